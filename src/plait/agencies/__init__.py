@@ -1,0 +1,1 @@
+"""Agencies, teams, practitioners and their roles."""

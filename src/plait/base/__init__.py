@@ -1,0 +1,1 @@
+"""Foundations: what every app stands on. Imports no app."""

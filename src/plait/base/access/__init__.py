@@ -1,0 +1,1 @@
+"""May this person do this? Verdicts, doors, deeds and field classes."""

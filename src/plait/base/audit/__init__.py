@@ -1,0 +1,1 @@
+"""Who saw or did what, why and under which rule; rows that cannot change."""

@@ -1,0 +1,1 @@
+"""Promises of time: working days, school days, working hours, hours, calendar days, months."""

@@ -1,0 +1,1 @@
+"""Databases: one fair writer for SQLite, settings read back at start."""

@@ -1,0 +1,1 @@
+"""Policy as data: practice packs, checked, released as immutable rows."""

@@ -1,0 +1,1 @@
+"""Page layout, components, form renderer and the slots other apps fill."""

@@ -1,0 +1,1 @@
+"""Work lists and one child's story."""

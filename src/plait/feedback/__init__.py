@@ -1,0 +1,1 @@
+"""Telling those who helped what came of it."""

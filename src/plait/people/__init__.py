@@ -1,0 +1,1 @@
+"""Persons, names, places, relationships and who is involved with whom."""

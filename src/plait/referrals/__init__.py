@@ -1,0 +1,1 @@
+"""The spine: contact, referral, partner checks, decision."""

@@ -1,0 +1,1 @@
+"""Information items, sharing decisions and what we shared."""

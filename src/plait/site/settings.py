@@ -1,0 +1,156 @@
+"""Django settings, read from PLAIT_* variables and refused with a sentence when they make no sense."""
+
+from pathlib import Path
+
+from plait.site.environment import Environment
+
+ENV = Environment.read()
+
+ROOT = Path(__file__).resolve().parents[3]
+DEBUG = ENV.debug
+SECRET_KEY = ENV.secret_key
+ALLOWED_HOSTS = ENV.hosts
+CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
+
+INSTALLED_APPS = [
+    "plait.site",
+    "plait.desk",
+    "plait.feedback",
+    "plait.referrals",
+    "plait.thresholds",
+    "plait.sharing",
+    "plait.people",
+    "plait.agencies",
+    "plait.base.ui",
+    "plait.base.outbox",
+    "plait.base.timers",
+    "plait.base.packs",
+    "plait.base.access",
+    "plait.base.audit",
+    "plait.base.announce",
+    "plait.base.clock",
+    "plait.base.db",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plait.base.ui.middleware.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "plait.site.middleware.TimeAndActor",
+    "plait.agencies.middleware.SessionLimits",
+    "plait.site.middleware.DefaultDeny",
+]
+
+ROOT_URLCONF = "plait.site.urls"
+WSGI_APPLICATION = "plait.site.wsgi.application"
+AUTH_USER_MODEL = "agencies.User"
+DATABASES = {"default": ENV.database_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "plait.base.ui.context.page",
+            ],
+            "builtins": ["plait.base.ui.templatetags.plait_ui"],
+        },
+    }
+]
+FORM_RENDERER = "plait.base.ui.renderer.GovukRenderer"
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "plait_cache"}}
+
+# 10 MB of text is refused with a page that says so; forms post far less.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# --- sessions and sign-in: 15 minutes idle, 8 hours in all, 5 minutes of step-up (agencies/middleware.py reads these)
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "plait_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = ENV.https
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PLAIT_IDLE_SECONDS = 15 * 60
+PLAIT_ABSOLUTE_SECONDS = 8 * 60 * 60
+CSRF_COOKIE_SECURE = ENV.https
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "plait.site.views.errors.csrf_failure"
+SECURE_SSL_REDIRECT = ENV.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.behind_proxy else None
+SECURE_HSTS_SECONDS = 31_536_000 if ENV.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENV.https
+SECURE_HSTS_PRELOAD = ENV.https
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if ENV.smtp_host else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = ENV.smtp_host
+EMAIL_PORT = ENV.smtp_port
+EMAIL_HOST_USER = ENV.smtp_user
+EMAIL_HOST_PASSWORD = ENV.smtp_password
+EMAIL_USE_TLS = ENV.smtp_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = ENV.mail_from
+
+# --- Plait's own
+PLAIT_DATA = ENV.data
+PLAIT_AREA = ENV.area
+PLAIT_PACKS = ENV.packs
+PLAIT_DEMO = ENV.demo
+PLAIT_AUDIT_KEY = ENV.audit_key
+PLAIT_PUBLIC_URL = ENV.public_url

@@ -1,0 +1,1 @@
+"""Levels of need and agencies' views on them."""
