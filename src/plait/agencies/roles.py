@@ -1,0 +1,171 @@
+"""Roles, written as prose that an information-governance officer can read. Codes are stable; wording may change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.audit.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A bundle of permissions. A role alone opens no child's record: an involvement does (people.access)."""
+
+    code: str
+    label: str
+    prose: str
+    may: frozenset[str]
+
+
+def _role(code: str, label: str, prose: str, *may: str) -> Role:
+    return Role(code, label, prose, frozenset(may))
+
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        _role(
+            "referrer",
+            "Referrer",
+            "Raises a concern about a child and sees the receipts and feedback of what they, or their agency's "
+            "safeguarding team, raised.",
+            "concern:raise",
+        ),
+        _role(
+            "mailbox_referrer",
+            "Referrer by mailbox link",
+            "Came by a one-time link to a registered agency mailbox: raises a concern, sees its receipt and feedback, "
+            "and nothing else.",
+            "concern:raise",
+        ),
+        _role(
+            "check_officer",
+            "Safeguarding lead or check officer",
+            "Answers what the hub asks of their agency, raises concerns, and sees what their agency's safeguarding "
+            "team sent and was asked.",
+            "concern:raise",
+            "check:answer",
+        ),
+        _role(
+            "call_handler",
+            "Hub call handler",
+            "Takes phone calls from anyone and records them; sees the hub's desk; does not rate or decide.",
+            "concern:raise",
+            "call:record",
+            "hub:desk",
+            "identity:search",
+        ),
+        _role(
+            "hub_screener",
+            "Hub screener (qualified social worker)",
+            "Says who a concern is about, rates its urgency, accepts it as a referral or answers otherwise, and asks "
+            "partners what they know.",
+            "concern:raise",
+            "call:record",
+            "hub:desk",
+            "identity:search",
+            "identity:confirm",
+            "contact:rate",
+            "referral:accept",
+            "check:ask",
+            "check:answer",
+            "decision:make",
+        ),
+        _role(
+            "hub_manager",
+            "Hub manager",
+            "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out.",
+            "concern:raise",
+            "call:record",
+            "hub:desk",
+            "identity:search",
+            "identity:confirm",
+            "contact:rate",
+            "referral:accept",
+            "check:ask",
+            "check:answer",
+            "decision:make",
+            "decision:override",
+            "feedback:release",
+        ),
+        _role(
+            "lead_practitioner",
+            "Lead practitioner",
+            "Accepts the children allocated to them or to their team, and follows those children's story.",
+            "concern:raise",
+            "lead:accept",
+        ),
+        _role(
+            "duty_worker",
+            "Emergency duty worker",
+            "Out of hours: takes calls, acts at once where a child is in danger, and hands on in the morning.",
+            "concern:raise",
+            "call:record",
+            "hub:desk",
+            "identity:search",
+            "identity:confirm",
+            "contact:rate",
+            "referral:accept",
+            "decision:make",
+            "lead:accept",
+        ),
+        _role(
+            "designated_officer",
+            "Designated officer (people who work with children)",
+            "Alone reads concerns about someone who works with children; the hub does not see that they exist.",
+            "concern:raise",
+            "closed-list:read",
+        ),
+        _role(
+            "privacy_officer",
+            "Privacy officer",
+            "Reads who looked at a record and why; opens no child's record.",
+            "audit:read",
+        ),
+        _role(
+            "custodian",
+            "Custodian of restricted records",
+            "Is told when somebody tries to reach a restricted record, and decides who may.",
+            "restricted:keep",
+        ),
+        _role(
+            "administrator",
+            "Administrator",
+            "Invites people and ends their accounts; has no way to any child's record.",
+            "practitioner:invite",
+        ),
+        _role(
+            "pack_owner",
+            "Local configuration owner",
+            "Releases practice packs: clocks, ratings, levels, forms and words of the area.",
+            "pack:release",
+        ),
+    )
+}
+
+
+def permissions(actor: Actor) -> frozenset[str]:
+    """Everything the actor's present roles allow them to attempt."""
+    return frozenset().union(*(ROLES[code].may for code in actor.roles if code in ROLES))
+
+
+def may(actor: Actor, permission: str) -> Verdict:
+    """Does one of the actor's roles include this permission?"""
+    if permission in permissions(actor):
+        return yes(f"role-{permission}")
+    return no(
+        f"no-role-{permission}",
+        say="Your role does not include this.",
+        next_step="Ask your agency's administrator, or ring the hub if a child needs something now",
+    )
+
+
+def needs(permission: str) -> Callable[[Actor], Verdict]:
+    """A door's rule: only those whose roles include the permission."""
+
+    def rule(actor: Actor) -> Verdict:
+        return may(actor, permission)
+
+    rule.__name__ = f"needs_{permission.replace(':', '_').replace('-', '_')}"
+    return rule
+

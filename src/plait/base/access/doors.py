@@ -1,0 +1,132 @@
+"""Doors: the only way to a page. What has no door is not reachable (default deny, site/middleware.py)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast
+
+import structlog
+from django.db import DatabaseError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.template.response import SimpleTemplateResponse
+from django.utils.http import urlencode
+
+from plait.base.access.deeds import record_refusal
+from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused, Verdict, no, yes
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import purpose_now, record, written
+
+log = structlog.get_logger()
+
+Rule = Callable[[Actor], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come in, in one sentence, and the rule that holds it. `open_to_all` doors need no sign-in and keep no audit."""
+
+    sentence: str
+    act: str
+    methods: tuple[str, ...]
+    lets_in: Rule | None
+    open_to_all: bool = False
+    purpose: str = "safeguarding"
+
+
+def anyone_signed_in(actor: Actor) -> Verdict:
+    """Everyone with an account; the page itself shows only what is theirs."""
+    return yes("signed-in")
+
+
+def practitioners_only(actor: Actor) -> Verdict:
+    """People with an account of their own, not an agency's one-time mailbox link."""
+    if actor.kind == "practitioner":
+        return yes("practitioner")
+    return no(
+        "mailbox-link",
+        say="This link opens only raising a concern and your own receipts and feedback.",
+        next_step="Ring the hub, or ask for an account of your own",
+    )
+
+
+def door(
+    sentence: str,
+    *,
+    lets_in: Rule | None = None,
+    act: str = "",
+    methods: Sequence[str] = ("GET",),
+    open_to_all: bool = False,
+    purpose: str = "safeguarding",
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Put a door before a view.
+
+    The view runs in one transaction with its audit rows and is rendered whole before they commit, so a row that cannot
+    be written means that nobody is answered. A Refused is rolled back, recorded in a transaction of its own, and shown.
+    """
+    if not open_to_all and (lets_in is None or not act):
+        raise TypeError(f"a door that is not open to all needs lets_in and act: {sentence}")
+    allowed = tuple(methods) + (("HEAD",) if "GET" in methods else ())
+    the_door = Door(sentence, act, tuple(methods), lets_in, open_to_all, purpose)
+
+    def put(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(list(allowed))
+            if open_to_all:
+                return view(request, *args, **kwargs)
+            if getattr(request, "actor", None) is None:
+                return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
+            return _pass(cast(PlaitRequest, request), the_door, view, args, kwargs)
+
+        guarded.door = the_door  # type: ignore[attr-defined]
+        return guarded
+
+    return put
+
+
+def _pass(
+    request: PlaitRequest, the_door: Door, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+) -> HttpResponse:
+    assert the_door.lets_in is not None
+    token = purpose_now.set(the_door.purpose)
+    page = f"page:{the_door.act}"
+    try:
+        with transaction.atomic():
+            the_door.lets_in(request.actor).insist()
+            before = written()
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
+            assert not response.streaming, "a streamed page would leave before its audit row commits"
+            if written() == before:
+                record(act=the_door.act, about=page, by=request.actor, at=request.at)
+        return response
+    except Refused as refusal:
+        about = refusal.about or page
+        try:
+            record_refusal(
+                verdict=refusal.verdict, act=the_door.act, about=about, by=request.actor, at=request.at
+            )
+        except DatabaseError:
+            return nobody_answered(request)
+        return show_refusal(request, refusal.verdict)
+    except DatabaseError as fault:
+        log.error("page-not-answered", fault=type(fault).__name__, act=the_door.act, exc_info=fault)
+        return nobody_answered(request)
+    finally:
+        purpose_now.reset(token)
+
+
+def show_refusal(request: HttpRequest, verdict: Verdict) -> HttpResponse:
+    """The refusal as a page. One that hides is the same page, status and headers as "there is no such record"."""
+    if verdict.hides:
+        return render(request, "ui/nothing_by_this_route.html", status=404)
+    return render(request, "ui/refused.html", {"verdict": verdict}, status=403)
+
+
+def nobody_answered(request: HttpRequest) -> HttpResponse:
+    """No audit, no answer: say so, with the phone number, and show nothing else."""
+    return render(request, "ui/cannot_answer.html", status=503)

@@ -1,0 +1,14 @@
+"""Reading the audit. Whoever reads it is audited too, by the door they came through."""
+
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+
+
+def looked_at(subject: str, *, most: int = 200) -> list[AuditEntry]:
+    """The newest entries about one subject reference, newest first."""
+    return list(AuditEntry.objects.filter(subject=pseudonym(subject)).order_by("-id")[:most])
+
+
+def refusals_since(entry_id: int, *, most: int = 500) -> list[AuditEntry]:
+    """Refusals written after the given entry, oldest first: the custodians' alerts are drawn from these."""
+    return list(AuditEntry.objects.filter(verdict="refused", id__gt=entry_id).order_by("id")[:most])

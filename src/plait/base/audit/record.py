@@ -1,0 +1,77 @@
+"""The one way to write an audit row. It must stand in the transaction that it speaks of: no audit, no answer."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from plait.base.audit.actor import Actor
+from plait.base.audit.leaf import leaf_hash
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+
+request_id: ContextVar[str] = ContextVar("plait_request_id", default="")
+purpose_now: ContextVar[str] = ContextVar("plait_purpose", default="")
+_written: ContextVar[int] = ContextVar("plait_audit_written", default=0)
+
+
+class AuditOutsideTransaction(RuntimeError):
+    """An audit row was about to be written where it could survive without its deed, or the deed without it."""
+
+
+def written() -> int:
+    """How many rows this context has written so far; deeds and doors compare it before and after."""
+    return _written.get()
+
+
+def record(
+    *,
+    act: str,
+    about: str | Sequence[str],
+    by: Actor,
+    at: datetime,
+    fields: Iterable[str] = (),
+    purpose: str = "",
+    verdict: str = "allowed",
+    reason: str = "",
+    pack: str = "",
+) -> None:
+    """Write one row for each subject in `about` (`contact:<id>`, `person:<id>`, `page:<name>`).
+
+    `act` is `subject:deed`, such as `contact:read`. `fields` are field classes or groups shown, never values.
+    Raises AuditOutsideTransaction when there is no open transaction.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise AuditOutsideTransaction(act)
+    subjects = [about] if isinstance(about, str) else list(dict.fromkeys(about))
+    common = {
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "who": pseudonym(f"practitioner:{by.id}"),
+        "who_kind": by.kind,
+        "agency": by.agency,
+        "roles": ",".join(sorted(by.roles))[:300],
+        "act": act,
+        "fields": ",".join(sorted(set(fields)))[:400],
+        "purpose": (purpose or purpose_now.get())[:120],
+        "verdict": verdict,
+        "reason": reason[:120],
+        "pack": pack,
+        "request": request_id.get(),
+    }
+    rows = []
+    for subject in subjects:
+        payload = {**common, "subject": pseudonym(subject)}
+        salt = secrets.token_hex(16)
+        rows.append(AuditEntry(**{**payload, "at": at}, salt=salt, leaf=leaf_hash(salt=salt, payload=payload)))
+    AuditEntry.objects.bulk_create(rows)
+    _written.set(_written.get() + len(rows))
+
+
+def verify(entry: AuditEntry) -> bool:
+    """Does the row still carry the hash of what it says? (The sealed log of a later issue verifies the whole.)"""
+    names = "who who_kind agency roles act fields purpose verdict reason pack request subject".split()
+    payload = {name: str(getattr(entry, name)) for name in names}
+    payload["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return leaf_hash(salt=entry.salt, payload=payload) == entry.leaf
