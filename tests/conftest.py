@@ -1,0 +1,75 @@
+"""What every test stands on: a database lane (tests/lanes), a fixed moment, and no way out to the network."""
+
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from hypothesis import HealthCheck, Phase
+from hypothesis import settings as hypothesis_settings
+
+# --- hypothesis: CI repeats itself exactly; at a desk it looks further
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, deadline=None, max_examples=100, print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+hypothesis_settings.register_profile(
+    "quick",
+    hypothesis_settings.get_profile("ci"),
+    max_examples=20,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+)
+hypothesis_settings.register_profile(
+    "far", deadline=None, max_examples=2_000, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile(os.environ.get("PLAIT_TEST_HYPOTHESIS", "ci"))
+
+
+# --- the network: this machine only
+class OutsideError(RuntimeError):
+    """A test tried to reach another machine."""
+
+
+def _guard(real: Any) -> Any:
+    def guarded(self: socket.socket, address: Any, /) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            host = str(address[0])
+            if host not in {"localhost", "::1", "0.0.0.0"} and not host.startswith("127."):  # noqa: S104
+                raise OutsideError(f"A test tried to reach {host}. Tests speak only to this machine.")
+        return real(self, address)
+
+    return guarded
+
+
+socket.socket.connect = _guard(socket.socket.connect)  # type: ignore[method-assign]
+socket.socket.connect_ex = _guard(socket.socket.connect_ex)  # type: ignore[method-assign]
+
+
+# --- the database: a real file, so that settings, locks and triggers are those of production
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "plait.base.db.sqlite":
+        database["TEST"]["NAME"] = str(Path(database["NAME"]).with_name("test.sqlite3"))
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(autouse=True)
+def _mail_stays_here(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+# --- time
+@pytest.fixture
+def at() -> datetime:
+    """Monday 23 November 2026, nine in the morning: the moment most stories begin."""
+    return datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def lane() -> str:
+    """The database of this run: sqlite or postgres."""
+    return os.environ["PLAIT_TEST_READY"]
