@@ -1,0 +1,93 @@
+"""What every page knows: who is reading, which area this is and whom to ring. Works for a page with nobody signed in."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from plait.base.audit.actor import Actor
+from plait.base.ui.slots import SLOTS
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """The area's name and the numbers to ring; an empty number is simply not shown."""
+
+    name: str
+    hub_phone: str
+    edt_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is signed in, in words for the account line and the foot of a printed page."""
+
+    name: str
+    role: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One link of the navigation. `current` is this very page, `within` a page below it; `count` is None where nothing counts."""
+
+    label: str
+    href: str
+    current: bool
+    within: bool
+    count: int | None
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor for `ui/page.html`.
+
+    The navigation (which may count what waits) is worked out only when a template asks for it, so a page that leaves the
+    `nav` block empty asks the database nothing.
+    """
+    actor = getattr(request, "actor", None)
+    return {
+        "area": area_of(request),
+        "reader": reader_of(actor),
+        "nav": lru_cache(maxsize=1)(lambda: nav_for(request, actor)),
+        "page_at": getattr(request, "at", None),
+        "fictional_data": getattr(settings, "PLAIT_DATA", "") == "fictional",
+    }
+
+
+def area_of(request: HttpRequest) -> Area:
+    """The area's facts from the pack in force, or from settings where no pack could be read."""
+    known = getattr(getattr(request, "pack", None), "area", None)
+    slug = str(getattr(settings, "PLAIT_AREA", "")).rsplit("/", 1)[-1]
+    return Area(
+        name=str(getattr(known, "name", "") or getattr(settings, "PLAIT_AREA_NAME", "") or slug.replace("-", " ").title()),
+        hub_phone=str(getattr(known, "hub_phone", "") or getattr(settings, "PLAIT_HUB_PHONE", "")),
+        edt_phone=str(getattr(known, "edt_phone", "") or getattr(settings, "PLAIT_EDT_PHONE", "")),
+    )
+
+
+def reader_of(actor: Actor | None) -> Reader | None:
+    """Name, job and agency of whoever reads, or None where nobody is signed in."""
+    if actor is None:
+        return None
+    roles = ", ".join(sorted(role.replace("_", " ").replace("-", " ") for role in actor.roles))
+    role = actor.job or roles
+    return Reader(name=actor.name, role=role[:1].upper() + role[1:], agency=actor.agency_name)
+
+
+def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
+    """The pages this actor may open, in order, with the one they are on marked."""
+    if actor is None:
+        return []
+    items = []
+    for entry in SLOTS.nav:
+        if not entry.lets_in(actor).allowed:
+            continue
+        href = reverse(entry.url_name)
+        here = request.path == href
+        below = not here and href != "/" and request.path.startswith(href)
+        count = entry.count(request) if entry.count else None
+        items.append(NavItem(label=entry.label, href=href, current=here, within=below, count=count))
+    return items
