@@ -1,0 +1,39 @@
+"""Reading clocks."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from plait.base.clock.models import RunningClock
+from plait.base.clock.standing import Standing, standing
+
+
+def clock(key: str) -> RunningClock | None:
+    """The clock of that key, if it was ever started."""
+    return RunningClock.objects.filter(key=key).first()
+
+
+def clocks_for(subjects: Iterable[str]) -> QuerySet[RunningClock]:
+    """Every clock about these subjects, soonest due first."""
+    return RunningClock.objects.filter(subject__in=list(subjects)).order_by("due_at", "key")
+
+
+def running_until(until: datetime, *, owners: Iterable[str] | None = None) -> QuerySet[RunningClock]:
+    """Running clocks due by that moment (late ones included), soonest first; only these owners' if any are given."""
+    found = RunningClock.objects.filter(state=RunningClock.State.RUNNING, due_at__lte=until)
+    if owners is not None:
+        found = found.filter(owner__in=list(owners))
+    return found.order_by("due_at", "key")
+
+
+def standing_of(clock: RunningClock, at: datetime) -> Standing:
+    """How it stands at that moment, by what is stored. Asks the database nothing."""
+    return standing(
+        due=clock.due_at,
+        at=at,
+        started_at=clock.started_at,
+        stopped_at=clock.stopped_at if clock.state == RunningClock.State.STOPPED else None,
+        paused=clock.state == RunningClock.State.PAUSED,
+        at_risk_at=clock.at_risk_at,
+    )
