@@ -6,7 +6,7 @@ own. The settings are part of the engine, so that no settings file can leave one
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import NotSupportedError, OperationalError
@@ -32,6 +32,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """One connection. Holds the turn from BEGIN until the commit, rollback or close that ends it."""
 
     _turn: Turn | None = None
+
+    # With trusted_schema off, SQLite up to 3.40 refuses JSON functions inside a CHECK. Django writes the JSON itself.
+    data_type_check_constraints: ClassVar[dict[str, str]] = {
+        kind: check
+        for kind, check in base.DatabaseWrapper.data_type_check_constraints.items()
+        if kind != "JSONField"
+    }
 
     def get_connection_params(self) -> dict[str, Any]:
         params: dict[str, Any] = super().get_connection_params()

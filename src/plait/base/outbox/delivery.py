@@ -1,0 +1,95 @@
+"""Delivering the outbox: at least once, then less and less often, never given up."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+
+from plait.base.outbox import addresses
+from plait.base.outbox.letters import words
+from plait.base.outbox.models import Message
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=5)
+LONGEST_PAUSE = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What one round did."""
+
+    sent: int = 0
+    put_off: int = 0
+    unaddressable: int = 0
+
+
+class Unaddressable(Exception):
+    """Nobody reads mail behind this reference."""
+
+
+def deliver_due(*, at: datetime, limit: int = 20) -> Delivered:
+    """Send what may leave at `at`, the oldest first.
+
+    A message is leased, sent, then marked. A crash between sending and marking sends it again: it may repeat, it never
+    vanishes. The same message carries the same Message-ID, so a mailbox that cares shows it once.
+    """
+    sent = put_off = unaddressable = 0
+    for message in _claim(at=at, limit=limit):
+        try:
+            receipt = _send(message)
+        except Unaddressable:
+            unaddressable += 1
+            log.error("message-unaddressable", kind=message.kind)
+            _mark(message, state=Message.State.FAILED, last_error="no-address")
+        except Exception as fault:
+            put_off += 1
+            code = type(fault).__name__
+            log.warning("message-put-off", kind=message.kind, fault=code, attempts=message.attempts)
+            pause = min(LONGEST_PAUSE, timedelta(minutes=2 ** min(message.attempts - 1, 11)))
+            _mark(message, next_try=at + pause, last_error=code[:80])
+        else:
+            sent += 1
+            _mark(message, state=Message.State.SENT, sent_at=at, receipt=receipt, last_error="")
+    return Delivered(sent=sent, put_off=put_off, unaddressable=unaddressable)
+
+
+def _claim(*, at: datetime, limit: int) -> list[Message]:
+    with transaction.atomic():
+        claimed = list(
+            Message.objects.select_for_update(skip_locked=True)
+            .filter(Q(next_try=None) | Q(next_try__lte=at), state=Message.State.QUEUED)
+            .exclude(leased_until__gt=at)
+            .order_by(F("next_try").asc(nulls_first=True), "id")[:limit]
+        )
+        for message in claimed:
+            message.leased_until = at + LEASE
+            message.attempts += 1
+            message.posted_at = message.posted_at or at
+        Message.objects.bulk_update(claimed, ["leased_until", "attempts", "posted_at"])
+    return claimed
+
+
+def _send(message: Message) -> str:
+    address = addresses.resolve(message.address_ref or message.to_ref)
+    if address is None:
+        raise Unaddressable
+    receipt = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@plait>"
+    EmailMessage(
+        subject=message.subject_line,
+        body=words(message.template, message.context),
+        to=[address],
+        headers={"Message-ID": receipt, "Auto-Submitted": "auto-generated"},
+    ).send(fail_silently=False)
+    return receipt
+
+
+def _mark(message: Message, **changes: object) -> None:
+    with transaction.atomic():
+        Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(
+            leased_until=None, **changes
+        )

@@ -1,0 +1,81 @@
+"""Setting, moving and cancelling timers, always in the transaction of the deed that asks for it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from plait.base.timers.models import Timer
+
+
+class OutsideTransaction(RuntimeError):
+    """A timer was about to be set where it could survive without its deed, or the deed without it."""
+
+
+def set_timer(*, key: str, kind: str, subject: str, due_at: datetime, at: datetime | None = None) -> bool:
+    """Promise that `kind` happens to `subject` (`contact:<id>`) at `due_at`. True when the timer now waits.
+
+    The same key twice is one timer: a waiting one is moved, a cancelled one waits again, one that has fired stays
+    fired (False), since what it did was done. Raises OutsideTransaction, or ValueError for a key, kind or subject that
+    is too long and for a moment without a time zone.
+    """
+    _check(due_at=due_at, key=key, kind=kind, subject=subject)
+    timer, made = Timer.objects.select_for_update().get_or_create(
+        key=key,
+        defaults={"kind": kind, "subject": subject, "due_at": due_at, "next_try": due_at, "set_at": at},
+    )
+    if made:
+        return True
+    if timer.state == Timer.State.FIRED:
+        return False
+    timer.kind, timer.subject, timer.set_at = kind, subject, at
+    _wait_until(timer, due_at)
+    return True
+
+
+def move_timer(*, key: str, due_at: datetime) -> bool:
+    """Move a timer that has not fired. False when there is none, or it fired or was cancelled."""
+    _check(due_at=due_at, key=key)
+    timer = _open(key)
+    if timer is None:
+        return False
+    _wait_until(timer, due_at)
+    return True
+
+
+def cancel_timer(*, key: str) -> bool:
+    """Take the promise back. False when there is none left to take back."""
+    _check(key=key)
+    timer = _open(key)
+    if timer is None:
+        return False
+    timer.state = Timer.State.CANCELLED
+    timer.leased_until = None
+    timer.save()
+    return True
+
+
+def _open(key: str) -> Timer | None:
+    states = [Timer.State.WAITING, Timer.State.FAILED]
+    return Timer.objects.select_for_update().filter(key=key, state__in=states).first()
+
+
+def _wait_until(timer: Timer, due_at: datetime) -> None:
+    if timer.state == Timer.State.WAITING and timer.due_at == due_at:
+        return  # the same promise again
+    timer.state = Timer.State.WAITING
+    timer.due_at = timer.next_try = due_at
+    timer.leased_until = None
+    timer.attempts = 0
+    timer.last_error = ""
+    timer.save()
+
+
+def _check(*, due_at: datetime | None = None, **words: str) -> None:
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(words["key"])
+    if due_at is not None and due_at.tzinfo is None:
+        raise ValueError("due_at has no time zone")
+    for name, value in words.items():
+        most = Timer._meta.get_field(name).max_length or 0
+        if not value or len(value) > most:
+            raise ValueError(f"{name} of a timer takes 1 to {most} characters")
