@@ -1,7 +1,6 @@
 """Messages: they may repeat, they never vanish, they name nobody."""
 
 import smtplib
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,12 +23,12 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture(autouse=True)
-def book(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def book(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The address book: Joanne the social worker reads mail; nobody else does."""
     monkeypatch.setattr(addresses_module, "_resolvers", {})
     known = {"practitioner:joanne": "joanne@ellowmere.invalid"}
     resolve_with("practitioner", known.get)
-    yield known
+    return known
 
 
 def tell(at: datetime, key: str = "contact:7:told", to: str = "practitioner:joanne", **more: Any) -> bool:

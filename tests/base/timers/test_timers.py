@@ -1,6 +1,5 @@
 """Promises of time: committed with the deed, attempted at least once, done once."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,12 +19,12 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def rang(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Due]]:
+def rang(monkeypatch: pytest.MonkeyPatch) -> list[Due]:
     """A handler that notes whom the hub rang."""
     monkeypatch.setattr(firing_module, "_handlers", {})
     calls: list[Due] = []
     when_due("ring-the-hub", calls.append)
-    yield calls
+    return calls
 
 
 def promise(at: datetime, key: str = "contact:7:ring", kind: str = "ring-the-hub") -> bool:
