@@ -5,3 +5,8 @@ class SiteConfig(AppConfig):
     name = "plait.site"
     label = "site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from plait.site.wiring import wire
+
+        wire()

@@ -1,0 +1,114 @@
+"""Telling those who helped what came of it: one task for each person or agency that asked, told or answered."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from plait.agencies.models import Agency, Practitioner
+from plait.base.access.classes import FieldClass as C
+
+
+class FeedbackTask(models.Model):
+    """A promise to tell one recipient what came of it, drafted from the decision and filtered for that recipient.
+
+    Sent by the deciding click; `held` ones (unsafe, unreachable, anonymous) wait for a person, with the reason.
+    """
+
+    class Status(models.TextChoices):
+        SENT = "sent", "Sent"
+        HELD = "held", "Waiting for a person"
+        TOLD = "told", "Told by phone"
+        NOT_TOLD = "not_told", "Not told, for a recorded reason"
+
+    class Kind(models.TextChoices):
+        REFERRER = "referrer", "Raised the concern"
+        HELPED = "helped", "Gave information"
+        KNEW_NOTHING = "knew_nothing", "Knew nothing: check closed"
+        PUBLIC = "public", "Member of the public or family"
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "about": C.WORK,
+        "decision_ref": C.WORK,
+        "kind": C.WORK,
+        "status": C.WORK,
+        "practitioner": C.SOURCE,
+        "agency": C.SOURCE,
+        "actor": C.SOURCE,
+        "reference": C.WORK,
+        "text": C.CONTENT,
+        "held_because": C.CONTENT,
+        "settled_because": C.CONTENT,
+        "settled_by": C.WORK,
+        "settled_at": C.WORK,
+        "made_at": C.WORK,
+        "sent_at": C.WORK,
+        "read_at": C.WORK,
+        "read_by": C.WORK,
+        "disposed_at": C.WORK,
+        "decision": C.WORK,
+        "pack": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    about = models.CharField(max_length=64)  # contact:<id> for referrers, check:<id> for those who were asked
+    decision_ref = models.CharField(max_length=64)  # decision:<id>, or contact:<id> when answered without a referral
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    status = models.CharField(max_length=10, choices=Status.choices)
+    practitioner = models.ForeignKey(Practitioner, models.PROTECT, null=True, related_name="feedback")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="feedback")
+    actor = models.CharField(max_length=64, blank=True)  # mailbox actor, when there is no practitioner
+    reference = models.CharField(max_length=12)  # of the contact or check, for the recipient's own record
+    text = models.TextField()
+    held_because = models.CharField(max_length=300, blank=True)
+    settled_because = models.TextField(blank=True)
+    settled_by = models.CharField(max_length=64, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    read_by = models.CharField(max_length=64, blank=True)
+    disposed_at = models.DateTimeField(null=True)  # "check closed, dispose of the request": when they did
+    decision = models.CharField(max_length=64, blank=True)  # the sharing decision that let it go
+    pack = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["agency", "status"], name="feedback_to_agency"),
+            models.Index(fields=["about"], name="feedback_about"),
+            models.Index(fields=["decision_ref"], name="feedback_on_decision"),
+        ]
+
+    @property
+    def ref(self) -> str:
+        """How other apps and the audit name it."""
+        return f"feedback:{self.pk}"
+
+
+class Disagreement(models.Model):
+    """*I disagree*, said beside feedback: what they disagree with and what they think should happen."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "task": C.WORK,
+        "because": C.CONTENT,
+        "wanted": C.CONTENT,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "agency_name": C.WORK,
+        "at": C.WORK,
+        "answered": C.CONTENT,
+        "answered_by": C.WORK,
+        "answered_at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    task = models.ForeignKey(FeedbackTask, models.PROTECT, related_name="disagreements")
+    because = models.TextField()
+    wanted = models.TextField(blank=True)
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    agency_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    answered = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True)

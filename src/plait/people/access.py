@@ -1,0 +1,79 @@
+"""May this reader open this person? Gathers the facts, asks the rules, and audits what was opened."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.models import DeclaredConflict, Involvement, Person
+from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person
+
+
+def _mine(by: Actor) -> Q:
+    own = Q(team_id__in=by.teams)
+    return own | Q(practitioner_id=by.id) if by.kind == "practitioner" else own
+
+
+def _live(at: datetime) -> Q:
+    return Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
+
+
+def involvements_of(by: Actor, *, at: datetime) -> QuerySet[Involvement]:
+    """The reader's own and their teams' involvements that hold at this moment."""
+    return Involvement.objects.filter(_mine(by), _live(at))
+
+
+def conflicts_of(by: Actor) -> QuerySet[DeclaredConflict]:
+    """What the reader has declared and not ended."""
+    if by.kind != "practitioner":
+        return DeclaredConflict.objects.none()
+    return DeclaredConflict.objects.filter(practitioner_id=by.id, ended_at__isnull=True)
+
+
+def unreachable_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
+    """Everyone this reader may not meet on any list: declared conflicts first, then restricted persons who are neither
+    in their keeping nor theirs by name."""
+    named = Involvement.objects.filter(_live(at), person_id=OuterRef("pk"), practitioner_id=_own_id(by))
+    restricted = Q(restricted=True) & ~Q(Exists(named)) & ~Q(custodian_id__in=by.teams)
+    conflicted = Exists(conflicts_of(by).filter(person_id=OuterRef("pk")))
+    return Person.objects.filter(Q(conflicted) | restricted)
+
+
+def _own_id(by: Actor) -> str | None:
+    return by.id if by.kind == "practitioner" else None
+
+
+def visible_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
+    """Everyone whose story this reader may open: `may_open_person` as a query (tests hold the two together)."""
+    opens = involvements_of(by, at=at).filter(person_id=OuterRef("pk"), kind__in=OPENS_THE_STORY)
+    return (
+        Person.objects.filter(Q(Exists(opens)) | Q(restricted=True, custodian_id__in=by.teams))
+        .filter(superseded_by__isnull=True)
+        .exclude(pk__in=unreachable_people(by, at=at).values("pk"))
+    )
+
+
+def standing_of(by: Actor, person_id: str, *, at: datetime) -> Standing:
+    """The facts that `may_open_person` asks for."""
+    person = Person.objects.filter(pk=person_id, superseded_by__isnull=True).first()
+    live = involvements_of(by, at=at).filter(person_id=person_id)
+    kinds = frozenset(live.values_list("kind", flat=True))
+    return Standing(
+        exists=person is not None,
+        conflicted=conflicts_of(by).filter(person_id=person_id).exists(),
+        restricted=person is not None and person.restricted,
+        named=by.kind == "practitioner" and live.filter(practitioner_id=by.id).exists(),
+        keeps=person is not None and person.custodian_id is not None and str(person.custodian_id) in by.teams,
+        kinds=kinds,
+    )
+
+
+def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:read") -> Person:
+    """The person, audited as read; or Refused in the words that are true of a restricted person and of none."""
+    verdict = may_open_person(standing_of(by, person_id, at=at))
+    if not verdict:
+        raise Refused(verdict, about=f"person:{person_id}")
+    record(act=act, about=f"person:{person_id}", by=by, at=at, fields=("identity", "content"), reason=verdict.reason)
+    return Person.objects.get(pk=person_id)

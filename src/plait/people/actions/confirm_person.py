@@ -1,0 +1,65 @@
+"""Say who a description is of: somebody already known, or somebody new to us. A person decides; it can be undone."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.access import unreachable_people
+from plait.people.events import PersonConfirmed
+from plait.people.models import AddressPeriod, DeclaredConflict, Description, IdentityLink, Involvement, Person
+
+
+@deed
+def confirm_person(
+    *, description_id: str, person_id: str | None, because: str, by: Actor, at: datetime
+) -> IdentityLink:
+    """Link the description to `person_id`, or, when None, say that this is somebody new.
+
+    What the source said of addresses and the involvements it made follow to the known person; the emptied person
+    redirects there. The stricter shield wins: a hidden address stays hidden on the joined person.
+    """
+    description = Description.objects.select_related("person").get(pk=description_id)
+    was = description.person
+    known = was if person_id is None else Person.objects.get(pk=person_id)
+    if unreachable_people(by, at=at).filter(pk=known.pk).exists() or known.superseded_by_id is not None:
+        raise Refused(
+            no(
+                "candidate-gone",
+                say="That record cannot be chosen any more.",
+                next_step="Search again, or record the person as new",
+            ),
+            about=f"person:{was.pk}",
+        )
+    link = IdentityLink.objects.create(description=description, person=known, was=was, by=by.id, at=at, because=because)
+    if known.pk != was.pk:
+        _join(description, was, known)
+    record(act="person:confirmed", about=[f"person:{was.pk}", f"person:{known.pk}"], by=by, at=at, fields=("identity",))
+    announce(PersonConfirmed(description.pk, known.pk, was.pk, by.id, at))
+    return link
+
+
+def _join(description: Description, was: Person, known: Person) -> None:
+    description.person = known
+    description.save(update_fields=["person"])
+    AddressPeriod.objects.filter(person=was, source_ref=description.source_ref).update(person=known)
+    Involvement.objects.filter(person=was).update(person=known)
+    for conflict in DeclaredConflict.objects.filter(person=was, ended_at__isnull=True):
+        DeclaredConflict.objects.get_or_create(
+            practitioner_id=conflict.practitioner_id,
+            person=known,
+            ended_at=None,
+            defaults={"kind": conflict.kind, "declared_at": conflict.declared_at},
+        )
+    was.safety_notes.update(person=known)
+    was.relationships.exclude(other=known).update(person=known)
+    was.related_by.exclude(person=known).update(other=known)
+    if was.address_hidden and not known.address_hidden:
+        known.address_hidden, known.address_hidden_because = True, was.address_hidden_because
+    known.restricted = known.restricted or was.restricted
+    known.save(update_fields=["address_hidden", "address_hidden_because", "restricted"])
+    if not was.descriptions.exists():
+        was.superseded_by = known
+        was.save(update_fields=["superseded_by"])

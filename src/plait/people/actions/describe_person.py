@@ -1,0 +1,69 @@
+"""Write down somebody as one source describes them; they become a person of their own until somebody says who it is."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.matching.names import name_key, nhs_number, sound
+from plait.people.models import AddressPeriod, DeclaredConflict, Description, Person, Place
+from plait.people.rules import Described
+
+
+@deed
+def describe_person(
+    *, described: Described, source_ref: str, agency_id: str, address_hidden_because: str = "", by: Actor, at: datetime
+) -> Description:
+    """A new person with this one description. A declared conflict that fits the name follows it at once."""
+    person = Person.objects.create(
+        made_at=at, address_hidden=bool(address_hidden_because), address_hidden_because=address_hidden_because[:300]
+    )
+    description = Description.objects.create(
+        person=person,
+        source_ref=source_ref,
+        agency_id=agency_id,
+        stated_at=at,
+        forename=described.forename,
+        surname=described.surname,
+        other_names=described.other_names,
+        born_on=None if described.unborn else described.born_on,
+        age_said=described.age_said,
+        unborn=described.unborn,
+        expected_on=described.expected_on,
+        sex=described.sex,
+        ethnicity=described.ethnicity,
+        disability=described.disability,
+        language=described.language,
+        nhs_number=nhs_number(described.nhs_number) or "",
+        school=described.school,
+        phone=described.phone,
+        forename_key=name_key(described.forename),
+        surname_key=name_key(described.surname),
+        forename_sound=sound(described.forename),
+        surname_sound=sound(described.surname),
+    )
+    if described.address_line or described.postcode or described.town:
+        place = Place.objects.create(
+            line=described.address_line,
+            town=described.town,
+            postcode=described.postcode.replace(" ", "").upper(),
+        )
+        AddressPeriod.objects.create(person=person, place=place, source_ref=source_ref)
+    _follow_conflicts(description, at)
+    record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))
+    return description
+
+
+def _follow_conflicts(description: Description, at: datetime) -> None:
+    """Someone who declared "I know the Farleys" must not meet a new Farley merely because nobody has linked them yet."""
+    if not (description.surname_key and description.forename_key):
+        return
+    fits = DeclaredConflict.objects.filter(
+        surname_key=description.surname_key, forename_key=description.forename_key, ended_at__isnull=True
+    )
+    for conflict in fits:
+        if conflict.born_on and description.born_on and conflict.born_on != description.born_on:
+            continue
+        DeclaredConflict.objects.create(
+            practitioner_id=conflict.practitioner_id, person=description.person, kind=conflict.kind, declared_at=at
+        )

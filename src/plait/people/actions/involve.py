@@ -1,0 +1,41 @@
+"""Begin and end involvements: the only facts that open a child's record."""
+
+from datetime import datetime
+from uuid import UUID
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.models import Involvement
+
+
+@deed
+def involve(
+    *,
+    person_ids: list[str],
+    kind: str,
+    source_kind: str,
+    source_id: UUID,
+    team_id: str | None = None,
+    practitioner_id: str | None = None,
+    role_label: str = "",
+    by: Actor,
+    at: datetime,
+) -> list[Involvement]:
+    """Involve one team or one practitioner with each person, from now. Asking twice changes nothing."""
+    made = []
+    for person_id in person_ids:
+        row, new = Involvement.objects.get_or_create(
+            person_id=person_id,
+            team_id=team_id,
+            practitioner_id=practitioner_id,
+            kind=kind,
+            source_kind=source_kind,
+            source_id=source_id,
+            to_at=None,
+            defaults={"from_at": at, "role_label": role_label},
+        )
+        if new:
+            made.append(row)
+    record(act=f"involvement:{kind}", about=[f"person:{person_id}" for person_id in person_ids], by=by, at=at)
+    return made

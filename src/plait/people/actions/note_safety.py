@@ -1,0 +1,24 @@
+"""Write down who must not know, and the safe way to make contact."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.models import Person, SafetyNote
+
+
+@deed
+def note_safety(
+    *, person_id: str, kind: str, who: str = "", said: str = "", source_ref: str, by: Actor, at: datetime
+) -> SafetyNote:
+    """Keep a safety note. "Must not learn where they are" hides the person's address at once, everywhere."""
+    note = SafetyNote.objects.create(
+        person_id=person_id, kind=kind, who=who[:200], said=said, source_ref=source_ref, at=at
+    )
+    if kind == SafetyNote.Kind.WHERE:
+        Person.objects.filter(pk=person_id, address_hidden=False).update(
+            address_hidden=True, address_hidden_because=f"Told by {source_ref}"
+        )
+    record(act="safety:noted", about=f"person:{person_id}", by=by, at=at, fields=("location",))
+    return note

@@ -1,0 +1,29 @@
+"""Shield a place, or a person's whereabouts. From the next answer on, nothing shows it."""
+
+from datetime import date, datetime
+
+from plait.base.access.deeds import deed
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.access import open_person
+from plait.people.events import PlaceShielded
+from plait.people.models import Person
+
+
+@deed
+def shield_whereabouts(
+    *, person_id: str, because: str, review_on: date | None, by: Actor, at: datetime
+) -> Person:
+    """Hide where the person is, and shield every place they live at."""
+    person = open_person(by, person_id, at=at, act="person:shield")
+    person.address_hidden, person.address_hidden_because = True, because[:300]
+    person.save(update_fields=["address_hidden", "address_hidden_because"])
+    for period in person.addresses.select_related("place").filter(to_on__isnull=True):
+        place = period.place
+        place.shielded, place.shielded_because, place.shielded_by = True, because[:300], by.id
+        place.shielded_at, place.review_on = at, review_on
+        place.save()
+        announce(PlaceShielded(place.pk, by.id, at))
+    record(act="place:shielded", about=f"person:{person_id}", by=by, at=at, fields=("location",))
+    return person

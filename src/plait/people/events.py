@@ -1,0 +1,38 @@
+"""Past facts about people."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from plait.base.announce.bus import Event
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConfirmed(Event):
+    """A person has said who a description is of: somebody known (`was` differs from `person`), or new."""
+
+    description: UUID
+    person: UUID
+    was: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationUndone(Event):
+    """A link between a description and a person has been undone."""
+
+    description: UUID
+    person: UUID
+    back_to: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceShielded(Event):
+    """A place may no longer be shown."""
+
+    place: UUID
+    by: str
+    at: datetime

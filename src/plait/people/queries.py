@@ -1,0 +1,118 @@
+"""Reading people. Whoever calls has passed a door; what is shown of a place goes through people.places."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from plait.base.audit.actor import Actor
+from plait.matching.names import name_key, nhs_number, sound
+from plait.people.access import unreachable_people
+from plait.people.models import DeclaredConflict, Description, Involvement, Person, Relationship, SafetyNote
+from plait.people.rules import MOST_CANDIDATES, Query
+
+
+def current_description(person_id: str) -> Description | None:
+    """The newest description of a person: what they are called on a page."""
+    return Description.objects.filter(person_id=person_id).order_by("-stated_at", "pk").first()
+
+
+def name_of(description: Description | None) -> str:
+    """A name for the screen; people without one are named by what is known of them."""
+    if description is None:
+        return "Name not known"
+    full = " ".join(part for part in (description.forename, description.surname) if part)
+    if full:
+        return full
+    if description.unborn:
+        return "Unborn child"
+    return f"Name not known ({description.age_said})" if description.age_said else "Name not known"
+
+
+def names_of(person_ids: Iterable[str]) -> dict[str, str]:
+    """Names for the screen by person id, in one query."""
+    newest: dict[str, Description] = {}
+    for description in Description.objects.filter(person_id__in=list(person_ids)).order_by("stated_at", "pk"):
+        newest[str(description.person_id)] = description
+    return {person_id: name_of(description) for person_id, description in newest.items()}
+
+
+def people_like(query: Query, *, by: Actor, at: datetime, besides: Iterable[str] = ()) -> list[Description]:
+    """Possible known people, best first, at most ten; never anyone the reader may not meet.
+
+    Names match by key, by sound, or by sound with the same date of birth; an NHS number matches exactly. The matching
+    engine of a later issue takes this place.
+    """
+    tries = []
+    number = nhs_number(query.nhs_number) if query.nhs_number else None
+    if number:
+        tries.append(Q(nhs_number=number))
+    surname, forename = name_key(query.surname), name_key(query.forename)
+    if surname and forename:
+        tries.append(Q(surname_key=surname, forename_key=forename))
+        if sound(query.surname) and sound(query.forename):
+            tries.append(Q(surname_sound=sound(query.surname), forename_sound=sound(query.forename)))
+    if query.born_on:
+        for field, name in (("surname", query.surname), ("forename", query.forename)):
+            if name_key(name):
+                tries.append(Q(born_on=query.born_on, **{f"{field}_key": name_key(name)}))
+            if sound(name):
+                tries.append(Q(born_on=query.born_on, **{f"{field}_sound": sound(name)}))
+    postcode = query.postcode.replace(" ", "").upper()
+    if postcode and (surname or forename):
+        here = Q(person__addresses__place__postcode=postcode)
+        tries.append(here & (Q(surname_key=surname) if surname else Q(forename_key=forename)))
+    if postcode and query.born_on:
+        tries.append(Q(person__addresses__place__postcode=postcode, born_on=query.born_on))
+    found: dict[str, Description] = {}
+    hidden = unreachable_people(by, at=at).values("pk")
+    for attempt in tries:
+        if len(found) >= MOST_CANDIDATES:
+            break
+        rows = (
+            Description.objects.filter(attempt, person__superseded_by__isnull=True)
+            .exclude(person_id__in=list(besides))
+            .exclude(person_id__in=hidden)
+            .select_related("person")
+            .order_by("-stated_at", "pk")
+            .distinct()[: MOST_CANDIDATES * 3]
+        )
+        for row in rows:
+            found.setdefault(str(row.person_id), row)
+    return list(found.values())[:MOST_CANDIDATES]
+
+
+def relationships_of(person_id: str) -> QuerySet[Relationship]:
+    """Who this person is to others, and others to them."""
+    return (
+        Relationship.objects.filter(Q(person_id=person_id) | Q(other_id=person_id))
+        .select_related("person", "other")
+        .order_by("pk")
+    )
+
+
+def safety_notes_of(person_ids: Iterable[str]) -> QuerySet[SafetyNote]:
+    """Who must not know, and the safe way to make contact, newest first."""
+    return SafetyNote.objects.filter(person_id__in=list(person_ids)).order_by("-at", "pk")
+
+
+def involved_with(person_id: str, *, at: datetime) -> QuerySet[Involvement]:
+    """Everyone who is round this child now, practitioners and teams."""
+    return (
+        Involvement.objects.filter(person_id=person_id, from_at__lte=at)
+        .filter(Q(to_at__isnull=True) | Q(to_at__gt=at))
+        .select_related("practitioner__agency", "practitioner__deputy", "team__agency")
+        .order_by("kind", "from_at")
+    )
+
+
+def declared_conflicts(practitioner_id: str) -> QuerySet[DeclaredConflict]:
+    """What one practitioner has declared and not ended."""
+    return DeclaredConflict.objects.filter(practitioner_id=practitioner_id, ended_at__isnull=True).order_by(
+        "-declared_at"
+    )
+
+
+def person(person_id: str) -> Person:
+    """One person by id; raises Person.DoesNotExist."""
+    return Person.objects.get(pk=person_id)

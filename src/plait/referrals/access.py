@@ -1,0 +1,110 @@
+"""May this reader open this concern, referral or check? Lists and details go by the same filter."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from plait.base.access.verdict import Refused, hidden
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.access import involvements_of, unreachable_people
+from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral, Referrer
+
+# Involvements that open the whole concern; one who only told us sees their own words back, by `own_contacts`.
+WORKS_ON_IT = ("duty", "allocated", "claimed", "emergency")
+
+
+def _about_unreachable(by: Actor, at: datetime) -> Q:
+    people = ContactPerson.objects.filter(
+        contact_id=OuterRef("pk"), description__person__in=unreachable_people(by, at=at)
+    )
+    return Q(Exists(people))
+
+
+def visible_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
+    """Concerns the reader works on: involved, not about anyone they declared they know, nor about a restricted person
+    who is not theirs by name. The closed list is seen only by the team that keeps it, because only it is involved."""
+    works = involvements_of(by, at=at).filter(
+        source_kind="contact", source_id=OuterRef("pk"), kind__in=WORKS_ON_IT
+    )
+    return Contact.objects.filter(Exists(works)).exclude(_about_unreachable(by, at))
+
+
+def own_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
+    """Concerns the reader raised, or that a safeguarding team they are in sent: what was said, its receipt, feedback."""
+    if by.kind == "mailbox":
+        told = Referrer.objects.filter(mailbox_link=by.id).values("contact_id")
+        return Contact.objects.filter(pk__in=told)
+    told = involvements_of(by, at=at).filter(source_kind="contact", source_id=OuterRef("pk"), kind="referred")
+    return Contact.objects.filter(Exists(told)).exclude(_about_unreachable(by, at))
+
+
+def open_contact(by: Actor, contact_id: str, *, at: datetime, act: str = "contact:read") -> Contact:
+    """The concern, for somebody who works on it. The children it is about are audited with it."""
+    found = visible_contacts(by, at=at).select_related("team__agency").filter(pk=contact_id).first()
+    about = f"contact:{contact_id}"
+    if found is None:
+        raise Refused(hidden("not-involved"), about=about)
+    record(act=act, about=[about, *people_refs(found)], by=by, at=at, fields=("identity", "content"))
+    return found
+
+
+def people_refs(contact: Contact) -> list[str]:
+    """`person:<id>` of everyone a concern speaks of, for the audit."""
+    ids = contact.people.order_by("order").values_list("description__person_id", flat=True)
+    return [f"person:{person_id}" for person_id in ids]
+
+
+def open_own_contact(by: Actor, contact_id: str, *, at: datetime) -> Contact:
+    """The reader's own concern: its words, receipt and feedback."""
+    found = own_contacts(by, at=at).filter(pk=contact_id).first()
+    about = f"contact:{contact_id}"
+    if found is None:
+        raise Refused(hidden("not-involved"), about=about)
+    record(act="contact:own-read", about=about, by=by, at=at, fields=("content",))
+    return found
+
+
+def visible_referrals(by: Actor, *, at: datetime) -> QuerySet[Referral]:
+    """Referrals whose concern the reader works on."""
+    return Referral.objects.filter(contact__in=visible_contacts(by, at=at))
+
+
+def open_referral(by: Actor, referral_id: str, *, at: datetime, act: str = "referral:read") -> Referral:
+    """The referral with its concern, for somebody who works on it."""
+    found = (
+        Referral.objects.select_related("contact__team__agency", "lead_team__agency", "lead__agency")
+        .filter(pk=referral_id)
+        .first()
+    )
+    about = f"referral:{referral_id}"
+    if found is None or not visible_contacts(by, at=at).filter(pk=found.contact_id).exists():
+        raise Refused(hidden("not-involved"), about=about)
+    record(
+        act=act,
+        about=[about, f"contact:{found.contact_id}", *people_refs(found.contact)],
+        by=by,
+        at=at,
+        fields=("identity", "content"),
+    )
+    return found
+
+
+def visible_checks(by: Actor, *, at: datetime) -> QuerySet[PartnerCheck]:
+    """What the reader's teams were asked, unless it is about somebody they declared they know or may not meet."""
+    asked = involvements_of(by, at=at).filter(source_kind="check", source_id=OuterRef("pk"), kind="asked")
+    people = ContactPerson.objects.filter(
+        contact_id=OuterRef("referral__contact_id"), description__person__in=unreachable_people(by, at=at)
+    )
+    return PartnerCheck.objects.filter(Exists(asked)).exclude(Exists(people))
+
+
+def open_check(by: Actor, check_id: str, *, at: datetime, act: str = "check:read") -> PartnerCheck:
+    """A check as the agency that was asked may see it (`shown`), never the referral behind it."""
+    found = visible_checks(by, at=at).select_related("agency", "team", "referral").filter(pk=check_id).first()
+    about = f"check:{check_id}"
+    if found is None:
+        raise Refused(hidden("not-involved"), about=about)
+    children = [f"person:{child['person']}" for child in found.shown.get("children", [])]
+    record(act=act, about=[about, *children], by=by, at=at, fields=("identity", "concern"))
+    return found

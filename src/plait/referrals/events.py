@@ -1,0 +1,136 @@
+"""Past facts about concerns, referrals, checks and decisions, and the questions the spine asks of those above it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from plait.base.access.verdict import Verdict
+from plait.base.announce.bus import Event, Question
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernRaised(Event):
+    """Somebody told the hub (or, by the closed list, the designated officer) about a child."""
+
+    contact: UUID
+    route: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactOpened(Event):
+    """The hub has opened the concern for the first time."""
+
+    contact: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRated(Event):
+    """The urgency was set or changed."""
+
+    contact: UUID
+    was: str
+    rating: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralAccepted(Event):
+    """A qualified worker accepted the concern as a referral."""
+
+    contact: UUID
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ContactAnswered(Event):
+    """The hub answered otherwise than by accepting a referral (advice, no further action, already open)."""
+
+    contact: UUID
+    outcome: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassedToWorker(Event):
+    """The child's allocated worker or their duty desk was given the concern; the hub owns it until they accept."""
+
+    contact: UUID
+    team: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerAsked(Event):
+    """An agency was asked what it knows."""
+
+    check: UUID
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswered(Event):
+    """An agency answered for every child it was asked about."""
+
+    check: UUID
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralDecided(Event):
+    """What happens next was decided."""
+
+    referral: UUID
+    decision: UUID
+    outcome: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeadAccepted(Event):
+    """A lead practitioner accepted responsibility."""
+
+    referral: UUID
+    lead: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralClosed(Event):
+    """The referral was closed."""
+
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralReopened(Event):
+    """A closed referral was opened again, with its history."""
+
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeClosing(Question[list[Verdict]]):
+    """Who objects to closing this referral? Each answers with verdicts; a refusal carries its reason to the screen."""
+
+    referral: UUID
+    contact: UUID
+    at: datetime

@@ -1,0 +1,142 @@
+"""Decisions on a referral, dissent from them, and the one-page record of a strategy discussion."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from plait.agencies.models import Team
+from plait.base.access.classes import FieldClass as C
+from plait.referrals.models.referral import Referral
+
+
+class Decision(models.Model):
+    """What happens next, why, on which release of which rules, in the words of its day. Never edited."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "referral": C.WORK,
+        "outcome": C.CONTENT,
+        "outcome_label": C.CONTENT,
+        "level": C.CONTENT,
+        "level_label": C.CONTENT,
+        "because": C.CONTENT,
+        "worries": C.CONTENT,
+        "strengths": C.CONTENT,
+        "unknowns": C.CONTENT,
+        "child_voice": C.CONTENT,
+        "gateway": C.WORK,
+        "sealed_considered": C.SEALED,
+        "checks_out": C.WORK,
+        "override_because": C.CONTENT,
+        "next_team": C.WORK,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+        "pack": C.WORK,
+        "rule": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="decisions")
+    outcome = models.CharField(max_length=40)
+    outcome_label = models.CharField(max_length=160)
+    level = models.PositiveSmallIntegerField(null=True)
+    level_label = models.CharField(max_length=160, blank=True)
+    because = models.TextField()
+    worries = models.TextField(blank=True)
+    strengths = models.TextField(blank=True)
+    unknowns = models.TextField(blank=True)
+    child_voice = models.TextField(blank=True)
+    gateway = models.CharField(max_length=20, blank=True)
+    sealed_considered = models.BooleanField(default=False)
+    checks_out = models.JSONField(default=list)  # agencies whose mandatory check was out at that moment
+    override_because = models.TextField(blank=True)
+    next_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    pack = models.CharField(max_length=64, blank=True)
+    rule = models.CharField(max_length=60, blank=True)
+
+
+class Dissent(models.Model):
+    """A named agency's view that differs from the decision, kept beside it."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "decision": C.WORK,
+        "agency_id": C.WORK,
+        "agency_name": C.WORK,
+        "view": C.CONTENT,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="dissents")
+    agency_id = models.CharField(max_length=64)
+    agency_name = models.CharField(max_length=120)
+    view = models.TextField()
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+
+class StrategyRecord(models.Model):
+    """One page: who was there, what was shared, what was decided, medical, safety tonight (Working Together)."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "referral": C.WORK,
+        "held_at": C.WORK,
+        "shared": C.CONTENT,
+        "decided": C.CONTENT,
+        "enquiry": C.CONTENT,
+        "medical": C.CONTENT,
+        "medical_because": C.CONTENT,
+        "safety_tonight": C.CONTENT,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="strategy_records")
+    held_at = models.DateTimeField()
+    shared = models.TextField()
+    decided = models.TextField()
+    enquiry = models.CharField(max_length=12)  # single | joint | none
+    medical = models.CharField(max_length=12)  # yes | no | not_known
+    medical_because = models.TextField(blank=True)
+    safety_tonight = models.TextField()
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+
+class StrategyAttendance(models.Model):
+    """Who took part in a strategy discussion, for which agency."""
+
+    classes: ClassVar = {"id": C.WORK, "record": C.WORK, "name": C.WORK, "agency_name": C.WORK}
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.ForeignKey(StrategyRecord, models.PROTECT, related_name="attended")
+    name = models.CharField(max_length=120)
+    agency_name = models.CharField(max_length=120)
+
+
+class StrategyAction(models.Model):
+    """Who does what by when, from a strategy discussion."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "record": C.WORK,
+        "who": C.WORK,
+        "what": C.CONTENT,
+        "by_when": C.WORK,
+        "done_at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    record = models.ForeignKey(StrategyRecord, models.PROTECT, related_name="actions")
+    who = models.CharField(max_length=160)
+    what = models.TextField()
+    by_when = models.CharField(max_length=120)
+    done_at = models.DateTimeField(null=True)

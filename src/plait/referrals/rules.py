@@ -1,0 +1,107 @@
+"""The spine's rules, each reading like the sentence it enforces. Pure: no Django, no clock, no database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.audit.actor import Actor
+
+# domain.md 8.6: a referral is within 40 weeks before an expected birth.
+LONGEST_WAIT_FOR_BIRTH_DAYS = 300
+OLDEST_CHILD_YEARS = 25
+
+
+def may_accept(actor: Actor) -> Verdict:
+    """Only a qualified social worker accepts a contact as a referral (Working Together)."""
+    if actor.qualified:
+        return yes("qualified")
+    return no(
+        "not-qualified",
+        say="Only a qualified social worker can accept a referral.",
+        next_step="Ask the screener on duty to accept it",
+    )
+
+
+def may_decide(*, actor: Actor, told_by: str) -> Verdict:
+    """Nobody decides on a referral they made."""
+    if told_by and told_by == actor.id:
+        return no(
+            "own-referral",
+            say="You raised this concern, so somebody else decides on it.",
+            next_step="Ask another decision-maker in the hub",
+        )
+    return yes("not-their-own")
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """A mandatory check that has no answer yet."""
+
+    agency_name: str
+    due: str
+
+
+def may_decide_now(
+    *, outcome: str, never_blocked: bool, outstanding: Sequence[Outstanding], override_because: str, may_override: bool
+) -> Verdict:
+    """Protection first: immediate protection, a strategy discussion and s.47 are never held back by a check.
+
+    Any other decision waits for the mandatory checks, or for a manager's reasoned override (the Sara Sharif review:
+    an amber grading with checks that never came back).
+    """
+    if never_blocked:
+        return yes("protection-first")
+    if not outstanding:
+        return yes("checks-answered")
+    names = ", ".join(check.agency_name for check in outstanding)
+    if override_because.strip() and may_override:
+        return yes("manager-override")
+    if override_because.strip():
+        return no(
+            "override-needs-manager",
+            say=f"These checks are still out: {names}. Only a hub manager can decide without them.",
+            next_step="Ask a hub manager, ring the agency and write down what they say, or choose protection now",
+        )
+    return no(
+        "mandatory-checks-out",
+        say=f"These checks are still out: {names}.",
+        next_step="Ring them and write down what they say, or ask a manager to decide without them, with a reason",
+    )
+
+
+def may_close(*, objections: Sequence[str]) -> Verdict:
+    """Closing asks who objects; what others hold back (feedback not given, no accepting lead) holds it."""
+    if objections:
+        return no("objections", say=" ".join(objections), next_step="Settle these first, or say why it must close now")
+    return yes("nobody-objects")
+
+
+def dates_make_sense(*, born_on: date | None, unborn: bool, expected_on: date | None, today: date) -> Verdict:
+    """A birth is not in the future, an unborn child has an expected date and no date of birth, and neither is absurd."""
+    if unborn and born_on:
+        return no("unborn-with-birth", say="An unborn child has no date of birth yet.", next_step="Clear one of them")
+    if born_on and born_on > today:
+        return no("born-in-future", say="The date of birth is in the future.", next_step="Use the expected date if unborn")
+    if born_on and today.year - born_on.year > 120:
+        return no("born-long-ago", say="The date of birth is more than 120 years ago.", next_step="Check the year")
+    if expected_on and not unborn:
+        return no("expected-but-born", say="An expected date is for an unborn child.", next_step="Tick “not yet born”")
+    if expected_on and (expected_on - today).days > LONGEST_WAIT_FOR_BIRTH_DAYS:
+        return no("expected-too-far", say="The expected date is too far ahead.", next_step="Check the year")
+    return yes("dates-make-sense")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a concern and whether anything was said about it."""
+
+    label: str
+    said: bool
+    why: str
+
+
+def how_complete(parts: Sequence[Part]) -> tuple[int, list[Part]]:
+    """The share of parts that say something, 0 to 100, and those that do not. It explains; it never blocks."""
+    missing = [part for part in parts if not part.said]
+    return (100 if not parts else round(100 * (len(parts) - len(missing)) / len(parts))), missing

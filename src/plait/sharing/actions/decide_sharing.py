@@ -1,0 +1,92 @@
+"""Decide whether to share, and keep the record of that decision; when it is to share, what left and to whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.sharing.models import Disclosure, DisclosureItem, SharingDecision
+from plait.sharing.rules import Line, Proposal, weigh
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One line as the recipient will read it."""
+
+    field_group: str
+    label: str
+    text: str
+    item_id: str | None = None
+    withheld: bool = False
+    why_withheld: str = ""
+
+
+@deed
+def decide_sharing(
+    *,
+    proposal: Proposal,
+    said: Sequence[Said],
+    people: Sequence[str],
+    source_ref: str,
+    from_agency: str,
+    to_agency: str,
+    recipient: str = "",
+    channel: str = "plait",
+    family_told: str = "",
+    detriment: str = "",
+    pack: str = "",
+    by: Actor,
+    at: datetime,
+) -> SharingDecision:
+    """Weigh the proposal; when allowed, keep the decision and (for share and part) the disclosure line by line."""
+    verdict = weigh(proposal).insist()
+    decision = SharingDecision.objects.create(
+        occasion=proposal.occasion,
+        outcome=proposal.outcome,
+        purpose=proposal.purpose[:120],
+        gateway=proposal.gateway.code if proposal.gateway else "",
+        from_agency=from_agency,
+        to_agency=to_agency,
+        people=list(people),
+        because=proposal.because,
+        detriment=detriment,
+        family_told=family_told,
+        decided_by=by.id,
+        decided_at=at,
+        source_ref=source_ref,
+        pack=pack,
+        rule="sharing.weigh",
+        reason=verdict.reason,
+    )
+    if proposal.outcome in ("share", "part"):
+        disclosure = Disclosure.objects.create(
+            decision=decision, recipient_agency=to_agency, recipient=recipient, at=at, channel=channel
+        )
+        DisclosureItem.objects.bulk_create(
+            DisclosureItem(
+                disclosure=disclosure,
+                item_id=line.item_id,
+                field_group=line.field_group,
+                label=line.label[:120],
+                text="" if line.withheld else line.text,
+                withheld=line.withheld,
+                why_withheld=line.why_withheld,
+            )
+            for line in said
+        )
+    record(
+        act=f"sharing:{proposal.occasion}",
+        about=[source_ref, *(f"person:{person}" for person in people)],
+        by=by,
+        at=at,
+        purpose=proposal.purpose,
+        fields=[line.field_group for line in said if not line.withheld],
+        reason=verdict.reason,
+        pack=pack,
+    )
+    return decision
+
+
+__all__ = ["Line", "Said", "decide_sharing"]

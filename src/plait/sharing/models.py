@@ -1,0 +1,163 @@
+"""What an agency knows, item by item; each decision to share or not; and what was shared with whom."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from plait.base.access.classes import FieldClass as C
+
+
+class InformationItem(models.Model):
+    """One thing known about one person: fact or opinion kept apart, with its owner and how far it may go."""
+
+    class Assertion(models.TextChoices):
+        OBSERVED = "observed", "We saw or heard it ourselves"
+        CHILD = "child", "The child's own words"
+        THIRD_PARTY = "third_party", "Someone else told us"
+        OPINION = "opinion", "Our professional opinion"
+        RECORD = "record", "From our records"
+
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", "Our agency only"
+        SEALED = "sealed", "The decision-makers only"
+        SHAREABLE = "shareable", "May be shared for this purpose"
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "person_id": C.IDENTITY,
+        "agency_id": C.WORK,
+        "agency_name": C.WORK,
+        "text": C.CONTENT,
+        "happened_on": C.CONTENT,
+        "happened_said": C.CONTENT,
+        "assertion_kind": C.CONTENT,
+        "visibility": C.CONTENT,
+        "field_group": C.WORK,
+        "source_ref": C.WORK,
+        "written_by": C.WORK,
+        "written_at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person_id = models.CharField(max_length=64)
+    agency_id = models.CharField(max_length=64)
+    agency_name = models.CharField(max_length=120)
+    text = models.TextField()
+    happened_on = models.DateField(null=True)
+    happened_said = models.CharField(max_length=60, blank=True)  # "last winter", when no date is known
+    assertion_kind = models.CharField(max_length=12, choices=Assertion.choices)
+    visibility = models.CharField(max_length=12, choices=Visibility.choices)
+    field_group = models.CharField(max_length=20)
+    source_ref = models.CharField(max_length=64)
+    written_by = models.CharField(max_length=64)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person_id", "written_at"], name="items_of_person"),
+            models.Index(fields=["source_ref"], name="items_of_source"),
+        ]
+
+
+class SharingDecision(models.Model):
+    """The record of a decision to share, share part, withhold or ask first: who decided, why, under which gateway.
+
+    Every ask, answer and feedback is one. Holds no case content of its own (Children Act 2004 s.16LA: what to record,
+    domain.md 2.1).
+    """
+
+    class Outcome(models.TextChoices):
+        SHARE = "share", "Share"
+        PART = "part", "Share part"
+        WITHHOLD = "withhold", "Withhold"
+        ASK_FIRST = "ask_first", "Ask first"
+
+    class Occasion(models.TextChoices):
+        ASK = "ask", "Asking a partner"
+        ANSWER = "answer", "Answering a partner"
+        FEEDBACK = "feedback", "Telling what came of it"
+        HAND_ON = "hand_on", "Handing to the accepting lead"
+        COPY = "copy", "Copying for our own record"
+        PRINT = "print", "Printing"
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "occasion": C.WORK,
+        "outcome": C.WORK,
+        "purpose": C.WORK,
+        "gateway": C.WORK,
+        "from_agency": C.WORK,
+        "to_agency": C.WORK,
+        "people": C.IDENTITY,
+        "because": C.CONTENT,
+        "detriment": C.CONTENT,
+        "family_told": C.CONTENT,
+        "decided_by": C.WORK,
+        "decided_at": C.WORK,
+        "source_ref": C.WORK,
+        "pack": C.WORK,
+        "rule": C.WORK,
+        "reason": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    occasion = models.CharField(max_length=12, choices=Occasion.choices)
+    outcome = models.CharField(max_length=12, choices=Outcome.choices)
+    purpose = models.CharField(max_length=120)
+    gateway = models.CharField(max_length=20)
+    from_agency = models.CharField(max_length=64)
+    to_agency = models.CharField(max_length=64, blank=True)
+    people = models.JSONField(default=list)  # person ids as text
+    because = models.TextField(blank=True)
+    detriment = models.TextField(blank=True)
+    family_told = models.CharField(max_length=20, blank=True)  # told | unsafe | not_yet | not_known
+    decided_by = models.CharField(max_length=64)
+    decided_at = models.DateTimeField()
+    source_ref = models.CharField(max_length=64)
+    pack = models.CharField(max_length=64, blank=True)
+    rule = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["source_ref"], name="decisions_of_source")]
+
+
+class Disclosure(models.Model):
+    """*What we shared*: one recipient, one moment, the lines built for that recipient."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "decision": C.WORK,
+        "recipient_agency": C.WORK,
+        "recipient": C.WORK,
+        "at": C.WORK,
+        "channel": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    decision = models.ForeignKey(SharingDecision, models.PROTECT, related_name="disclosures")
+    recipient_agency = models.CharField(max_length=64, blank=True)
+    recipient = models.CharField(max_length=64, blank=True)  # practitioner, team or mailbox reference
+    at = models.DateTimeField()
+    channel = models.CharField(max_length=12, default="plait")  # plait | phone | print | copy
+
+
+class DisclosureItem(models.Model):
+    """One line of a disclosure: its field group, and the text exactly as the recipient got it."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "disclosure": C.WORK,
+        "item": C.WORK,
+        "field_group": C.WORK,
+        "label": C.WORK,
+        "text": C.CONTENT,
+        "withheld": C.WORK,
+        "why_withheld": C.CONTENT,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="lines")
+    item = models.ForeignKey(InformationItem, models.PROTECT, null=True, related_name="disclosed")
+    field_group = models.CharField(max_length=20)
+    label = models.CharField(max_length=120, blank=True)
+    text = models.TextField(blank=True)
+    withheld = models.BooleanField(default=False)
+    why_withheld = models.TextField(blank=True)
