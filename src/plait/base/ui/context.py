@@ -62,7 +62,11 @@ def area_of(request: HttpRequest) -> Area:
     known = getattr(getattr(request, "pack", None), "area", None)
     slug = str(getattr(settings, "PLAIT_AREA", "")).rsplit("/", 1)[-1]
     return Area(
-        name=str(getattr(known, "name", "") or getattr(settings, "PLAIT_AREA_NAME", "") or slug.replace("-", " ").title()),
+        name=str(
+            getattr(known, "name", "")
+            or getattr(settings, "PLAIT_AREA_NAME", "")
+            or slug.replace("-", " ").title()
+        ),
         hub_phone=str(getattr(known, "hub_phone", "") or getattr(settings, "PLAIT_HUB_PHONE", "")),
         edt_phone=str(getattr(known, "edt_phone", "") or getattr(settings, "PLAIT_EDT_PHONE", "")),
     )

@@ -20,17 +20,24 @@ def choices_from(
 
     `not_known` puts "Not known" last, once. `first` is the words of an empty first choice, for a select.
     """
-    pairs = codes.items() if isinstance(codes, Mapping) else codes
-    choices = [(str(p[0]), str(p[1])) if isinstance(p, tuple) else (str(p.code), str(p.label)) for p in pairs]
+    pairs: Iterable[Any] = codes.items() if isinstance(codes, Mapping) else codes
+    choices = [_pair(one) for one in pairs]
     if not_known:
         choices = [one for one in choices if one[0] != NOT_KNOWN[0]] + [NOT_KNOWN]
     return [("", first), *choices] if first else choices
 
 
+def _pair(one: Any) -> tuple[str, str]:
+    code, label = one if isinstance(one, tuple) else (one.code, one.label)
+    return str(code), str(label)
+
+
 class Radios(forms.RadioSelect):
     """Radio buttons; `hints` explains single choices. Class `govuk-radios--inline` sets them side by side."""
 
-    def __init__(self, attrs: dict[str, Any] | None = None, *, hints: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, attrs: dict[str, Any] | None = None, *, hints: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(attrs)
         self.hints = dict(hints or {})
 
@@ -110,7 +117,13 @@ class DateBoxes(forms.Widget):
         context = super().get_context(name, None, attrs)
         typed, id_ = TypedDate.of(value), context["widget"]["attrs"].get("id", name)
         context["widget"]["parts"] = [
-            {"name": f"{name}_{part}", "id": f"{id_}_{part}", "label": label, "width": width, "value": getattr(typed, part)}
+            {
+                "name": f"{name}_{part}",
+                "id": f"{id_}_{part}",
+                "label": label,
+                "width": width,
+                "value": getattr(typed, part),
+            }
             for part, label, width in self.PARTS
         ]
         return context
@@ -141,7 +154,9 @@ class DateParts(forms.Field):
             if self.today is None:
                 raise RuntimeError("a past_only date needs its form to be given `at`")
             if found.earliest > self.today:
-                raise ValidationError("This date is in the future. Check the day, month and year.", code="future")
+                raise ValidationError(
+                    "This date is in the future. Check the day, month and year.", code="future"
+                )
         return found if self.partial else found.earliest
 
     def _read(self, typed: TypedDate) -> PartialDate:
@@ -149,7 +164,11 @@ class DateParts(forms.Field):
         if self.partial:
             missing = ["year"] if not typed.year else ["month"] if typed.day and not typed.month else []
         if missing:
-            more = " If only part is known, the year alone is enough." if self.partial and "year" in missing else ""
+            more = (
+                " If only part is known, the year alone is enough."
+                if self.partial and "year" in missing
+                else ""
+            )
             raise ValidationError(f"The date must include a {_and(missing)}.{more}", code="incomplete")
         if not (typed.year.isascii() and typed.year.isdecimal() and len(typed.year) == 4):
             raise ValidationError("The year must be 4 numbers, like 2016.", code="year")
@@ -166,7 +185,9 @@ class DateParts(forms.Field):
             return PartialDate(year, month, int(typed.day) if typed.day else None)
         except ValueError:
             said = f"{int(typed.day)} {PartialDate(year, month).words}"
-            raise ValidationError(f"There is no {said}. Check the day and the month.", code="impossible") from None
+            raise ValidationError(
+                f"There is no {said}. Check the day and the month.", code="impossible"
+            ) from None
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return TypedDate.of(initial) != TypedDate.of(data)

@@ -30,7 +30,11 @@ class GroupedFields(DeclarativeFieldsMetaclass):
         groups: dict[str, FieldGroup] = {}
         for base in reversed(made.__mro__):
             groups |= base.__dict__.get("groups", {})
-        groups = {field: group for field, group in groups.items() if field in made.base_fields or field in attrs.get("groups", {})}
+        groups = {
+            field: group
+            for field, group in groups.items()
+            if field in made.base_fields or field in attrs.get("groups", {})
+        }
         _insist_on_groups(name, fields=made.base_fields, groups=groups)
         if stray := sorted(groups.keys() - made.base_fields.keys()):
             raise ImproperlyConfigured(f"{name}.groups names what is no field: {', '.join(stray)}")
@@ -66,7 +70,10 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
     def from_draft(cls, kept: Mapping[str, Any], **kwargs: Any) -> "PlaitForm":
         """An unbound form that shows what `draft()` kept, mistakes and all, without complaining about them."""
         form = cls(**kwargs)
-        form.initial = {**form.initial, **{name: _typed(form, name, kept) for name in form.fields if _was_kept(form, name, kept)}}
+        form.initial = {
+            **form.initial,
+            **{name: _typed(form, name, kept) for name in form.fields if _was_kept(form, name, kept)},
+        }
         return form
 
     def draft(self) -> dict[str, Any]:
@@ -89,7 +96,11 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
 
 
 def _say_limits(field: forms.CharField) -> None:
-    kept = [one for one in field.validators if not isinstance(one, (MaxLengthValidator, ProhibitNullCharactersValidator))]
+    kept = [
+        one
+        for one in field.validators
+        if not isinstance(one, (MaxLengthValidator, ProhibitNullCharactersValidator))
+    ]
     field.validators = [NoNul(), NotTooLong(field.max_length or LONGEST), *kept]
     # A browser that obeys maxlength cuts a paste short without a word.
     field.widget.attrs.pop("maxlength", None)
@@ -110,7 +121,7 @@ def _was_kept(form: forms.Form, name: str, kept: Mapping[str, Any]) -> bool:
 
 
 def _typed(form: forms.Form, name: str, kept: Mapping[str, Any]) -> Any:
-    value = form.fields[name].widget.value_from_datadict(kept, {}, form.add_prefix(name))  # type: ignore[arg-type]
+    value = form.fields[name].widget.value_from_datadict(kept, {}, form.add_prefix(name))
     if isinstance(form.fields[name], forms.MultipleChoiceField) and isinstance(value, str):
         return [value]
     return value

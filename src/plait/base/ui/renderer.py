@@ -33,6 +33,11 @@ class GovukRenderer(TemplatesSetting):
             classes = [base, f"{base.split()[0]}--error" if failed else "", str(attrs.pop("class", ""))]
             context = {
                 **context,
-                "widget": {**widget, "attrs": attrs, "failed": failed, "css": " ".join(one for one in classes if one)},
+                "widget": {
+                    **widget,
+                    "attrs": attrs,
+                    "failed": failed,
+                    "css": " ".join(one for one in classes if one),
+                },
             }
         return super().render(template_name, context, request)

@@ -50,7 +50,9 @@ def fill(slot: str, provider: Provider) -> None:
         standing.append(provider)
 
 
-def nav_entry(*, label: str, url_name: str, lets_in: LetsIn, count: Count | None = None, order: int = 100) -> None:
+def nav_entry(
+    *, label: str, url_name: str, lets_in: LetsIn, count: Count | None = None, order: int = 100
+) -> None:
     """List a page for every actor whom `lets_in` (the rule of that page's own door) allows. Lower `order` stands further left."""
     entry = NavEntry(label=label, url_name=url_name, lets_in=lets_in, count=count, order=order)
     if all(one.url_name != url_name for one in SLOTS.nav):

@@ -34,8 +34,12 @@ class GalleryForm(PlaitForm):
     }
     button = "Save and go on"
 
-    name = forms.CharField(label="Name of the child", max_length=120, help_text="As the child or family says it.")
-    born = DateParts(label="Date of birth", partial=True, past_only=True, help_text="The year alone is enough.")
+    name = forms.CharField(
+        label="Name of the child", max_length=120, help_text="As the child or family says it."
+    )
+    born = DateParts(
+        label="Date of birth", partial=True, past_only=True, help_text="The year alone is enough."
+    )
     when_seen = DateParts(label="When did you see it?", past_only=True, required=False)
     time_seen = TimeOfDay(label="About what time?", required=False, help_text="For example 14:30 or 2.30pm.")
     story = forms.CharField(
@@ -56,7 +60,9 @@ class GalleryForm(PlaitForm):
         help_text="Choose all that are true.",
     )
     relation = forms.ChoiceField(
-        label="Who are they to the child?", choices=choices_from(_KIN, not_known=True, first="Choose one"), required=False
+        label="Who are they to the child?",
+        choices=choices_from(_KIN, not_known=True, first="Choose one"),
+        required=False,
     )
     understood = forms.BooleanField(label="I know that this does not replace my own duty to report")
 
@@ -70,7 +76,14 @@ def gallery(request: HttpRequest) -> HttpResponse:
 
 
 def _faulty() -> dict[str, str]:
-    return {"name": "", "born_day": "31", "born_month": "2", "born_year": "2019", "when_seen_day": "3", "time_seen": "late"}
+    return {
+        "name": "",
+        "born_day": "31",
+        "born_month": "2",
+        "born_year": "2019",
+        "when_seen_day": "3",
+        "time_seen": "late",
+    }
 
 
 def _samples(at: datetime) -> dict[str, Any]:
@@ -81,15 +94,52 @@ def _samples(at: datetime) -> dict[str, Any]:
             {"key": "School", "value": ""},
         ],
         "items": [
-            {"title": "School answered", "at": at, "by": "St Brannoc’s Primary", "kind": "Observed", "text": "Absent on three Mondays.\nArrived hungry twice."},
-            {"title": "Health visitor answered", "at": at - timedelta(days=1), "by": "Health visiting", "kind": "Opinion", "restricted": True},
-            {"title": "Concern received", "at": at - timedelta(days=9), "by": "Ellowmere hub", "kind": "Shielded place", "sign": "shield", "shielded": True},
+            {
+                "title": "School answered",
+                "at": at,
+                "by": "St Brannoc’s Primary",
+                "kind": "Observed",
+                "text": "Absent on three Mondays.\nArrived hungry twice.",
+            },
+            {
+                "title": "Health visitor answered",
+                "at": at - timedelta(days=1),
+                "by": "Health visiting",
+                "kind": "Opinion",
+                "restricted": True,
+            },
+            {
+                "title": "Concern received",
+                "at": at - timedelta(days=9),
+                "by": "Ellowmere hub",
+                "kind": "Shielded place",
+                "sign": "shield",
+                "shielded": True,
+            },
         ],
         "columns": ["Family", "Rating", "Answer due", "Waiting for"],
         "desk": [
-            {"family": "Bright", "rating": ("Red", "late", "red"), "standing": "late", "due": at - timedelta(hours=1), "who": "Police"},
-            {"family": "Marlow", "rating": ("Amber", "alert", "orange"), "standing": "at_risk", "due": at + timedelta(hours=2), "who": "School"},
-            {"family": "Penhale", "rating": ("Green", "tick", "green"), "standing": "due", "due": at + timedelta(days=3), "who": "Nobody"},
+            {
+                "family": "Bright",
+                "rating": ("Red", "late", "red"),
+                "standing": "late",
+                "due": at - timedelta(hours=1),
+                "who": "Police",
+            },
+            {
+                "family": "Marlow",
+                "rating": ("Amber", "alert", "orange"),
+                "standing": "at_risk",
+                "due": at + timedelta(hours=2),
+                "who": "School",
+            },
+            {
+                "family": "Penhale",
+                "rating": ("Green", "tick", "green"),
+                "standing": "due",
+                "due": at + timedelta(days=3),
+                "who": "Nobody",
+            },
         ],
         "standings": ["due", "at_risk", "late", "met", "met_late", "paused", "stopped"],
         "child": {

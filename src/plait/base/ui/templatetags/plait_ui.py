@@ -1,6 +1,5 @@
 """Template tags of every page: tags, dates in plain words, phone numbers, standings, slots, form rows and their errors."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -40,7 +39,9 @@ def tag(text: str, sign: str = "dot", colour: str = "grey") -> SafeString:
     """`{% tag "Restricted" "lock" "purple" %}`: words, a sign and a colour, so that no meaning rests on colour."""
     if colour not in COLOURS:
         raise template.TemplateSyntaxError(f"tag knows no colour {colour!r}: {', '.join(sorted(COLOURS))}")
-    return format_html('<strong class="govuk-tag plait-tag govuk-tag--{}">{}{}</strong>', colour, draw(sign), text)
+    return format_html(
+        '<strong class="govuk-tag plait-tag govuk-tag--{}">{}{}</strong>', colour, draw(sign), text
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -54,8 +55,8 @@ def standing(context: template.Context, value: Any, due: datetime | None = None)
 
 @register.simple_tag(takes_context=True)
 def when(context: template.Context, value: datetime | None) -> SafeString:
-    """`{% when item.at %}`: "today 14:03", "tomorrow 09:00" or "Mon 23 Nov 2026, 14:03", in local time. None is "no time given"."""
-    if value is None:
+    """`{% when item.at %}`: "today 14:03", "tomorrow 09:00" or "Mon 23 Nov 2026, 14:03", local. None is "no time given"."""
+    if not value:
         return SafeString("no time given")
     local = timezone.localtime(value)
     near = _near(context, local.date())
@@ -65,14 +66,23 @@ def when(context: template.Context, value: datetime | None) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def day(context: template.Context, value: date | datetime | PartialDate | None) -> SafeString:
-    """`{% day child.born %}`: "today", "Mon 23 Nov 2026", "May 2016" where only that is known; None is "not known"."""
-    if value is None:
+def day(context: template.Context, value: date | datetime | PartialDate | str | None) -> SafeString:
+    """`{% day child.born %}`: "today", "Mon 23 Nov 2026", or "May 2016" where only that is known.
+
+    Takes ISO text (`2016-05`) too; nothing is "not known".
+    """
+    if not value:
         return SafeString("not known")
-    if isinstance(value, PartialDate):
+    if isinstance(value, str):
+        value = PartialDate.of(value)
+    if isinstance(value, PartialDate) and value.day is None:
         return format_html('<time datetime="{}">{}</time>', str(value), value.words)
+    if isinstance(value, PartialDate):
+        value = value.earliest
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), _near(context, local) or _dated(local))
+    return format_html(
+        '<time datetime="{}">{}</time>', local.isoformat(), _near(context, local) or _dated(local)
+    )
 
 
 @register.simple_tag
@@ -94,13 +104,13 @@ def lines(value: Any) -> SafeString:
 @register.simple_tag(takes_context=True)
 def slot(context: template.Context, name: str, **given: Any) -> SafeString:
     """`{% slot "prompts" subject=referral %}`: whatever the wiring put there."""
-    flat: Mapping[str, Any] = {**context.flatten(), **given}
+    flat = {str(name): value for name, value in context.flatten().items()} | given
     return render_slot(name, request=context.get("request"), context=flat)
 
 
 @register.simple_tag
 def error_items(form: BaseForm) -> list[dict[str, str]]:
-    """`{% error_items form as items %}`: every fault of a form as `text` and `href` (the field to go to; empty for the whole form)."""
+    """`{% error_items form as items %}`: every fault as `text` and `href` (its field; "" for the whole form)."""
     if not form.is_bound:
         return []
     items = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
@@ -113,7 +123,7 @@ def _first_input(field: Any) -> str:
     widget = field.field.widget
     if hasattr(widget, "subwidgets") and field.use_fieldset and not hasattr(widget, "PARTS"):
         return f"{field.auto_id}_0"
-    return field.id_for_label or field.auto_id
+    return str(field.id_for_label or field.auto_id)
 
 
 def _near(context: template.Context, given: date) -> str:
