@@ -186,6 +186,19 @@ def test_a_draft_comes_back_with_its_mistakes_and_without_complaint(at: datetime
     assert Told.from_draft({"how": "a"}).initial["how"] == ["a"]
 
 
+class Joining(PlaitForm):
+    groups: ClassVar[dict[str, FieldGroup]] = {"password": FieldGroup.WORK}
+    password = forms.CharField(widget=forms.PasswordInput, strip=False)
+
+
+def test_a_password_is_taken_as_typed_and_never_kept_in_a_draft() -> None:
+    form = Joining({"password": "Zoe\u0308 "})
+    assert form.is_valid()
+    assert form.cleaned_data["password"] == "Zoe\u0308 "
+    assert form.draft() == {}
+    assert "Zoe" not in str(form["password"])
+
+
 def test_not_known_is_offered_last_and_once() -> None:
     assert choices_from([("not_known", "?"), ("a", "A")], not_known=True) == [
         ("a", "A"),

@@ -182,6 +182,12 @@ def test_every_answer_is_kept_nowhere_and_runs_nothing_foreign(ask: Ask, actor: 
     assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def test_the_page_that_gives_nothing_away_is_the_same_bytes_every_time(ask: Ask) -> None:
+    first, second = (render(ask("/people/x/"), "ui/nothing_by_this_route.html") for _ in range(2))
+    assert first.content == second.content
+    assert "csrfmiddlewaretoken" not in page(first)
+
+
 def test_static_files_may_be_kept(ask: Ask) -> None:
     response = ContentSecurityPolicy(lambda request: HttpResponse("x"))(ask("/static/plait/plait.css"))
     assert "Cache-Control" not in response.headers

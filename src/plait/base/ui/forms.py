@@ -77,9 +77,12 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
         return form
 
     def draft(self) -> dict[str, Any]:
-        """What was typed so far, as plain text by input name (lists where several may be chosen), unchecked: fit for JSON."""
+        """What was typed so far, as plain text by input name (lists where several may be chosen), unchecked. Never passwords."""
         kept: dict[str, Any] = {}
-        own = tuple(self.add_prefix(name) for name in self.fields)
+        secret = forms.PasswordInput
+        own = {
+            self.add_prefix(name) for name, one in self.fields.items() if not isinstance(one.widget, secret)
+        }
         for key in self.data:
             if key in own or key.rpartition("_")[0] in own:
                 values = self.data.getlist(key) if hasattr(self.data, "getlist") else [self.data[key]]
@@ -92,7 +95,9 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
         super().full_clean()
 
     def _widget_data_value(self, widget: forms.Widget, html_name: str) -> Any:
-        return tidy(widget.value_from_datadict(self.data, self.files, html_name))
+        value = widget.value_from_datadict(self.data, self.files, html_name)
+        # A password is kept exactly as typed: what checks it later does not join its marks.
+        return value if isinstance(widget, forms.PasswordInput) else tidy(value)
 
 
 def _say_limits(field: forms.CharField) -> None:
