@@ -7,6 +7,7 @@ class SiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from plait.site import checks  # noqa: F401 - registers them
         from plait.site.wiring import wire
 
         wire()

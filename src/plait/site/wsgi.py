@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from plait.site.checks import refuse_to_start
+from plait.site.environment import Environment
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.site.settings")
+refuse_to_start(Environment.read())
 application = get_wsgi_application()
