@@ -7,6 +7,7 @@ from django.db import models
 
 from plait.agencies.models import Agency, Practitioner
 from plait.base.access.classes import FieldClass as C
+from plait.referrals.models import Contact
 
 
 class FeedbackTask(models.Model):
@@ -30,6 +31,7 @@ class FeedbackTask(models.Model):
     classes: ClassVar = {
         "id": C.WORK,
         "about": C.WORK,
+        "contact": C.WORK,
         "decision_ref": C.WORK,
         "kind": C.WORK,
         "status": C.WORK,
@@ -52,7 +54,10 @@ class FeedbackTask(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     about = models.CharField(max_length=64)  # contact:<id> for referrers, check:<id> for those who were asked
-    decision_ref = models.CharField(max_length=64)  # decision:<id>, or contact:<id> when answered without a referral
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="feedback")
+    decision_ref = models.CharField(
+        max_length=64
+    )  # decision:<id>, or contact:<id> when answered without a referral
     kind = models.CharField(max_length=14, choices=Kind.choices)
     status = models.CharField(max_length=10, choices=Status.choices)
     practitioner = models.ForeignKey(Practitioner, models.PROTECT, null=True, related_name="feedback")

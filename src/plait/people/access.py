@@ -75,5 +75,12 @@ def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:r
     verdict = may_open_person(standing_of(by, person_id, at=at))
     if not verdict:
         raise Refused(verdict, about=f"person:{person_id}")
-    record(act=act, about=f"person:{person_id}", by=by, at=at, fields=("identity", "content"), reason=verdict.reason)
+    record(
+        act=act,
+        about=f"person:{person_id}",
+        by=by,
+        at=at,
+        fields=("identity", "content"),
+        reason=verdict.reason,
+    )
     return Person.objects.get(pk=person_id)

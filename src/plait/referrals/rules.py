@@ -43,7 +43,12 @@ class Outstanding:
 
 
 def may_decide_now(
-    *, outcome: str, never_blocked: bool, outstanding: Sequence[Outstanding], override_because: str, may_override: bool
+    *,
+    outcome: str,
+    never_blocked: bool,
+    outstanding: Sequence[Outstanding],
+    override_because: str,
+    may_override: bool,
 ) -> Verdict:
     """Protection first: immediate protection, a strategy discussion and s.47 are never held back by a check.
 
@@ -73,20 +78,38 @@ def may_decide_now(
 def may_close(*, objections: Sequence[str]) -> Verdict:
     """Closing asks who objects; what others hold back (feedback not given, no accepting lead) holds it."""
     if objections:
-        return no("objections", say=" ".join(objections), next_step="Settle these first, or say why it must close now")
+        return no(
+            "objections",
+            say=" ".join(objections),
+            next_step="Settle these first, or say why it must close now",
+        )
     return yes("nobody-objects")
 
 
 def dates_make_sense(*, born_on: date | None, unborn: bool, expected_on: date | None, today: date) -> Verdict:
     """A birth is not in the future, an unborn child has an expected date and no date of birth, and neither is absurd."""
     if unborn and born_on:
-        return no("unborn-with-birth", say="An unborn child has no date of birth yet.", next_step="Clear one of them")
+        return no(
+            "unborn-with-birth",
+            say="An unborn child has no date of birth yet.",
+            next_step="Clear one of them",
+        )
     if born_on and born_on > today:
-        return no("born-in-future", say="The date of birth is in the future.", next_step="Use the expected date if unborn")
+        return no(
+            "born-in-future",
+            say="The date of birth is in the future.",
+            next_step="Use the expected date if unborn",
+        )
     if born_on and today.year - born_on.year > 120:
-        return no("born-long-ago", say="The date of birth is more than 120 years ago.", next_step="Check the year")
+        return no(
+            "born-long-ago", say="The date of birth is more than 120 years ago.", next_step="Check the year"
+        )
     if expected_on and not unborn:
-        return no("expected-but-born", say="An expected date is for an unborn child.", next_step="Tick “not yet born”")
+        return no(
+            "expected-but-born",
+            say="An expected date is for an unborn child.",
+            next_step="Tick “not yet born”",
+        )
     if expected_on and (expected_on - today).days > LONGEST_WAIT_FOR_BIRTH_DAYS:
         return no("expected-too-far", say="The expected date is too far ahead.", next_step="Check the year")
     return yes("dates-make-sense")

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from plait.base.audit.actor import Actor
+from plait.base.packs import Pack
 from plait.sharing.models import DisclosureItem, InformationItem, SharingDecision
+from plait.sharing.rules import Gateway
 
 
 def readable_items(by: Actor) -> Q:
@@ -26,7 +28,9 @@ def items_about(person_ids: Iterable[str], *, by: Actor) -> QuerySet[Information
 
 def sealed_items_from(source_refs: Iterable[str]) -> QuerySet[InformationItem]:
     """Sealed items given in answer to these checks: for the deciding page only."""
-    return InformationItem.objects.filter(source_ref__in=list(source_refs), visibility="sealed").order_by("written_at")
+    return InformationItem.objects.filter(source_ref__in=list(source_refs), visibility="sealed").order_by(
+        "written_at"
+    )
 
 
 def decisions_about(source_refs: Iterable[str]) -> QuerySet[SharingDecision]:
@@ -37,3 +41,24 @@ def decisions_about(source_refs: Iterable[str]) -> QuerySet[SharingDecision]:
 def lines_of(decision_id: str) -> QuerySet[DisclosureItem]:
     """What the recipient of a decision was given, line by line."""
     return DisclosureItem.objects.filter(disclosure__decision_id=decision_id).order_by("pk")
+
+
+def gateway_facts(pack: Pack, code: str) -> Gateway | None:
+    """The gateway of the pack in force, as the facts that `sharing.rules.weigh` asks for; None when there is none."""
+    found = next((gateway for gateway in pack.gateways if gateway.code == code), None)
+    if found is None:
+        return None
+    return Gateway(
+        code=found.code,
+        effective_from=found.effective_from,
+        effective_to=found.effective_to,
+        holders=_kinds(pack, found.applies_to_agency_types),
+        recipients=_kinds(pack, found.recipient_types) - _kinds(pack, found.not_recipient_types),
+        agreement_needed=found.consent_required != "no",
+    )
+
+
+def _kinds(pack: Pack, names: Iterable[str]) -> frozenset[str]:
+    """The kinds of agency that a gateway's names stand for: `NHS` is every health provider, `ANY` is everyone."""
+    told = frozenset(names)
+    return frozenset(partner.kind for partner in pack.partners if "ANY" in told or partner.is_called() & told)

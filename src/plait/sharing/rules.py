@@ -59,11 +59,19 @@ def weigh(proposal: Proposal) -> Verdict:
         return no("no-purpose", say="Say what this is for.", next_step="Choose a purpose")
     gateway = proposal.gateway
     if gateway is None:
-        return no("no-gateway", say="No legal gateway was chosen.", next_step="Choose the power or duty this rests on")
+        return no(
+            "no-gateway",
+            say="No legal gateway was chosen.",
+            next_step="Choose the power or duty this rests on",
+        )
     if gateway.effective_from and proposal.on < gateway.effective_from:
-        return no("gateway-not-yet", say="That power is not in force yet.", next_step="Choose another gateway")
+        return no(
+            "gateway-not-yet", say="That power is not in force yet.", next_step="Choose another gateway"
+        )
     if gateway.effective_to and proposal.on > gateway.effective_to:
-        return no("gateway-ended", say="That power is no longer in force.", next_step="Choose another gateway")
+        return no(
+            "gateway-ended", say="That power is no longer in force.", next_step="Choose another gateway"
+        )
     if gateway.holders and proposal.holder_kind not in gateway.holders:
         return no(
             "gateway-not-theirs",
@@ -77,11 +85,17 @@ def weigh(proposal: Proposal) -> Verdict:
             next_step="Choose another gateway, or ask your adviser",
         )
     if gateway.agreement_needed and not proposal.agreement:
-        return no("agreement-needed", say="That power needs the family's agreement.", next_step="Ask, or choose another")
+        return no(
+            "agreement-needed",
+            say="That power needs the family's agreement.",
+            next_step="Ask, or choose another",
+        )
     for line in proposal.lines:
         if line.shielded:
             return no(
-                "shielded", say="A protected address cannot be shared by this route.", next_step="Ring the hub"
+                "shielded",
+                say="A protected address cannot be shared by this route.",
+                next_step="Ring the hub",
             )
         if line.visibility == "private":
             return no(

@@ -64,7 +64,9 @@ def record(
     for subject in subjects:
         payload = {**common, "subject": pseudonym(subject)}
         salt = secrets.token_hex(16)
-        rows.append(AuditEntry(**{**payload, "at": at}, salt=salt, leaf=leaf_hash(salt=salt, payload=payload)))
+        rows.append(
+            AuditEntry(**{**payload, "at": at}, salt=salt, leaf=leaf_hash(salt=salt, payload=payload))
+        )
     AuditEntry.objects.bulk_create(rows)
     _written.set(_written.get() + len(rows))
 

@@ -9,7 +9,14 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import unreachable_people
 from plait.people.events import PersonConfirmed
-from plait.people.models import AddressPeriod, DeclaredConflict, Description, IdentityLink, Involvement, Person
+from plait.people.models import (
+    AddressPeriod,
+    DeclaredConflict,
+    Description,
+    IdentityLink,
+    Involvement,
+    Person,
+)
 
 
 @deed
@@ -33,10 +40,18 @@ def confirm_person(
             ),
             about=f"person:{was.pk}",
         )
-    link = IdentityLink.objects.create(description=description, person=known, was=was, by=by.id, at=at, because=because)
+    link = IdentityLink.objects.create(
+        description=description, person=known, was=was, by=by.id, at=at, because=because
+    )
     if known.pk != was.pk:
         _join(description, was, known)
-    record(act="person:confirmed", about=[f"person:{was.pk}", f"person:{known.pk}"], by=by, at=at, fields=("identity",))
+    record(
+        act="person:confirmed",
+        about=[f"person:{was.pk}", f"person:{known.pk}"],
+        by=by,
+        at=at,
+        fields=("identity",),
+    )
     announce(PersonConfirmed(description.pk, known.pk, was.pk, by.id, at))
     return link
 

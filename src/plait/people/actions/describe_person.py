@@ -12,11 +12,19 @@ from plait.people.rules import Described
 
 @deed
 def describe_person(
-    *, described: Described, source_ref: str, agency_id: str, address_hidden_because: str = "", by: Actor, at: datetime
+    *,
+    described: Described,
+    source_ref: str,
+    agency_id: str,
+    address_hidden_because: str = "",
+    by: Actor,
+    at: datetime,
 ) -> Description:
     """A new person with this one description. A declared conflict that fits the name follows it at once."""
     person = Person.objects.create(
-        made_at=at, address_hidden=bool(address_hidden_because), address_hidden_because=address_hidden_because[:300]
+        made_at=at,
+        address_hidden=bool(address_hidden_because),
+        address_hidden_because=address_hidden_because[:300],
     )
     description = Description.objects.create(
         person=person,
@@ -65,5 +73,8 @@ def _follow_conflicts(description: Description, at: datetime) -> None:
         if conflict.born_on and description.born_on and conflict.born_on != description.born_on:
             continue
         DeclaredConflict.objects.create(
-            practitioner_id=conflict.practitioner_id, person=description.person, kind=conflict.kind, declared_at=at
+            practitioner_id=conflict.practitioner_id,
+            person=description.person,
+            kind=conflict.kind,
+            declared_at=at,
         )

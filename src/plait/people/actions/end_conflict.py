@@ -15,6 +15,9 @@ def end_conflict(*, conflict_id: str, by: Actor, at: datetime) -> None:
     may(by, "audit:read").insist()
     told = DeclaredConflict.objects.get(pk=conflict_id)
     DeclaredConflict.objects.filter(
-        practitioner_id=told.practitioner_id, kind=told.kind, ended_at__isnull=True, declared_at__gte=told.declared_at
+        practitioner_id=told.practitioner_id,
+        kind=told.kind,
+        ended_at__isnull=True,
+        declared_at__gte=told.declared_at,
     ).update(ended_at=at)
     record(act="conflict:ended", about=f"practitioner:{told.practitioner_id}", by=by, at=at)

@@ -20,7 +20,9 @@ def look_for_person(
     may(by, "identity:search").insist()
     may_search(query).insist()
     found = people_like(query, by=by, at=at, besides=besides)
-    told = [name for name in ("forename", "surname", "born_on", "nhs_number", "postcode") if getattr(query, name)]
+    told = [
+        name for name in ("forename", "surname", "born_on", "nhs_number", "postcode") if getattr(query, name)
+    ]
     record(act="person:searched", about="search:people", by=by, at=at, purpose=purpose, fields=told)
     if found:
         record(

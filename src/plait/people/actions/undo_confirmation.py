@@ -17,7 +17,9 @@ def undo_confirmation(*, link_id: str, because: str, by: Actor, at: datetime) ->
     link = IdentityLink.objects.select_related("description", "person", "was").get(pk=link_id)
     if link.undone_at is not None:
         raise Refused(
-            no("already-undone", say="This link has already been undone.", next_step="Open the concern again"),
+            no(
+                "already-undone", say="This link has already been undone.", next_step="Open the concern again"
+            ),
             about=f"person:{link.person_id}",
         )
     if link.was_id != link.person_id:
@@ -29,7 +31,9 @@ def undo_confirmation(*, link_id: str, because: str, by: Actor, at: datetime) ->
         SafetyNote.objects.filter(person=link.person, source_ref=source).update(person=link.was)
         Relationship.objects.filter(person=link.person, source_ref=source).update(person=link.was)
         Relationship.objects.filter(other=link.person, source_ref=source).update(other=link.was)
-        Involvement.objects.filter(person=link.person, source_kind=kind, source_id=source_id).update(person=link.was)
+        Involvement.objects.filter(person=link.person, source_kind=kind, source_id=source_id).update(
+            person=link.was
+        )
         link.was.superseded_by = None
         link.was.address_hidden = link.was.address_hidden or link.person.address_hidden
         link.was.save(update_fields=["superseded_by", "address_hidden"])

@@ -60,7 +60,9 @@ class PartnerCheck(models.Model):
     period_from = models.DateField(null=True)
     period_to = models.DateField(null=True)
     speak_first = models.BooleanField(default=False)
-    shown = models.JSONField(default=dict)  # {"children": [{person, name, born, …}], "adults": […], "concern": "…"}
+    shown = models.JSONField(
+        default=dict
+    )  # {"children": [{person, name, born, …}], "adults": […], "concern": "…"}
     decision = models.ForeignKey(SharingDecision, models.PROTECT, related_name="+")
     asked_by = models.CharField(max_length=64)
     asked_by_name = models.CharField(max_length=120)

@@ -32,7 +32,9 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    sent_as = models.CharField(max_length=64, blank=True)  # what it became; a second submit answers with the same
+    sent_as = models.CharField(
+        max_length=64, blank=True
+    )  # what it became; a second submit answers with the same
 
     class Meta:
         indexes = [models.Index(fields=["author", "about"], name="drafts_of_author")]

@@ -1,0 +1,139 @@
+"""Promise one recipient feedback: draft it in the pack's words for them, and send it, or hold it for a person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.base import packs
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.outbox import post
+from plait.feedback.models import FeedbackTask
+from plait.feedback.rules import WORDING, Recipient, may_send_at_once
+from plait.referrals.models import Contact
+from plait.sharing.actions.decide_sharing import Said, decide_sharing
+from plait.sharing.queries import gateway_facts
+from plait.sharing.rules import Line, Proposal, weigh
+
+CLOCK_RULE = "referrer_feedback"
+SENTENCE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom to tell, about which record of theirs, and what is known of reaching them."""
+
+    about: str
+    reference: str
+    kind: str
+    recipient: Recipient
+    practitioner_id: str | None = None
+    agency_id: str | None = None
+    agency_kind: str = ""
+    actor: str = ""
+    mail_to: str = ""
+
+
+@deed
+def promise_feedback(
+    *, contact: Contact, decision_ref: str, outcome: str, telling: Telling, by: Actor, at: datetime
+) -> FeedbackTask:
+    """One task for one recipient. Sent in this same transaction when it is safe and they can be reached: the words are
+    built for that recipient, weighed as a sharing decision, and a neutral notice waits in the outbox."""
+    pack = packs.current(at=at)
+    text = pack.outcome(outcome).tell(
+        WORDING[telling.kind],
+        reference=telling.reference,
+        hub_name=pack.area.hub_name,
+        hub_phone=pack.area.hub_phone,
+        edt_phone=pack.area.edt_phone,
+        decided_on=f"{at:%-d %B %Y}",
+    )
+    proposal = _proposal(telling, at)
+    verdict = may_send_at_once(telling.recipient)
+    if verdict and not (gate := weigh(proposal)):
+        verdict = gate  # the decision stands; a person settles what may be said
+    task = FeedbackTask.objects.create(
+        about=telling.about,
+        contact=contact,
+        decision_ref=decision_ref,
+        kind=telling.kind,
+        status=FeedbackTask.Status.SENT if verdict else FeedbackTask.Status.HELD,
+        practitioner_id=telling.practitioner_id,
+        agency_id=telling.agency_id,
+        actor=telling.actor,
+        reference=telling.reference,
+        text=text,
+        held_because="" if verdict else verdict.say[:SENTENCE_LIMIT],
+        made_at=at,
+        sent_at=at if verdict else None,
+        pack=str(pack.release_id),
+    )
+    clock_key = f"feedback:{task.pk}:send"
+    start_clock(
+        key=clock_key,
+        rule=CLOCK_RULE,
+        subject=task.ref,
+        start_event="decision made",
+        started_at=at,
+        target=pack.clock(CLOCK_RULE).target,
+        calendar=pack.calendar(),
+        owner=f"team:{contact.team_id}",
+        by=by.id,
+        at=at,
+        pack_release=str(pack.release_id),
+    )
+    if verdict:
+        _send(task, telling, proposal, by, at)
+        stop_clock(key=clock_key, end_event="feedback sent", by=by.id, at=at)
+    record(
+        act="feedback:sent" if verdict else "feedback:held",
+        about=[task.ref, telling.about],
+        by=by,
+        at=at,
+        reason=verdict.reason,
+        pack=str(pack.release_id),
+    )
+    return task
+
+
+def _proposal(telling: Telling, at: datetime) -> Proposal:
+    pack = packs.current(at=at)
+    partner = pack.partner(telling.agency_kind) if telling.agency_kind else None
+    return Proposal(
+        purpose=f"Telling what came of it ({telling.kind.replace('_', ' ')})",
+        gateway=gateway_facts(pack, partner.gateway if partner else ""),
+        on=at.date(),
+        holder_kind="LA_CSC",
+        recipient_kind=telling.agency_kind,
+        lines=[Line("work")],
+        outcome="share",
+        occasion="feedback",
+    )
+
+
+def _send(task: FeedbackTask, telling: Telling, proposal: Proposal, by: Actor, at: datetime) -> None:
+    decision = decide_sharing(
+        proposal=proposal,
+        said=[Said("work", "What came of it", task.text)],
+        people=[],
+        source_ref=task.ref,
+        from_agency=by.agency,
+        to_agency=str(task.agency_id or ""),
+        recipient=telling.mail_to,
+        pack=task.pack,
+        by=by,
+        at=at,
+    )
+    task.decision = str(decision.pk)
+    task.save(update_fields=["decision"])
+    if telling.mail_to:
+        post(
+            key=f"{task.ref}:waiting",
+            kind="feedback",
+            to=telling.mail_to,
+            context={"link_path": f"/feedback/{task.pk}/"},
+            at=at,
+        )

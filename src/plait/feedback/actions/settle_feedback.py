@@ -1,0 +1,37 @@
+"""Settle feedback that waited for a person: told by phone in the safe way, sent after all, or not told and why."""
+
+from datetime import datetime
+from typing import Literal
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.feedback.access import open_task_to_settle
+from plait.feedback.models import FeedbackTask
+
+REASON_NEEDED = no(
+    "needs-reason", say="Write what was said, or why they were not told.", next_step="Add one sentence"
+)
+
+
+@deed
+def settle_feedback(
+    *, task_id: str, how: Literal["told", "not_told"], because: str, by: Actor, at: datetime
+) -> FeedbackTask:
+    """`told`: by phone or in person, `because` says what was said. `not_told`: `because` is the recorded reason."""
+    task = open_task_to_settle(by, task_id, at=at)
+    if task.status != FeedbackTask.Status.HELD:
+        raise Refused(
+            no("already-settled", say="Somebody has settled this already.", next_step="See what they wrote"),
+            about=task.ref,
+        )
+    if not because.strip():
+        raise Refused(REASON_NEEDED, about=task.ref)
+    task.status = FeedbackTask.Status.TOLD if how == "told" else FeedbackTask.Status.NOT_TOLD
+    task.settled_because, task.settled_by, task.settled_at = because, by.id, at
+    task.save(update_fields=["status", "settled_because", "settled_by", "settled_at"])
+    stop_clock(key=f"feedback:{task.pk}:send", end_event=f"feedback {how}", by=by.id, at=at)
+    record(act=f"feedback:{how}", about=[task.ref, task.about], by=by, at=at)
+    return task

@@ -1,0 +1,135 @@
+"""What follows from decisions: everyone who helped is told, in the same transaction."""
+
+from datetime import datetime
+
+from plait.agencies import queries as agencies
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.audit.actor import Actor
+from plait.feedback.actions.promise_feedback import Telling, promise_feedback
+from plait.feedback.models import FeedbackTask
+from plait.feedback.queries import unsettled
+from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
+from plait.people.models import DeclaredConflict
+from plait.referrals.events import BeforeClosing, ContactAnswered, PassedToWorker, ReferralDecided
+from plait.referrals.models import Contact, PartnerCheck, Referral, Referrer
+
+
+def tell_after_decision(event: ReferralDecided) -> None:
+    """The referrer hears the decision, and every agency that has answered hears how it was used or that it may let go."""
+    referral = Referral.objects.select_related("contact").get(pk=event.referral)
+    by = _decider(event.by, event.at)
+    decision_ref = f"decision:{event.decision}"
+    _tell_referrer(referral.contact, decision_ref, event.outcome, by, event)
+    checks = PartnerCheck.objects.filter(referral=referral, status=PartnerCheck.Status.ANSWERED)
+    for check in checks.select_related("agency").order_by("asked_at", "pk"):
+        if FeedbackTask.objects.filter(about=check.ref).exists():
+            continue
+        kinds = frozenset(check.answers.filter(superseded=False).values_list("kind", flat=True))
+        promise_feedback(
+            contact=referral.contact,
+            decision_ref=decision_ref,
+            outcome=event.outcome,
+            telling=Telling(
+                about=check.ref,
+                reference=check.reference,
+                kind=kind_for_contributor(AnswerGiven(kinds)),
+                recipient=Recipient(anonymous=False, has_plait=True, has_mailbox=True, conflicted=False),
+                agency_id=str(check.agency_id),
+                agency_kind=check.agency.kind,
+                mail_to=f"team:{check.team_id}",
+            ),
+            by=by,
+            at=event.at,
+        )
+
+
+def tell_after_answer(event: ContactAnswered) -> None:
+    """The referrer hears what came of a concern that was answered without a referral."""
+    contact = Contact.objects.get(pk=event.contact)
+    _tell_referrer(contact, contact.ref, event.outcome, _decider(event.by, event.at), event)
+
+
+def tell_after_passing_on(event: PassedToWorker) -> None:
+    """The referrer hears that the worker who knows the family has it."""
+    contact = Contact.objects.get(pk=event.contact)
+    _tell_referrer(contact, contact.ref, "already_open", _decider(event.by, event.at), event)
+
+
+def object_to_closing(question: BeforeClosing) -> list[Verdict]:
+    """A referral does not close while somebody who helped has not heard."""
+    waiting = unsettled(str(question.contact))
+    if not waiting:
+        return [yes("everyone-has-heard")]
+    people = "One person still waits" if waiting == 1 else f"{waiting} people still wait"
+    return [
+        no(
+            "feedback-waits",
+            say=f"{people} to be told what came of it.",
+            next_step="Ring them, or record why they are not told",
+        )
+    ]
+
+
+def _decider(practitioner_id: str, at: datetime) -> Actor:
+    return agencies.actor_for(agencies.practitioner(practitioner_id), at=at)
+
+
+def _tell_referrer(
+    contact: Contact,
+    decision_ref: str,
+    outcome: str,
+    by: Actor,
+    event: ReferralDecided | ContactAnswered | PassedToWorker,
+) -> None:
+    referrer = Referrer.objects.select_related("practitioner", "agency").filter(contact=contact).first()
+    if referrer is None:
+        return
+    professional = referrer.kind == Referrer.Kind.PRACTITIONER
+    promise_feedback(
+        contact=contact,
+        decision_ref=decision_ref,
+        outcome=outcome,
+        telling=Telling(
+            about=contact.ref,
+            reference=contact.reference,
+            kind="referrer" if professional else "public",
+            recipient=Recipient(
+                anonymous=referrer.kind == Referrer.Kind.ANONYMOUS,
+                has_plait=referrer.practitioner is not None and referrer.practitioner.left_at is None,
+                has_mailbox=bool(referrer.mailbox_link),
+                conflicted=_knows_the_family(referrer, contact),
+                unsafe=_why_unsafe(referrer),
+            ),
+            practitioner_id=str(referrer.practitioner_id) if referrer.practitioner_id else None,
+            agency_id=str(referrer.agency_id) if referrer.agency_id else None,
+            agency_kind=referrer.agency.kind if referrer.agency else "",
+            actor=referrer.mailbox_link,
+            mail_to=_mail_to(referrer),
+        ),
+        by=by,
+        at=event.at,
+    )
+
+
+def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
+    people = contact.people.values_list("description__person_id", flat=True)
+    return (
+        referrer.practitioner_id is not None
+        and DeclaredConflict.objects.filter(
+            practitioner_id=referrer.practitioner_id, person_id__in=list(people), ended_at__isnull=True
+        ).exists()
+    )
+
+
+def _why_unsafe(referrer: Referrer) -> str:
+    """A practitioner reads feedback in Plait, where nobody else sees it; anyone else is reached outside it."""
+    if referrer.kind == Referrer.Kind.PRACTITIONER or not referrer.protected:
+        return ""
+    way = f" They said: {referrer.safe_contact}" if referrer.safe_contact else ""
+    return f"Somebody must not learn that they told us.{way}"
+
+
+def _mail_to(referrer: Referrer) -> str:
+    if referrer.practitioner_id:
+        return f"practitioner:{referrer.practitioner_id}"
+    return f"agency:{referrer.agency_id}" if referrer.mailbox_link and referrer.agency_id else ""

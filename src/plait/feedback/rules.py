@@ -1,0 +1,64 @@
+"""Who is told what came of it, at once or by a person. Pure."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from plait.base.access.verdict import Verdict, no, yes
+
+Wording = Literal["referrer", "contributor", "contributor_nothing", "public"]
+
+# FeedbackTask.kind → the pack's wording for that recipient
+WORDING: dict[str, Wording] = {
+    "referrer": "referrer",
+    "helped": "contributor",
+    "knew_nothing": "contributor_nothing",
+    "public": "public",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What matters about somebody who is to be told."""
+
+    anonymous: bool
+    has_plait: bool
+    has_mailbox: bool
+    conflicted: bool
+    unsafe: str = ""
+
+
+def may_send_at_once(recipient: Recipient) -> Verdict:
+    """Feedback goes with the deciding click, unless nobody can be told or telling is unsafe: then a person decides."""
+    if recipient.anonymous:
+        return no(
+            "anonymous", say="They did not give a name, so nobody can be told.", next_step="Record that"
+        )
+    if recipient.conflicted:
+        return no(
+            "unsafe-conflict",
+            say="They have declared that they know somebody in this family.",
+            next_step="A manager decides what may be said, and to whom in their agency",
+        )
+    if recipient.unsafe:
+        return no(
+            "unsafe", say=recipient.unsafe, next_step="Ring in the safe way they gave, or record why not"
+        )
+    if not (recipient.has_plait or recipient.has_mailbox):
+        return no(
+            "unreachable",
+            say="They cannot be reached through Plait.",
+            next_step="Ring them in the safe way they gave, then write down what was said",
+        )
+    return yes("safe-and-reachable")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGiven:
+    """What an agency answered, over all the children it was asked about."""
+
+    kinds: frozenset[str]
+
+
+def kind_for_contributor(answer: AnswerGiven) -> str:
+    """One that gave anything hears how it was used; one that knew nothing hears *check closed, dispose of the request*."""
+    return "knew_nothing" if answer.kinds <= {"not_known", "nothing_relevant"} else "helped"
