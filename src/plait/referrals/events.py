@@ -89,6 +89,27 @@ class CheckAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CheckNeedsMore(Event):
+    """An agency cannot answer yet: it told the hub what else it needs. The clock runs on."""
+
+    check: UUID
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallNoted(Event):
+    """Somebody wrote down a telephone call. `about` is `check:<id>`, `feedback:<id>`, …; `counts_as` what it was."""
+
+    note: UUID
+    about: str
+    counts_as: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralDecided(Event):
     """What happens next was decided."""
 

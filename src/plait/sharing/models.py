@@ -37,6 +37,7 @@ class InformationItem(models.Model):
         "source_ref": C.WORK,
         "written_by": C.WORK,
         "written_at": C.WORK,
+        "superseded_at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person_id = models.CharField(max_length=64)
@@ -51,6 +52,7 @@ class InformationItem(models.Model):
     source_ref = models.CharField(max_length=64)
     written_by = models.CharField(max_length=64)
     written_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)  # its agency has answered again since; kept, and no longer shown
 
     class Meta:
         indexes = [

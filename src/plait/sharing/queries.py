@@ -19,7 +19,7 @@ def readable_items(by: Actor) -> Q:
 def items_about(person_ids: Iterable[str], *, by: Actor) -> QuerySet[InformationItem]:
     """What is known of these people that this reader may see, oldest event first. Sealed items are not among them."""
     return (
-        InformationItem.objects.filter(person_id__in=list(person_ids))
+        InformationItem.objects.filter(person_id__in=list(person_ids), superseded_at__isnull=True)
         .filter(readable_items(by))
         .exclude(visibility="sealed")
         .order_by("happened_on", "written_at", "pk")

@@ -19,14 +19,19 @@ def keep_item(
     happened_on: date | None = None,
     happened_said: str = "",
     source_ref: str,
+    owner_id: str = "",
+    owner_name: str = "",
     by: Actor,
     at: datetime,
 ) -> InformationItem:
-    """An item owned by the actor's agency; its kind says fact, child's words, someone else's report or opinion."""
+    """An item owned by the actor's agency; its kind says fact, child's words, someone else's report or opinion.
+
+    `owner_id` and `owner_name` name another agency where the actor writes down what that agency said by telephone.
+    """
     item = InformationItem.objects.create(
         person_id=person_id,
-        agency_id=by.agency,
-        agency_name=by.agency_name,
+        agency_id=owner_id or by.agency,
+        agency_name=owner_name or by.agency_name,
         text=text,
         happened_on=happened_on,
         happened_said=happened_said[:60],

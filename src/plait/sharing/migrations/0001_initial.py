@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('source_ref', models.CharField(max_length=64)),
                 ('written_by', models.CharField(max_length=64)),
                 ('written_at', models.DateTimeField()),
+                ('superseded_at', models.DateTimeField(null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['person_id', 'written_at'], name='items_of_person'), models.Index(fields=['source_ref'], name='items_of_source')],
