@@ -219,3 +219,25 @@ class MailboxLink(models.Model):
                 condition=Q(expires_at__gt=models.F("sent_at")), name="mailbox_link_ends_after_it_began"
             )
         ]
+
+
+class HeldForm(models.Model):
+    """What somebody had written when their session ended. Kept half an hour, for them alone, at the page they wrote it on."""
+
+    classes: ClassVar = {
+        "id": C.REFERENCE,
+        "user": C.CREDENTIAL,
+        "path": C.WORK,
+        "posted": C.CONTENT,
+        "held_at": C.WORK,
+        "expires_at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="held_forms")
+    path = models.CharField(max_length=500)
+    posted = models.JSONField()  # {field name: [values]}, never a password or a token
+    held_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "path"], name="one_held_form_a_page")]

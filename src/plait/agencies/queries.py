@@ -1,10 +1,22 @@
 """Reading who works where."""
 
+import hashlib
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
-from plait.agencies.models import Agency, Membership, Practitioner, RoleGrant, Team, User
+from plait.agencies.models import (
+    Agency,
+    HeldForm,
+    Invitation,
+    MailboxLink,
+    Membership,
+    Practitioner,
+    RoleGrant,
+    Team,
+    User,
+)
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 
@@ -44,7 +56,9 @@ def practitioner(practitioner_id: str) -> Practitioner:
 def present_practitioners() -> QuerySet[Practitioner]:
     """Everyone who has not left, by agency and name."""
     return (
-        Practitioner.objects.select_related("agency").filter(left_at__isnull=True).order_by("agency__name", "name")
+        Practitioner.objects.select_related("agency")
+        .filter(left_at__isnull=True)
+        .order_by("agency__name", "name")
     )
 
 
@@ -87,3 +101,103 @@ def names_by_pseudonym() -> dict[str, str]:
         pseudonym(f"practitioner:{person.pk}"): f"{person.name}, {person.job}, {person.agency.name}"
         for person in Practitioner.objects.select_related("agency")
     }
+
+
+def held_paths(user_id: str, *, at: datetime) -> list[str]:
+    """The pages for which something of this user's is held now."""
+    return list(HeldForm.objects.filter(user_id=user_id, expires_at__gt=at).values_list("path", flat=True))
+
+
+def held_fields(user_id: str, path: str, *, at: datetime) -> dict[str, list[str]] | None:
+    """What is held for this user at this page, or None. Nobody else's, no other page's, and not after its half hour."""
+    held = HeldForm.objects.filter(user_id=user_id, path=path, expires_at__gt=at).first()
+    return held.posted if held else None
+
+
+def mailbox_link(link_id: str) -> MailboxLink | None:
+    """A used mailbox link with its agency, or None."""
+    return MailboxLink.objects.select_related("agency").filter(pk=link_id, used_at__isnull=False).first()
+
+
+def agency_of_mailbox(address: str) -> Agency | None:
+    """The agency that registered this mailbox, whatever its capitals; None when there is none, or more than one."""
+    found = list(Agency.objects.filter(mailbox__iexact=address.strip()).exclude(mailbox="")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def has_second_step(user_id: str) -> bool:
+    """Does this user have a passkey or an authenticator app?"""
+    kinds = (Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP)
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The invitation whose link carries this token, used or not."""
+    return Invitation.objects.select_related("practitioner__agency").filter(token_hash=hash_of(token)).first()
+
+
+def mailbox_link_of(token: str) -> MailboxLink | None:
+    """The mailbox link that carries this token, used or not."""
+    return MailboxLink.objects.select_related("agency").filter(token_hash=hash_of(token)).first()
+
+
+def hash_of(token: str) -> str:
+    """What is kept of a token: SHA-256 in hex. The token itself has 256 random bits and is never stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def roles_of(practitioner_id: str, *, at: datetime) -> list[str]:
+    """Codes of the roles a practitioner holds at a moment, in order of their code."""
+    held = RoleGrant.objects.filter(_holds(at), practitioner_id=practitioner_id)
+    return sorted(held.values_list("role", flat=True))
+
+
+def roles_by_practitioner(*, at: datetime, agency_id: str | None = None) -> dict[str, list[str]]:
+    """Role codes by practitioner id, for lists of people."""
+    held = RoleGrant.objects.filter(_holds(at))
+    if agency_id:
+        held = held.filter(practitioner__agency_id=agency_id)
+    found: dict[str, list[str]] = {}
+    for person, role in held.order_by("role").values_list("practitioner_id", "role"):
+        found.setdefault(str(person), []).append(role)
+    return found
+
+
+def people_of_agency(agency_id: str) -> QuerySet[Practitioner]:
+    """Everyone at work in one agency, with or without an account yet, by name."""
+    return (
+        Practitioner.objects.select_related("agency", "user")
+        .filter(agency_id=agency_id, left_at__isnull=True)
+        .order_by("name")
+    )
+
+
+def teams_of(practitioner_id: str, *, at: datetime) -> list[Team]:
+    """The teams a practitioner belongs to at a moment, by name."""
+    now = Membership.objects.filter(_holds(at), practitioner_id=practitioner_id).values("team_id")
+    return list(Team.objects.select_related("agency").filter(pk__in=now).order_by("name"))
+
+
+def teams_of_agency(agency_id: str) -> QuerySet[Team]:
+    """An agency's teams, by name."""
+    return Team.objects.filter(agency_id=agency_id).order_by("name")
+
+
+def address_of(ref: str) -> str | None:
+    """Where a reference reads mail, for the outbox: `practitioner:`, `team:`, `mailbox:` (a link's id), `invitation:`."""
+    kind, _, found_by = ref.partition(":")
+    match kind:
+        case "practitioner":
+            people = Practitioner.objects.filter(pk=found_by, left_at__isnull=True, user__is_active=True)
+            return people.values_list("user__email", flat=True).first()
+        case "team":
+            return Team.objects.filter(pk=found_by).values_list("agency__mailbox", flat=True).first() or None
+        case "mailbox":
+            return (
+                MailboxLink.objects.filter(pk=found_by).values_list("agency__mailbox", flat=True).first()
+                or None
+            )
+        case "invitation":
+            waiting = Invitation.objects.filter(pk=found_by, accepted_at__isnull=True)
+            return waiting.values_list("email", flat=True).first()
+    return None

@@ -168,4 +168,3 @@ def needs(permission: str) -> Callable[[Actor], Verdict]:
 
     rule.__name__ = f"needs_{permission.replace(':', '_').replace('-', '_')}"
     return rule
-

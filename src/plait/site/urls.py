@@ -1,5 +1,14 @@
 """Every address of Plait. Each view behind one has a door (site/middleware.py refuses the rest)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from plait.site.views import errors
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("plait.agencies.urls")),
+]
+
+handler400 = errors.handler400
+handler403 = errors.handler403
+handler404 = errors.handler404
+handler500 = errors.handler500

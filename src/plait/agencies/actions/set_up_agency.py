@@ -38,6 +38,8 @@ def form_team(
     *, agency_id: str, name: str, kind: str, phone: str = "", out_of_hours: str = "", by: Actor, at: datetime
 ) -> Team:
     """A team of an agency."""
-    team = Team.objects.create(agency_id=agency_id, name=name, kind=kind, phone=phone, out_of_hours=out_of_hours)
+    team = Team.objects.create(
+        agency_id=agency_id, name=name, kind=kind, phone=phone, out_of_hours=out_of_hours
+    )
     record(act="team:formed", about=f"team:{team.pk}", by=by, at=at)
     return team

@@ -1,0 +1,87 @@
+"""Who may manage accounts, and when somebody must show once more that it is they."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from django.http import HttpRequest, HttpResponse
+
+from plait.agencies import queries
+from plait.agencies.models import Practitioner
+from plait.agencies.roles import may, permissions
+from plait.agencies.rules import STEP_UP_LASTS
+from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+
+View = Callable[..., HttpResponse]
+
+
+class StepUpNeeded(Exception):
+    """They signed in too long ago for this. SessionLimits leads them to show who they are, and keeps what they sent."""
+
+
+def stepped_up(view: View) -> View:
+    """Put under a door: whoever signed in more than five minutes ago shows once more that it is they, then comes back to
+    what they were doing.
+
+    Stands between `@door` and the view. Somebody with no means to show it (the cast of a demo) passes; with real data
+    everybody has a password.
+    """
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and get_reauthentication_flows(user):
+            times = [one["at"] for one in get_authentication_records(request, user)]
+            at = request.at.timestamp()  # type: ignore[attr-defined]
+            if not times or at - max(times) > STEP_UP_LASTS.total_seconds():
+                raise StepUpNeeded
+        return view(request, *args, **kwargs)
+
+    return checked
+
+
+def step_up_address(request: HttpRequest) -> str:
+    """Where they show once more who they are, by the first means they have."""
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    return str(methods[0]["url"])
+
+
+def may_manage(by: Actor, agency_id: str) -> Verdict:
+    """May they invite people into this agency and end accounts there? Administrators of that agency; Plait's own command line."""
+    if by.kind == "process":
+        return yes("process")
+    if not (allowed := may(by, "practitioner:invite")):
+        return allowed
+    if by.agency != agency_id:
+        return no(
+            "other-agency",
+            say="You can only do this for people of your own agency.",
+            next_step="Ask that agency's administrator",
+        )
+    return yes("administrator-of-agency")
+
+
+def may_grant(by: Actor, roles: frozenset[str], *, to: str = "") -> Verdict:
+    """May they grant these roles? Nobody grants a role to themselves, whatever they are."""
+    if to and to == by.id:
+        return no(
+            "grant-to-self",
+            say="Nobody grants a role to themselves.",
+            next_step="Ask another administrator of your agency",
+        )
+    return yes("grant-to-other")
+
+
+def open_colleague(*, by: Actor, practitioner_id: str, at: Any) -> Practitioner:
+    """A person of the administrator's own agency; anybody else is nothing by this route."""
+    about = f"practitioner:{practitioner_id}"
+    found = queries.people_of_agency(by.agency).filter(pk=practitioner_id).first()
+    if found is None or "practitioner:invite" not in permissions(by):
+        raise Refused(hidden("not-own-agency"), about=about)
+    record(act="practitioner:read", about=about, by=by, at=at)
+    return found

@@ -1,0 +1,30 @@
+"""Use a one-time mailbox link: once, within half an hour."""
+
+from datetime import datetime
+
+from plait.agencies import queries
+from plait.agencies.models import MailboxLink
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import no
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+
+OVER = no(
+    "mailbox-link-over",
+    say="This link does not work. It may have been used already, or its half hour is over.",
+    next_step="Ask for a new link, or ring the hub",
+)
+
+
+@deed
+def use_mailbox_link(*, token: str, by: Actor, at: datetime) -> MailboxLink:
+    """Mark the link as used and return it. Raises Refused for one that is used, over, unknown or no longer registered."""
+    found = queries.mailbox_link_of(token)
+    if found is None or found.used_at is not None or found.expires_at <= at or not found.agency.mailbox:
+        OVER.insist()
+    assert found is not None
+    if not MailboxLink.objects.filter(pk=found.pk, used_at__isnull=True).update(used_at=at):
+        OVER.insist()
+    found.used_at = at
+    record(act="mailbox-link:used", about=f"agency:{found.agency_id}", by=by, at=at)
+    return found

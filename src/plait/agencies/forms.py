@@ -1,0 +1,82 @@
+"""Forms of signing in, joining and inviting."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from plait.agencies.models import Team
+from plait.agencies.roles import ROLES
+from plait.base.access.classes import FieldGroup as G
+from plait.base.ui.forms import PlaitForm
+
+
+class MailboxForm(PlaitForm):
+    """The address of an agency's mailbox, and who asks."""
+
+    groups: ClassVar = {"address": G.WORK, "person_name": G.WORK}
+    button = "Send the link"
+    address = forms.EmailField(
+        label="The safeguarding mailbox of your agency",
+        help_text="The shared address that your agency gave the hub, not your own.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    person_name = forms.CharField(
+        label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+
+
+class JoinForm(PlaitForm):
+    """A first password, twice."""
+
+    groups: ClassVar = {"password": G.WORK, "again": G.WORK}
+    button = "Set the password and go on"
+    password = forms.CharField(
+        label="A password",
+        help_text="At least 12 characters. Three words that do not belong together are good. You will seldom need it.",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="The same password again",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Both must be the same."""
+        given = super().clean() or {}
+        if "password" in given and "again" in given and given["password"] != given["again"]:
+            self.add_error("again", ValidationError("The two passwords are not the same."))
+        return given
+
+
+class InviteForm(PlaitForm):
+    """Who is invited, to what work, with which roles."""
+
+    groups: ClassVar = {"email": G.WORK, "name": G.WORK, "job": G.WORK, "team": G.WORK, "roles": G.WORK}
+    button = "Invite"
+    email = forms.EmailField(label="Their work e-mail address", max_length=254)
+    name = forms.CharField(label="Their name", max_length=120)
+    job = forms.CharField(label="Their job, as a colleague would say it", max_length=120)
+    team = forms.ChoiceField(label="Their team", required=False)
+    roles = forms.MultipleChoiceField(
+        label="What may they do?",
+        help_text="Give as few as their work needs. A role alone opens no child’s record.",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[
+            (role.code, f"{role.label}. {role.prose}")
+            for role in ROLES.values()
+            if role.code != "mailbox_referrer"
+        ],
+    )
+
+    def __init__(self, *args: Any, teams: Iterable[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["team"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "No team"), *((str(team.pk), team.name) for team in teams)]

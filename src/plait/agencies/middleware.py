@@ -1,0 +1,140 @@
+"""Sessions end: after 15 minutes without use, after 8 hours in any case. What was being written is kept."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from plait.agencies import queries, sessions
+from plait.agencies.access import StepUpNeeded, step_up_address
+from plait.agencies.actions.hold_form import hold_form
+from plait.agencies.actions.let_go_of_form import let_go_of_form
+from plait.agencies.rules import SEEN_EVERY, fit_to_hold, session_over
+from plait.base.access.doors import Door
+from plait.base.audit.actor import Actor
+
+# Where somebody may go who has still to set up their second step (and everybody else, to end or mend a sign-in).
+SIGNING_IN = ("/sign-in/", "/sign-out/", "/account/", "/invitation/", "/m/")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A session that ended with this very request: whose it was, and why."""
+
+    user_id: str
+    actor: Actor
+    why: str
+
+
+class SessionLimits:
+    """Ends sessions whose time is over and keeps what they were sending; insists on a second step for real data.
+
+    Stands after TimeAndActor. A form is held only once Django has checked its CSRF token (`process_view`).
+    """
+
+    def __init__(self, respond: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is not None:
+            self._measure(request, actor)
+        return self.respond(request)
+
+    def _measure(self, request: HttpRequest, actor: Actor) -> None:
+        at: datetime = request.at  # type: ignore[attr-defined]
+        session = request.session
+        if sessions.BEGAN not in session:
+            sessions.begin(request)
+        seen = datetime.fromtimestamp(session.get(sessions.SEEN, session[sessions.BEGAN]), UTC)
+        why = session_over(
+            began=datetime.fromtimestamp(session[sessions.BEGAN], UTC),
+            seen=seen,
+            at=at,
+            idle=timedelta(seconds=settings.PLAIT_IDLE_SECONDS),
+            absolute=timedelta(seconds=settings.PLAIT_ABSOLUTE_SECONDS),
+        )
+        if why:
+            user_id = str(request.user.pk or "")
+            sessions.end_session(request, why=why, by=actor)
+            request.actor = None  # type: ignore[attr-defined]
+            request.plait_lost = Lost(user_id, actor, why)  # type: ignore[attr-defined]
+        elif at < seen or at - seen >= SEEN_EVERY:
+            session[sessions.SEEN] = at.timestamp()
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Leads on whoever lost their session, or has no second step yet; everybody else passes."""
+        door = getattr(view, "door", None)
+        if (isinstance(door, Door) and door.open_to_all) or request.path.startswith(SIGNING_IN):
+            return None
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is None:
+            return self._lead_to_sign_in(request, door)
+        if actor.kind == "practitioner":
+            if request.method == "POST" and request.path in request.session.get(sessions.HELD, ()):
+                self._let_go(request, actor)
+            if settings.PLAIT_DATA == "real" and not self._has_second_step(request):
+                return HttpResponseRedirect("/account/second-step/")
+        return None
+
+    def _lead_to_sign_in(self, request: HttpRequest, door: object) -> HttpResponse | None:
+        lost: Lost | None = getattr(request, "plait_lost", None)
+        ended = lost.why if lost else getattr(request, "plait_ended", "")
+        if not ended and request.method == "GET":
+            return None  # never signed in: the door asks them to
+        can_return = isinstance(door, Door) and "GET" in door.methods
+        said = {"why": ended or "lost", "next": request.get_full_path() if can_return else "/"}
+        if lost and request.method == "POST" and can_return and self._hold(request, lost.user_id, lost.actor):
+            said["kept"] = "yes"
+        by_mailbox = lost is not None and lost.actor.kind == "mailbox"
+        where = f"/sign-in/{'by-mailbox/' if by_mailbox else ''}?{urlencode(said)}"
+        if getattr(request, "htmx", False):
+            return HttpResponseClientRedirect(where)
+        return HttpResponseRedirect(where)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page that wants a fresh proof of who they are (`access.stepped_up`): asks for it, and keeps what was sent."""
+        if not isinstance(exception, StepUpNeeded):
+            return None
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if request.method == "POST" and self._hold(request, str(request.user.pk), actor):
+            request.session[sessions.HELD] = [*request.session.get(sessions.HELD, ()), request.path]
+        return HttpResponseRedirect(
+            f"{step_up_address(request)}?{urlencode({'next': request.get_full_path()})}"
+        )
+
+    def _hold(self, request: HttpRequest, user_id: str, actor: Actor) -> bool:
+        posted = fit_to_hold({name: list(values) for name, values in request.POST.lists()})
+        if posted is None or not user_id:
+            return False
+        hold_form(
+            user_id=user_id,
+            path=request.path,
+            posted=posted,
+            by=actor,
+            at=request.at,  # type: ignore[attr-defined]
+        )
+        return True
+
+    def _let_go(self, request: HttpRequest, actor: Actor) -> None:
+        let_go_of_form(
+            user_id=str(request.user.pk),
+            path=request.path,
+            by=actor,
+            at=request.at,  # type: ignore[attr-defined]
+        )
+        request.session[sessions.HELD] = [
+            one for one in request.session[sessions.HELD] if one != request.path
+        ]
+
+    def _has_second_step(self, request: HttpRequest) -> bool:
+        if not request.session.get(sessions.SECOND_STEP):
+            request.session[sessions.SECOND_STEP] = queries.has_second_step(str(request.user.pk))
+        return bool(request.session[sessions.SECOND_STEP])

@@ -1,0 +1,106 @@
+"""Who is acting in this request, how a session ends, and what was kept of a form that was lost with one."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.messages import info
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+
+from plait.agencies import queries
+from plait.agencies.models import MailboxLink
+from plait.agencies.rules import MAILBOX_SESSION_LASTS
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+
+MAILBOX = "plait_mailbox_link"
+BEGAN = "plait_began"
+SEEN = "plait_seen"
+HELD = "plait_held"
+SECOND_STEP = "plait_second_step"
+KEPT_WORDS = "We kept what you wrote. Check it and send it again."
+NOBODY = Actor(id="process:nobody-signed-in", name="Nobody signed in", kind="process")
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Who is acting, or None. A session of somebody who has left, or whose account was ended, ends here and now.
+
+    Reads `request.at`. Costs no query without a session, one for a mailbox link, three beside the session's own for a
+    practitioner.
+    """
+    at: datetime = request.at  # type: ignore[attr-defined]
+    session = request.session
+    if MAILBOX in session:
+        link = queries.mailbox_link(session[MAILBOX])
+        if link is None or not link.agency.mailbox:
+            end_session(request, why="mailbox-withdrawn")
+            return None
+        if link.used_at is None or at - link.used_at >= MAILBOX_SESSION_LASTS:
+            end_session(request, why="absolute", by=actor_for_link(link))
+            return None
+        return actor_for_link(link)
+    if SESSION_KEY not in session:
+        return None
+    person = queries.practitioner_of(request.user) if request.user.is_authenticated else None
+    if person is None:
+        end_session(request, why="no-account")
+        return None
+    actor = queries.actor_for(person, at=at)
+    if person.left_at is not None and person.left_at <= at:
+        end_session(request, why="left", by=actor)
+        return None
+    return actor
+
+
+def actor_for_link(link: MailboxLink) -> Actor:
+    """An agency's mailbox link as an actor: raises concerns, sees its own receipts, belongs to no team."""
+    return Actor(
+        id=f"mailbox:{link.pk}",
+        name=link.person_name or link.agency.name,
+        agency=str(link.agency_id),
+        agency_name=link.agency.name,
+        agency_kind=link.agency.kind,
+        roles=frozenset({"mailbox_referrer"}),
+        kind="mailbox",
+        job="by mailbox link",
+    )
+
+
+def end_session(request: HttpRequest, *, why: str, by: Actor | None = None) -> None:
+    """End the session at once, on the server, and record it; `why` is a code such as `idle`, `absolute`, `left`."""
+    request.plait_ended = why  # type: ignore[attr-defined]
+    logout(request)
+    with transaction.atomic():
+        record(
+            act="sign-in:ended",
+            about="page:sign-in",
+            by=by or NOBODY,
+            at=request.at,  # type: ignore[attr-defined]
+            reason=why,
+        )
+
+
+def held_form(request: HttpRequest) -> QueryDict | None:
+    """What this user had written on this very page when their session ended, or None.
+
+    For the GET of a form's page: `form = ConcernForm.from_draft(kept) if (kept := held_form(request)) else ConcernForm()`.
+    The page then says that the text was kept. It is forgotten when the page is sent, or half an hour after it was lost.
+    """
+    if request.method != "GET" or request.path not in request.session.get(HELD, ()):
+        return None
+    fields = queries.held_fields(str(request.user.pk), request.path, at=request.at)  # type: ignore[attr-defined]
+    if fields is None:
+        return None
+    kept = QueryDict(mutable=True)
+    for name, values in fields.items():
+        kept.setlist(name, values)
+    info(request, KEPT_WORDS)
+    return kept
+
+
+def begin(request: HttpRequest, **facts: Any) -> None:
+    """Stamp a fresh session with its first moment and these facts."""
+    at: datetime = request.at  # type: ignore[attr-defined]
+    request.session[BEGAN] = request.session[SEEN] = at.timestamp()
+    request.session.update(facts)

@@ -1,0 +1,63 @@
+"""The people of one's own agency: who there is, inviting, ending an account."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from plait.agencies import queries
+from plait.agencies.access import open_colleague, stepped_up
+from plait.agencies.actions.end_account import end_account
+from plait.agencies.actions.invite_practitioner import invite_practitioner
+from plait.agencies.forms import InviteForm
+from plait.agencies.roles import ROLES, needs
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+
+ADMINISTRATORS = "Administrators, for the people of their own agency"
+administrators = needs("practitioner:invite")
+
+
+@door(ADMINISTRATORS, lets_in=administrators, act="practitioner:list")
+def practitioners(request: PlaitRequest) -> HttpResponse:
+    """Everyone at work in the agency, and what they may do."""
+    held = queries.roles_by_practitioner(at=request.at, agency_id=request.actor.agency)
+    people = [
+        (one, [ROLES[code].label for code in held.get(str(one.pk), ()) if code in ROLES])
+        for one in queries.people_of_agency(request.actor.agency)
+    ]
+    return render(request, "agencies/practitioners.html", {"people": people})
+
+
+@door(ADMINISTRATORS, lets_in=administrators, act="practitioner:invite", methods=("GET", "POST"))
+@stepped_up
+def invite(request: PlaitRequest) -> HttpResponse:
+    """A form; sent, the link is mailed and shown once."""
+    form = InviteForm(request.POST or None, teams=queries.teams_of_agency(request.actor.agency))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        invited = invite_practitioner(
+            email=given["email"],
+            name=given["name"],
+            job=given["job"],
+            agency_id=request.actor.agency,
+            team_id=given["team"] or None,
+            roles=given["roles"],
+            by=request.actor,
+            at=request.at,
+        )
+        return render(
+            request, "agencies/invited.html", {"link": invited.link, "invitation": invited.invitation}
+        )
+    return render(request, "agencies/invite.html", {"form": form})
+
+
+@door(ADMINISTRATORS, lets_in=administrators, act="practitioner:end", methods=("GET", "POST"))
+@stepped_up
+def end(request: PlaitRequest, practitioner_id: str) -> HttpResponse:
+    """Asks once, then ends the account and every session of it."""
+    person = open_colleague(by=request.actor, practitioner_id=str(practitioner_id), at=request.at)
+    if request.method == "POST":
+        end_account(practitioner_id=str(person.pk), by=request.actor, at=request.at)
+        messages.success(request, f"{person.name}’s account has ended. They are signed out everywhere.")
+        return HttpResponseRedirect("/people/")
+    return render(request, "agencies/end_account.html", {"person": person})
