@@ -8,6 +8,9 @@ from plait.base.outbox.letters import LETTERS, checked
 from plait.base.outbox.models import Message
 
 
+LONGEST = {"key": 200, "kind": 80, "to_ref": 120}  # as the columns of Message
+
+
 class OutsideTransaction(RuntimeError):
     """A message was about to be posted where it could leave without its deed, or the deed without it."""
 
@@ -31,7 +34,7 @@ def post(
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(key)
     for name, value in (("key", key), ("kind", kind), ("to_ref", to)):
-        most = Message._meta.get_field(name).max_length or 0
+        most = LONGEST[name]
         if not value or len(value) > most:
             raise ValueError(f"{name} of a message takes 1 to {most} characters")
     _, made = Message.objects.get_or_create(

@@ -7,6 +7,9 @@ from django.db import transaction
 from plait.base.timers.models import Timer
 
 
+LONGEST = {"key": 200, "kind": 80, "subject": 80}  # as the columns of Timer
+
+
 class OutsideTransaction(RuntimeError):
     """A timer was about to be set where it could survive without its deed, or the deed without it."""
 
@@ -76,6 +79,6 @@ def _check(*, due_at: datetime | None = None, **words: str) -> None:
     if due_at is not None and due_at.tzinfo is None:
         raise ValueError("due_at has no time zone")
     for name, value in words.items():
-        most = Timer._meta.get_field(name).max_length or 0
+        most = LONGEST[name]
         if not value or len(value) > most:
             raise ValueError(f"{name} of a timer takes 1 to {most} characters")

@@ -47,7 +47,7 @@ def start_or_refuse() -> None:
         refuse(f"The database did not answer ({type(fault).__name__}). Check PLAIT_DATABASE, then try again.")
     if faults and (is_sqlite() or settings.PLAIT_DATA == "real"):
         refuse("\n".join(faults))
-    for fault in faults:
-        complaints.print(fault, style="yellow", markup=False)
+    for said in faults:
+        complaints.print(said, style="yellow", markup=False)
     if missing:
         refuse("The database is not up to date. Run: plait migrate")

@@ -36,9 +36,6 @@ def check(
     prepare()
     from django.core import checks
 
-    from plait.site.checks import deployment  # registers them
-
-    assert deployment
     found = checks.run_checks(include_deployment_checks=deploy, databases=["default"])
     told = [message for message in found if not message.is_silenced()]
     for message in sorted(told, key=lambda message: -message.level):

@@ -6,7 +6,7 @@ own. The settings are part of the engine, so that no settings file can leave one
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import NotSupportedError, OperationalError
@@ -34,7 +34,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _turn: Turn | None = None
 
     # With trusted_schema off, SQLite up to 3.40 refuses JSON functions inside a CHECK. Django writes the JSON itself.
-    data_type_check_constraints: ClassVar[dict[str, str]] = {
+    data_type_check_constraints = {
         kind: check
         for kind, check in base.DatabaseWrapper.data_type_check_constraints.items()
         if kind != "JSONField"
@@ -74,26 +74,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self) -> None:
         self.take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self.give_turn()
             raise
 
     def _commit(self) -> None:
         try:
-            super()._commit()
+            super()._commit()  # type: ignore[misc]
         finally:
             self._give_turn_if_ended()
 
     def _rollback(self) -> None:
         try:
-            super()._rollback()
+            super()._rollback()  # type: ignore[misc]
         finally:
             self._give_turn_if_ended()
 
     def _close(self) -> None:
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             self.give_turn()
 
@@ -107,7 +107,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if self.connection.in_transaction:
                 self.connection.rollback()
             self.give_turn()
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]
 
     def _give_turn_if_ended(self) -> None:
         """A commit that failed leaves the transaction open: the turn is kept until the rollback that follows."""
