@@ -1,0 +1,1 @@
+"""The one thing that is done to packs."""

@@ -1,0 +1,239 @@
+"""What must fit together across the files of a pack. Each check names the file and the place of what does not."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from plait.base.packs.examples import wrong
+from plait.base.packs.faults import Fault
+from plait.base.packs.layers import Chain, SourceFile
+from plait.base.packs.pack import Pack
+from plait.base.packs.schema.gateways import ANYBODY
+
+NEEDED = (
+    "area.toml",
+    "calendars/bank_holidays.toml",
+    "calendars/school_terms.toml",
+    "ratings.toml",
+    "levels.toml",
+    "outcomes.toml",
+    "partners.toml",
+    "words.toml",
+)
+# Clocks that Plait itself starts, and forms that its screens draw.
+NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion")
+NEEDED_FORMS = ("raise-concern", "phone-call")
+NEEDED_CODES = (
+    "referral_source",
+    "primary_need",
+    "assessment_factors",
+    "ethnicity",
+    "disability",
+    "sex",
+    "reason_for_closure",
+    "category_of_abuse",
+)
+# Within a file: where its rows stand and by which key no two may be the same.
+ROWS = {
+    "clocks": "code",
+    "gateways": "code",
+    "codes": "code",
+    "ratings": "code",
+    "levels": "n",
+    "domains": "code",
+    "age_bands": "code",
+    "indicators": "code",
+    "outcomes": "code",
+    "partners": "kind",
+    "questions": "key",
+    "sections": "key",
+    "holidays": "date",
+}
+EXAMPLES_FOR = {
+    "clock": "clocks",
+    "rating": "ratings",
+    "level": "levels",
+    "outcome": "outcomes",
+    "gateway": "gateways",
+}
+
+
+def before_assembly(chain: Chain) -> Iterator[Fault]:
+    """Files and names that a whole pack needs, and names given twice."""
+    files = chain.in_force()
+    place = f"{chain.area}/pack.toml"
+    for name in NEEDED:
+        if name not in files:
+            yield Fault(place, 1, f"No layer of this pack has the file {name}.")
+    for folder, needed in (("forms", NEEDED_FORMS),):
+        for form in needed:
+            if f"{folder}/{form}.toml" not in files:
+                yield Fault(place, 1, f"No layer of this pack has the file {folder}/{form}.toml.")
+    clocks = {row["code"] for source in _in(files, "clocks") for row in source.data["clocks"]}
+    for clock in NEEDED_CLOCKS:
+        if clock not in clocks:
+            yield Fault(place, 1, f"No file in clocks/ has the clock “{clock}”.")
+    sets = {source.data["code_set"] for source in _in(files, "codes")}
+    for code_set in NEEDED_CODES:
+        if code_set not in sets:
+            yield Fault(place, 1, f"No file in codes/ holds the code set “{code_set}”.")
+    yield from _twice(files)
+
+
+def _twice(files: dict[str, SourceFile]) -> Iterator[Fault]:
+    across: dict[tuple[str, str], str] = {}
+    for name in sorted(files):
+        source = files[name]
+        for rows, key in ROWS.items():
+            seen: set[str] = set()
+            for index, row in enumerate(source.data.get(rows, [])):
+                value = str(row[key])
+                if value in seen:
+                    yield source.fault(f"“{value}” stands here twice.", rows, index, key)
+                seen.add(value)
+                if rows in {"clocks", "gateways"}:
+                    first = across.setdefault((rows, value), name)
+                    if first != name:
+                        yield source.fault(f"“{value}” stands in {first} already.", rows, index, key)
+        if name.startswith("codes/"):
+            first = across.setdefault(("code_set", source.data["code_set"]), name)
+            if first != name:
+                yield source.fault(f"The code set stands in {first} already.", "code_set")
+
+
+def _in(files: dict[str, SourceFile], folder: str) -> list[SourceFile]:
+    return [files[name] for name in sorted(files) if name.startswith(f"{folder}/")]
+
+
+def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
+    """Names in one file that another does not know; rules that leave somebody out."""
+    files = chain.in_force()
+    kinds = {name for partner in pack.partners.values() for name in partner.is_called()} | {ANYBODY}
+    askable = {partner.kind for partner in pack.partners.values() if partner.askable}
+    yield from _ratings(files["ratings.toml"], pack, askable)
+    yield from _levels(files["levels.toml"], pack)
+    yield from _outcomes(files["outcomes.toml"], pack)
+    yield from _partners(files["partners.toml"], pack)
+    for source in _in(files, "gateways"):
+        for index, row in enumerate(source.data["gateways"]):
+            for key in ("applies_to_agency_types", "recipient_types", "not_recipient_types"):
+                for kind in row.get(key, []):
+                    if kind not in kinds:
+                        yield source.fault(
+                            f"partners.toml knows no kind of agency “{kind}”.", "gateways", index, key
+                        )
+    for source in _in(files, "forms"):
+        for index, row in enumerate(source.data["questions"]):
+            if row.get("code_set") and row["code_set"] not in pack.codes:
+                yield source.fault(
+                    f"There is no code set “{row['code_set']}”.", "questions", index, "code_set"
+                )
+    yield from _words(chain)
+    yield from _examples(chain, pack)
+
+
+def _ratings(source: SourceFile, pack: Pack, askable: set[str]) -> Iterator[Fault]:
+    for index, rating in enumerate(pack.ratings):
+        for kind in rating.mandatory_partners:
+            if kind not in askable:
+                sentence = f"“{kind}” must be asked, but partners.toml has no such agency that can be asked."
+                yield source.fault(sentence, "ratings", index, "mandatory_partners")
+    if not pack.ratings[0].mandatory_partners:
+        yield source.fault("The most urgent rating asks nobody.", "ratings", 0, "mandatory_partners")
+    if pack.ratings[0].open_within_minutes is None:
+        yield source.fault(
+            "The most urgent rating must say within how many minutes it is opened.", "ratings", 0
+        )
+    signs = [(rating.icon, rating.label) for rating in pack.ratings]
+    for index, (icon, label) in enumerate(signs):
+        if any(icon == other_icon or label == other_label for other_icon, other_label in signs[:index]):
+            yield source.fault("Each rating needs an icon and a label of its own.", "ratings", index, "icon")
+
+
+def _levels(source: SourceFile, pack: Pack) -> Iterator[Fault]:
+    scheme = pack.level_scheme
+    numbers = {level.n for level in scheme.levels}
+    domains = {domain.code for domain in scheme.domains}
+    ages = {band.code for band in scheme.age_bands}
+    for index, level in enumerate(scheme.levels):
+        if level.statutory_basis != "none" and level.statutory_basis not in pack.gateways:
+            sentence = f"There is no gateway “{level.statutory_basis}”."
+            yield source.fault(sentence, "levels", index, "statutory_basis")
+        if not any(indicator.level == level.n for indicator in scheme.indicators):
+            yield source.fault(f"Level {level.n} has no indicator in plain words.", "levels", index)
+    for index, indicator in enumerate(scheme.indicators):
+        if indicator.level not in numbers:
+            yield source.fault(f"There is no level {indicator.level}.", "indicators", index, "level")
+        if indicator.domain not in domains:
+            yield source.fault(f"There is no domain “{indicator.domain}”.", "indicators", index, "domain")
+        for age in indicator.ages:
+            if age not in ages:
+                yield source.fault(f"There is no age band “{age}”.", "indicators", index, "ages")
+
+
+def _outcomes(source: SourceFile, pack: Pack) -> Iterator[Fault]:
+    bases = {level.statutory_basis for level in pack.levels}
+    for index, outcome in enumerate(pack.outcomes.values()):
+        if outcome.needs_basis != "none" and outcome.needs_basis not in bases:
+            sentence = f"No level of this area stands on {outcome.needs_basis}."
+            yield source.fault(sentence, "outcomes", index, "needs_basis")
+        if outcome.accepting_agency and outcome.accepting_agency not in pack.partners:
+            sentence = f"partners.toml knows no kind of agency “{outcome.accepting_agency}”."
+            yield source.fault(sentence, "outcomes", index, "accepting_agency")
+        for clock in outcome.starts:
+            if clock not in pack.clocks:
+                yield source.fault(f"There is no clock “{clock}”.", "outcomes", index, "starts")
+    if not any(outcome.never_blocked for outcome in pack.outcomes.values()):
+        yield source.fault(
+            "No outcome is marked never_blocked: nothing may delay immediate protection.", "outcomes"
+        )
+
+
+def _partners(source: SourceFile, pack: Pack) -> Iterator[Fault]:
+    for index, partner in enumerate(pack.partners.values()):
+        if partner.gateway and partner.gateway not in pack.gateways:
+            yield source.fault(f"There is no gateway “{partner.gateway}”.", "partners", index, "gateway")
+        if partner.askable and not (
+            partner.questions and partner.fields_sent and partner.gateway and partner.reason_to_know
+        ):
+            sentence = "Who can be asked needs a reason_to_know, questions, fields_sent and a gateway."
+            yield source.fault(sentence, "partners", index, "kind")
+
+
+def _words(chain: Chain) -> Iterator[Fault]:
+    layers = [source for source in chain.files if source.name == "words.toml"]
+    for nearer, further in zip(layers, layers[1:], strict=False):
+        for key in sorted(set(further.data["words"]) - set(nearer.data["words"])):
+            yield nearer.fault(f"“{key}”, which {further.path} has, is missing.", "words")
+
+
+def _examples(chain: Chain, pack: Pack) -> Iterator[Fault]:
+    for source in _in(chain.in_force(), "examples"):
+        for index, row in enumerate(source.data["examples"]):
+            example = next(one for one in pack.examples if one.story == row["story"] and one.of == row["of"])
+            said = wrong(example, pack)
+            if said:
+                yield source.fault(f"The example “{example.story}” does not hold: {said}", "examples", index)
+    shown = {example.of for example in pack.examples}
+    for kind, rules in EXAMPLES_FOR.items():
+        if kind not in shown:
+            yield Fault(
+                f"{chain.area}/pack.toml", 1, f"No file in examples/ works out an example of the {rules}."
+            )
+
+
+def review(chain: Chain, on: date) -> Iterator[Fault]:
+    """Warnings: files whose review is overdue, and calendars that end within half a year."""
+    for source in (*chain.headers, *chain.in_force().values()):
+        due = date.fromisoformat(source.data["review_by"])
+        if due < on:
+            yield source.warning(f"This file was to be looked at again by {due}.", "review_by")
+    holidays = chain.in_force().get("calendars/bank_holidays.toml")
+    if holidays is not None:
+        ends = date.fromisoformat(holidays.data["covers_until"])
+        if (ends - on).days < 183:
+            yield holidays.warning(f"The bank holidays end on {ends}: fetch the next ones.", "covers_until")
+    terms = chain.in_force().get("calendars/school_terms.toml")
+    if terms is not None:
+        ends = max(date.fromisoformat(term["last"]) for term in terms.data["terms"])
+        if (ends - on).days < 60:
+            yield terms.warning(f"The school terms end on {ends}: enter the next ones.", "terms")

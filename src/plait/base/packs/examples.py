@@ -1,0 +1,83 @@
+"""Running the worked examples of a pack against its own rules."""
+
+from datetime import datetime
+
+from plait.base.clock import LONDON, ClockRefused, Target, due_at
+from plait.base.packs.pack import NotInPack, Pack
+from plait.base.packs.schema.examples import (
+    ClockExample,
+    Example,
+    GatewayExample,
+    LevelExample,
+    OutcomeExample,
+    RatingExample,
+)
+
+
+def wrong(example: Example, pack: Pack) -> str:
+    """One sentence saying how the example does not hold, or nothing."""
+    try:
+        match example:
+            case ClockExample():
+                target = pack.clock(example.clock)
+                return _due(pack, target, example.start, example.due, beyond=example.beyond_calendar)
+            case RatingExample():
+                rating = pack.rating(example.rating)
+                target = {
+                    "decision": rating.decision_target,
+                    "partner_return": rating.partner_return_target,
+                    "accept": rating.accept_target,
+                }[example.what]
+                return _due(pack, target, example.start, example.due, beyond=False)
+            case LevelExample():
+                return _level(example, pack)
+            case OutcomeExample():
+                return _outcome(example, pack)
+            case GatewayExample():
+                return _gateway(example, pack)
+    except (NotInPack, ClockRefused) as refusal:
+        return str(refusal)
+
+
+def _due(pack: Pack, target: Target, start: datetime, due: datetime, *, beyond: bool) -> str:
+    found = due_at(start=start.replace(tzinfo=LONDON), target=target, calendar=pack.calendar())
+    local = found.at.astimezone(LONDON).replace(tzinfo=None)
+    if local != due:
+        return f"{target} from {start:%a %d %b %Y %H:%M} is due {local:%a %d %b %Y %H:%M}, not {due:%a %d %b %Y %H:%M}."
+    if found.beyond_calendar != beyond:
+        return "It goes beyond the calendar." if found.beyond_calendar else "The calendar reaches that far."
+    return ""
+
+
+def _level(example: LevelExample, pack: Pack) -> str:
+    indicator = next((one for one in pack.indicators() if one.code == example.indicator), None)
+    if indicator is None:
+        return f"There is no indicator “{example.indicator}”."
+    if indicator.level != example.level:
+        return f"It speaks for level {indicator.level}."
+    basis = pack.level(example.level).statutory_basis
+    return "" if basis == example.statutory_basis else f"Level {example.level} stands on {basis}."
+
+
+def _outcome(example: OutcomeExample, pack: Pack) -> str:
+    outcome = pack.outcome(example.outcome)
+    told = outcome.tell(
+        example.recipient,
+        hub_name=pack.area.hub_name,
+        hub_phone=pack.area.hub_phone,
+        edt_phone=pack.area.edt_phone,
+    )
+    if example.says not in told:
+        return f"The {example.recipient} is told: {told}"
+    if outcome.never_blocked != example.never_blocked:
+        return "It is never blocked." if outcome.never_blocked else "It can be blocked."
+    return ""
+
+
+def _gateway(example: GatewayExample, pack: Pack) -> str:
+    found = {gateway.code for gateway in pack.gateways_for(example.holder, example.recipient, example.on)}
+    missing = [code for code in example.open if code not in found]
+    extra = [code for code in example.shut if code in found]
+    if missing:
+        return f"{missing[0]} is not open on {example.on}."
+    return f"{extra[0]} is open on {example.on}." if extra else ""

@@ -1,0 +1,75 @@
+"""examples/: worked examples beside the rules. The suite and the lint run every one."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, NaiveDatetime
+
+from plait.base.packs.schema.common import Code, Headed, Strict, Text
+from plait.base.packs.schema.outcomes import Recipient
+
+
+class ClockExample(Strict):
+    """Begun at that local moment, that clock is due at that local moment."""
+
+    of: Literal["clock"]
+    story: Text
+    clock: Code
+    start: NaiveDatetime
+    due: NaiveDatetime
+    beyond_calendar: bool = False
+
+
+class RatingExample(Strict):
+    """Rated so at that local moment, that is due then."""
+
+    of: Literal["rating"]
+    story: Text
+    rating: Code
+    what: Literal["decision", "partner_return", "accept"]
+    start: NaiveDatetime
+    due: NaiveDatetime
+
+
+class LevelExample(Strict):
+    """An indicator speaks for that level, which stands on that law."""
+
+    of: Literal["level"]
+    story: Text
+    indicator: Code
+    level: int
+    statutory_basis: Text
+
+
+class OutcomeExample(Strict):
+    """What a recipient reads, and whether anything may stand before the decision."""
+
+    of: Literal["outcome"]
+    story: Text
+    outcome: Code
+    recipient: Recipient
+    says: Text
+    never_blocked: bool
+
+
+class GatewayExample(Strict):
+    """From that kind of agency to that one on that day: these gateways are open, those are not."""
+
+    of: Literal["gateway"]
+    story: Text
+    holder: Code
+    recipient: Code
+    on: date
+    open: tuple[Code, ...] = ()
+    shut: tuple[Code, ...] = ()
+
+
+Example = Annotated[
+    ClockExample | RatingExample | LevelExample | OutcomeExample | GatewayExample, Field(discriminator="of")
+]
+
+
+class ExamplesFile(Headed):
+    """A file of examples."""
+
+    examples: Annotated[tuple[Example, ...], Field(min_length=1)]
