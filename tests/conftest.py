@@ -11,6 +11,8 @@ from django.conf import settings
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
+from tests.lanes import flushing
+
 # --- hypothesis: CI repeats itself exactly; at a desk it looks further
 hypothesis_settings.register_profile(
     "ci", derandomize=True, deadline=None, max_examples=100, print_blob=True,
@@ -48,6 +50,9 @@ socket.socket.connect = _guard(socket.socket.connect)  # type: ignore[method-ass
 socket.socket.connect_ex = _guard(socket.socket.connect_ex)  # type: ignore[method-assign]
 
 
+flushing.install()
+
+
 # --- the database: a real file, so that settings, locks and triggers are those of production
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
@@ -73,3 +78,12 @@ def at() -> datetime:
 def lane() -> str:
     """The database of this run: sqlite or postgres."""
     return os.environ["PLAIT_TEST_READY"]
+
+
+# --- the fixed cast, in the area of Ellowmere (src/plait/site/demo/cast.py)
+@pytest.fixture
+def cast(db: None, at: datetime) -> Any:
+    """Everybody in the area, at work since the first of November."""
+    from plait.site.demo.cast import assemble
+
+    return assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
