@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
@@ -87,3 +88,34 @@ def cast(db: None, at: datetime) -> Any:
     from plait.site.demo.cast import assemble
 
     return assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
+
+
+# --- practice packs: the shipped ones, examined once a run, in force in every test that asks for them
+@pytest.fixture(scope="session")
+def pack_releases(django_db_setup: None, django_db_blocker: Any) -> list[Any]:
+    """The rows that releasing both areas' packs leaves behind."""
+    from plait.base.audit.actor import Actor
+    from plait.base.packs.actions.release_pack import release_pack
+    from plait.base.packs.models import PackRelease
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        for area in ("areas/ellowmere", "areas/harrowfen"):
+            release_pack(
+                area=area,
+                root=Path(settings.PLAIT_PACKS),
+                by=Actor.process("tests"),
+                at=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
+            )
+        rows = list(PackRelease.objects.all())
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture
+def pack(db: None, pack_releases: list[Any]) -> Any:
+    """Ellowmere's pack, in force since the first of September (Harrowfen's is released too)."""
+    from plait.base.packs.models import PackRelease
+    from plait.base.packs.queries import current
+
+    PackRelease.objects.bulk_create(pack_releases)
+    return current(at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC))
