@@ -10,6 +10,7 @@ from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.invite_practitioner import invite_practitioner
 from plait.agencies.forms import InviteForm
 from plait.agencies.roles import ROLES, needs
+from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 
@@ -32,7 +33,11 @@ def practitioners(request: PlaitRequest) -> HttpResponse:
 @stepped_up
 def invite(request: PlaitRequest) -> HttpResponse:
     """A form; sent, the link is mailed and shown once."""
-    form = InviteForm(request.POST or None, teams=queries.teams_of_agency(request.actor.agency))
+    teams = queries.teams_of_agency(request.actor.agency)
+    if kept := held_form(request):
+        form = InviteForm.from_draft(kept, teams=teams)
+    else:
+        form = InviteForm(request.POST or None, teams=teams)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         invited = invite_practitioner(
