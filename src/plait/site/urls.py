@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from plait.site.views import errors
+from plait.site.views import errors, health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health/live", health.live, name="health-live"),
+    path("health/ready", health.ready, name="health-ready"),
     path("", include("plait.agencies.urls")),
 ]
 

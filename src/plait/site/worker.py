@@ -80,8 +80,9 @@ def stop_on_signals(stop: threading.Event, then: Callable[[], None] | None = Non
     """SIGTERM and SIGINT finish the round that is under way and then end the process in peace."""
 
     def asked(_number: int, _frame: FrameType | None) -> None:
+        first = not stop.is_set()
         stop.set()
-        if then is not None:
+        if first and then is not None:
             then()
 
     signal.signal(signal.SIGTERM, asked)
