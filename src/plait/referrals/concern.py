@@ -23,7 +23,13 @@ LONGEST = 20_000
 LATEST_ENTRY = timedelta(days=31)
 
 # CIN census ReferralSource for those who speak for no agency (domain.md 8.1).
-SOURCE_OF: dict[str, str] = {"family": "1A", "public": "1B", "child": "1C", "anonymous": "9", "practitioner": "10"}
+SOURCE_OF: dict[str, str] = {
+    "family": "1A",
+    "public": "1B",
+    "child": "1C",
+    "anonymous": "9",
+    "practitioner": "10",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,9 @@ def faults_of(concern: Concern, *, at: datetime) -> list[Fault]:
     if not concern.children:
         found.append(Fault("children", "Add at least one child. “Name not known” is enough."))
     if not any(getattr(concern, name).strip() for name in REASONS) and concern.danger_now != "yes":
-        found.append(Fault("told", "Say why you are worried, in any one of the boxes. A few words are enough."))
+        found.append(
+            Fault("told", "Say why you are worried, in any one of the boxes. A few words are enough.")
+        )
     for number, adult in enumerate(concern.adults, start=1):
         if any(not 0 <= place < len(concern.children) for place in adult.of):
             found.append(Fault("adults", f"Adult {number} is linked to a child who is no longer listed."))
@@ -136,7 +144,10 @@ def faults_of(concern: Concern, *, at: datetime) -> list[Fault]:
             found.append(Fault("before", "The time you give is in the future. Check the day and the time."))
         elif at - concern.happened_at > LATEST_ENTRY:
             found.append(
-                Fault("before", "The time you give is more than 31 days ago. Leave it out, and say in the text when it was.")
+                Fault(
+                    "before",
+                    "The time you give is more than 31 days ago. Leave it out, and say in the text when it was.",
+                )
             )
     return found
 
@@ -148,7 +159,10 @@ def _dates(concern: Concern, at: datetime) -> Iterator[Fault]:
     ):
         for number, person in enumerate(people, start=1):
             verdict = dates_make_sense(
-                born_on=person.born_on, unborn=person.unborn, expected_on=person.expected_on, today=at.astimezone(LONDON).date()
+                born_on=person.born_on,
+                unborn=person.unborn,
+                expected_on=person.expected_on,
+                today=at.astimezone(LONDON).date(),
             )
             if not verdict:
                 yield Fault(part, f"{one} {number}: {verdict.say} {verdict.next_step}.")
@@ -157,9 +171,14 @@ def _dates(concern: Concern, at: datetime) -> Iterator[Fault]:
 def _texts(concern: Concern) -> Iterator[Fault]:
     for part, label, text, limit in _every_text(concern):
         if "\x00" in text:
-            yield Fault(part, f"{label} holds a hidden character (NUL) that cannot be kept. Paste it as plain text.")
+            yield Fault(
+                part, f"{label} holds a hidden character (NUL) that cannot be kept. Paste it as plain text."
+            )
         elif len(text) > limit:
-            yield Fault(part, f"{label} is {len(text) - limit:,} characters too long. The most that fits is {limit:,}.")
+            yield Fault(
+                part,
+                f"{label} is {len(text) - limit:,} characters too long. The most that fits is {limit:,}.",
+            )
 
 
 # The room each stored field has; what is not named here takes a long text.

@@ -1,12 +1,15 @@
 """The cast at work in Ellowmere, and a concern like the one that Nia Osei raises."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.conf import settings
 
 from plait.base.audit.actor import Actor
+from plait.base.packs.actions.release_pack import release_pack
+from plait.base.packs.pack import Pack
+from plait.base.packs.queries import current
 from plait.people.rules import Described
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.site.demo.cast import Cast, assemble
@@ -48,12 +51,10 @@ def theo() -> Concern:
         in_school_now="yes",
     )  # fmt: skip
 
+
 @pytest.fixture(autouse=True)
-def pack(monkeypatch: pytest.MonkeyPatch) -> Any:
-    from types import SimpleNamespace
-    from plait.base.clock import Calendar, Target
-    rule = SimpleNamespace(code="referral_decision", start_event="received", target=Target("working_days", 1), at_risk_fraction=0.75)
-    cal = Calendar(version="t", holidays=frozenset(), covers_from=date(2026,1,1), covers_until=date(2027,12,31))
-    fake = SimpleNamespace(release_id="test", clock_rule=lambda code: rule, calendar=lambda: cal)
-    monkeypatch.setattr("plait.referrals.actions.raise_concern.current", lambda at: fake)
-    return fake
+def pack(db: None, at: datetime) -> Pack:
+    """Ellowmere's pack, in force since yesterday."""
+    since = at - timedelta(days=1)
+    release_pack(area=settings.PLAIT_AREA, root=settings.PLAIT_PACKS, by=Actor.process("test"), at=since)
+    return current(at=at)

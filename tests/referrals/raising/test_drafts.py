@@ -12,8 +12,7 @@ from plait.referrals.actions.save_draft import DraftMoved, save_draft
 from plait.referrals.jobs import let_drafts_expire
 from plait.referrals.models import Draft
 from plait.referrals.queries.raising import own_draft, own_drafts
-
-from .conftest import Who
+from tests.referrals.raising.conftest import Who
 
 
 def test_a_draft_is_the_authors_alone(who: Who, at: datetime) -> None:
@@ -37,7 +36,9 @@ def test_the_second_window_is_told_and_nothing_is_lost(who: Who, at: datetime) -
     save_draft(about="concern", answers={"a": "two"}, draft_id=str(first.pk), version=1, by=teacher, at=at)
 
     with pytest.raises(DraftMoved) as moved:
-        save_draft(about="concern", answers={"a": "three"}, draft_id=str(first.pk), version=1, by=teacher, at=at)
+        save_draft(
+            about="concern", answers={"a": "three"}, draft_id=str(first.pk), version=1, by=teacher, at=at
+        )
 
     assert moved.value.draft.answers == {"a": "two"}
     assert Draft.objects.get().answers == {"a": "two"}

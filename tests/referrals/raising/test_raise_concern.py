@@ -16,8 +16,7 @@ from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import LONGEST, ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Draft
 from plait.site.demo.cast import Cast
-
-from .conftest import Who
+from tests.referrals.raising.conftest import Who
 
 JUST = Concern(children=(ChildSaid(Described()),), observed="Crying at the gate.")
 
@@ -89,7 +88,9 @@ def test_sending_twice_is_sending_once(who: Who, theo: Concern, at: datetime) ->
     draft = save_draft(about="concern", answers={"told": {"observed": "x"}}, by=who("teacher"), at=at)
 
     first = raise_concern(concern=theo, draft_id=str(draft.pk), by=who("teacher"), at=at)
-    second = raise_concern(concern=theo, draft_id=str(draft.pk), by=who("teacher"), at=at + timedelta(seconds=1))
+    second = raise_concern(
+        concern=theo, draft_id=str(draft.pk), by=who("teacher"), at=at + timedelta(seconds=1)
+    )
 
     assert first == second and Contact.objects.count() == 1
     draft.refresh_from_db()
@@ -150,7 +151,9 @@ def test_an_unborn_child_has_an_expected_date_and_no_birth(who: Who, at: datetim
 
     born = replace(bump, born_on=at.date())
     with pytest.raises(Refused, match="concern-not-whole"):
-        raise_concern(concern=replace(JUST, children=(ChildSaid(born),)), draft_id=None, by=who("teacher"), at=at)
+        raise_concern(
+            concern=replace(JUST, children=(ChildSaid(born),)), draft_id=None, by=who("teacher"), at=at
+        )
 
 
 def test_a_birth_in_the_future_is_refused(who: Who, at: datetime) -> None:
@@ -209,6 +212,8 @@ def test_a_draft_is_gone_once_sent_only_for_its_words(who: Who, at: datetime) ->
 
 def test_the_identity_of_a_caller_is_apart_and_protected(who: Who, at: datetime) -> None:
     neighbour = Teller("public", name="Mrs Ash", phone="01632 960555", relation="neighbour")
-    contact = raise_concern(concern=replace(JUST, teller=neighbour), draft_id=None, by=who("call_handler"), at=at)
+    contact = raise_concern(
+        concern=replace(JUST, teller=neighbour), draft_id=None, by=who("call_handler"), at=at
+    )
     assert contact.source_code == "1B" and contact.referrer.protected
     assert "Ash" not in str(list(Contact.objects.values()))

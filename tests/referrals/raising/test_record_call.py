@@ -12,8 +12,7 @@ from plait.referrals import access
 from plait.referrals.actions.record_call import record_call
 from plait.referrals.concern import ChildSaid, Concern, Teller, TellerKind
 from plait.site.demo.cast import Cast
-
-from .conftest import Who
+from tests.referrals.raising.conftest import Who
 
 CALL = Concern(
     children=(ChildSaid(Described(forename="Theo", age_said="about 7")),),
@@ -23,10 +22,13 @@ CALL = Concern(
 
 
 @pytest.mark.parametrize(
-    ("kind", "source"), [("family", "1A"), ("public", "1B"), ("child", "1C"), ("anonymous", "9"), ("practitioner", "10")]
+    ("kind", "source"),
+    [("family", "1A"), ("public", "1B"), ("child", "1C"), ("anonymous", "9"), ("practitioner", "10")],
 )
 def test_anyone_may_ring(kind: TellerKind, source: str, who: Who, at: datetime) -> None:
-    contact = record_call(concern=replace(CALL, teller=Teller(kind, name="Sam")), by=who("call_handler"), at=at)
+    contact = record_call(
+        concern=replace(CALL, teller=Teller(kind, name="Sam")), by=who("call_handler"), at=at
+    )
 
     assert (contact.channel, contact.source_code) == ("phone", source)
     assert contact.referrer.name == ("" if kind == "anonymous" else "Sam")

@@ -160,7 +160,11 @@ def _keep_people(contact: Contact, concern: Concern, by: Actor, at: datetime) ->
         )  # fmt: skip
         children.append(str(made.person_id))
         ContactPerson.objects.create(
-            contact=contact, description=made, role=ContactPerson.Role.CHILD, relation=child.relation, order=order
+            contact=contact,
+            description=made,
+            role=ContactPerson.Role.CHILD,
+            relation=child.relation,
+            order=order,
         )
         _note_safety(str(made.person_id), concern.safety, contact, by, at)
     for order, adult in enumerate(concern.adults, start=len(children)):
@@ -196,7 +200,9 @@ def _note_safety(person_id: str, safety: Safety, contact: Contact, by: Actor, at
     )
     for said, kind, who, words in notes:
         if said:
-            note_safety(person_id=person_id, kind=kind, who=who, said=words, source_ref=contact.ref, by=by, at=at)
+            note_safety(
+                person_id=person_id, kind=kind, who=who, said=words, source_ref=contact.ref, by=by, at=at
+            )
 
 
 def _keep_teller(contact: Contact, concern: Concern, by: Actor) -> None:

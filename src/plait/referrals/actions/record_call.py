@@ -22,7 +22,11 @@ def record_call(*, concern: Concern, draft_id: str | None = None, by: Actor, at:
     may(by, "call:record").insist()
     if concern.teller is None:
         raise Refused(
-            no("no-caller", say="Say who rang. “Does not want to be named” is an answer.", next_step="Choose one"),
+            no(
+                "no-caller",
+                say="Say who rang. “Does not want to be named” is an answer.",
+                next_step="Choose one",
+            ),
             about="page:record-call",
         )
     contact = raise_concern(concern=replace(concern, channel="phone"), draft_id=draft_id, by=by, at=at)
