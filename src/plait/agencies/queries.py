@@ -119,6 +119,16 @@ def mailbox_link(link_id: str) -> MailboxLink | None:
     return MailboxLink.objects.select_related("agency").filter(pk=link_id, used_at__isnull=False).first()
 
 
+def own_links(actor_id: str) -> list[str]:
+    """The actor ids (`mailbox:<link>`) of one person's links: a new link is sent each time they come back, so theirs are
+    those to the same mailbox that gave the same name. Without a name, only the very link."""
+    link = MailboxLink.objects.filter(pk=actor_id.removeprefix("mailbox:")).first()
+    if link is None or not link.person_name.strip():
+        return [actor_id]
+    same = MailboxLink.objects.filter(agency_id=link.agency_id, person_name__iexact=link.person_name.strip())
+    return [f"mailbox:{one}" for one in same.values_list("pk", flat=True)]
+
+
 def agency_of_mailbox(address: str) -> Agency | None:
     """The agency that registered this mailbox, whatever its capitals; None when there is none, or more than one."""
     found = list(Agency.objects.filter(mailbox__iexact=address.strip()).exclude(mailbox="")[:2])
@@ -201,3 +211,34 @@ def address_of(ref: str) -> str | None:
             waiting = Invitation.objects.filter(pk=found_by, accepted_at__isnull=True)
             return waiting.values_list("email", flat=True).first()
     return None
+
+
+def mail_address(reference: str) -> str | None:
+    """Where mail for `practitioner:<id>`, `team:<id>` or `agency:<id>` goes now; None when nobody reads it.
+
+    A practitioner's own address; a team's is its agency's registered mailbox.
+    """
+    kind, _, record_id = reference.partition(":")
+    if kind == "practitioner":
+        found = (
+            Practitioner.objects.select_related("user").filter(pk=record_id, left_at__isnull=True).first()
+        )
+        return found.user.email if found and found.user and found.user.is_active else None
+    if kind == "team":
+        team_found = Team.objects.select_related("agency").filter(pk=record_id).first()
+        return (team_found.agency.mailbox or None) if team_found else None
+    if kind == "agency":
+        agency_found = Agency.objects.filter(pk=record_id).first()
+        return (agency_found.mailbox or None) if agency_found else None
+    return None
+
+
+def deputies_in(team_id: str, *, at: datetime) -> list[Practitioner]:
+    """Whoever stands in for somebody of this team at a moment, each once, by name."""
+    now = Membership.objects.filter(_holds(at), team_id=team_id).values("practitioner_id")
+    return list(
+        Practitioner.objects.filter(stands_in_for__in=now, left_at__isnull=True)
+        .select_related("agency")
+        .distinct()
+        .order_by("name")
+    )
