@@ -1,0 +1,137 @@
+"""*I rang*: write down a telephone call, so that it counts as the ask, the answer or the feedback that it was."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from plait.agencies.roles import may
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, hidden, no
+from plait.base.announce.bus import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.referrals.access import open_check, open_contact, open_referral, visible_checks
+from plait.referrals.actions.settle_answers import ChildAnswer, settle_answers
+from plait.referrals.events import CallNoted
+from plait.referrals.models import CallNote, PartnerCheck
+
+CountsAs = CallNote.CountsAs
+
+
+@deed
+def note_call(
+    *,
+    about: str,
+    counts_as: str,
+    spoke_with: str,
+    rang_at: datetime,
+    said: str,
+    answers: Sequence[ChildAnswer] = (),
+    gateway: str = "",
+    family_told: str = "not_known",
+    within: str = "",
+    by: Actor,
+    at: datetime,
+) -> CallNote:
+    """Write down who was rung, when, and what was said.
+
+    `about` names the record (`check:<id>`, `contact:<id>`, `referral:<id>`, or one of an app above, such as
+    `feedback:<id>`, which then says in `within` which `contact:` or `referral:` it belongs to). As an answer to a
+    check it needs `answers`, given as the person at the other end gave them; either side may write it down.
+    """
+    if rang_at > at:
+        raise Refused(
+            no(
+                "rang-in-future",
+                say="The call cannot lie in the future.",
+                next_step="Check the day and the time",
+            ),
+            about=about,
+        )
+    if not (spoke_with.strip() and said.strip()):
+        raise Refused(
+            no(
+                "call-without-words",
+                say="Say whom you spoke with and what was said.",
+                next_step="Fill in both",
+            ),
+            about=about,
+        )
+    if counts_as not in CountsAs.values:
+        raise Refused(no("not-a-call", say="Say what the call was for.", next_step="Choose one"), about=about)
+    check = _open(about, within=within, by=by, at=at)
+    if counts_as == CountsAs.ASK:
+        may(by, "check:ask").insist(about=about)
+    if counts_as == CountsAs.ANSWER:
+        _answer(check, answers, spoke_with, rang_at, gateway, family_told, about=about, by=by, at=at)
+    note = CallNote.objects.create(
+        about=about,
+        counts_as=counts_as,
+        spoke_with=spoke_with.strip()[:160],
+        rang_at=rang_at,
+        said=said,
+        by=by.id,
+        by_name=by.name,
+        at=at,
+    )
+    record(
+        act=f"call:{counts_as}",
+        about=[about, *([within] if within else [])],
+        by=by,
+        at=at,
+        fields=("content",),
+    )
+    announce(CallNoted(note=note.pk, about=about, counts_as=counts_as, by=by.id, at=at))
+    return note
+
+
+def _open(about: str, *, within: str, by: Actor, at: datetime) -> PartnerCheck | None:
+    """Opens what the call is about, by the same rules as its pages; the check, when it is one."""
+    kind, _, record_id = about.partition(":")
+    if kind == "check":
+        if visible_checks(by, at=at).filter(pk=record_id).exists():
+            return open_check(by, record_id, at=at, act="check:call")
+        check = PartnerCheck.objects.select_related("agency", "referral").filter(pk=record_id).first()
+        if check is None:
+            raise Refused(hidden("not-involved"), about=about)
+        open_referral(by, str(check.referral_id), at=at)
+        return check
+    kind, _, record_id = (within or about).partition(":")
+    if kind == "contact":
+        open_contact(by, record_id, at=at)
+    elif kind == "referral":
+        open_referral(by, record_id, at=at)
+    else:
+        raise Refused(hidden("not-involved"), about=about)
+    return None
+
+
+def _answer(
+    check: PartnerCheck | None,
+    answers: Sequence[ChildAnswer],
+    spoke_with: str,
+    rang_at: datetime,
+    gateway: str,
+    family_told: str,
+    *,
+    about: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    if check is None:
+        raise Refused(
+            no("not-a-check", say="Only a check can be answered.", next_step="Choose “a note only”"),
+            about=about,
+        )
+    own = str(check.agency_id) == by.agency
+    may(by, "check:answer" if own else "check:ask").insist(about=about)
+    settle_answers(
+        check=check,
+        answers=answers,
+        by_name=by.name if own else spoke_with.strip(),
+        channel="phone",
+        gateway=gateway,
+        family_told=family_told,
+        happened_at=rang_at,
+        by=by,
+        at=at,
+    )

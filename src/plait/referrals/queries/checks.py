@@ -1,0 +1,98 @@
+"""Reading partner checks and their answers. Whoever calls has passed `access.open_check` or `access.visible_checks`."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
+from plait.base.packs.pack import Pack
+from plait.base.packs.schema.gateways import ANYBODY
+from plait.referrals.models import CallNote, CheckAnswer, PartnerCheck
+from plait.sharing.models import DisclosureItem, InformationItem
+from plait.sharing.rules import Gateway
+
+LATELY = timedelta(days=14)
+MOST_ON_A_LIST = 200
+
+
+def current_answers(check_ids: Iterable[str]) -> QuerySet[CheckAnswer]:
+    """Answers that stand, oldest first; those given before and since replaced are kept but not among them."""
+    found = CheckAnswer.objects.filter(partner_check_id__in=list(check_ids), superseded=False)
+    return found.select_related("decision").order_by("at", "pk")
+
+
+def answers_ever(check_id: str) -> int:
+    """How many answers were ever given: the version of a check that a page carries to see whether others answered."""
+    return CheckAnswer.objects.filter(partner_check__id=check_id).count()
+
+
+def own_items(check_id: str, *, agency_id: str) -> QuerySet[InformationItem]:
+    """What the agency itself wrote down in answering, its private notes among them; replaced items are not."""
+    return InformationItem.objects.filter(
+        source_ref=f"check:{check_id}", agency_id=agency_id, superseded_at__isnull=True
+    ).order_by("written_at", "happened_on", "pk")
+
+
+def lines_given(decision_ids: Iterable[str]) -> QuerySet[DisclosureItem]:
+    """What left, line by line, by these sharing decisions."""
+    found = DisclosureItem.objects.filter(disclosure__decision_id__in=list(decision_ids))
+    return found.select_related("disclosure").order_by("disclosure__at", "pk")
+
+
+def calls_about(about: str) -> QuerySet[CallNote]:
+    """Telephone calls written down about one record, newest first."""
+    return CallNote.objects.filter(about=about).order_by("-rang_at", "pk")
+
+
+def on_the_list(visible: QuerySet[PartnerCheck], *, at: datetime) -> list[PartnerCheck]:
+    """The morning list out of what the reader may see: everything unanswered, and what was answered lately."""
+    waiting = Q(status__in=[PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED])
+    lately = Q(status=PartnerCheck.Status.ANSWERED, answered_at__gt=at - LATELY)
+    found = visible.filter(waiting | lately).select_related("team", "referral").order_by("-asked_at", "pk")
+    return list(found[:MOST_ON_A_LIST])
+
+
+def answer_clocks(check_ids: Iterable[str]) -> dict[str, RunningClock]:
+    """The clock of each check's answer, by check id, in one query."""
+    found = clocks_for(f"check:{check_id}" for check_id in check_ids)
+    return {clock.subject.removeprefix("check:"): clock for clock in found if clock.key.endswith(":answer")}
+
+
+def gateway_facts(pack: Pack, code: str) -> Gateway | None:
+    """A gateway of the pack as the sharing rules weigh it: its wider names spelt out as kinds of agency."""
+    found = pack.gateways.get(code)
+    if found is None:
+        return None
+
+    def spelt(names: tuple[str, ...]) -> frozenset[str]:
+        if ANYBODY in names:
+            return frozenset()
+        kinds = {kind for kind, partner in pack.partners.items() if partner.is_called() & set(names)}
+        return frozenset(kinds | set(names))
+
+    recipients = spelt(found.recipient_types)
+    if found.not_recipient_types:
+        everybody = recipients or frozenset(pack.partners)
+        recipients = everybody - set(found.not_recipient_types)
+    return Gateway(
+        code=found.code,
+        effective_from=found.effective_from,
+        effective_to=found.effective_to,
+        holders=spelt(found.applies_to_agency_types),
+        recipients=recipients,
+        agreement_needed=found.consent_required == "yes",
+    )
+
+
+def gateway_for_answer(
+    pack: Pack, *, asked_under: str, holder_kind: str, recipient_kind: str, on: date
+) -> str:
+    """The gateway that an answer rests on unless somebody chooses another: the ask's own where it fits the answering
+    agency, else the duty to share, else the power in section 115 (domain.md 2.4)."""
+    fits = [gateway.code for gateway in pack.gateways_for(holder_kind, recipient_kind, on)]
+    for code in (asked_under, "CA04_16LA", "CDA98_115", *fits):
+        if code in fits:
+            return code
+    return ""
