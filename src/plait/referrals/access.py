@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from plait.base.access.verdict import Refused, hidden
+from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import involvements_of, unreachable_people
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral, Referrer
+from plait.thresholds.events import MayGiveView
 
 # Involvements that open the whole concern; one who only told us sees their own words back, by `own_contacts`.
 WORKS_ON_IT = ("duty", "allocated", "claimed", "emergency")
@@ -108,3 +109,25 @@ def open_check(by: Actor, check_id: str, *, at: datetime, act: str = "check:read
     children = [f"person:{child['person']}" for child in found.shown.get("children", [])]
     record(act=act, about=[about, *children], by=by, at=at, fields=("identity", "concern"))
     return found
+
+
+def may_speak_on(referral: Referral, *, by: Actor, at: datetime) -> Verdict:
+    """May this person say how their agency sees it? Whoever works on it, was asked, or raised it."""
+    if visible_contacts(by, at=at).filter(pk=referral.contact_id).exists():
+        return yes("works-on-it")
+    if visible_checks(by, at=at).filter(referral=referral).exists():
+        return yes("was-asked")
+    if by.kind == "practitioner" and own_contacts(by, at=at).filter(pk=referral.contact_id).exists():
+        return yes("raised-it")
+    return hidden("not-involved")
+
+
+def may_give_view(question: MayGiveView) -> Verdict | None:
+    """The answer to `thresholds.MayGiveView` about a referral; None about anything else."""
+    kind, _, referral_id = question.subject.partition(":")
+    if kind != "referral":
+        return None
+    found = Referral.objects.filter(pk=referral_id).first()
+    if found is None:
+        return hidden("absent")
+    return may_speak_on(found, by=question.by, at=question.at)

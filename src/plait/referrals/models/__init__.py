@@ -11,7 +11,7 @@ from plait.referrals.models.decision import (
 )
 from plait.referrals.models.draft import Draft
 from plait.referrals.models.note import CallNote
-from plait.referrals.models.referral import Referral
+from plait.referrals.models.referral import Referral, ReferralMove
 
 __all__ = [
     "CallNote",
@@ -24,6 +24,7 @@ __all__ = [
     "PartnerCheck",
     "RatingGiven",
     "Referral",
+    "ReferralMove",
     "Referrer",
     "StrategyAction",
     "StrategyAttendance",

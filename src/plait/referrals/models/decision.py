@@ -18,6 +18,8 @@ class Decision(models.Model):
         "referral": C.WORK,
         "outcome": C.CONTENT,
         "outcome_label": C.CONTENT,
+        "reason_code": C.CONTENT,
+        "reason_label": C.CONTENT,
         "level": C.CONTENT,
         "level_label": C.CONTENT,
         "because": C.CONTENT,
@@ -40,6 +42,8 @@ class Decision(models.Model):
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=40)
     outcome_label = models.CharField(max_length=160)
+    reason_code = models.CharField(max_length=60, blank=True)  # where the outcome asks for one of its own reasons
+    reason_label = models.CharField(max_length=300, blank=True)
     level = models.PositiveSmallIntegerField(null=True)
     level_label = models.CharField(max_length=160, blank=True)
     because = models.TextField()

@@ -61,3 +61,28 @@ class Referral(models.Model):
     def ref(self) -> str:
         """How other apps and the audit name it."""
         return f"referral:{self.pk}"
+
+
+class ReferralMove(models.Model):
+    """One move in a referral's life, with its reason: what a closing or a reopening said is never written over."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "referral": C.WORK,
+        "verb": C.WORK,
+        "was": C.WORK,
+        "became": C.WORK,
+        "because": C.CONTENT,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    referral = models.ForeignKey(Referral, models.PROTECT, related_name="moves")
+    verb = models.CharField(max_length=20)
+    was = models.CharField(max_length=12)
+    became = models.CharField(max_length=12)
+    because = models.TextField(blank=True)
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()

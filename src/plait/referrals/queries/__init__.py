@@ -1,0 +1,1 @@
+"""Reading concerns, referrals, checks and decisions."""

@@ -1,0 +1,82 @@
+"""What a decision rests on: who was asked, what is out, who told us, whom it may go to."""
+
+from collections.abc import Iterable, Sequence
+
+from plait.agencies.models import Team
+from plait.base.packs import Pack
+from plait.base.packs.schema.outcomes import Outcome
+from plait.referrals.models import ContactPerson, Decision, PartnerCheck, Referral, Referrer
+from plait.referrals.rules import Outstanding
+
+WAITING = (PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED)
+
+
+def told_by(contact_id: object) -> str:
+    """The actor id of whoever raised the concern, or nothing for callers who are no practitioner of Plait."""
+    row = (
+        Referrer.objects.filter(contact_id=str(contact_id)).values_list("practitioner_id", "mailbox_link").first()
+    )
+    return str(row[0] or row[1] or "") if row else ""
+
+
+def children_of(contact_id: object) -> list[str]:
+    """Person ids of every child the concern speaks of, in its order."""
+    rows = ContactPerson.objects.filter(
+        contact_id=str(contact_id), role__in=[ContactPerson.Role.CHILD, ContactPerson.Role.OTHER_CHILD]
+    ).order_by("order", "pk")
+    return list(dict.fromkeys(str(person) for person in rows.values_list("description__person_id", flat=True)))
+
+
+def mandatory_out(referral: Referral, pack: Pack) -> list[Outstanding]:
+    """Mandatory checks without an answer: asked and still out, or called for by the rating and never asked."""
+    checks = list(PartnerCheck.objects.filter(referral=referral).select_related("agency").order_by("asked_at", "pk"))
+    return outstanding_among(checks, rating=referral.contact.rating, pack=pack)
+
+
+def outstanding_among(checks: Sequence[PartnerCheck], *, rating: str, pack: Pack) -> list[Outstanding]:
+    """The same, from checks that were read already."""
+    out = [
+        Outstanding(agency_name=check.agency.name, due="")
+        for check in checks
+        if check.mandatory and check.status in WAITING
+    ]
+    asked = [check.agency.kind for check in checks if check.status != PartnerCheck.Status.WITHDRAWN]
+    called = {name for kind in asked for name in _called(pack, kind)}
+    wanted: Iterable[str] = next((one.mandatory_partners for one in pack.ratings if one.code == rating), ())
+    for kind in wanted:
+        if kind not in called:
+            label = pack.partners[kind].label if kind in pack.partners else kind
+            out.append(Outstanding(agency_name=f"{label} (not asked yet)", due=""))
+    return out
+
+
+def _called(pack: Pack, kind: str) -> frozenset[str]:
+    partner = pack.partners.get(kind)
+    return frozenset({kind}) | (partner.is_called() if partner else frozenset())
+
+
+def teams_that_may_accept(chosen: Outcome) -> list[Team]:
+    """Teams of the kind, in agencies of the kind, that the outcome names; none where it names nobody."""
+    if not chosen.accepting_team:
+        return []
+    return list(
+        Team.objects.select_related("agency")
+        .filter(kind=chosen.accepting_team, agency__kind=chosen.accepting_agency)
+        .order_by("agency__name", "name")
+    )
+
+
+def last_decision(referral_id: object) -> Decision | None:
+    """What was decided last."""
+    return (
+        Decision.objects.filter(referral_id=str(referral_id))
+        .select_related("next_team__agency")
+        .order_by("-at", "pk")
+        .first()
+    )
+
+
+def team_asked(referral: Referral) -> Team | None:
+    """The team that the last decision asked to accept."""
+    decision = last_decision(referral.pk)
+    return decision.next_team if decision else None

@@ -1,0 +1,116 @@
+"""Which clocks a decision, an acceptance, a closing and a reopening start, stop and reopen, with their timers."""
+
+from datetime import datetime
+
+from plait.agencies.models import Team
+from plait.base.audit.actor import Actor
+from plait.base.clock.actions.pass_on_clock import pass_on_clock
+from plait.base.clock.actions.reopen_clock import reopen_clock
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock, clocks_for
+from plait.base.packs import Pack
+from plait.base.packs.schema.outcomes import Outcome
+from plait.base.timers import cancel_timer, set_timer
+from plait.referrals.models import Referral
+
+CLOSED = "referral closed"
+LEAD_NOT_ACCEPTED = "lead-not-accepted"
+
+
+def lead_accepts_key(referral_id: object) -> str:
+    """The clock within which the next team accepts."""
+    return f"referral:{referral_id}:lead-accepts"
+
+
+def stop_at_decision(referral: Referral, *, by: Actor, at: datetime) -> None:
+    """The rating's promise and the one-day decision are kept by deciding."""
+    for name in ("rating", "decision"):
+        _stop(f"contact:{referral.contact_id}:{name}", end_event="decided", by=by, at=at)
+
+
+def start_after_decision(
+    referral: Referral, chosen: Outcome, *, team: Team | None, pack: Pack, by: Actor, at: datetime
+) -> None:
+    """The next team must accept within the rating's time; clocks that the outcome names begin now.
+
+    A clock that the outcome named before goes on as it is: deciding again resets nothing.
+    """
+    if team is not None:
+        _await_acceptance(referral, team, pack, by=by, at=at)
+    else:
+        _stop(lead_accepts_key(referral.pk), end_event="decided again, without a next team", by=by, at=at)
+    owner = team.pk if team is not None else referral.contact.team_id
+    begun = {running.rule for running in clocks_for([referral.ref])}
+    for code in chosen.starts:
+        if code not in pack.clocks or code in begun:
+            continue
+        rule = pack.clock_rule(code)
+        start_clock(
+            key=f"referral:{referral.pk}:{code}",
+            rule=code,
+            subject=referral.ref,
+            start_event=rule.start_event[:120],
+            started_at=at,
+            target=rule.target,
+            calendar=pack.calendar(),
+            owner=f"team:{owner}",
+            by=by.id,
+            at=at,
+            pack_release=str(pack.release_id),
+            at_risk_fraction=rule.at_risk_fraction,
+        )
+
+
+def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, at: datetime) -> None:
+    key, owner = lead_accepts_key(referral.pk), f"team:{team.pk}"
+    known = clock(key)
+    if known is None:
+        rated = {rating.code: rating.accept_target for rating in pack.ratings}
+        running = start_clock(
+            key=key,
+            rule="lead_accepts",
+            subject=referral.ref,
+            start_event="decided",
+            started_at=at,
+            target=rated.get(referral.contact.rating) or pack.clock("lead_accepts"),
+            calendar=pack.calendar(),
+            owner=owner,
+            by=by.id,
+            at=at,
+            pack_release=str(pack.release_id),
+        )
+    elif known.state == RunningClock.State.STOPPED:
+        because = "A new decision: another team is asked to accept."
+        running = reopen_clock(key=key, calendar=pack.calendar(), because=because, by=by.id, at=at)
+    else:
+        running = known
+    if running.owner != owner:
+        running = pass_on_clock(key=key, owner=owner, by=by.id, at=at, because="Another team is asked to accept.")
+    set_timer(key=key, kind=LEAD_NOT_ACCEPTED, subject=referral.ref, due_at=running.due_at, at=at)
+
+
+def stop_at_acceptance(referral: Referral, *, by: Actor, at: datetime) -> None:
+    """The lead has accepted."""
+    _stop(lead_accepts_key(referral.pk), end_event="lead accepted", by=by, at=at)
+
+
+def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:
+    """Every clock about the referral, its concern and its checks stops, marked as stopped by the closing."""
+    for running in list(clocks_for(subjects)):
+        if running.state != RunningClock.State.STOPPED:
+            _stop(running.key, end_event=CLOSED, by=by, at=at)
+
+
+def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: Actor, at: datetime) -> None:
+    """Clocks that only the closing stopped go on from where they stood; what was kept in time stays kept."""
+    for stopped in list(clocks_for(subjects)):
+        if stopped.state == RunningClock.State.STOPPED and stopped.end_event == CLOSED:
+            reopen_clock(key=stopped.key, calendar=pack.calendar(), because=because, by=by.id, at=at)
+
+
+def _stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:
+    if clock(key) is not None:
+        stop_clock(key=key, end_event=end_event, by=by.id, at=at)
+    cancel_timer(key=key)
