@@ -138,3 +138,48 @@ def test_a_pack_with_an_error_is_refused_with_file_line_and_sentence(tmp_path: P
 def test_one_pack_can_be_linted_alone() -> None:
     result = plait("pack", "lint", str(ROOT / "packs" / "areas" / "harrowfen"))
     assert result.exit_code == 0, result.output
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
+    """The demo's play is told elsewhere (tests/site/demo); here only that it begins on an empty database of its own."""
+    from plait.site.cli import demo
+
+    seen: list[Path] = []
+    fake = SimpleNamespace(play_demo=lambda _console: seen.append(tmp_path))
+    monkeypatch.setitem(sys.modules, "plait.site.demo.play", fake)  # type: ignore[arg-type]
+    monkeypatch.setattr(demo, "ROOT", tmp_path)
+    monkeypatch.delenv("PLAIT_DATABASE")
+    monkeypatch.setenv("PLAIT_DEMO", "false")  # so that what the command sets is put back
+    return seen
+
+
+def test_the_demo_begins_empty_and_is_quick_the_second_time(
+    played: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.cli import demo, house
+
+    migrated: list[str] = []
+    database = tmp_path / "var" / "demo.sqlite3"
+
+    def migrate() -> None:
+        migrated.append("once")
+        database.write_bytes(b"empty")
+
+    monkeypatch.setattr(house, "bring_up_to_date", migrate)
+    demo.start_afresh(database)
+    database.write_bytes(b"full of the last demo")
+    demo.start_afresh(database)
+    assert (migrated, database.read_bytes()) == (["once"], b"empty")
+
+
+def test_a_database_that_somebody_named_is_never_thrown_away(
+    played: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from plait.site.cli import demo, house
+
+    monkeypatch.setenv("PLAIT_DATABASE", str(tmp_path / "mine.sqlite3"))
+    monkeypatch.setattr(demo, "start_afresh", pytest.fail)
+    monkeypatch.setattr(house, "bring_up_to_date", lambda: None)
+    assert plait("demo", "--once").exit_code == 0
+    assert played

@@ -1,6 +1,9 @@
 """plait demo: the fictional area, one concern played through, and the site to look at it."""
 
+import hashlib
 import os
+import shutil
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -38,10 +41,11 @@ def demo(
     elsewhere = who_is_serving(database) if is_sqlite() else ""
     if elsewhere:
         refuse(f"Plait is serving this database already ({elsewhere}). Stop that one first, or use it.")
-    if own and not keep:
-        start_afresh(database)
-    with console.status("Building the fictional area…"):
-        bring_up_to_date()
+    with console.status("Preparing an empty database…"):
+        if own and not keep:
+            start_afresh(Path(database))
+        else:
+            bring_up_to_date()
     from plait.site.demo.play import play_demo
 
     play_demo(console)
@@ -52,12 +56,38 @@ def demo(
     serve_until_stopped(host="127.0.0.1", port=port)
 
 
-def start_afresh(database: str) -> None:
-    """Remove the demo's own database file. Called only for fictional data on SQLite with no server on it."""
-    from pathlib import Path
+def start_afresh(database: Path) -> None:
+    """Replace the demo's own database by an empty one. Called only for fictional data with no server on it.
 
+    Migrating takes seconds, so the empty database is kept beside it for as long as no migration changes.
+    """
     from django.db import connections
 
+    from plait.site.cli.house import bring_up_to_date
+
     connections.close_all()
-    for name in (database, f"{database}-journal"):
-        Path(name).unlink(missing_ok=True)
+    database.parent.mkdir(parents=True, exist_ok=True)
+    for left in (database, database.with_name(f"{database.name}-journal")):
+        left.unlink(missing_ok=True)
+    empty = database.with_name(f"empty-{migrations_digest()}.sqlite3")
+    if not empty.exists():
+        bring_up_to_date()
+        connections.close_all()
+        for older in database.parent.glob("empty-*.sqlite3"):
+            older.unlink(missing_ok=True)
+        half = empty.with_suffix(".half")
+        shutil.copyfile(database, half)
+        half.replace(empty)
+        return
+    shutil.copyfile(empty, database)
+
+
+def migrations_digest() -> str:
+    """Changes when any migration of any installed app does."""
+    from django.apps import apps
+
+    digest = hashlib.sha256()
+    for app in sorted(apps.get_app_configs(), key=lambda app: app.name):
+        for path in sorted(Path(app.path, "migrations").glob("*.py")):
+            digest.update(f"{app.name}/{path.name}".encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
