@@ -29,7 +29,7 @@ ORDER = [
     {"matching"},
 ]
 LEVEL = {app: -number for number, apps in enumerate(ORDER) for app in apps}
-APPS = [app for app in LEVEL if (SRC / app).is_dir() and app not in {"site", "base", "matching"}]
+APPS = sorted(app for app in LEVEL if (SRC / app).is_dir() and app not in {"site", "base", "matching"})
 DOORS = {"actions", "places", "queries", "rules", "life", "events", "access", "models", "wire", "forms", "roles"}
 
 
