@@ -58,7 +58,7 @@ def test_where_the_calendar_ends_it_says_so() -> None:
 
 @pytest.mark.parametrize("amount", [0, -1, True, 10**9])
 def test_amounts_that_make_no_sense_are_refused(amount: int) -> None:
-    with pytest.raises(ClockRefused, match="amount of at least 1|more than the"):
+    with pytest.raises(ClockRefused, match=r"amount of at least 1|more than the"):
         Target("working_days", amount)
 
 

@@ -46,7 +46,7 @@ class Target:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ClockRefused(f"“{self.kind}” is not a kind of time. Use one of: {', '.join(KINDS)}.")
-        if isinstance(self.amount, bool) or not isinstance(self.amount, int) or self.amount < 1:
+        if type(self.amount) is not int or self.amount < 1:  # True is an int to Python, not to a clock
             raise ClockRefused(f"A clock needs an amount of at least 1, not {self.amount}.")
         if self.amount > MOST[self.kind]:
             raise ClockRefused(

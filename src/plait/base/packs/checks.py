@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from plait.base.packs.examples import wrong
 from plait.base.packs.faults import Fault
@@ -201,7 +202,7 @@ def _partners(source: SourceFile, pack: Pack) -> Iterator[Fault]:
 
 def _words(chain: Chain) -> Iterator[Fault]:
     layers = [source for source in chain.files if source.name == "words.toml"]
-    for nearer, further in zip(layers, layers[1:], strict=False):
+    for nearer, further in pairwise(layers):
         for key in sorted(set(further.data["words"]) - set(nearer.data["words"])):
             yield nearer.fault(f"“{key}”, which {further.path} has, is missing.", "words")
 

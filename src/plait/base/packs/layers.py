@@ -1,4 +1,4 @@
-"""Reading the files of a pack: england, then its region, then its area. Whole files are replaced, never merged. Pure of Django."""
+"""Reading the files of a pack: england, then its region, then its area. Whole files are replaced, never merged."""
 
 import json
 import re
@@ -210,16 +210,16 @@ def _place(source: SourceFile, loc: tuple[int | str, ...]) -> tuple[int | str, .
     value: Any = source.data
     place: list[int | str] = []
     for part in loc:
-        if isinstance(value, dict) and part in value:
+        known = part in value if isinstance(value, dict) else _is_index(part, value)
+        if known:
             value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            if part == loc[-1]:
-                place.append(part)
-            continue
-        place.append(part)
+        if known or part == loc[-1]:
+            place.append(part)
     return tuple(place)
+
+
+def _is_index(part: int | str, value: object) -> bool:
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)
 
 
 def _sentence(error: Any) -> str:

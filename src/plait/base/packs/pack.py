@@ -149,7 +149,7 @@ class Pack(BaseModel):
         """The lowest level of this area at which the outcome's law stands; None where any level will do."""
         basis = self.outcome(outcome_code).needs_basis
         return next(
-            (level.n for level in self.levels if basis not in {"none"} and level.statutory_basis == basis),
+            (level.n for level in self.levels if basis != "none" and level.statutory_basis == basis),
             None,
         )
 

@@ -1,0 +1,232 @@
+"""A pack with any error is refused with file, line and sentence."""
+
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from plait.base.packs.faults import Fault
+from plait.base.packs.lint import lint, lint_all, lint_command
+
+ON = date(2026, 11, 22)
+
+
+def spoil(packs: Path, file: str, old: str, new: str) -> int:
+    """Replace the first `old`; gives the line on which it stood."""
+    path = packs / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    return text[: text.index(old)].count("\n") + 1
+
+
+def faults(packs: Path, area: str = "areas/ellowmere") -> list[Fault]:
+    return [fault for fault in lint(root=packs, area=area, on=ON) if fault.severity == "fault"]
+
+
+@pytest.mark.parametrize("area", ["areas/ellowmere", "areas/harrowfen"])
+def test_the_packs_as_they_are_have_no_fault_and_no_warning(packs: Path, area: str) -> None:
+    assert lint(root=packs, area=area, on=ON) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "sentence"),
+    [
+        (
+            "areas/ellowmere/ratings.toml",
+            "decision_target = { working_hours = 4 }\n",
+            "",
+            "“decision_target” is missing",
+        ),
+        (
+            "areas/ellowmere/ratings.toml",
+            "{ working_hours = 4 }",
+            "{ working_hours = -4 }",
+            "at least 1, not -4",
+        ),
+        ("areas/ellowmere/ratings.toml", "{ working_hours = 4 }", "{ fortnights = 4 }", "not a kind of time"),
+        ("areas/ellowmere/ratings.toml", "{ working_hours = 4 }", "{}", "exactly one kind"),
+        ("areas/ellowmere/ratings.toml", '"POLICE", "HV"', '"POLICE", "WITCHES"', "“WITCHES” must be asked"),
+        ("areas/ellowmere/ratings.toml", '"POLICE", "HV"', '"POLICE", "FIRE"', "“FIRE” must be asked"),
+        ("areas/ellowmere/ratings.toml", 'icon = "triangle"', 'icon = "bell"', "icon and a label of its own"),
+        ("areas/ellowmere/ratings.toml", "order = 2", "order = 1", "order rising"),
+        ("areas/ellowmere/ratings.toml", "order = 2", 'order = "2"', "valid integer"),
+        ("areas/ellowmere/ratings.toml", "deputy_after_minutes = 15\n", "", "belong together"),
+        (
+            "areas/ellowmere/levels.toml",
+            'statutory_basis = "CA89_17"',
+            'statutory_basis = "CA99"',
+            "“statutory_basis”",
+        ),
+        ("areas/ellowmere/levels.toml", 'domain = "child"', 'domain = "weather"', "no domain “weather”"),
+        ("areas/ellowmere/levels.toml", 'code = "L1-02"', 'code = "L1-01"', "stands here twice"),
+        ("areas/ellowmere/area.toml", "01632 960100", "0121 496 0000", "“hub_phone”"),
+        ("areas/ellowmere/area.toml", "closes = 17:30:00", "closes = 07:30:00", "open before they close"),
+        ("areas/ellowmere/area.toml", 'name = "Ellowmere"', 'nmae = "Ellowmere"', "“nmae” is not a key"),
+        ("england/partners.toml", 'gateway = "CA04_16LA"', 'gateway = "CA04_99"', "no gateway “CA04_99”"),
+        ("england/forms/raise-concern.toml", 'group = "safety"\n', "", "“group” is missing"),
+        ("england/forms/raise-concern.toml", 'group = "safety"', 'group = "gossip"', "“group”"),
+        ("england/forms/raise-concern.toml", 'code_set = "sex"', 'code_set = "shoe"', "no code set “shoe”"),
+        ("england/forms/raise-concern.toml", 'section = "you"', 'section = "yu"', "unknown section “yu”"),
+        (
+            "england/outcomes.toml",
+            "contributor_nothing =",
+            "nothing_contributed =",
+            "“contributor_nothing” is missing",
+        ),
+        (
+            "england/outcomes.toml",
+            "{reference} is closed",
+            "{child} is closed",
+            "{child}, which Plait cannot fill",
+        ),
+        ("england/outcomes.toml", "{reference} is closed", "{reference is closed", "not closed"),
+        ("england/outcomes.toml", 'starts = ["s47_icpc"', 'starts = ["s48"', "no clock “s48”"),
+        (
+            "england/gateways/statute.toml",
+            '"LA_CSC", "LA_EH"',
+            '"LA_CSC", "LA_XX"',
+            "no kind of agency “LA_XX”",
+        ),
+        ("england/gateways/statute.toml", "\nverified = false", "\nverified = true", "needs the day"),
+        (
+            "england/clocks/referral.toml",
+            'code = "referral_decision"',
+            'code = "decide"',
+            "clock “referral_decision”",
+        ),
+        ("england/clocks/referral.toml", 'code = "lead_accepts"', 'code = "assessment_max"', "already"),
+        ("england/calendars/bank_holidays.toml", "2012-01-02", "2011-01-02", "outside covers_from"),
+        (
+            "areas/ellowmere/calendars/school_terms.toml",
+            "last = 2026-12-18",
+            "last = 2027-01-18",
+            "begins before",
+        ),
+        (
+            "areas/ellowmere/examples/clocks.toml",
+            "2026-11-23T17:30:00",
+            "2026-11-23T17:00:00",
+            "does not hold",
+        ),
+        ("areas/ellowmere/pack.toml", "regions/fenmarch", "regions/nowhere", "no pack “regions/nowhere”"),
+        ("england/pack.toml", 'version = "', 'extends = "areas/ellowmere"\nversion = "', "circle"),
+        ("areas/ellowmere/pack.toml", 'code = "areas/ellowmere"', 'code = "areas/other"', "calls itself"),
+        ("england/words.toml", "hub =", "hb =", "is missing"),
+    ],
+)
+def test_one_thing_wrong(packs: Path, file: str, old: str, new: str, sentence: str) -> None:
+    spoil(packs, file, old, new)
+    found = faults(packs)
+    assert any(sentence in str(fault) for fault in found), found
+
+
+def test_the_line_is_the_line(packs: Path) -> None:
+    file = "areas/ellowmere/ratings.toml"
+    line = spoil(
+        packs, file, "accept_target = { working_hours = 4 }", "accept_target = { working_hours = 0 }"
+    )
+    assert [(fault.file, fault.line) for fault in faults(packs)] == [(file, line)]
+
+
+def test_the_line_of_a_row_inside_a_list(packs: Path) -> None:
+    file = "england/calendars/bank_holidays.toml"
+    line = spoil(packs, file, "date = 2020-12-28", 'date = "Monday"')
+    assert [(fault.file, fault.line) for fault in faults(packs)] == [(file, line)]
+
+
+def test_what_is_not_toml_says_where(packs: Path) -> None:
+    file = "england/words.toml"
+    line = spoil(packs, file, 'hub = "the hub"', "hub = the hub")
+    found = faults(packs)
+    assert (found[0].file, found[0].line) == (file, line)
+    assert "not TOML" in found[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "missing"),
+        (b"\xff\xfe", "not UTF-8"),
+        (b'a = "\x00"', "not TOML"),
+        (b"a = " + b"[" * 5_000, "cannot be read"),
+        (b"a = inf", "cannot be kept"),
+        (b"a = 1\na = 2", "not TOML"),
+        (b"a = 0000-00-00", "TOML"),
+        (b"#" * 1_000_001, "larger than"),
+        (b'[words]\nhub = "\\u0001"', "cannot be shown"),
+    ],
+)
+def test_files_that_are_no_files(packs: Path, content: bytes, sentence: str) -> None:
+    (packs / "areas/ellowmere/words.toml").write_bytes(content)
+    found = faults(packs)
+    assert any(sentence in fault.sentence for fault in found), found
+    assert all(fault.file == "areas/ellowmere/words.toml" for fault in found)
+
+
+def test_a_file_that_nobody_knows_is_a_fault(packs: Path) -> None:
+    (packs / "areas/ellowmere/code.py").write_text("print('a pack never carries code')")
+    (packs / "areas/ellowmere/clocks").mkdir()
+    (packs / "areas/ellowmere/clocks/deep").mkdir()
+    (packs / "areas/ellowmere/clocks/deep/x.toml").write_text("")
+    assert {fault.sentence for fault in faults(packs)} == {"Plait knows no pack file of this name."}
+
+
+@pytest.mark.parametrize(
+    "name", ["outcomes.toml", "forms/raise-concern.toml", "codes/sex.toml", "partners.toml"]
+)
+def test_a_file_that_is_missing_is_a_fault(packs: Path, name: str) -> None:
+    (packs / "england" / name).unlink()
+    assert any(Path(name).stem in fault.sentence for fault in faults(packs))
+
+
+def test_an_overdue_review_is_a_warning_only(packs: Path) -> None:
+    late = lint(root=packs, area="areas/ellowmere", on=date(2028, 12, 1))
+    assert {fault.severity for fault in late} == {"warning"}
+    said = " ".join(fault.sentence for fault in late)
+    assert "looked at again" in said
+    assert "bank holidays end on 2028-12-26" in said
+    assert "school terms end on 2027-07-21" in said
+
+
+def test_an_area_that_is_not_there(packs: Path) -> None:
+    for area in ("areas/nowhere", "../etc", "areas/../england", ""):
+        assert faults(packs, area)
+
+
+def test_whole_files_are_replaced_never_merged(packs: Path) -> None:
+    (packs / "areas/ellowmere/outcomes.toml").write_text(
+        'source="x"\nowner="x"\nreview_by=2027-01-01\nevidence="x"\noutcomes=[]\n'
+    )
+    assert any("outcomes" in fault.sentence for fault in faults(packs))
+    assert faults(packs, "areas/harrowfen") == []
+
+
+def command(path: Path, on: date = ON) -> tuple[int, str]:
+    out = StringIO()
+    return lint_command(path, on=on, console=Console(file=out, width=400)), out.getvalue()
+
+
+def test_the_command_says_what_is_wrong_and_how_it_ended(packs: Path) -> None:
+    assert command(packs) == (0, "Every pack is sound.\n")
+    assert command(packs / "areas/ellowmere")[0] == 0
+    assert command(packs / "england")[0] == 0
+    code, said = command(packs, date(2028, 12, 1))
+    assert code == 0
+    assert "to look at" in said
+    line = spoil(packs, "areas/harrowfen/ratings.toml", "{ hours = 4 }", "{ hours = 0 }")
+    code, said = command(packs)
+    assert code == 1
+    assert f"areas/harrowfen/ratings.toml:{line}: A clock needs an amount of at least 1, not 0." in said
+    assert "1 fault." in said
+    assert command(packs / "areas/ellowmere")[0] == 0
+    assert command(packs / "areas/harrowfen")[0] == 1
+
+
+def test_a_folder_without_packs(tmp_path: Path) -> None:
+    assert lint_all(root=tmp_path, on=ON)
+    (tmp_path / "pack.toml").write_text("")
+    assert lint_all(root=tmp_path, on=ON)
+    assert command(tmp_path / "nothing")[0] == 1
