@@ -30,7 +30,19 @@ ORDER = [
 ]
 LEVEL = {app: -number for number, apps in enumerate(ORDER) for app in apps}
 APPS = sorted(app for app in LEVEL if (SRC / app).is_dir() and app not in {"site", "base", "matching"})
-DOORS = {"actions", "places", "queries", "rules", "life", "events", "access", "models", "wire", "forms", "roles"}
+DOORS = {
+    "actions",
+    "places",
+    "queries",
+    "rules",
+    "life",
+    "events",
+    "access",
+    "models",
+    "wire",
+    "forms",
+    "roles",
+}
 
 
 @cache
@@ -181,6 +193,12 @@ WRITES = {
     "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
     "asave", "acreate", "aupdate", "adelete",
 }  # fmt: skip
+MAY_WRITE = {
+    "actions",
+    "actions.py",
+    "store",
+    "store.py",
+}  # store is the hand of its actions, and of nobody else
 DJANGO_ASKS = {"agencies/models.py"}  # create_user() of the user manager, which Django calls by that name
 
 
@@ -210,9 +228,25 @@ def test_only_actions_write(app: str) -> None:
     wrong = [
         at_line(path, line, f"{what} – a deed in actions/ does this")
         for path in sources(SRC / app)
-        if path.relative_to(SRC / app).parts[0] not in {"actions", "actions.py"}
+        if path.relative_to(SRC / app).parts[0] not in MAY_WRITE
         if path.relative_to(SRC).as_posix() not in DJANGO_ASKS
         for line, what in writes(path)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_a_store_serves_its_own_actions_and_reads(app: str) -> None:
+    wrong = [
+        at_line(path, line, f"{name} – go through an action or a query")
+        for path in sources()
+        for name, line in imported(path)
+        if name.startswith(f"plait.{app}.store")
+        and (
+            app_of(path) != app
+            or path.relative_to(SRC / app).parts[0].removesuffix(".py")
+            not in {"actions", "store", "queries", "access"}
+        )
     ]
     assert wrong == []
 
