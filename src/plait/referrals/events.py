@@ -69,8 +69,28 @@ class PassedToWorker(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkerAccepted(Event):
+    """The team that a concern was passed to has accepted it; `team` is its id as text."""
+
+    contact: UUID
+    team: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerAsked(Event):
     """An agency was asked what it knows."""
+
+    check: UUID
+    referral: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWithdrawn(Event):
+    """The hub took a question back; the agency disposes of what it was sent."""
 
     check: UUID
     referral: UUID

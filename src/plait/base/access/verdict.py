@@ -22,10 +22,10 @@ class Verdict:
     next_step: str = ""
     hides: bool = False
 
-    def insist(self) -> "Verdict":
-        """Itself when allowed; raises Refused otherwise."""
+    def insist(self, *, about: str = "") -> "Verdict":
+        """Itself when allowed; raises Refused otherwise. `about` names the record for the audit of the refusal."""
         if not self.allowed:
-            raise Refused(self)
+            raise Refused(self, about=about)
         return self
 
     def __bool__(self) -> bool:

@@ -1,0 +1,44 @@
+"""The team that holds the child accepts a concern the hub passed on. From now on it is theirs."""
+
+from datetime import datetime
+
+from plait.agencies.roles import may
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.timers import cancel_timer
+from plait.referrals.access import open_contact
+from plait.referrals.events import WorkerAccepted
+from plait.referrals.models import Contact
+from plait.referrals.store.promises import stop_if_running
+
+
+@deed
+def accept_passed(*, contact_id: str, by: Actor, at: datetime) -> Contact:
+    """Only a member of the team it was passed to. Accepting twice changes nothing."""
+    about = f"contact:{contact_id}"
+    may(by, "lead:accept").insist(about=about)
+    contact = Contact.objects.select_for_update().get(
+        pk=open_contact(by, contact_id, at=at, act="contact:accept-passed").pk
+    )
+    team = contact.answered_because.removeprefix("team:")
+    if contact.status != Contact.Status.WITH_WORKER or team not in by.teams:
+        raise Refused(
+            no(
+                "not-passed-to-them",
+                say="This concern has not been passed to your team.",
+                next_step="Ring the hub if you think it should be yours",
+            ),
+            about=about,
+        )
+    if contact.answered_at is not None:
+        return contact
+    contact.answered_by, contact.answered_at = by.id, at
+    contact.save(update_fields=["answered_by", "answered_at"])
+    stop_if_running(f"{contact.ref}:worker-accepts", end_event="accepted by the team", by=by.id, at=at)
+    cancel_timer(key=f"{contact.ref}:worker-accepts")
+    record(act="contact:passed-accepted", about=contact.ref, by=by, at=at)
+    announce(WorkerAccepted(contact.pk, contact.answered_because.removeprefix("team:"), by.id, at))
+    return contact

@@ -1,0 +1,96 @@
+"""A partner needs more detail, or wants to speak: the hub adds to its question, and the check is out again."""
+
+from datetime import datetime
+
+from plait.agencies import queries as agencies
+from plait.agencies.roles import may
+from plait.base.access.classes import FieldGroup
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, hidden, no
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock import LONDON
+from plait.base.clock.actions.reopen_clock import reopen_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock as clock_of
+from plait.base.outbox import post
+from plait.base.packs import current
+from plait.base.timers import set_timer
+from plait.referrals.access import open_referral
+from plait.referrals.actions.ask_partners import CHECK_LATE
+from plait.referrals.events import PartnerAsked
+from plait.referrals.life import CHECK
+from plait.referrals.models import PartnerCheck
+from plait.sharing.actions.decide_sharing import Said, decide_sharing
+from plait.sharing.queries import gateway_facts
+from plait.sharing.rules import Line, Proposal
+
+
+@deed
+def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCheck:
+    """`more` stands beside the questions as they were asked. What the agency had used of its time stays used."""
+    may(by, "check:ask").insist(about=f"check:{check_id}")
+    check = _held(check_id, act="check:ask-again", by=by, at=at)
+    if not more.strip():
+        raise Refused(
+            no("no-questions", say="Write what you can add.", next_step="Add more detail"), about=check.ref
+        )
+    if check.status in ("asked", "opened") and more.strip() in check.questions:
+        return check
+    CHECK.may("ask again", now=check.status).insist(about=check.ref)
+    pack = current(at=at)
+    agency = agencies.agencies().get(pk=check.agency_id)
+    people = [child["person"] for child in check.shown.get("children", [])]
+    decide_sharing(
+        proposal=Proposal(
+            purpose=check.purpose,
+            gateway=gateway_facts(pack, check.gateway),
+            on=at.astimezone(LONDON).date(),
+            holder_kind=by.agency_kind,
+            recipient_kind=agency.kind,
+            lines=[Line(FieldGroup.CONCERN)],
+            outcome="share",
+            occasion="ask",
+        ),
+        said=[Said(FieldGroup.CONCERN, "More detail", more.strip())],
+        people=people,
+        source_ref=check.ref,
+        from_agency=by.agency,
+        to_agency=str(check.agency_id),
+        recipient=f"team:{check.team_id}",
+        pack=pack.release_id,
+        by=by,
+        at=at,
+    )
+    check.status = CHECK.after("ask again", now=check.status)
+    check.questions = [*check.questions, more.strip()]
+    check.answered_at = None
+    check.save(update_fields=["status", "questions", "answered_at"])
+    clock = clock_of(f"{check.ref}:answer")
+    if clock is not None and clock.state == RunningClock.State.STOPPED:
+        clock = reopen_clock(
+            key=clock.key, calendar=pack.calendar(), because="The hub added to its question", by=by.id, at=at
+        )
+    if clock is not None:
+        set_timer(key=f"{clock.key}:{len(check.questions)}", kind=CHECK_LATE, subject=check.ref,
+                  due_at=max(clock.due_at, at), at=at)  # fmt: skip
+    post(
+        key=f"{check.ref}:asked:{len(check.questions)}",
+        kind="partner-asked",
+        to=f"team:{check.team_id}",
+        context={"link_path": f"/checks/{check.pk}/", "phone": pack.area.hub_phone},
+        at=at,
+    )
+    record(act="check:asked-again", about=[check.ref, f"referral:{check.referral_id}"], by=by, at=at)
+    announce(PartnerAsked(check.pk, check.referral_id, by.id, at))
+    return check
+
+
+def _held(check_id: str, *, act: str, by: Actor, at: datetime) -> PartnerCheck:
+    """The check, locked, for somebody who works on the referral behind it; else the answer that hides."""
+    referral_id = PartnerCheck.objects.filter(pk=check_id).values_list("referral_id", flat=True).first()
+    if referral_id is None:
+        raise Refused(hidden("absent"), about=f"check:{check_id}")
+    open_referral(by, str(referral_id), at=at, act=act)
+    return PartnerCheck.objects.select_for_update().get(pk=check_id)

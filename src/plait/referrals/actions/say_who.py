@@ -1,0 +1,50 @@
+"""Say who somebody in a concern is: somebody Plait knows, or somebody new. A person decides, and it can be undone."""
+
+from datetime import datetime
+
+from plait.agencies.roles import may
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, hidden
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.actions.confirm_person import confirm_person
+from plait.people.models import IdentityLink
+from plait.referrals.access import open_contact
+from plait.referrals.models import ContactPerson
+
+
+@deed
+def say_who(
+    *, contact_id: str, contact_person_id: str, person_id: str | None, because: str, by: Actor, at: datetime
+) -> IdentityLink:
+    """`person_id` is the known person, or None for somebody new. Saying the same again changes nothing."""
+    may(by, "identity:confirm").insist(about=f"contact:{contact_id}")
+    one = _held(contact_id, contact_person_id, by=by, at=at)
+    last = one.description.links.filter(undone_at__isnull=True).order_by("-at").first()
+    if (
+        one.confirmed_at is not None
+        and last is not None
+        and str(last.person_id) == (person_id or str(last.person_id))
+    ):
+        return last
+    link = confirm_person(
+        description_id=str(one.description_id), person_id=person_id, because=because.strip(), by=by, at=at
+    )
+    one.confirmed_by, one.confirmed_at = by.id, at
+    one.save(update_fields=["confirmed_by", "confirmed_at"])
+    record(act="contact:who-said", about=f"contact:{contact_id}", by=by, at=at, fields=("identity",))
+    return link
+
+
+def _held(contact_id: str, contact_person_id: str, *, by: Actor, at: datetime) -> ContactPerson:
+    """One person of a concern the actor works on, locked; else the answer that hides."""
+    contact = open_contact(by, contact_id, at=at, act="contact:identify")
+    found = (
+        ContactPerson.objects.select_for_update(of=("self",))
+        .select_related("description")
+        .filter(pk=contact_person_id, contact=contact)
+        .first()
+    )
+    if found is None:
+        raise Refused(hidden("absent"), about=contact.ref)
+    return found

@@ -1,0 +1,57 @@
+"""Take a question to a partner back: it is not needed any more, or it should not have been asked."""
+
+from datetime import datetime
+
+from plait.agencies.roles import may
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, hidden, no
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.timers import cancel_timer
+from plait.people.actions.end_involvements import end_involvements
+from plait.referrals.access import open_referral
+from plait.referrals.events import CheckWithdrawn
+from plait.referrals.life import CHECK
+from plait.referrals.models import PartnerCheck
+from plait.referrals.store.promises import stop_if_running, stop_watching
+
+
+@deed
+def withdraw_check(*, check_id: str, because: str, by: Actor, at: datetime) -> PartnerCheck:
+    """The agency can open it no more, its clock ends and its reason is kept. Withdrawing twice changes nothing."""
+    may(by, "check:ask").insist(about=f"check:{check_id}")
+    check = _held(check_id, act="check:withdraw", by=by, at=at)
+    if check.status == PartnerCheck.Status.WITHDRAWN:
+        return check
+    if not because.strip():
+        raise Refused(
+            no("needs-reason", say="Say why you are taking it back.", next_step="Add a reason"),
+            about=check.ref,
+        )
+    CHECK.may("withdraw", now=check.status).insist(about=check.ref)
+    check.status = CHECK.after("withdraw", now=check.status)
+    check.withdrawn_at, check.withdrawn_because = at, because.strip()
+    check.save(update_fields=["status", "withdrawn_at", "withdrawn_because"])
+    stop_if_running(f"{check.ref}:answer", end_event="withdrawn", by=by.id, at=at)
+    cancel_timer(key=f"{check.ref}:answer")
+    stop_watching(check.ref)
+    end_involvements(source_kind="check", source_id=check.pk, kinds=frozenset({"asked"}), by=by, at=at)
+    record(
+        act="check:withdrawn",
+        about=[check.ref, f"referral:{check.referral_id}"],
+        by=by,
+        at=at,
+        fields=("content",),
+    )
+    announce(CheckWithdrawn(check.pk, check.referral_id, by.id, at))
+    return check
+
+
+def _held(check_id: str, *, act: str, by: Actor, at: datetime) -> PartnerCheck:
+    """The check, locked, for somebody who works on the referral behind it; else the answer that hides."""
+    referral_id = PartnerCheck.objects.filter(pk=check_id).values_list("referral_id", flat=True).first()
+    if referral_id is None:
+        raise Refused(hidden("absent"), about=f"check:{check_id}")
+    open_referral(by, str(referral_id), at=at, act=act)
+    return PartnerCheck.objects.select_for_update().get(pk=check_id)

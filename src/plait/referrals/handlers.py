@@ -1,0 +1,108 @@
+"""What follows when a concern is raised, and when something is not opened, accepted or answered in its time.
+
+Wired in site/wiring.py. Every letter is neutral: it says that somebody should ring, never about whom.
+"""
+
+from collections.abc import Iterable
+
+from plait.agencies.queries import deputies_in, teams_of_kind
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.outbox import post
+from plait.base.packs import current
+from plait.base.timers import Due
+from plait.referrals.store.promises import watch_opening
+from plait.referrals.events import ConcernRaised
+from plait.referrals.models import Contact, PartnerCheck, Referral
+from plait.referrals.queries.deciding import team_asked
+
+WORKER = Actor.process("worker")
+BOARD = "/hub/board/"
+
+
+def watch_new_concern(event: ConcernRaised) -> None:
+    """Nobody has rated it yet, so it is watched as if it were of the most urgent rating."""
+    pack = current(at=event.at)
+    watch_opening(Contact.objects.get(pk=event.contact), rating=pack.ratings[0], pack=pack, at=event.at)
+
+
+def ring_about_unopened(due: Due) -> None:
+    """A concern was not opened in its time: the team that owns it is told to ring whoever is on duty."""
+    contact = _unopened(due)
+    if contact is not None:
+        _ring(due, contact.ref, [f"team:{contact.team_id}"])
+
+
+def ring_deputies_about_unopened(due: Due) -> None:
+    """Still not opened: the deputies of the team that owns it, or the emergency duty team where it has none."""
+    contact = _unopened(due)
+    if contact is not None:
+        deputies = [f"practitioner:{one.pk}" for one in deputies_in(str(contact.team_id), at=due.at)]
+        _ring(due, contact.ref, deputies or [f"team:{team.pk}" for team in teams_of_kind("edt")])
+
+
+def ring_about_unaccepted(due: Due) -> None:
+    """The team it was passed to has not accepted in its time: the hub owns it still, and rings them."""
+    contact = Contact.objects.filter(pk=_id(due), status="with_worker", answered_at__isnull=True).first()
+    if contact is not None:
+        _ring(due, contact.ref, [f"team:{contact.team_id}", contact.answered_because])
+
+
+def ring_about_unopened_check(due: Due) -> None:
+    """An urgent question was not opened by the agency in the minutes of its rating: the hub is told to ring it."""
+    check = _check(due, ["asked"])
+    if check is not None:
+        _ring(due, check.ref, [f"team:{check.referral.contact.team_id}", f"team:{check.team_id}"])
+
+
+def ring_deputies_about_unopened_check(due: Due) -> None:
+    """Still not opened: the deputies in the team that was asked, and the hub again."""
+    check = _check(due, ["asked"])
+    if check is not None:
+        deputies = [f"practitioner:{one.pk}" for one in deputies_in(str(check.team_id), at=due.at)]
+        _ring(due, check.ref, [*deputies, f"team:{check.referral.contact.team_id}"])
+
+
+def remind_of_late_check(due: Due) -> None:
+    """The answer's time is over and it is still out: the agency hears it, and the hub."""
+    check = _check(due, ["asked", "opened"])
+    if check is not None:
+        _ring(
+            due, check.ref, [f"team:{check.team_id}", f"team:{check.referral.contact.team_id}"], letter="due"
+        )
+
+
+def ring_about_lead_not_accepted(due: Due) -> None:
+    """The team that a decision asked has not accepted in the rating's time: it hears it, and the hub, which owns it."""
+    referral = Referral.objects.select_related("contact").filter(pk=_id(due), status="decided").first()
+    team = team_asked(referral) if referral is not None else None
+    if referral is not None and team is not None:
+        _ring(due, referral.ref, [f"team:{team.pk}", f"team:{referral.contact.team_id}"], letter="due")
+
+
+def _id(due: Due) -> str:
+    return due.subject.partition(":")[2]
+
+
+def _unopened(due: Due) -> Contact | None:
+    return Contact.objects.filter(pk=_id(due), opened_at__isnull=True).first()
+
+
+def _check(due: Due, status: list[str]) -> PartnerCheck | None:
+    found = PartnerCheck.objects.select_related("referral__contact").filter(pk=_id(due), status__in=status)
+    return found.first()
+
+
+def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> None:
+    pack = current(at=due.at)
+    for one in to:
+        # The same timer never mails the same reader twice, however often it is tried.
+        post(
+            key=f"{due.key}:{one}"[:200],
+            kind=due.kind,
+            to=one,
+            body_ref=letter,
+            context={"phone": pack.area.hub_phone, "link_path": BOARD if letter == "ring" else "/"},
+            at=due.at,
+        )
+    record(act=f"ring:{due.kind}", about=about, by=WORKER, at=due.at)

@@ -1,0 +1,159 @@
+"""What one agency may read of a question put to it: the least that lets it look. Built afresh for each recipient."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from plait.base.access.classes import FieldGroup as G
+from plait.base.packs import Pack
+from plait.base.packs.schema.partners import Partner
+from plait.base.packs.schema.ratings import Rating
+from plait.people.models import Description, SafetyNote
+from plait.people.places import is_shielded, say_place, say_school
+from plait.people.queries import name_of
+from plait.referrals.models import Contact, ContactPerson, Referral
+from plait.sharing.actions.decide_sharing import Said
+
+PROTECTED = "Protected. It is not needed to look, and it could put somebody in danger."
+NOT_NEEDED = "Not needed by this agency to answer."
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One agency to ask. `adults` says whether the adults around the child are named to it; empty questions and an
+    empty gateway mean the pack's own for that kind of agency."""
+
+    agency_id: str
+    questions: tuple[str, ...] = ()
+    speak_first: bool = False
+    mandatory: bool = False
+    period_from: date | None = None
+    period_to: date | None = None
+    gateway: str = ""
+    adults: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the agency will read, and the same line by line for the record of what we shared."""
+
+    content: dict[str, Any]
+    lines: list[Said]
+    person_ids: list[str]
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The facts of a concern that a question to a partner is made of."""
+
+    contact: Contact
+    people: Sequence[ContactPerson]
+    shielded: frozenset[str] = field(default_factory=frozenset)
+    speak_first: bool = False
+
+
+def scope_of(contact: Contact) -> Scope:
+    """Reads the people of a concern once, with who must not know."""
+    people = list(contact.people.select_related("description__person").order_by("order", "pk"))
+    shielded = {str(one.description.person_id) for one in people if is_shielded(one.description.person)}
+    ids = [one.description.person_id for one in people]
+    warned = SafetyNote.objects.filter(person_id__in=ids).exclude(kind=SafetyNote.Kind.SAFE_CONTACT).exists()
+    return Scope(
+        contact=contact,
+        people=people,
+        shielded=frozenset(shielded),
+        speak_first=warned or bool(shielded) or contact.telling_raises_risk == "yes",
+    )
+
+
+def shown_to(partner: Partner, scope: Scope, ask: Ask, *, concern: str, pack: Pack) -> Shown:
+    """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need."""
+    sent = frozenset(partner.fields_sent)
+    lines: list[Said] = []
+    children, adults = [], []
+    for one in scope.people:
+        if one.role == ContactPerson.Role.CHILD or (
+            one.role == ContactPerson.Role.OTHER_CHILD and G.FAMILY in sent
+        ):
+            children.append(_child(one, sent, scope, lines))
+        elif one.role == ContactPerson.Role.ADULT and ask.adults and G.FAMILY in sent:
+            adults.append(_adult(one, lines))
+    content: dict[str, Any] = {"children": children, "adults": adults, "concern": ""}
+    if G.CONCERN in sent and (words := _concern(scope.contact, concern, pack)):
+        content["concern"] = words
+        lines.append(Said(G.CONCERN, "What this is about", words))
+    lines.append(Said(G.SOURCE_IDENTITY, "Who told us", "", withheld=True, why_withheld=PROTECTED))
+    hidden = any(line.withheld and line.field_group == G.LOCATION for line in lines)
+    return Shown(content, lines, [child["person"] for child in children], hidden)
+
+
+def _child(one: ContactPerson, sent: Iterable[G], scope: Scope, lines: list[Said]) -> dict[str, Any]:
+    description, person = one.description, one.description.person
+    row: dict[str, Any] = {"person": str(person.pk), **_identity(description)}
+    lines.append(Said(G.IDENTITY, "Child", _words(row)))
+    if G.IDENTITY in sent and description.nhs_number:
+        row["nhs_number"] = description.nhs_number
+        lines.append(Said(G.IDENTITY, "NHS number", description.nhs_number))
+    protected = str(person.pk) in scope.shielded
+    if G.LOCATION in sent:
+        if protected:
+            row["address"] = say_place(person).words
+            lines.append(Said(G.LOCATION, "Address", "", withheld=True, why_withheld=PROTECTED))
+        else:
+            row["address"] = say_place(person).words
+            lines.append(Said(G.LOCATION, "Address", row["address"]))
+    if G.EDUCATION in sent and description.school and not protected:
+        row["school"] = say_school(description, person)
+        lines.append(Said(G.EDUCATION, "School", row["school"]))
+    return row
+
+
+def _adult(one: ContactPerson, lines: list[Said]) -> dict[str, Any]:
+    row = {"person": str(one.description.person_id), **_identity(one.description), "relation": one.relation}
+    lines.append(Said(G.FAMILY, one.relation or "Adult", _words(row)))
+    return row
+
+
+def _identity(description: Description) -> dict[str, Any]:
+    return {
+        "name": name_of(description),
+        "also": description.other_names,
+        "born": description.born_on.isoformat() if description.born_on else "",
+        "expected": description.expected_on.isoformat() if description.expected_on else "",
+        "age": description.age_said,
+        "sex": description.sex,
+    }
+
+
+def _words(row: dict[str, Any]) -> str:
+    born = (
+        f"born {row['born']}"
+        if row["born"]
+        else f"expected {row['expected']}"
+        if row["expected"]
+        else row["age"]
+    )
+    return ", ".join(part for part in (row["name"], born) if part)
+
+
+def _concern(contact: Contact, said: str, pack: Pack) -> str:
+    """The national need in plain words, and what the asker wrote for partners; never the referrer's own text, which
+    may say who they are."""
+    need = ""
+    if contact.primary_need and "primary_need" in pack.codes:
+        known = dict(pack.code_choices("primary_need"))
+        need = known.get(contact.primary_need, "")
+    return "\n\n".join(part for part in (need, said.strip()) if part)
+
+
+def rating_of(referral: Referral, pack: Pack) -> Rating:
+    """The rating it has; one not rated yet is asked for as the most urgent."""
+    return pack.rating(referral.contact.rating) if referral.contact.rating else pack.ratings[0]
+
+
+def called(kind: str, pack: Pack) -> frozenset[str]:
+    """A kind of agency and every wider name under which a gateway or a rating may speak of it."""
+    partner = pack.partners.get(kind)
+    return frozenset({kind}) | (partner.is_called() if partner else frozenset())

@@ -1,0 +1,89 @@
+"""A reference to say on the telephone, clocks counted by the pack in force, and timers that notice what nobody opens."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock as clock_of
+from plait.base.clock.targets import Target
+from plait.base.packs import Pack
+from plait.base.packs.schema.ratings import Rating
+from plait.base.timers import cancel_timer, set_timer
+from plait.referrals.models import Contact
+
+# Letters and figures that nobody mishears or misreads on the telephone, and that spell no word.
+ALPHABET = "BCDFGHJKLMNPQRTVWXZ2346789"
+CONTACT_NOT_OPENED = "contact-not-opened"
+CHECK_NOT_OPENED = "check-not-opened"
+
+
+def new_reference(prefix: str) -> str:
+    """A reference such as `R-7KDX-M4TQ`: random, so that it says nothing of how many there are or who came first."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    return f"{prefix}-{letters[:4]}-{letters[4:]}"
+
+
+def start(
+    *,
+    key: str,
+    rule: str,
+    subject: str,
+    start_event: str,
+    started_at: datetime,
+    target: Target,
+    owner: str,
+    pack: Pack,
+    by: str,
+    at: datetime,
+) -> RunningClock:
+    """Start a clock on the area's calendar, with the pack release it was counted by."""
+    known = pack.clocks.get(rule)
+    return start_clock(
+        key=key,
+        rule=rule,
+        subject=subject,
+        start_event=start_event,
+        started_at=started_at,
+        target=target,
+        calendar=pack.calendar(),
+        owner=owner,
+        by=by,
+        at=at,
+        pack_release=pack.release_id,
+        at_risk_fraction=known.at_risk_fraction if known else 0.75,
+    )
+
+
+def stop_if_running(key: str, *, end_event: str, by: str, at: datetime) -> None:
+    """Stop the clock of that key, if there is one that still runs or stands still."""
+    found = clock_of(key)
+    if found is not None and found.state != RunningClock.State.STOPPED:
+        stop_clock(key=key, end_event=end_event, by=by, at=at)
+
+
+def watch_opening(contact: Contact, *, rating: Rating, pack: Pack, at: datetime) -> None:
+    """Set, move or take back the timers of a concern that nobody has opened, counted from when it was received."""
+    if contact.opened_at is None:
+        watch(contact.ref, CONTACT_NOT_OPENED, from_=contact.received_at, rating=rating, pack=pack, at=at)
+
+
+def watch(ref: str, kind: str, *, from_: datetime, rating: Rating, pack: Pack, at: datetime) -> None:
+    """`kind` fires after the rating's minutes, `kind`-deputy some minutes later. A rating that does not run out of
+    hours counts from the next opening; one without minutes watches nothing."""
+    key, deputy_key = f"{ref}:open", f"{ref}:open-deputy"
+    if rating.open_within_minutes is None or rating.deputy_after_minutes is None:
+        stop_watching(ref)
+        return
+    counts_from = from_ if rating.runs_out_of_hours else pack.calendar().next_opening(from_)
+    due = counts_from + timedelta(minutes=rating.open_within_minutes)
+    set_timer(key=key, kind=kind, subject=ref, due_at=due, at=at)
+    later = due + timedelta(minutes=rating.deputy_after_minutes)
+    set_timer(key=deputy_key, kind=f"{kind}-deputy", subject=ref, due_at=later, at=at)
+
+
+def stop_watching(ref: str) -> None:
+    """Somebody has opened it, or it is not to be opened any more."""
+    cancel_timer(key=f"{ref}:open")
+    cancel_timer(key=f"{ref}:open-deputy")

@@ -1,0 +1,209 @@
+"""Opening, rating, accepting and answering a concern."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.announce.bus import Event
+from plait.base.audit.models import AuditEntry
+from plait.base.clock.queries import clock
+from plait.base.timers.models import Timer
+from plait.referrals.actions.accept_passed import accept_passed
+from plait.referrals.actions.accept_referral import accept_referral
+from plait.referrals.actions.answer_contact import answer_contact
+from plait.referrals.actions.note_opened import note_opened
+from plait.referrals.actions.pass_to_worker import pass_to_worker
+from plait.referrals.actions.raise_concern import raise_concern
+from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.events import ConcernRaised, ContactAnswered, ContactOpened, ContactRated, PassedToWorker
+from plait.referrals.handlers import watch_new_concern
+from plait.referrals.models import Contact, Referral
+from plait.site.demo.cast import Cast
+from tests.referrals.hub.conftest import THEO, Who
+
+RED = {"rating": "red", "because": "A bruise in the shape of a hand"}
+
+
+def refused(reason: str) -> Any:
+    return pytest.raises(Refused, match=reason)
+
+
+def audited(act: str, verdict: str = "allowed") -> bool:
+    return AuditEntry.objects.filter(act=act, verdict=verdict).exists()
+
+
+def test_a_new_concern_is_watched_as_if_it_were_of_the_most_urgent_rating(contact: Contact, at: datetime) -> None:
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
+    timers = {one.kind: one.due_at for one in Timer.objects.filter(subject=contact.ref)}
+    assert timers == {
+        "contact-not-opened": at + timedelta(minutes=30),
+        "contact-not-opened-deputy": at + timedelta(minutes=45),
+    }
+
+
+def test_the_hub_opens_it_once(contact: Contact, who: Who, at: datetime, told: list[Event]) -> None:
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
+    later = at + timedelta(minutes=5)
+    assert note_opened(contact_id=str(contact.pk), by=who("call_handler"), at=later)
+    assert not note_opened(contact_id=str(contact.pk), by=who("screener"), at=later + timedelta(minutes=1))
+    contact.refresh_from_db()
+    assert (contact.opened_at, contact.opened_by) == (later, who("call_handler").id)
+    assert [event for event in told if isinstance(event, ContactOpened)] == [
+        ContactOpened(contact.pk, who("call_handler").id, later)
+    ]
+    assert set(Timer.objects.values_list("state", flat=True)) == {"cancelled"}
+    assert audited("contact:opened")
+
+
+def test_nobody_without_an_involvement_opens_it(contact: Contact, who: Who, at: datetime) -> None:
+    for key in ("teacher", "police", "police_ex_partner", "lead"):
+        with refused("not-involved"):
+            note_opened(contact_id=str(contact.pk), by=who(key), at=at)
+
+
+def test_rating_starts_its_clock_from_when_it_was_received(
+    contact: Contact, who: Who, at: datetime, told: list[Event]
+) -> None:
+    later = at + timedelta(minutes=40)
+    given = rate_contact(contact_id=str(contact.pk), by=who("screener"), at=later, **RED)
+    contact.refresh_from_db()
+    assert (contact.status, contact.rating, given.was) == ("rated", "red", "")
+    assert contact.opened_at == later  # who rates has opened
+    promise = clock(f"{contact.ref}:rating")
+    assert promise is not None
+    assert promise.started_at == contact.received_at
+    assert promise.due_at == at + timedelta(hours=4)
+    assert [type(event) for event in told][-2:] == [ContactOpened, ContactRated]
+    assert audited("contact:rated")
+
+
+def test_rating_again_changes_the_time_and_resets_nothing(contact: Contact, who: Who, at: datetime) -> None:
+    rate_contact(contact_id=str(contact.pk), rating="green", because="A first look", by=who("screener"), at=at)
+    again = at + timedelta(hours=5)
+    rate_contact(contact_id=str(contact.pk), by=who("screener"), at=again, **RED)
+    promise = clock(f"{contact.ref}:rating")
+    assert promise is not None
+    assert promise.due_at == at + timedelta(hours=4)  # already late, and it says so
+    assert [change.what for change in promise.changes.all()] == ["started", "rerated"]
+    assert [(one.was, one.rating) for one in contact.ratings.order_by("at")] == [("", "green"), ("green", "red")]
+
+
+def test_the_same_rating_posted_twice_is_given_once(contact: Contact, who: Who, at: datetime) -> None:
+    first = rate_contact(contact_id=str(contact.pk), by=who("screener"), at=at, **RED)
+    assert rate_contact(contact_id=str(contact.pk), by=who("screener"), at=at, **RED) == first
+    with refused("rated-so-already"):
+        rate_contact(contact_id=str(contact.pk), rating="red", because="Other words", by=who("screener"), at=at)
+
+
+@pytest.mark.parametrize(
+    ("key", "rating", "because", "reason"),
+    [
+        ("call_handler", "red", "Because", "no-role-contact:rate"),
+        ("screener", "red", "  ", "needs-reason"),
+        ("screener", "purple", "Because", "no-such-rating"),
+        ("teacher", "red", "Because", "no-role-contact:rate"),
+    ],
+)
+def test_ratings_that_are_refused(
+    contact: Contact, who: Who, at: datetime, key: str, rating: str, because: str, reason: str
+) -> None:
+    with refused(reason):
+        rate_contact(contact_id=str(contact.pk), rating=rating, because=because, by=who(key), at=at)
+    assert audited("deed:rate_contact", "refused")
+    contact.refresh_from_db()
+    assert contact.status == "received"
+
+
+def test_a_qualified_worker_accepts_a_referral(contact: Contact, who: Who, at: datetime) -> None:
+    referral = accept_referral(contact_id=str(contact.pk), because="Harm", by=who("screener"), at=at)
+    contact.refresh_from_db()
+    assert contact.status == "accepted"
+    assessment, decision = clock(f"{referral.ref}:assessment"), clock(f"{contact.ref}:decision")
+    assert assessment is not None
+    assert str(assessment.target) == "45 working days"
+    assert decision is not None
+    assert decision.state == "stopped"
+    assert audited("referral:accepted")
+    assert accept_referral(contact_id=str(contact.pk), because="Harm", by=who("screener"), at=at) == referral
+    with refused("concern-is-accepted"):
+        accept_referral(contact_id=str(contact.pk), because="Harm", by=who("manager"), at=at)
+
+
+def test_accepting_is_refused(contact: Contact, who: Who, at: datetime, cast: Cast) -> None:
+    from dataclasses import replace
+
+    unqualified = replace(who("screener"), qualified=False)
+    for by, because, reason in (
+        (who("call_handler"), "Harm", "no-role-referral:accept"),
+        (unqualified, "Harm", "not-qualified"),
+        (who("screener"), " ", "needs-reason"),
+    ):
+        with refused(reason):
+            accept_referral(contact_id=str(contact.pk), because=because, by=by, at=at)
+    assert not Referral.objects.exists()
+    assert audited("deed:accept_referral", "refused")
+
+
+def test_nobody_accepts_or_answers_what_they_raised(who: Who, at: datetime) -> None:
+    own = raise_concern(concern=THEO, draft_id=None, by=who("screener"), at=at)
+    with refused("own-referral"):
+        accept_referral(contact_id=str(own.pk), because="Harm", by=who("screener"), at=at)
+    with refused("own-referral"):
+        answer_contact(contact_id=str(own.pk), outcome="nfa", because="x", by=who("screener"), at=at)
+    assert accept_referral(contact_id=str(own.pk), because="Harm", by=who("manager"), at=at)
+
+
+def test_a_concern_is_answered_with_advice(contact: Contact, who: Who, at: datetime, told: list[Event]) -> None:
+    for _ in range(2):
+        answer_contact(contact_id=str(contact.pk), outcome="advice", because="Asked only", by=who("screener"), at=at)
+    contact.refresh_from_db()
+    assert (contact.status, contact.answered_with) == ("answered", "advice")
+    assert sum(isinstance(event, ContactAnswered) for event in told) == 1
+    decision = clock(f"{contact.ref}:decision")
+    assert decision is not None
+    assert decision.state == "stopped"
+    with refused("concern-is-answered"):
+        rate_contact(contact_id=str(contact.pk), by=who("screener"), at=at, **RED)
+
+
+def test_protection_is_no_answer_to_a_contact(contact: Contact, who: Who, at: datetime) -> None:
+    with refused("not-for-a-contact"):
+        answer_contact(contact_id=str(contact.pk), outcome="section_47", because="x", by=who("screener"), at=at)
+    with refused("needs-reason"):
+        answer_contact(contact_id=str(contact.pk), outcome="nfa", because="", by=who("screener"), at=at)
+    with refused("no-role"):
+        answer_contact(contact_id=str(contact.pk), outcome="nfa", because="x", by=who("call_handler"), at=at)
+
+
+def test_open_already_the_hub_owns_it_until_the_team_accepts(
+    contact: Contact, who: Who, at: datetime, cast: Cast, told: list[Event]
+) -> None:
+    team = str(cast.teams["assessment"].pk)
+    rate_contact(contact_id=str(contact.pk), by=who("screener"), at=at, **RED)
+    for _ in range(2):
+        pass_to_worker(contact_id=str(contact.pk), team_id=team, by=who("screener"), at=at)
+    promise = clock(f"{contact.ref}:worker-accepts")
+    assert promise is not None
+    assert (promise.owner, promise.due_at) == (f"team:{contact.team_id}", at + timedelta(hours=1))
+    assert sum(isinstance(event, PassedToWorker) for event in told) == 1
+    with refused("no-role-lead:accept"):
+        accept_passed(contact_id=str(contact.pk), by=who("screener"), at=at)
+    with refused("not-involved"):
+        accept_passed(contact_id=str(contact.pk), by=who("family_helper"), at=at)
+    for _ in range(2):
+        accept_passed(contact_id=str(contact.pk), by=who("lead"), at=at + timedelta(minutes=20))
+    promise.refresh_from_db()
+    assert promise.state == "stopped"
+
+
+def test_it_is_passed_only_to_a_team_that_holds_cases(contact: Contact, who: Who, at: datetime, cast: Cast) -> None:
+    with refused("not-a-casework-team"):
+        pass_to_worker(
+            contact_id=str(contact.pk), team_id=str(cast.teams["police_safeguarding"].pk), by=who("screener"), at=at
+        )
+    with refused("no-role"):
+        pass_to_worker(
+            contact_id=str(contact.pk), team_id=str(cast.teams["assessment"].pk), by=who("call_handler"), at=at
+        )
