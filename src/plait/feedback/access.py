@@ -2,30 +2,51 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from plait.agencies.queries import own_links
 from plait.agencies.roles import may
-from plait.base.access.verdict import Refused, hidden
+from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.feedback.models import FeedbackTask
-from plait.people.access import conflicts_of
+from plait.feedback.models import Disagreement, FeedbackTask
+from plait.people.access import conflicts_of, unreachable_people
 from plait.referrals.access import visible_contacts
-from plait.referrals.models import ContactPerson
+from plait.referrals.models import Contact, ContactPerson
+
+
+def may_hear(actor: Actor) -> Verdict:
+    """Practitioners and referrers by mailbox link: each page shows only what was sent to them."""
+    return yes("may-hear") if actor.kind != "process" else no("process", say="", next_step="Ring the hub")
+
+
+def may_settle(actor: Actor) -> Verdict:
+    """People of the hub's desk, for the concerns they work on."""
+    return may(actor, "hub:desk")
 
 
 def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     """Feedback sent to the reader or to the safeguarding team they answer for; never about somebody they declared
-    that they know."""
-    own = Q(actor=by.id)
-    if by.kind == "practitioner":
-        own |= Q(practitioner_id=by.id)
-        if may(by, "check:answer"):
-            own |= Q(agency_id=by.agency)
-    about_conflict = ContactPerson.objects.filter(
-        contact_id=OuterRef("contact_id"), description__person__in=conflicts_of(by).values("person_id")
+    that they know. What the closed list or a restricted person is about reaches only the one who told us, by name."""
+    own = Q(actor__in=own_links(by.id)) if by.kind == "mailbox" else Q(practitioner_id=by.id)
+    if by.kind == "practitioner" and may(by, "check:answer"):
+        about_unreachable = _about(unreachable_people(by, at=at).values("pk"))
+        own |= (
+            Q(agency_id=by.agency)
+            & ~Q(contact__route=Contact.Route.CLOSED_LIST)
+            & ~Q(Exists(about_unreachable))
+        )
+    about_conflict = _about(conflicts_of(by).values("person_id"))
+    return (
+        FeedbackTask.objects.filter(own, status=FeedbackTask.Status.SENT)
+        .exclude(Exists(about_conflict))
+        .select_related("contact")
+        .order_by(F("read_at").asc(nulls_first=True), "-made_at", "pk")
     )
-    return FeedbackTask.objects.filter(own, status=FeedbackTask.Status.SENT).exclude(Exists(about_conflict))
+
+
+def _about(people: object) -> QuerySet[ContactPerson]:
+    return ContactPerson.objects.filter(contact_id=OuterRef("contact_id"), description__person__in=people)
 
 
 def open_feedback(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
@@ -39,22 +60,49 @@ def open_feedback(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
 
 def feedback_to_settle(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     """Feedback that waits for a person of the hub: unsafe, unreachable or anonymous."""
-    return FeedbackTask.objects.filter(
-        status=FeedbackTask.Status.HELD, contact__in=visible_contacts(by, at=at)
-    ).order_by("made_at", "pk")
+    return (
+        FeedbackTask.objects.filter(status=FeedbackTask.Status.HELD, contact__in=visible_contacts(by, at=at))
+        .select_related("contact")
+        .order_by("made_at", "pk")
+    )
 
 
 def open_task_to_settle(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
     """A held task, for somebody who works on the concern."""
     found = (
         FeedbackTask.objects.filter(contact__in=visible_contacts(by, at=at))
-        .select_related("contact__referrer")
+        .exclude(status=FeedbackTask.Status.SENT)
+        .select_related("contact__referrer", "practitioner__agency", "agency")
         .filter(pk=task_id)
         .first()
     )
-    if found is None:
+    if found is None or not may_settle(by):
         raise Refused(hidden("not-involved"), about=f"feedback:{task_id}")
     record(
         act="feedback:settle-read", about=[found.ref, found.about], by=by, at=at, fields=("content", "source")
+    )
+    return found
+
+
+def visible_disagreements(by: Actor, *, at: datetime) -> QuerySet[Disagreement]:
+    """Disagreements about the concerns the reader works on: those without an answer first, the oldest of them first."""
+    return (
+        Disagreement.objects.filter(task__contact__in=visible_contacts(by, at=at))
+        .select_related("task__contact")
+        .order_by(F("answered_at").desc(nulls_first=True), "at", "pk")
+    )
+
+
+def open_disagreement(by: Actor, disagreement_id: str, *, at: datetime) -> Disagreement:
+    """One disagreement, for somebody of the hub who works on the concern."""
+    found = visible_disagreements(by, at=at).filter(pk=disagreement_id).first()
+    if found is None or not may_settle(by):
+        raise Refused(hidden("not-involved"), about=f"disagreement:{disagreement_id}")
+    record(
+        act="disagreement:read",
+        about=[f"disagreement:{found.pk}", found.task.ref, f"contact:{found.task.contact_id}"],
+        by=by,
+        at=at,
+        fields=("content",),
     )
     return found

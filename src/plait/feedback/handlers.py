@@ -10,8 +10,20 @@ from plait.feedback.models import FeedbackTask
 from plait.feedback.queries import unsettled
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
 from plait.people.models import DeclaredConflict
-from plait.referrals.events import BeforeClosing, ContactAnswered, PassedToWorker, ReferralDecided
-from plait.referrals.models import Contact, PartnerCheck, Referral, Referrer
+from plait.referrals.events import (
+    BeforeClosing,
+    CheckAnswered,
+    CheckWithdrawn,
+    ContactAnswered,
+    PassedToWorker,
+    ReferralDecided,
+)
+from plait.referrals.models import Contact, Decision, PartnerCheck, Referral, Referrer
+
+WITHDRAWN = (
+    "The check with reference {reference} was withdrawn: we no longer need an answer. Please dispose of the request and "
+    "keep no copy. If you know something that matters, ring {hub_name} on {hub_phone}."
+)
 
 
 def tell_after_decision(event: ReferralDecided) -> None:
@@ -22,25 +34,61 @@ def tell_after_decision(event: ReferralDecided) -> None:
     _tell_referrer(referral.contact, decision_ref, event.outcome, by, event)
     checks = PartnerCheck.objects.filter(referral=referral, status=PartnerCheck.Status.ANSWERED)
     for check in checks.select_related("agency").order_by("asked_at", "pk"):
-        if FeedbackTask.objects.filter(about=check.ref).exists():
-            continue
-        kinds = frozenset(check.answers.filter(superseded=False).values_list("kind", flat=True))
-        promise_feedback(
-            contact=referral.contact,
-            decision_ref=decision_ref,
-            outcome=event.outcome,
-            telling=Telling(
-                about=check.ref,
-                reference=check.reference,
-                kind=kind_for_contributor(AnswerGiven(kinds)),
-                recipient=Recipient(anonymous=False, has_plait=True, has_mailbox=True, conflicted=False),
-                agency_id=str(check.agency_id),
-                agency_kind=check.agency.kind,
-                mail_to=f"team:{check.team_id}",
-            ),
-            by=by,
-            at=event.at,
-        )
+        _tell_contributor(check, referral.contact, decision_ref, event.outcome, by, event.at)
+
+
+def tell_after_late_answer(event: CheckAnswered) -> None:
+    """An agency that answers after the decision hears what came of it at once: nobody decides again only to tell it."""
+    decision = Decision.objects.filter(referral_id=event.referral).order_by("-at", "pk").first()
+    if decision is None:
+        return
+    check = PartnerCheck.objects.select_related("agency", "referral__contact").get(pk=event.check)
+    by = _decider(decision.by, event.at)
+    decision_ref = f"decision:{decision.pk}"
+    _tell_contributor(check, check.referral.contact, decision_ref, decision.outcome, by, event.at)
+
+
+def tell_after_withdrawal(event: CheckWithdrawn) -> None:
+    """An agency whose check was taken back before it answered hears that it may let go of the request."""
+    check = PartnerCheck.objects.select_related("agency", "referral__contact").get(pk=event.check)
+    _tell_contributor(
+        check, check.referral.contact, check.ref, "", _decider(event.by, event.at), event.at, words=WITHDRAWN
+    )
+
+
+def _tell_contributor(
+    check: PartnerCheck,
+    contact: Contact,
+    decision_ref: str,
+    outcome: str,
+    by: Actor,
+    at: datetime,
+    *,
+    words: str = "",
+) -> None:
+    kinds = frozenset(check.answers.filter(superseded=False).values_list("kind", flat=True))
+    kind = kind_for_contributor(AnswerGiven(kinds))
+    told = FeedbackTask.objects.filter(about=check.ref, kind=kind)
+    # "Dispose of the request" is said once; how information was used is said for every decision it was used in.
+    if told.exists() if kind == "knew_nothing" else told.filter(decision_ref=decision_ref).exists():
+        return
+    promise_feedback(
+        contact=contact,
+        decision_ref=decision_ref,
+        outcome=outcome,
+        telling=Telling(
+            about=check.ref,
+            reference=check.reference,
+            kind=kind,
+            recipient=Recipient(anonymous=False, has_plait=True, has_mailbox=True, conflicted=False),
+            agency_id=str(check.agency_id),
+            agency_kind=check.agency.kind,
+            mail_to=f"team:{check.team_id}",
+            words=words,
+        ),
+        by=by,
+        at=at,
+    )
 
 
 def tell_after_answer(event: ContactAnswered) -> None:
@@ -52,7 +100,7 @@ def tell_after_answer(event: ContactAnswered) -> None:
 def tell_after_passing_on(event: PassedToWorker) -> None:
     """The referrer hears that the worker who knows the family has it."""
     contact = Contact.objects.get(pk=event.contact)
-    _tell_referrer(contact, contact.ref, "already_open", _decider(event.by, event.at), event)
+    _tell_referrer(contact, contact.ref, "continue_open", _decider(event.by, event.at), event)
 
 
 def object_to_closing(question: BeforeClosing) -> list[Verdict]:
@@ -82,7 +130,7 @@ def _tell_referrer(
     event: ReferralDecided | ContactAnswered | PassedToWorker,
 ) -> None:
     referrer = Referrer.objects.select_related("practitioner", "agency").filter(contact=contact).first()
-    if referrer is None:
+    if referrer is None or FeedbackTask.objects.filter(about=contact.ref, decision_ref=decision_ref).exists():
         return
     professional = referrer.kind == Referrer.Kind.PRACTITIONER
     promise_feedback(

@@ -3,25 +3,32 @@
 from datetime import datetime
 
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden, no
+from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.feedback.access import open_feedback
+from plait.base.outbox import post
+from plait.feedback.access import open_disagreement, open_feedback
 from plait.feedback.events import DecisionDisputed
 from plait.feedback.models import Disagreement
-from plait.referrals.access import visible_contacts
 
 
 @deed
 def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime) -> Disagreement:
-    """Say what you disagree with and what should happen instead. (The escalation ladder of issue 5 starts here.)"""
+    """Say what you disagree with and what should happen instead. The same words sent twice are one disagreement.
+
+    (The escalation ladder of issue 5 starts here.)
+    """
     task = open_feedback(by, task_id, at=at)
     if not because.strip():
         raise Refused(
             no("needs-reason", say="Say what you disagree with.", next_step="Add one sentence"),
             about=task.ref,
         )
+    because, wanted = because.strip(), wanted.strip()
+    said = task.disagreements.filter(by=by.id, because=because, wanted=wanted).first()
+    if said is not None:
+        return said
     told = Disagreement.objects.create(
         task=task,
         because=because,
@@ -31,6 +38,13 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
         agency_name=by.agency_name,
         at=at,
     )
+    post(
+        key=f"disagreement:{told.pk}:said",
+        kind="decision-disputed",
+        to=f"team:{task.contact.team_id}",
+        context={"link_path": f"/feedback/disagreements/{told.pk}/"},
+        at=at,
+    )
     record(act="decision:disputed", about=[task.ref, f"contact:{task.contact_id}"], by=by, at=at)
     announce(DecisionDisputed(told.pk, task.contact_id, by.id, at))
     return told
@@ -38,18 +52,49 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
 
 @deed
 def answer_disagreement(*, disagreement_id: str, answer: str, by: Actor, at: datetime) -> Disagreement:
-    """The hub's reasoned answer to a disagreement."""
-    told = Disagreement.objects.select_related("task").filter(pk=disagreement_id).first()
-    if told is None or not visible_contacts(by, at=at).filter(pk=told.task.contact_id).exists():
-        raise Refused(hidden("not-involved"), about=f"disagreement:{disagreement_id}")
-    if not answer.strip():
+    """The hub's reasoned answer to a disagreement, given once; the one who disagreed reads it beside the feedback."""
+    told = open_disagreement(by, disagreement_id, at=at)
+    told = Disagreement.objects.select_for_update().select_related("task").get(pk=told.pk)
+    answer = answer.strip()
+    if not answer:
         raise Refused(
             no("needs-reason", say="A disagreement is answered with reasons.", next_step="Add one sentence"),
             about=told.task.ref,
         )
+    if told.answered_at is not None:
+        if (told.answered, told.answered_by) == (answer, by.id):
+            return told
+        raise Refused(
+            no(
+                "already-answered",
+                say="Somebody has answered this already. What you wrote was not sent.",
+                next_step="Read their answer",
+            ),
+            about=told.task.ref,
+        )
+    if told.by == by.id:
+        raise Refused(
+            no(
+                "own-disagreement",
+                say="Somebody else answers what you disagree with.",
+                next_step="Ask a colleague",
+            ),
+            about=told.task.ref,
+        )
     told.answered, told.answered_by, told.answered_at = answer, by.id, at
     told.save(update_fields=["answered", "answered_by", "answered_at"])
+    post(
+        key=f"disagreement:{told.pk}:answered",
+        kind="disagreement-answered",
+        to=f"agency:{told.task.agency_id}" if told.by.startswith("mailbox:") else f"practitioner:{told.by}",
+        context={"link_path": f"/feedback/{told.task_id}/"},
+        at=at,
+    )
     record(
-        act="disagreement:answered", about=[told.task.ref, f"contact:{told.task.contact_id}"], by=by, at=at
+        act="disagreement:answered",
+        about=[told.task.ref, f"contact:{told.task.contact_id}"],
+        by=by,
+        at=at,
+        fields=("content",),
     )
     return told

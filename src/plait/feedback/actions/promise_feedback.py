@@ -9,15 +9,17 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.calendars import LONDON
 from plait.base.outbox import post
 from plait.feedback.models import FeedbackTask
 from plait.feedback.rules import WORDING, Recipient, may_send_at_once
 from plait.referrals.models import Contact
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
-from plait.sharing.queries import gateway_facts
+from plait.sharing.queries import fitting_gateway
 from plait.sharing.rules import Line, Proposal, weigh
 
 CLOCK_RULE = "referrer_feedback"
+HOLDER = "LA_CSC"
 SENTENCE_LIMIT = 300
 
 
@@ -34,6 +36,9 @@ class Telling:
     agency_kind: str = ""
     actor: str = ""
     mail_to: str = ""
+    words: str = (
+        ""  # instead of the pack's, where nothing was decided (a check withdrawn); same places to fill
+    )
 
 
 @deed
@@ -43,14 +48,17 @@ def promise_feedback(
     """One task for one recipient. Sent in this same transaction when it is safe and they can be reached: the words are
     built for that recipient, weighed as a sharing decision, and a neutral notice waits in the outbox."""
     pack = packs.current(at=at)
-    text = pack.outcome(outcome).tell(
-        WORDING[telling.kind],
-        reference=telling.reference,
-        hub_name=pack.area.hub_name,
-        hub_phone=pack.area.hub_phone,
-        edt_phone=pack.area.edt_phone,
-        decided_on=f"{at:%-d %B %Y}",
-    )
+    places = {
+        "reference": telling.reference,
+        "hub_name": pack.area.hub_name,
+        "hub_phone": pack.area.hub_phone,
+        "edt_phone": pack.area.edt_phone,
+        "decided_on": f"{at.astimezone(LONDON):%-d %B %Y}",
+    }
+    if telling.words:
+        text = telling.words.format_map(places)
+    else:
+        text = pack.outcome(outcome).tell(WORDING[telling.kind], **places)
     proposal = _proposal(telling, at)
     verdict = may_send_at_once(telling.recipient)
     if verdict and not (gate := weigh(proposal)):
@@ -72,18 +80,20 @@ def promise_feedback(
         pack=str(pack.release_id),
     )
     clock_key = f"feedback:{task.pk}:send"
+    rule = pack.clock_rule(CLOCK_RULE)
     start_clock(
         key=clock_key,
-        rule=CLOCK_RULE,
+        rule=rule.code,
         subject=task.ref,
-        start_event="decision made",
+        start_event=rule.start_event,
         started_at=at,
-        target=pack.clock(CLOCK_RULE).target,
+        target=rule.target,
         calendar=pack.calendar(),
         owner=f"team:{contact.team_id}",
         by=by.id,
         at=at,
         pack_release=str(pack.release_id),
+        at_risk_fraction=rule.at_risk_fraction,
     )
     if verdict:
         _send(task, telling, proposal, by, at)
@@ -101,12 +111,18 @@ def promise_feedback(
 
 def _proposal(telling: Telling, at: datetime) -> Proposal:
     pack = packs.current(at=at)
-    partner = pack.partner(telling.agency_kind) if telling.agency_kind else None
+    partner = pack.partners.get(telling.agency_kind)
     return Proposal(
         purpose=f"Telling what came of it ({telling.kind.replace('_', ' ')})",
-        gateway=gateway_facts(pack, partner.gateway if partner else ""),
-        on=at.date(),
-        holder_kind="LA_CSC",
+        gateway=fitting_gateway(
+            pack,
+            holder=HOLDER,
+            recipient=telling.agency_kind,
+            on=at.astimezone(LONDON).date(),
+            prefer=partner.gateway if partner else "",
+        ),
+        on=at.astimezone(LONDON).date(),
+        holder_kind=HOLDER,
         recipient_kind=telling.agency_kind,
         lines=[Line("work")],
         outcome="share",

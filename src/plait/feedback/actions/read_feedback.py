@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.access import open_feedback
@@ -24,6 +25,11 @@ def read_feedback(*, task_id: str, by: Actor, at: datetime) -> FeedbackTask:
 def dispose_of_request(*, task_id: str, by: Actor, at: datetime) -> FeedbackTask:
     """An agency that knew nothing says that it has disposed of what it was asked."""
     task = open_feedback(by, task_id, at=at)
+    if task.kind != FeedbackTask.Kind.KNEW_NOTHING:
+        raise Refused(
+            no("nothing-to-dispose", say="There is nothing to dispose of here.", next_step="Go back"),
+            about=task.ref,
+        )
     if task.disposed_at is None:
         task.disposed_at = at
         task.save(update_fields=["disposed_at"])

@@ -1,4 +1,4 @@
-"""Settle feedback that waited for a person: told by phone in the safe way, sent after all, or not told and why."""
+"""Settle feedback that waited for a person: told by phone in the safe way, or not told and why."""
 
 from datetime import datetime
 from typing import Literal
@@ -10,6 +10,7 @@ from plait.base.audit.record import record
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.feedback.access import open_task_to_settle
 from plait.feedback.models import FeedbackTask
+from plait.referrals.actions.note_call import note_call
 
 REASON_NEEDED = no(
     "needs-reason", say="Write what was said, or why they were not told.", next_step="Add one sentence"
@@ -18,17 +19,40 @@ REASON_NEEDED = no(
 
 @deed
 def settle_feedback(
-    *, task_id: str, how: Literal["told", "not_told"], because: str, by: Actor, at: datetime
+    *,
+    task_id: str,
+    how: Literal["told", "not_told"],
+    because: str,
+    spoke_with: str = "",
+    rang_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> FeedbackTask:
-    """`told`: by phone or in person, `because` says what was said. `not_told`: `because` is the recorded reason."""
+    """`told`: `because` says what was said, and *I rang* is kept as a call (`spoke_with`, `rang_at`, else now).
+    `not_told`: `because` is the recorded reason. Sent twice by the same person, it is done once."""
     task = open_task_to_settle(by, task_id, at=at)
+    task = FeedbackTask.objects.select_for_update().get(pk=task.pk)
+    because = because.strip()
     if task.status != FeedbackTask.Status.HELD:
+        if (task.settled_by, task.settled_because, task.status) == (by.id, because, how):
+            return task
         raise Refused(
             no("already-settled", say="Somebody has settled this already.", next_step="See what they wrote"),
             about=task.ref,
         )
-    if not because.strip():
+    if not because:
         raise Refused(REASON_NEEDED, about=task.ref)
+    if how == "told":
+        note_call(
+            about=task.ref,
+            counts_as="feedback",
+            spoke_with=spoke_with,
+            rang_at=rang_at or at,
+            said=because,
+            within=f"contact:{task.contact_id}",
+            by=by,
+            at=at,
+        )
     task.status = FeedbackTask.Status.TOLD if how == "told" else FeedbackTask.Status.NOT_TOLD
     task.settled_because, task.settled_by, task.settled_at = because, by.id, at
     task.save(update_fields=["status", "settled_because", "settled_by", "settled_at"])

@@ -1,0 +1,91 @@
+"""What is asked on feedback pages."""
+
+from datetime import date, datetime, time
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from plait.base.access.classes import FieldGroup as G
+from plait.base.ui.fields import DateParts, Radios, TimeOfDay
+from plait.base.ui.forms import PlaitForm
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class DisagreeForm(PlaitForm):
+    """What somebody disagrees with, and what they think should happen."""
+
+    groups: ClassVar = {"because": G.CONCERN, "wanted": G.CONCERN}
+    button = "Send to the hub"
+    because = forms.CharField(
+        label="What do you disagree with?",
+        help_text="A few words are enough. The hub must answer with reasons.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    wanted = forms.CharField(
+        label="What should happen instead?", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(PlaitForm):
+    """The hub's answer to a disagreement."""
+
+    groups: ClassVar = {"answer": G.CONCERN}
+    button = "Send the answer"
+    answer = forms.CharField(
+        label="Your answer, with reasons",
+        help_text="They read this beside what they were told. Say nothing about anybody else in the family.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class SettleForm(PlaitForm):
+    """Told by telephone, or not told and why."""
+
+    groups: ClassVar = {
+        "how": G.WORK,
+        "spoke_with": G.SOURCE_IDENTITY,
+        "rang_on": G.WORK,
+        "rang_time": G.WORK,
+        "because": G.CONCERN,
+    }
+    button = "Save"
+    how = forms.ChoiceField(
+        label="Were they told?",
+        choices=[("told", "I rang and told them"), ("not_told", "They are not told")],
+        widget=Radios(hints={"not_told": "Say why below: unsafe, anonymous, nobody can be reached."}),
+    )
+    spoke_with = forms.CharField(
+        label="Whom did you speak with?",
+        help_text="Only if you rang.",
+        max_length=160,
+        required=False,
+    )
+    rang_on = DateParts(
+        label="On which day did you ring?",
+        help_text="Only if you rang. Leave it empty if it was just now.",
+        required=False,
+        past_only=True,
+    )
+    rang_time = TimeOfDay(label="At what time?", help_text="Like 14:30.", required=False)
+    because = forms.CharField(
+        label="What was said, or why they are not told", widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        """Whoever rang spoke with somebody; a day needs its time and a time its day."""
+        given = super().clean() or {}
+        if given.get("how") == "told" and not given.get("spoke_with", "").strip():
+            self.add_error("spoke_with", "Say whom you spoke with.")
+        if bool(given.get("rang_on")) != bool(given.get("rang_time")) and not self.errors:
+            self.add_error(
+                "rang_on" if given.get("rang_time") else "rang_time", "Give both the day and the time."
+            )
+        return given
+
+    def rang_at(self) -> datetime | None:
+        """The moment of the call as they typed it; None for "just now"."""
+        day: date | None = self.cleaned_data.get("rang_on")
+        clock: time | None = self.cleaned_data.get("rang_time")
+        return datetime.combine(day, clock, LONDON) if day and clock else None

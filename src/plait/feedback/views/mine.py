@@ -1,0 +1,72 @@
+"""My feedback: what came of what I told or answered, and *I disagree*."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.feedback import access
+from plait.feedback.actions.disagree import disagree as disagree_deed
+from plait.feedback.actions.read_feedback import dispose_of_request, read_feedback
+from plait.feedback.forms import DisagreeForm
+from plait.feedback.presenters import rows, title_of
+from plait.feedback.queries import own_disagreements
+
+THEIRS = (
+    "Whoever was told: the one who raised the concern, or the safeguarding team of the agency that answered"
+)
+A_PAGE = 30
+
+
+@door(THEIRS, lets_in=access.may_hear, act="feedback:list")
+def mine(request: PlaitRequest) -> HttpResponse:
+    """Everything sent to the reader or their safeguarding team, what is new first."""
+    shown = Paginator(access.my_feedback(request.actor, at=request.at), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "feedback/mine.html", {"page": shown, "rows": rows(list(shown.object_list))})
+
+
+@door(THEIRS, lets_in=access.may_hear, act="feedback:read")
+def one(request: PlaitRequest, task_id: str) -> HttpResponse:
+    """What came of it, the words, and the way to disagree. Reading it marks it as read."""
+    return _page(request, str(task_id), DisagreeForm())
+
+
+def _page(request: PlaitRequest, task_id: str, form: DisagreeForm) -> HttpResponse:
+    task = read_feedback(task_id=task_id, by=request.actor, at=request.at)
+    return render(
+        request,
+        "feedback/one.html",
+        {
+            "task": task,
+            "title": title_of(task),
+            "form": form,
+            "said": own_disagreements(str(task.pk), by=request.actor),
+            "disagree_url": reverse("feedback-disagree", args=[task.pk]),
+        },
+    )
+
+
+@door(THEIRS, lets_in=access.may_hear, act="feedback:disagree", methods=("GET", "POST"))
+def disagree(request: PlaitRequest, task_id: str) -> HttpResponse:
+    """*I disagree*, sent to the hub; with a fault, the same page with what was written."""
+    if request.method == "GET":
+        return HttpResponseRedirect(reverse("feedback-read", args=[task_id]))
+    form = DisagreeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, str(task_id), form)
+    disagree_deed(task_id=str(task_id), **form.cleaned_data, by=request.actor, at=request.at)
+    messages.success(request, "The hub has what you said, and must answer it with reasons.")
+    return HttpResponseRedirect(reverse("feedback-read", args=[task_id]))
+
+
+@door(THEIRS, lets_in=access.may_hear, act="feedback:dispose", methods=("POST",))
+def dispose(request: PlaitRequest, task_id: str) -> HttpResponse:
+    """*We have disposed of the request.*"""
+    dispose_of_request(task_id=str(task_id), by=request.actor, at=request.at)
+    messages.success(request, "Thank you. That you disposed of the request is recorded.")
+    return HttpResponseRedirect(reverse("feedback-read", args=[task_id]))

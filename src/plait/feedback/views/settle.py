@@ -1,0 +1,94 @@
+"""The hub's side: who still has to be told by a person, and who disagrees."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from plait.agencies.sessions import held_form
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
+from plait.feedback import access
+from plait.feedback.actions.disagree import answer_disagreement
+from plait.feedback.actions.settle_feedback import settle_feedback
+from plait.feedback.forms import AnswerForm, SettleForm
+from plait.feedback.presenters import title_of, to_ring
+
+HUB = "People of the hub’s desk, for the concerns they work on"
+A_PAGE = 30
+# Refusals that belong beside the form, with everything typed still in it.
+BESIDE_THE_FORM = {"needs-reason", "rang-in-future", "call-without-words", "own-disagreement"}
+
+
+@door(HUB, lets_in=access.may_settle, act="feedback:to-settle-list")
+def to_settle(request: PlaitRequest) -> HttpResponse:
+    """Feedback that could not be sent at once, the oldest first, with the reason."""
+    waiting = access.feedback_to_settle(request.actor, at=request.at)
+    shown = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "feedback/to_settle.html", {"page": shown})
+
+
+@door(HUB, lets_in=access.may_settle, act="feedback:settle", methods=("GET", "POST"))
+def settle(request: PlaitRequest, task_id: str) -> HttpResponse:
+    """Whom to ring and how, the words to say, and what came of it."""
+    form = SettleForm(request.POST or None, at=request.at)
+    if request.method == "GET" and (kept := held_form(request)):
+        form = SettleForm.from_draft(kept, at=request.at)  # type: ignore[assignment]
+    task = access.open_task_to_settle(request.actor, str(task_id), at=request.at)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            settle_feedback(
+                task_id=str(task_id),
+                how=given["how"],
+                because=given["because"],
+                spoke_with=given["spoke_with"],
+                rang_at=form.rang_at(),
+                by=request.actor,
+                at=request.at,
+            )
+        except Refused as refusal:
+            if refusal.verdict.reason not in BESIDE_THE_FORM:
+                raise
+            form.add_error(None, refusal.verdict.say)
+        else:
+            messages.success(request, "Saved. This no longer waits.")
+            return HttpResponseRedirect(reverse("feedback-to-settle"))
+    context = {"task": task, "title": title_of(task), "ring": to_ring(task), "form": form}
+    return render(request, "feedback/settle.html", context)
+
+
+@door(HUB, lets_in=access.may_settle, act="disagreement:list")
+def disagreements(request: PlaitRequest) -> HttpResponse:
+    """What recipients disagree with; those without an answer first."""
+    found = access.visible_disagreements(request.actor, at=request.at)
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "feedback/disagreements.html", {"page": shown})
+
+
+@door(HUB, lets_in=access.may_settle, act="disagreement:answer", methods=("GET", "POST"))
+def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
+    """One disagreement beside what they were told, and the hub's answer."""
+    form = AnswerForm(request.POST or None)
+    if request.method == "GET" and (kept := held_form(request)):
+        form = AnswerForm.from_draft(kept)  # type: ignore[assignment]
+    told = access.open_disagreement(request.actor, str(disagreement_id), at=request.at)
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer_disagreement(
+                disagreement_id=str(disagreement_id),
+                answer=form.cleaned_data["answer"],
+                by=request.actor,
+                at=request.at,
+            )
+        except Refused as refusal:
+            # Somebody answered meanwhile: both texts stand on the page, and nothing typed is lost.
+            if refusal.verdict.reason not in BESIDE_THE_FORM | {"already-answered"}:
+                raise
+            form.add_error(None, refusal.verdict.say)
+        else:
+            messages.success(request, "The answer was sent. They read it beside what they were told.")
+            return HttpResponseRedirect(reverse("disagreements"))
+    return render(request, "feedback/disagreement.html", {"told": told, "form": form, "task": told.task})
