@@ -1,8 +1,11 @@
 """Clocks that run: started once, paused with a reason, rated again, stopped, reopened; nothing resets in silence."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from plait.base.clock import ClockRefused, Standing, Target, due_at
 from plait.base.clock.actions.pass_on_clock import pass_on_clock
@@ -14,6 +17,7 @@ from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock, clocks_for, running_until, standing_of
+from plait.base.clock.targets import KINDS, TargetKind
 from tests.base.clock.ellowmere import CALENDAR, london
 
 pytestmark = pytest.mark.django_db
@@ -217,3 +221,34 @@ def test_lists_of_clocks() -> None:
     assert found is not None
     assert found.owner == "team:edt"
     assert clock("nobody") is None
+
+
+@given(
+    started=some.datetimes(datetime(2026, 1, 5), datetime(2027, 11, 1), timezones=some.just(UTC)),  # noqa: DTZ001
+    first=some.tuples(some.sampled_from(KINDS), some.integers(1, 30)),
+    second=some.tuples(some.sampled_from(KINDS), some.integers(1, 30)),
+    later=some.timedeltas(timedelta(0), timedelta(days=20)),
+)
+def test_rated_again_it_equals_one_that_had_that_target_from_the_start(
+    started: datetime, first: tuple[TargetKind, int], second: tuple[TargetKind, int], later: timedelta
+) -> None:
+    key = str(uuid4())
+    common = {
+        "rule": "r",
+        "subject": "s",
+        "start_event": "e",
+        "started_at": started,
+        "calendar": CALENDAR,
+        "owner": "o",
+    }
+    start_clock(key=key, target=Target(*first), by="m", at=started, **common)  # type: ignore[arg-type]
+    again = rerate_clock(
+        key=key, target=Target(*second), calendar=CALENDAR, because="x", by="m", at=started + later
+    )
+    fresh = start_clock(key=f"{key}-fresh", target=Target(*second), by="m", at=started, **common)  # type: ignore[arg-type]
+    assert (again.due_at, again.at_risk_at, again.beyond_calendar) == (
+        fresh.due_at,
+        fresh.at_risk_at,
+        fresh.beyond_calendar,
+    )
+    assert story(key) == ["started", "rerated"]

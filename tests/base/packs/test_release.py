@@ -81,6 +81,8 @@ def test_a_faulty_pack_is_refused_and_the_old_one_stays(packs: Path) -> None:
     assert refusal.value.faults[0].file == "areas/ellowmere/levels.toml"
     assert "areas/ellowmere/levels.toml:1:" in str(refusal.value)
     assert isinstance(refusal.value, Refused)
+    kept = AuditEntry.objects.get(verdict="refused")
+    assert (kept.act, kept.reason) == ("deed:release_pack", "pack-has-faults")
     assert current(at=NOON + 2 * HOUR, area=AREA).hash == old.hash
 
 

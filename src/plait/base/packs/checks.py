@@ -1,5 +1,6 @@
 """What must fit together across the files of a pack. Each check names the file and the place of what does not."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -33,6 +34,9 @@ NEEDED_CODES = (
     "reason_for_closure",
     "category_of_abuse",
 )
+# The national numbers are real everywhere: anybody may ring them.
+INVENTED_PHONE = re.compile(r"01632 960\d{3}|07700 900\d{3}|999|101|111")
+INVENTED_OUTCODE = re.compile(r"(EW|HW)[1-9]")
 # Within a file: where its rows stand and by which key no two may be the same.
 ROWS = {
     "clocks": "code",
@@ -110,6 +114,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
     files = chain.in_force()
     kinds = {name for partner in pack.partners.values() for name in partner.is_called()} | {ANYBODY}
     askable = {partner.kind for partner in pack.partners.values() if partner.askable}
+    if pack.fictional:
+        yield from _invented(files["area.toml"], pack)
     yield from _ratings(files["ratings.toml"], pack, askable)
     yield from _levels(files["levels.toml"], pack)
     yield from _outcomes(files["outcomes.toml"], pack)
@@ -130,6 +136,26 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
                 )
     yield from _words(chain)
     yield from _examples(chain, pack)
+
+
+def _invented(source: SourceFile, pack: Pack) -> Iterator[Fault]:
+    """A fictional pack may not ring or place anybody real: numbers kept by Ofcom for fiction, postcodes that do not exist."""
+    for index, outcode in enumerate(pack.area.outcodes):
+        if not INVENTED_OUTCODE.fullmatch(outcode):
+            yield source.fault(
+                f"“{outcode}” is not an invented postcode area (EW1 to EW9, HW1 to HW9).", "outcodes", index
+            )
+    for key in ("hub_phone", "edt_phone"):
+        if not INVENTED_PHONE.fullmatch(str(source.data[key])):
+            yield source.fault(
+                "A fictional pack uses numbers kept for fiction (01632 960…, 07700 900…).", key
+            )
+    for rows in ("phone_tree", "duty_list"):
+        for index, row in enumerate(source.data[rows]):
+            for key in ("phone", "out_of_hours"):
+                if not INVENTED_PHONE.fullmatch(str(row[key])):
+                    sentence = "A fictional pack uses numbers kept for fiction (01632 960…, 07700 900…)."
+                    yield source.fault(sentence, rows, index, key)
 
 
 def _ratings(source: SourceFile, pack: Pack, askable: set[str]) -> Iterator[Fault]:

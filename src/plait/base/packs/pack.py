@@ -108,7 +108,10 @@ class Pack(BaseModel):
     def gateways_for(
         self, holder_kind: str, recipient_kind: str, on: date, *, for_case_sharing: bool = True
     ) -> tuple[Gateway, ...]:
-        """The gateways by which that kind of agency may share with that kind on that day, in the pack's order."""
+        """The gateways by which that kind of agency may share with that kind on that day, in the pack's order.
+
+        `for_case_sharing=False` also gives definitions and limits that are not themselves a way to share.
+        """
         holder, recipient = self._called(holder_kind), self._called(recipient_kind)
         return tuple(
             gateway

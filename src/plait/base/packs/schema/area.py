@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from plait.base.packs.schema.common import Headed, MaybeText, Phone, Strict, Text
+from plait.base.packs.schema.common import Headed, MaybeText, Outcode, Phone, Strict, Text
 
 
 class WorkingHours(Strict):
@@ -53,8 +53,6 @@ class AreaFile(Headed):
     out_of_hours_text: Text
     working_hours: WorkingHours
     school_pickup_by: time
-    outcodes: Annotated[
-        tuple[Annotated[str, StringConstraints(pattern=r"^(EW|HW)[1-9]$")], ...], Field(min_length=1)
-    ]
+    outcodes: Annotated[tuple[Outcode, ...], Field(min_length=1)]
     phone_tree: Annotated[tuple[TreeBranch, ...], Field(min_length=1)]
     duty_list: Annotated[tuple[TreeBranch, ...], Field(min_length=1)]

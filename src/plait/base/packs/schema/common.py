@@ -20,8 +20,8 @@ Text = Annotated[
 ]
 MaybeText = Annotated[str, StringConstraints(max_length=4_000, strip_whitespace=True), AfterValidator(_plain)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$")]
-# Only numbers that Ofcom keeps for fiction, and the national ones that anybody may ring.
-Phone = Annotated[str, StringConstraints(pattern=r"^(01632 960\d{3}|07700 900\d{3}|999|101|111)$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\d[\d ]{1,17}\d$")]
+Outcode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
 
 
 def _target(words: object) -> object:
