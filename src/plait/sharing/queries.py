@@ -1,11 +1,13 @@
 """Reading items and what was shared. Visibility is applied here, once, for every page and print."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack
+from plait.base.packs.schema.gateways import ANYBODY
 from plait.sharing.models import DisclosureItem, InformationItem, SharingDecision
 from plait.sharing.rules import Gateway
 
@@ -44,21 +46,45 @@ def lines_of(decision_id: str) -> QuerySet[DisclosureItem]:
 
 
 def gateway_facts(pack: Pack, code: str) -> Gateway | None:
-    """The gateway of the pack in force, as the facts that `sharing.rules.weigh` asks for; None when there is none."""
-    found = next((gateway for gateway in pack.gateways if gateway.code == code), None)
+    """The gateway of the pack, in the facts that `sharing.rules.weigh` asks for; None when there is none of that code."""
+    found = pack.gateways.get(code)
     if found is None:
         return None
+    everyone = frozenset(pack.partners)
+    recipients = _kinds(pack, found.recipient_types)
+    if found.not_recipient_types:
+        recipients = (recipients or everyone) - frozenset(found.not_recipient_types)
     return Gateway(
         code=found.code,
         effective_from=found.effective_from,
         effective_to=found.effective_to,
         holders=_kinds(pack, found.applies_to_agency_types),
-        recipients=_kinds(pack, found.recipient_types) - _kinds(pack, found.not_recipient_types),
-        agreement_needed=found.consent_required != "no",
+        recipients=recipients,
+        agreement_needed=found.consent_required == "yes",
     )
 
 
+def fitting_gateway(pack: Pack, *, holder: str, recipient: str, on: date, prefer: str = "") -> Gateway | None:
+    """The first gateway in force by which this kind of agency may tell that kind without the family's agreement: the
+    preferred one if it fits, else the pack's order. None when there is none."""
+    codes = [prefer, *(gateway.code for gateway in pack.gateways_for(holder, recipient, on))]
+    for code in codes:
+        facts = gateway_facts(pack, code)
+        if (
+            facts is not None
+            and not facts.agreement_needed
+            and (facts.effective_from is None or facts.effective_from <= on)
+            and (facts.effective_to is None or on <= facts.effective_to)
+            and (not facts.holders or holder in facts.holders)
+            and (not facts.recipients or recipient in facts.recipients)
+        ):
+            return facts
+    return None
+
+
 def _kinds(pack: Pack, names: Iterable[str]) -> frozenset[str]:
-    """The kinds of agency that a gateway's names stand for: `NHS` is every health provider, `ANY` is everyone."""
+    """The kinds of agency that a gateway's names stand for (`NHS` is every health provider); empty means everybody."""
     told = frozenset(names)
-    return frozenset(partner.kind for partner in pack.partners if "ANY" in told or partner.is_called() & told)
+    if ANYBODY in told:
+        return frozenset()
+    return told | {kind for kind, partner in pack.partners.items() if partner.is_called() & told}

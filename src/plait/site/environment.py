@@ -44,7 +44,9 @@ class Environment(BaseModel):
         for name in cls.model_fields:
             raw = os.environ.get(f"PLAIT_{name.upper()}")
             if raw is not None:
-                given[name] = [part.strip() for part in raw.split(",") if part.strip()] if name in lists else raw
+                given[name] = (
+                    [part.strip() for part in raw.split(",") if part.strip()] if name in lists else raw
+                )
         try:
             return cls(**given)
         except ValidationError as fault:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("plait.agencies.urls")),
+    path("", include("plait.feedback.urls")),
 ]
 
 handler400 = errors.handler400

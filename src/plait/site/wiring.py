@@ -1,6 +1,47 @@
 """What follows from what: the one place that knows everyone. Called once, when Django is ready."""
 
+from plait.agencies import queries as agencies
+from plait.base.announce import answer, listen
+from plait.base.outbox.addresses import resolve_with
+from plait.base.timers import when_due
+from plait.feedback import handlers as feedback
+from plait.referrals import events
+from plait.referrals import handlers as referrals
+from plait.referrals import jobs as referrals_jobs
+from plait.referrals.access import may_give_view
+from plait.referrals.actions import ask_partners, pass_to_worker
+from plait.referrals.store import clocks, promises
+from plait.site.worker import each_round
+from plait.thresholds.events import MayGiveView
+
 
 def wire() -> None:
     """Connect events to those who follow them, questions to those who answer, timers to their handlers, slots to
     what fills them."""
+    # when this has happened               then this follows, in the same transaction
+    listen(events.ConcernRaised, referrals.watch_new_concern)
+    listen(events.ReferralDecided, feedback.tell_after_decision)
+    listen(events.ContactAnswered, feedback.tell_after_answer)
+    listen(events.PassedToWorker, feedback.tell_after_passing_on)
+    listen(events.CheckAnswered, feedback.tell_after_late_answer)
+    listen(events.CheckWithdrawn, feedback.tell_after_withdrawal)
+
+    # when this is asked                   these answer
+    answer(events.BeforeClosing, feedback.object_to_closing)
+    answer(MayGiveView, may_give_view)
+
+    # when this is due                     this is done
+    when_due(promises.CONTACT_NOT_OPENED, referrals.ring_about_unopened)
+    when_due(f"{promises.CONTACT_NOT_OPENED}-deputy", referrals.ring_deputies_about_unopened)
+    when_due(pass_to_worker.NOT_ACCEPTED, referrals.ring_about_unaccepted)
+    when_due(promises.CHECK_NOT_OPENED, referrals.ring_about_unopened_check)
+    when_due(f"{promises.CHECK_NOT_OPENED}-deputy", referrals.ring_deputies_about_unopened_check)
+    when_due(ask_partners.CHECK_LATE, referrals.remind_of_late_check)
+    when_due(clocks.LEAD_NOT_ACCEPTED, referrals.ring_about_lead_not_accepted)
+
+    # in every round of the worker
+    each_round("let drafts expire", referrals_jobs.let_drafts_expire)
+
+    # whose mail goes where
+    for kind in ("practitioner", "team", "agency"):
+        resolve_with(kind, agencies.mail_address)

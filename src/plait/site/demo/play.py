@@ -1,0 +1,57 @@
+"""Build the fictional area and play one concern through, printing what happened."""
+
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from rich.console import Console
+from rich.table import Table
+
+from plait.agencies.models import Practitioner
+from plait.base.audit.actor import Actor
+from plait.base.audit.models import AuditEntry
+from plait.base.clock.calendars import LONDON
+from plait.base.clock.now import now
+from plait.base.outbox.models import Message
+from plait.base.packs.actions.release_pack import release_pack
+from plait.site.demo.cast import assemble, find
+from plait.site.demo.story import play
+
+# Long enough before the story that everybody is at work when it begins.
+SETTLED = timedelta(days=30)
+
+
+def begins(at: datetime) -> datetime:
+    """Three hours ago, so that the story's late, due and finished things are all to be seen; never in the future."""
+    return (at - timedelta(hours=3)).astimezone(UTC).replace(second=0, microsecond=0)
+
+
+def play_demo(console: Console) -> None:
+    """Assemble the cast unless it is there, then tell the story line by line. Everything shown is fictional."""
+    at = now()
+    if Practitioner.objects.exists():
+        find(at=at)
+        console.print("The fictional area is as the last demo left it.")
+        return
+    start = begins(at)
+    with console.status("Bringing everybody to work…"):
+        release_pack(
+            area=settings.PLAIT_AREA,
+            root=settings.PLAIT_PACKS,
+            by=Actor.process("demo"),
+            at=start - SETTLED,
+        )
+        cast = assemble(at=start - SETTLED)
+    console.print("\n[bold]One concern, from the person who saw it to the people who act, and back[/bold]")
+    console.print("Everything here is invented: the area, the agencies, the people.\n")
+    for told in play(cast, at=start):
+        moment = told.at.astimezone(LONDON)
+        console.print(f"[dim]{moment:%a %H:%M}[/dim]  [bold]{told.who}[/bold] {told.did}")
+    _close(console)
+
+
+def _close(console: Console) -> None:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_row("Every look and every deed is on record", f"{AuditEntry.objects.count()} audit rows")
+    table.add_row("Notices waiting to leave, none naming anybody", f"{Message.objects.count()} messages")
+    console.print()
+    console.print(table)
