@@ -7,7 +7,6 @@ from django.db import transaction
 from plait.base.outbox.letters import LETTERS, checked
 from plait.base.outbox.models import Message
 
-
 LONGEST = {"key": 200, "kind": 80, "to_ref": 120}  # as the columns of Message
 
 

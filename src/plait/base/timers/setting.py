@@ -6,7 +6,6 @@ from django.db import transaction
 
 from plait.base.timers.models import Timer
 
-
 LONGEST = {"key": 200, "kind": 80, "subject": 80}  # as the columns of Timer
 
 
