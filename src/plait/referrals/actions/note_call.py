@@ -13,6 +13,7 @@ from plait.referrals.access import open_check, open_contact, open_referral, visi
 from plait.referrals.actions.settle_answers import ChildAnswer, settle_answers
 from plait.referrals.events import CallNoted
 from plait.referrals.models import CallNote, PartnerCheck
+from plait.referrals.queries.checks import check_behind
 
 CountsAs = CallNote.CountsAs
 
@@ -90,7 +91,7 @@ def _open(about: str, *, within: str, by: Actor, at: datetime) -> PartnerCheck |
     if kind == "check":
         if visible_checks(by, at=at).filter(pk=record_id).exists():
             return open_check(by, record_id, at=at, act="check:call")
-        check = PartnerCheck.objects.select_related("agency", "referral").filter(pk=record_id).first()
+        check = check_behind(record_id)
         if check is None:
             raise Refused(hidden("not-involved"), about=about)
         open_referral(by, str(check.referral_id), at=at)

@@ -8,6 +8,7 @@ from plait.base.audit.record import record
 from plait.referrals.access import open_check
 from plait.referrals.life import CHECK
 from plait.referrals.models import PartnerCheck
+from plait.referrals.store.promises import stop_watching
 
 
 @deed
@@ -19,6 +20,7 @@ def open_check_first(*, check_id: str, by: Actor, at: datetime) -> PartnerCheck:
         check.opened_at = at
         check.opened_by = by.id
         check.save(update_fields=["status", "opened_at", "opened_by"])
+        stop_watching(check.ref)
         record(
             act="check:opened",
             about=[check.ref, f"referral:{check.referral_id}"],

@@ -17,15 +17,13 @@ from plait.base.timers import cancel_timer
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
-from plait.referrals.queries.checks import (
-    current_answers,
-    gateway_facts,
-    gateway_for_answer,
-)
+from plait.referrals.queries.checks import current_answers, gateway_for_answer
+from plait.referrals.store.promises import stop_watching
 from plait.sharing.actions.decide_sharing import Line, Said, decide_sharing
 from plait.sharing.actions.keep_item import keep_item
 from plait.sharing.actions.supersede_items import supersede_items
 from plait.sharing.models import InformationItem
+from plait.sharing.queries import gateway_facts
 from plait.sharing.rules import Proposal
 
 Kind = CheckAnswer.Kind
@@ -136,6 +134,8 @@ def _finish(check: PartnerCheck, *, happened_at: datetime, by: Actor, at: dateti
         stopped_at = min(max(happened_at, check.asked_at), at)
         stop_clock(key=key, end_event="CheckAnswered", by=by.id, at=at, stopped_at=stopped_at)
     cancel_timer(key=key)
+    cancel_timer(key=f"{key}:{len(check.questions)}")  # the one set when the hub added to its question
+    stop_watching(check.ref)
     announce(CheckAnswered(check=check.pk, referral=check.referral_id, by=by.id, at=at))
 
 

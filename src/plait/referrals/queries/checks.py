@@ -8,10 +8,8 @@ from django.db.models import Q, QuerySet
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
 from plait.base.packs.pack import Pack
-from plait.base.packs.schema.gateways import ANYBODY
 from plait.referrals.models import CallNote, CheckAnswer, PartnerCheck
 from plait.sharing.models import DisclosureItem, InformationItem
-from plait.sharing.rules import Gateway
 
 LATELY = timedelta(days=14)
 MOST_ON_A_LIST = 200
@@ -41,6 +39,11 @@ def lines_given(decision_ids: Iterable[str]) -> QuerySet[DisclosureItem]:
     return found.select_related("disclosure").order_by("disclosure__at", "pk")
 
 
+def check_behind(check_id: str) -> PartnerCheck | None:
+    """A check by its id, for the hub's side: the caller opens its referral before anything is shown."""
+    return PartnerCheck.objects.select_related("agency", "team", "referral").filter(pk=check_id).first()
+
+
 def calls_about(about: str) -> QuerySet[CallNote]:
     """Telephone calls written down about one record, newest first."""
     return CallNote.objects.filter(about=about).order_by("-rang_at", "pk")
@@ -60,38 +63,14 @@ def answer_clocks(check_ids: Iterable[str]) -> dict[str, RunningClock]:
     return {clock.subject.removeprefix("check:"): clock for clock in found if clock.key.endswith(":answer")}
 
 
-def gateway_facts(pack: Pack, code: str) -> Gateway | None:
-    """A gateway of the pack as the sharing rules weigh it: its wider names spelt out as kinds of agency."""
-    found = pack.gateways.get(code)
-    if found is None:
-        return None
-
-    def spelt(names: tuple[str, ...]) -> frozenset[str]:
-        if ANYBODY in names:
-            return frozenset()
-        kinds = {kind for kind, partner in pack.partners.items() if partner.is_called() & set(names)}
-        return frozenset(kinds | set(names))
-
-    recipients = spelt(found.recipient_types)
-    if found.not_recipient_types:
-        everybody = recipients or frozenset(pack.partners)
-        recipients = everybody - set(found.not_recipient_types)
-    return Gateway(
-        code=found.code,
-        effective_from=found.effective_from,
-        effective_to=found.effective_to,
-        holders=spelt(found.applies_to_agency_types),
-        recipients=recipients,
-        agreement_needed=found.consent_required == "yes",
-    )
-
-
 def gateway_for_answer(
     pack: Pack, *, asked_under: str, holder_kind: str, recipient_kind: str, on: date
 ) -> str:
     """The gateway that an answer rests on unless somebody chooses another: the ask's own where it fits the answering
     agency, else the duty to share, else the power in section 115 (domain.md 2.4)."""
-    fits = [gateway.code for gateway in pack.gateways_for(holder_kind, recipient_kind, on)]
+    fits = [
+        one.code for one in pack.gateways_for(holder_kind, recipient_kind, on) if one.consent_required == "no"
+    ]
     for code in (asked_under, "CA04_16LA", "CDA98_115", *fits):
         if code in fits:
             return code
