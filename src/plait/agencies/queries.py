@@ -193,36 +193,15 @@ def teams_of_agency(agency_id: str) -> QuerySet[Team]:
     return Team.objects.filter(agency_id=agency_id).order_by("name")
 
 
-def address_of(ref: str) -> str | None:
-    """Where a reference reads mail, for the outbox: `practitioner:`, `team:`, `mailbox:` (a link's id), `invitation:`."""
-    kind, _, found_by = ref.partition(":")
-    match kind:
-        case "practitioner":
-            people = Practitioner.objects.filter(pk=found_by, left_at__isnull=True, user__is_active=True)
-            return people.values_list("user__email", flat=True).first()
-        case "team":
-            return Team.objects.filter(pk=found_by).values_list("agency__mailbox", flat=True).first() or None
-        case "mailbox":
-            return (
-                MailboxLink.objects.filter(pk=found_by).values_list("agency__mailbox", flat=True).first()
-                or None
-            )
-        case "invitation":
-            waiting = Invitation.objects.filter(pk=found_by, accepted_at__isnull=True)
-            return waiting.values_list("email", flat=True).first()
-    return None
-
-
 def mail_address(reference: str) -> str | None:
-    """Where mail for `practitioner:<id>`, `team:<id>` or `agency:<id>` goes now; None when nobody reads it.
+    """Where mail for a reference goes now; None when nobody reads it.
 
-    A practitioner's own address; a team's is its agency's registered mailbox.
+    `practitioner:` their own address; `team:`, `agency:` and `mailbox:` (a used or unused mailbox link's id) the
+    agency's registered mailbox; `invitation:` the address it was made for, while it waits.
     """
     kind, _, record_id = reference.partition(":")
     if kind == "practitioner":
-        found = (
-            Practitioner.objects.select_related("user").filter(pk=record_id, left_at__isnull=True).first()
-        )
+        found = Practitioner.objects.select_related("user").filter(pk=record_id, left_at__isnull=True).first()
         return found.user.email if found and found.user and found.user.is_active else None
     if kind == "team":
         team_found = Team.objects.select_related("agency").filter(pk=record_id).first()
@@ -230,6 +209,12 @@ def mail_address(reference: str) -> str | None:
     if kind == "agency":
         agency_found = Agency.objects.filter(pk=record_id).first()
         return (agency_found.mailbox or None) if agency_found else None
+    if kind == "mailbox":
+        link = MailboxLink.objects.select_related("agency").filter(pk=record_id).first()
+        return (link.agency.mailbox or None) if link else None
+    if kind == "invitation":
+        waiting = Invitation.objects.filter(pk=record_id, accepted_at__isnull=True).first()
+        return waiting.email if waiting else None
     return None
 
 

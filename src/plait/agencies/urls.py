@@ -8,12 +8,13 @@ from allauth.mfa.webauthn import views as passkey
 from allauth.usersessions import views as usersessions
 from django.urls import path, re_path
 
+from plait.agencies.presenters import cast_may_sign_in
 from plait.agencies.views import by_mailbox, cast, invitation, mine, people, sign_out
 
 urlpatterns = [
     path(
         "sign-in/",
-        account.LoginView.as_view(extra_context={"demo_cast": cast.cast_may_sign_in}),
+        account.LoginView.as_view(extra_context={"demo_cast": cast_may_sign_in}),
         name="account_login",
     ),
     path("sign-in/second-step/", second_step.authenticate, name="mfa_authenticate"),

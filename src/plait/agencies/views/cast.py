@@ -2,22 +2,17 @@
 
 from itertools import groupby
 
-from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from plait.agencies import queries, sessions
+from plait.agencies.presenters import cast_may_sign_in
 from plait.agencies.roles import ROLES
 from plait.base.access.doors import door
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def cast_may_sign_in() -> bool:
-    """True only in a demo whose data is fictional."""
-    return bool(settings.PLAIT_DEMO) and settings.PLAIT_DATA == "fictional"
 
 
 @door("Open to all, but there only in a demo with fictional data", open_to_all=True, methods=("GET", "POST"))
