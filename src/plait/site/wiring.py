@@ -1,9 +1,11 @@
 """What follows from what: the one place that knows everyone. Called once, when Django is ready."""
 
+from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
 from plait.base.timers import when_due
+from plait.base.ui.slots import fill
 from plait.feedback import handlers as feedback
 from plait.referrals import events
 from plait.referrals import handlers as referrals
@@ -43,5 +45,8 @@ def wire() -> None:
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
 
     # whose mail goes where
-    for kind in ("practitioner", "team", "agency"):
+    for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):
         resolve_with(kind, agencies.mail_address)
+
+    # what stands in whose slot
+    fill("account", agencies_shown.account_links)

@@ -66,7 +66,7 @@ def test_a_manager_may_decide_without_them_and_says_why(story: Story) -> None:
         decide(story, override_because="The police will not answer before Thursday.")
     assert refusal.value.verdict.reason == "override-needs-manager"
     decision = decide(story, "manager", override_because="The police will not answer before Thursday.")
-    assert decision.override_because and decision.checks_out == ["Fenmarch Police", "Alder Lane Primary School"]
+    assert decision.override_because and decision.checks_out == ["Alder Lane Primary School", "Fenmarch Police"]
     assert decision.rule.endswith("manager-override")
 
 

@@ -29,7 +29,7 @@ def children_of(contact_id: object) -> list[str]:
 
 def mandatory_out(referral: Referral, pack: Pack) -> list[Outstanding]:
     """Mandatory checks without an answer: asked and still out, or called for by the rating and never asked."""
-    checks = list(PartnerCheck.objects.filter(referral=referral).select_related("agency").order_by("asked_at", "pk"))
+    checks = list(PartnerCheck.objects.filter(referral=referral).select_related("agency").order_by("agency__name", "pk"))
     return outstanding_among(checks, rating=referral.contact.rating, pack=pack)
 
 

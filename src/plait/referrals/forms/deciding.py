@@ -1,0 +1,266 @@
+"""Forms of the deciding pages."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+
+from plait.base.access.classes import FieldGroup
+from plait.base.packs import Pack
+from plait.base.ui.fields import DateParts, Radios, TimeOfDay
+from plait.base.ui.forms import PlaitForm
+
+G = FieldGroup
+LONG = 6000
+
+
+def _text(label: str, *, rows: int = 4, required: bool = False, help_text: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=LONG,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class DecideForm(PlaitForm):
+    """What happens next. Outcomes that nothing may hold back stand first; a manager's reason is asked only when a
+    mandatory check is out; *sealed information considered* only where there is some."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {
+        "outcome": G.WORK,
+        "reason_code": G.WORK,
+        "level": G.CONCERN,
+        "because": G.CONCERN,
+        "worries": G.CONCERN,
+        "strengths": G.FAMILY,
+        "unknowns": G.CONCERN,
+        "child_voice": G.CHILD_VOICE,
+        "gateway": G.WORK,
+        "next_team": G.WORK,
+        "sealed_considered": G.WORK,
+        "override_because": G.WORK,
+        "read_version": G.WORK,
+        "decision_id": G.WORK,
+    }
+    button = "Decide and tell everyone who helped"
+
+    outcome = forms.ChoiceField(label="What happens next?", widget=Radios())
+    reason_code = forms.ChoiceField(
+        label="Which reason?", required=False, help_text="Only for outcomes after which we do nothing more."
+    )
+    level = forms.TypedChoiceField(
+        label="Which level of need?", coerce=int, empty_value=None, required=False, widget=Radios()
+    )
+    because = _text("Why is this the right next step?", required=True, help_text="In words the family could read.")
+    worries = _text("What are we worried about?")
+    strengths = _text("What is going well?")
+    unknowns = _text("What do we not know yet?")
+    child_voice = _text("What do the children say?", help_text="Their words, and who heard them.")
+    gateway = forms.ChoiceField(
+        label="Which power or duty does sharing rest on?",
+        required=False,
+        help_text="Leave it if the ones used when asking still fit.",
+    )
+    next_team = forms.ChoiceField(
+        label="Which team is asked to accept?",
+        required=False,
+        help_text="Leave it if only one team can take this outcome: Plait finds it.",
+    )
+    sealed_considered = forms.BooleanField(
+        label="Sensitive information was considered",
+        required=False,
+        help_text="The record says so, and not what it was.",
+    )
+    override_because = _text(
+        "Why can this not wait for the checks that are out?",
+        help_text="Not asked for protection, a strategy discussion or a section 47 enquiry.",
+    )
+    read_version = forms.IntegerField(widget=forms.HiddenInput)
+    decision_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        pack: Pack,
+        on: datetime,
+        teams: Sequence[tuple[str, str]],
+        may_override: bool,
+        any_out: bool,
+        any_sealed: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pack = pack
+        outcomes = sorted(pack.outcomes.values(), key=lambda one: (not one.never_blocked, one.order))
+        choice: Any = self.fields["outcome"]
+        choice.widget = Radios(hints={one.code: one.means for one in outcomes})
+        choice.choices = [
+            (
+                "Protection: nothing holds these back",
+                [(one.code, one.label) for one in outcomes if one.never_blocked],
+            ),
+            ("Other next steps", [(one.code, one.label) for one in outcomes if not one.never_blocked]),
+        ]
+        reason: Any = self.fields["reason_code"]
+        reason.choices = [
+            ("", "No reason needed"),
+            *((one.label, [(why.code, why.label) for why in one.reasons]) for one in outcomes if one.reasons),
+        ]
+        level: Any = self.fields["level"]
+        level.widget = Radios(hints={str(one.n): one.means for one in pack.levels})
+        level.choices = [(one.n, f"{one.n}: {one.label}") for one in pack.levels]
+        gateway: Any = self.fields["gateway"]
+        gateway.choices = [
+            ("", "As when asking"),
+            *((one.code, one.title) for one in pack.gateways.values() if one.for_case_sharing and one.in_force(on.date())),
+        ]
+        team: Any = self.fields["next_team"]
+        team.choices = [("", "The team that takes this outcome"), *teams]
+        if not (any_out and may_override):
+            del self.fields["override_because"]
+        if not any_sealed:
+            del self.fields["sealed_considered"]
+
+    def clean(self) -> dict[str, Any]:
+        """An outcome that asks for a reason of its own gets it; one that is not protection names the level."""
+        given = super().clean() or self.cleaned_data
+        chosen = self.pack.outcomes.get(given.get("outcome", ""))
+        if chosen is None:
+            return given
+        fitting = {one.code for one in chosen.reasons}
+        if fitting and given.get("reason_code") not in fitting:
+            self.add_error("reason_code", f"Choose a reason for “{chosen.label}”.")
+        if not chosen.never_blocked and given.get("level") is None and "level" not in self.errors:
+            self.add_error("level", "Choose a level of need.")
+        return given
+
+
+class ProtectForm(PlaitForm):
+    """Protection in one step: what, and why. Everything else is written down afterwards."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"outcome": G.WORK, "because": G.CONCERN, "decision_id": G.WORK}
+    button = "Protect now"
+
+    outcome = forms.ChoiceField(label="What is needed?", widget=Radios())
+    because = _text("Why?", rows=3, required=True, help_text="A sentence is enough. The record can catch up later.")
+    decision_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        able = sorted((one for one in pack.outcomes.values() if one.never_blocked), key=lambda one: one.order)
+        choice: Any = self.fields["outcome"]
+        choice.widget = Radios(hints={one.code: one.means for one in able})
+        choice.choices = [(one.code, one.label) for one in able]
+
+
+class StrategyForm(PlaitForm):
+    """The one page of a strategy discussion; who was there and who does what are rows beside it."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {
+        "held_on": G.WORK,
+        "held_time": G.WORK,
+        "shared": G.CONCERN,
+        "decided": G.CONCERN,
+        "enquiry": G.WORK,
+        "medical": G.HEALTH,
+        "medical_because": G.HEALTH,
+        "safety_tonight": G.SAFETY,
+        "record_id": G.WORK,
+    }
+    button = "Keep the record"
+
+    held_on = DateParts(label="Which day was it held?", past_only=True)
+    held_time = TimeOfDay(label="At what time?", help_text="For example 14:30.")
+    shared = _text("What was shared?", required=True, rows=6, help_text="Say who told what.")
+    decided = _text("What was decided, and why?", required=True)
+    enquiry = forms.ChoiceField(
+        label="Is there a section 47 enquiry?",
+        choices=[
+            ("single", "Yes, by children’s social care alone"),
+            ("joint", "Yes, jointly with the police"),
+            ("none", "No"),
+        ],
+        widget=Radios(),
+    )
+    medical = forms.ChoiceField(
+        label="Is a medical needed?",
+        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known yet")],
+        widget=Radios(),
+    )
+    medical_because = _text("Why, or why not; where and when?", rows=3)
+    safety_tonight = _text(
+        "How is each child safe tonight?", required=True, rows=3, help_text="Where they sleep, and who is with them."
+    )
+    record_id = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AttendedForm(PlaitForm):
+    """One person who was there."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"name": G.WORK, "agency": G.WORK}
+    mark_optional = False
+    name = forms.CharField(label="Name", max_length=120, required=False)
+    agency = forms.CharField(label="Agency", max_length=120, required=False)
+
+
+class ActionForm(PlaitForm):
+    """One thing somebody does by a time."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"who": G.WORK, "what": G.CONCERN, "by_when": G.WORK}
+    mark_optional = False
+    who = forms.CharField(label="Who", max_length=160, required=False)
+    what = forms.CharField(label="Does what", max_length=1000, required=False)
+    by_when = forms.CharField(label="By when", max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An action needs somebody who does it, and a time."""
+        given = super().clean() or self.cleaned_data
+        if given.get("what"):
+            for name, words in (("who", "Say who does this."), ("by_when", "Say by when.")):
+                if not given.get(name):
+                    self.add_error(name, words)
+        return given
+
+
+class Rows(BaseFormSet[Any]):
+    """Rows of a form, none of them required."""
+
+
+Attended: type[BaseFormSet[Any]] = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=20)
+Actions: type[BaseFormSet[Any]] = formset_factory(ActionForm, formset=Rows, extra=5, max_num=20)
+
+
+class DissentForm(PlaitForm):
+    """How an agency sees it differently."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"view": G.CONCERN}
+    button = "Record our view"
+    view = _text("How does your agency see it?", required=True, rows=5, help_text="What you would do instead, and why.")
+
+
+class CloseForm(PlaitForm):
+    """Why it closes; and, where somebody objects, why it must close now."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"because": G.CONCERN, "despite": G.WORK}
+    button = "Close the referral"
+    because = _text("Why does it close?", required=True)
+    despite = _text(
+        "Why must it close although somebody objects?", rows=3, help_text="Kept with the objections, under your name."
+    )
+
+    def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_override:
+            del self.fields["despite"]
+
+
+class ReopenForm(PlaitForm):
+    """Why it is opened again."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"because": G.CONCERN}
+    button = "Open it again"
+    because = _text("What has happened?", required=True)
