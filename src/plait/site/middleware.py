@@ -2,20 +2,30 @@
 
 import uuid
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from plait.base import packs
 from plait.base.audit.record import request_id
 from plait.base.clock.now import now
+from plait.base.packs import Pack
 from plait.site.third_party import door_of
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
 class TimeAndActor:
-    """Reads the clock once and says who is acting, so that no view and no rule asks either for itself."""
+    """Reads the clock once, says who is acting and which pack is in force, so that no view asks for itself.
+
+    The telephone numbers stand on every page, also on the one that says that the database is away: so the last pack
+    that could be read is kept.
+    """
+
+    last_pack: Pack | None = None
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -26,10 +36,18 @@ class TimeAndActor:
         request.at = now()  # type: ignore[attr-defined]
         token = request_id.set(str(uuid.uuid4()))
         try:
+            request.pack = self._pack(request.at)  # type: ignore[attr-defined]
             request.actor = actor_of(request)  # type: ignore[attr-defined]
             return self.respond(request)
         finally:
             request_id.reset(token)
+
+    def _pack(self, at: datetime) -> Pack | None:
+        try:
+            TimeAndActor.last_pack = packs.current(at=at)
+        except (packs.NoPack, DatabaseError):
+            pass
+        return TimeAndActor.last_pack
 
 
 class DefaultDeny:

@@ -39,6 +39,7 @@ class NavItem:
     current: bool
     within: bool
     count: int | None
+    about: str = ""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -93,5 +94,9 @@ def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
         here = request.path == href
         below = not here and href != "/" and request.path.startswith(href)
         count = entry.count(request) if entry.count else None
-        items.append(NavItem(label=entry.label, href=href, current=here, within=below, count=count))
+        items.append(
+            NavItem(
+                label=entry.label, href=href, current=here, within=below, count=count, about=entry.about
+            )
+        )
     return items
