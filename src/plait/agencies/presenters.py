@@ -24,5 +24,5 @@ def account_links(request: HttpRequest, context: Mapping[str, Any]) -> str | Non
     links = mine + other
     if not links:
         return None
-    shown = format_html("<br>".join('<a class="govuk-link" href="{}">{}</a>' for _ in links), *sum(links, ()))
+    shown = format_html("<br>".join('<a href="{}">{}</a>' for _ in links), *sum(links, ()))
     return format_html('<p class="plait-account__links">{}</p>', shown)
