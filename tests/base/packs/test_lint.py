@@ -117,6 +117,138 @@ def test_the_packs_as_they_are_have_no_fault_and_no_warning(packs: Path, area: s
         ("england/pack.toml", 'version = "', 'extends = "areas/ellowmere"\nversion = "', "circle"),
         ("areas/ellowmere/pack.toml", 'code = "areas/ellowmere"', 'code = "areas/other"', "calls itself"),
         ("england/words.toml", "hub =", "hb =", "is missing"),
+        ("areas/ellowmere/ratings.toml", '["POLICE", "HV", "SCHOOL"]', '["POLICE", "POLICE"]', "named twice"),
+        ("areas/ellowmere/ratings.toml", '["POLICE", "HV", "SCHOOL"]', "[]", "asks nobody"),
+        (
+            "areas/ellowmere/ratings.toml",
+            "runs_out_of_hours = false",
+            "runs_out_of_hours = true",
+            "cannot be counted",
+        ),
+        (
+            "areas/ellowmere/ratings.toml",
+            "open_within_minutes = 30\ndeputy_after_minutes = 15\n",
+            "",
+            "within how many minutes",
+        ),
+        ("areas/ellowmere/ratings.toml", "{ working_hours = 4 }", "4", "written like"),
+        (
+            "areas/ellowmere/ratings.toml",
+            "{ working_hours = 4 }",
+            "{ working_days = 1, by = 4 }",
+            "time of day",
+        ),
+        (
+            "areas/ellowmere/ratings.toml",
+            "{ working_hours = 4 }",
+            "{ hours = 4, by = 09:00:00 }",
+            "time of day",
+        ),
+        ("areas/ellowmere/ratings.toml", "{ working_hours = 4 }", "{ hours = 99999 }", "more than the"),
+        ("areas/ellowmere/levels.toml", "\nlevel = 1\n", "\nlevel = 6\n", "no level 6"),
+        ("areas/ellowmere/levels.toml", '"baby", "young"', '"baby", "old"', "no age band “old”"),
+        ("areas/ellowmere/levels.toml", "n = 3", "n = 5", "numbered 1, 2, 3"),
+        ("areas/ellowmere/levels.toml", "to_months = 24", "to_months = -1", "end after it begins"),
+        (
+            "areas/ellowmere/levels.toml",
+            'statutory_basis = "CA89_17"',
+            'statutory_basis = "none"',
+            "stands on CA89_17",
+        ),
+        ("england/outcomes.toml", 'accepting_agency = "LA_CSC"', 'accepting_agency = "LA_X"', "“LA_X”"),
+        ("england/outcomes.toml", 'accepting_team = "casework"\n', "", "belong together"),
+        (
+            "england/outcomes.toml",
+            "closes = true",
+            'closes = true\naccepting_agency = "LA_EH"\naccepting_team = "hub"',
+            "hand on",
+        ),
+        ("england/partners.toml", "questions = [", "questions = []\nold = [", "“old”"),
+        (
+            "england/partners.toml",
+            'fields_sent = ["identity", "family"]',
+            "fields_sent = []",
+            "needs a reason_to_know",
+        ),
+        (
+            "england/gateways/statute.toml",
+            "effective_from = 2026-09-30",
+            "effective_from = 2026-09-30\neffective_to = 2026-09-01",
+            "before",
+        ),
+        (
+            "england/gateways/statute.toml",
+            'recipient_types = ["LA_CSC"]',
+            "recipient_types = []",
+            "who may receive",
+        ),
+        ("england/forms/phone-call.toml", 'kind = "time"', 'kind = "choice"', "either a code_set or choices"),
+        ("england/forms/raise-concern.toml", 'code_set = "sex"', 'kinds = "sex"', "“kinds”"),
+        (
+            "england/forms/raise-concern.toml",
+            'kind = "date"',
+            'kind = "date"\ncode_set = "sex"',
+            "nothing to choose from",
+        ),
+        (
+            "england/calendars/bank_holidays.toml",
+            "covers_from = 2012-01-01",
+            "covers_from = 2032-01-01",
+            "before covers_from",
+        ),
+        (
+            "areas/ellowmere/calendars/school_terms.toml",
+            "closes = 15:20:00",
+            "closes = 05:20:00",
+            "open before",
+        ),
+        (
+            "areas/ellowmere/calendars/school_terms.toml",
+            "first = 2026-10-26",
+            "first = 2026-12-26",
+            "after they begin",
+        ),
+        (
+            "areas/ellowmere/calendars/school_terms.toml",
+            "first = 2026-10-26",
+            "first = 2026-08-31",
+            "60 days",
+        ),
+        (
+            "areas/ellowmere/calendars/school_terms.toml",
+            "last = 2026-12-18",
+            "last = 2026-08-18",
+            "end after it begins",
+        ),
+        (
+            "areas/ellowmere/calendars/school_terms.toml",
+            "last = 2026-10-30",
+            "last = 2026-12-20",
+            "outside the term",
+        ),
+        ("areas/ellowmere/examples/clocks.toml", "beyond_calendar = true\n", "", "beyond the calendar"),
+        (
+            "areas/ellowmere/examples/clocks.toml",
+            'clock = "assessment_max"',
+            'clock = "tea"',
+            "no clock “tea”",
+        ),
+        ("areas/ellowmere/examples/levels.toml", "L4-01", "L9-99", "no indicator “L9-99”"),
+        ("areas/ellowmere/examples/levels.toml", "L4-01", "L3-01", "speaks for level 3"),
+        ("areas/ellowmere/examples/levels.toml", '"CA89_47"', '"CA89_17"', "stands on CA89_47"),
+        ("england/examples/national_outcomes.toml", "do not contact", "please contact", "is told:"),
+        (
+            "england/examples/national_outcomes.toml",
+            "never_blocked = true",
+            "never_blocked = false",
+            "It is never blocked",
+        ),
+        (
+            "england/examples/national_gateways.toml",
+            'shut = ["CA04_16LA"]',
+            'shut = ["EDU02_175"]',
+            "is open on",
+        ),
     ],
 )
 def test_one_thing_wrong(packs: Path, file: str, old: str, new: str, sentence: str) -> None:
@@ -232,3 +364,22 @@ def test_a_folder_without_packs(tmp_path: Path) -> None:
     (tmp_path / "pack.toml").write_text("")
     assert lint_all(root=tmp_path, on=ON)
     assert command(tmp_path / "nothing")[0] == 1
+
+
+def test_protection_must_be_free_and_every_rule_needs_an_example(packs: Path) -> None:
+    path = packs / "england/outcomes.toml"
+    path.write_text(path.read_text().replace("never_blocked = true\n", ""))
+    (packs / "areas/ellowmere/examples/levels.toml").unlink()
+    (packs / "england/clocks/extra.toml").write_text((packs / "england/clocks/referral.toml").read_text())
+    said = " ".join(fault.sentence for fault in faults(packs))
+    assert "stands in clocks/extra.toml already" in said
+    (packs / "england/clocks/extra.toml").unlink()
+    said = " ".join(fault.sentence for fault in faults(packs))
+    assert "nothing may delay immediate protection" in said
+    assert "works out an example of the levels" in said
+
+
+def test_a_code_set_stands_in_one_file(packs: Path) -> None:
+    folder = packs / "england/codes"
+    (folder / "sex_again.toml").write_text((folder / "sex.toml").read_text())
+    assert "stands in codes/sex.toml already" in faults(packs)[0].sentence

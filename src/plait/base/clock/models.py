@@ -53,6 +53,7 @@ class RunningClock(models.Model):
             models.Index(fields=["subject"], name="clock_by_subject"),
             models.Index(fields=["state", "due_at"], name="clock_by_state_due"),
             models.Index(fields=["owner", "state", "due_at"], name="clock_by_owner_due"),
+            models.Index(fields=["rule", "state", "due_at"], name="clock_by_rule_due"),
         ]
 
     @property

@@ -55,19 +55,23 @@ class SourceFile:
     layer: str
     name: str
     data: dict[str, Any]
-    lines: dict[Place, int] = field(repr=False)
+    text: str = field(repr=False)
 
     @property
     def path(self) -> str:
         return f"{self.layer}/{self.name}"
 
+    def line(self, place: Place) -> int:
+        """The line of a place in this file; found only when something is wrong there."""
+        return line_at(lines_of(self.text), place)
+
     def fault(self, sentence: str, *place: str | int) -> Fault:
         """A fault at a place in this file."""
-        return Fault(self.path, line_at(self.lines, place), sentence)
+        return Fault(self.path, self.line(place), sentence)
 
     def warning(self, sentence: str, *place: str | int) -> Fault:
         """A warning at a place in this file."""
-        return Fault(self.path, line_at(self.lines, place), sentence, "warning")
+        return Fault(self.path, self.line(place), sentence, "warning")
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,7 @@ def _read(path: Path, layer: str, name: str, faults: list[Fault]) -> SourceFile 
     except OSError as bad:
         faults.append(Fault(shown, 1, f"This file cannot be opened: {bad.strerror}."))
     else:
-        return SourceFile(layer, name, data, lines_of(text))
+        return SourceFile(layer, name, data, text)
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 Place = tuple[str | int, ...]
 
@@ -10,6 +11,7 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]")
 _KEY = re.compile(r"^\s*([A-Za-z0-9_.\"'-]+)\s*=")
 
 
+@lru_cache(maxsize=16)
 def lines_of(text: str) -> dict[Place, int]:
     """The first line of every table, key and (where each stands on its own line) list element."""
     found: dict[Place, int] = {(): 1}

@@ -1,5 +1,6 @@
 """What every pack file shares."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Annotated
@@ -8,9 +9,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 
 from plait.base.clock import ClockRefused, Target
 
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]"
+)  # also what turns the reading direction
+
 
 def _plain(text: str) -> str:
-    if any(ord(letter) < 32 and letter not in "\n\t" for letter in text):
+    if CONTROL.search(text):
         raise ValueError("Text holds a character that cannot be shown")
     return text
 
