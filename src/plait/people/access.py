@@ -1,6 +1,7 @@
 """May this reader open this person? Gathers the facts, asks the rules, and audits what was opened."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -41,8 +42,9 @@ def unreachable_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
     return Person.objects.filter(Q(conflicted) | restricted)
 
 
-def _own_id(by: Actor) -> str | None:
-    return by.id if by.kind == "practitioner" else None
+def _own_id(by: Actor) -> str:
+    # A mailbox or a process is nobody's name. (None would ask for "no practitioner", which every team's row answers.)
+    return by.id if by.kind == "practitioner" else str(UUID(int=0))
 
 
 def visible_people(by: Actor, *, at: datetime) -> QuerySet[Person]:

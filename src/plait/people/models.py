@@ -81,7 +81,7 @@ class Description(models.Model):
     expected_on = models.DateField(null=True)
     sex = models.CharField(max_length=2, blank=True)
     ethnicity = models.CharField(max_length=8, blank=True)
-    disability = models.CharField(max_length=8, blank=True)
+    disability = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=80, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
     school = models.CharField(max_length=120, blank=True)

@@ -5,9 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from plait.base.audit.actor import Actor
 from plait.matching.names import name_key, nhs_number, sound
-from plait.people.access import unreachable_people
 from plait.people.models import DeclaredConflict, Description, Involvement, Person, Relationship, SafetyNote
 from plait.people.rules import MOST_CANDIDATES, Query
 
@@ -37,8 +35,9 @@ def names_of(person_ids: Iterable[str]) -> dict[str, str]:
     return {person_id: name_of(description) for person_id, description in newest.items()}
 
 
-def people_like(query: Query, *, by: Actor, at: datetime, besides: Iterable[str] = ()) -> list[Description]:
-    """Possible known people, best first, at most ten; never anyone the reader may not meet.
+def people_like(query: Query, *, hidden: QuerySet[Person], besides: Iterable[str] = ()) -> list[Description]:
+    """Possible known people, best first, at most ten; never anyone in `hidden`
+    (`people.access.unreachable_people` of the reader).
 
     Names match by key, by sound, or by sound with the same date of birth; an NHS number matches exactly. The matching
     engine of a later issue takes this place.
@@ -59,20 +58,24 @@ def people_like(query: Query, *, by: Actor, at: datetime, besides: Iterable[str]
             if sound(name):
                 tries.append(Q(born_on=query.born_on, **{f"{field}_sound": sound(name)}))
     postcode = query.postcode.replace(" ", "").upper()
+    # A shielded place cannot be found by looking for it.
+    here = Q(
+        person__addresses__place__postcode=postcode,
+        person__addresses__place__shielded=False,
+        person__address_hidden=False,
+    )
     if postcode and (surname or forename):
-        here = Q(person__addresses__place__postcode=postcode)
         tries.append(here & (Q(surname_key=surname) if surname else Q(forename_key=forename)))
     if postcode and query.born_on:
-        tries.append(Q(person__addresses__place__postcode=postcode, born_on=query.born_on))
+        tries.append(here & Q(born_on=query.born_on))
     found: dict[str, Description] = {}
-    hidden = unreachable_people(by, at=at).values("pk")
     for attempt in tries:
         if len(found) >= MOST_CANDIDATES:
             break
         rows = (
             Description.objects.filter(attempt, person__superseded_by__isnull=True)
             .exclude(person_id__in=list(besides))
-            .exclude(person_id__in=hidden)
+            .exclude(person_id__in=hidden.values("pk"))
             .select_related("person")
             .order_by("-stated_at", "pk")
             .distinct()[: MOST_CANDIDATES * 3]

@@ -8,7 +8,7 @@ from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import involvements_of, unreachable_people
-from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral, Referrer
+from plait.referrals.models import Contact, ContactPerson, Draft, PartnerCheck, Referral, Referrer
 from plait.thresholds.events import MayGiveView
 
 # Involvements that open the whole concern; one who only told us sees their own words back, by `own_contacts`.
@@ -34,8 +34,8 @@ def visible_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
 def own_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
     """Concerns the reader raised, or that a safeguarding team they are in sent: what was said, its receipt, feedback."""
     if by.kind == "mailbox":
-        told = Referrer.objects.filter(mailbox_link=by.id).values("contact_id")
-        return Contact.objects.filter(pk__in=told)
+        own = Referrer.objects.filter(mailbox_link=by.id).values("contact_id")
+        return Contact.objects.filter(pk__in=own)
     told = involvements_of(by, at=at).filter(source_kind="contact", source_id=OuterRef("pk"), kind="referred")
     return Contact.objects.filter(Exists(told)).exclude(_about_unreachable(by, at))
 
@@ -131,3 +131,23 @@ def may_give_view(question: MayGiveView) -> Verdict | None:
     if found is None:
         return hidden("absent")
     return may_speak_on(found, by=question.by, at=question.at)
+
+
+def open_draft(by: Actor, draft_id: str, *, at: datetime) -> Draft:
+    """The reader's own unsent words, until they expire. Somebody else's, a sent one and none at all are the same."""
+    found = Draft.objects.filter(pk=draft_id, author=by.id, sent_at__isnull=True, expires_at__gt=at).first()
+    if found is None:
+        raise Refused(hidden("no-such-draft"), about=f"draft:{draft_id}")
+    record(act="draft:read", about=f"draft:{draft_id}", by=by, at=at, fields=("content",))
+    return found
+
+
+def open_receipt(by: Actor, draft_id: str, *, at: datetime) -> Contact:
+    """The reference of what the reader sent from this draft, for its author alone: a receipt shows none of the words."""
+    about = f"draft:{draft_id}"
+    draft = Draft.objects.filter(pk=draft_id, author=by.id, sent_at__isnull=False).first()
+    if draft is None or not draft.sent_as.startswith("contact:"):
+        raise Refused(hidden("no-such-draft"), about=about)
+    found = Contact.objects.select_related("team__agency").get(pk=draft.sent_as.removeprefix("contact:"))
+    record(act="contact:receipt", about=found.ref, by=by, at=at)
+    return found

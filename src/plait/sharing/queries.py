@@ -1,6 +1,7 @@
 """Reading items and what was shared. Visibility is applied here, once, for every page and print."""
 
 from collections.abc import Iterable
+from uuid import UUID
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -42,7 +43,7 @@ def decisions_about(source_refs: Iterable[str]) -> QuerySet[SharingDecision]:
 
 def lines_of(decision_id: str) -> QuerySet[DisclosureItem]:
     """What the recipient of a decision was given, line by line."""
-    return DisclosureItem.objects.filter(disclosure__decision_id=decision_id).order_by("pk")
+    return DisclosureItem.objects.filter(disclosure__decision_id=UUID(decision_id)).order_by("pk")
 
 
 def gateway_facts(pack: Pack, code: str) -> Gateway | None:

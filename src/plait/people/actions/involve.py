@@ -23,12 +23,12 @@ def involve(
     at: datetime,
 ) -> list[Involvement]:
     """Involve one team or one practitioner with each person, from now. Asking twice changes nothing."""
+    holder = {"team_id": team_id} if team_id else {"practitioner_id": practitioner_id}
     made = []
     for person_id in person_ids:
         row, new = Involvement.objects.get_or_create(
             person_id=person_id,
-            team_id=team_id,
-            practitioner_id=practitioner_id,
+            **holder,
             kind=kind,
             source_kind=source_kind,
             source_id=source_id,

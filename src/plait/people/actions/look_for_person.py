@@ -7,6 +7,7 @@ from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.people.access import unreachable_people
 from plait.people.models import Description
 from plait.people.queries import people_like
 from plait.people.rules import Query, may_search
@@ -19,7 +20,7 @@ def look_for_person(
     """Possible known people, best first. Raises Refused when there is too little to go on or no role to search."""
     may(by, "identity:search").insist()
     may_search(query).insist()
-    found = people_like(query, by=by, at=at, besides=besides)
+    found = people_like(query, hidden=unreachable_people(by, at=at), besides=besides)
     told = [
         name for name in ("forename", "surname", "born_on", "nhs_number", "postcode") if getattr(query, name)
     ]

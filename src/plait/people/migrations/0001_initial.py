@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('expected_on', models.DateField(null=True)),
                 ('sex', models.CharField(blank=True, max_length=2)),
                 ('ethnicity', models.CharField(blank=True, max_length=8)),
-                ('disability', models.CharField(blank=True, max_length=8)),
+                ('disability', models.CharField(blank=True, max_length=40)),
                 ('language', models.CharField(blank=True, max_length=80)),
                 ('nhs_number', models.CharField(blank=True, max_length=10)),
                 ('school', models.CharField(blank=True, max_length=120)),

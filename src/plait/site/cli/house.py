@@ -7,13 +7,25 @@ import typer
 from plait.site.cli.common import console, prepare, refuse
 
 
-def migrate() -> None:
+def migrate(
+    app_role: Annotated[
+        str,
+        typer.Option("--app-role", help="PostgreSQL: also give this role the rights of the serving process."),
+    ] = "",
+) -> None:
     """Bring the database up to date (waits its turn if Plait is serving)."""
     prepare()
     from django.db.utils import DatabaseError
 
+    from plait.base.audit.grants import give_rights
+    from plait.base.db.vendor import is_postgresql
+
+    if app_role and not is_postgresql():
+        refuse("Only PostgreSQL has roles. On SQLite the audit is held by triggers alone.")
     try:
         bring_up_to_date()
+        if app_role:
+            give_rights(app_role)
     except DatabaseError as fault:
         refuse(f"The database was not changed. {fault}")
     console.print("The database is up to date.")
