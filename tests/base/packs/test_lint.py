@@ -210,8 +210,8 @@ def test_the_packs_as_they_are_have_no_fault_and_no_warning(packs: Path, area: s
         ),
         (
             "areas/ellowmere/calendars/school_terms.toml",
-            "first = 2026-10-26",
-            "first = 2026-08-31",
+            "last = 2026-10-30",
+            "last = 2027-01-30",
             "60 days",
         ),
         (

@@ -9,9 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 
 from plait.base.clock import ClockRefused, Target
 
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]"
-)  # also what turns the reading direction
+# Control characters, and those that turn the reading direction: words of a pack read as they are written.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
 def _plain(text: str) -> str:
