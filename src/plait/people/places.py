@@ -45,7 +45,11 @@ def say_place(person: Person) -> ShownPlace:
 def say_places(people: Sequence[Person]) -> dict[str, ShownPlace]:
     """The same for several people at once, by person id, in one query."""
     periods: dict[str, list[AddressPeriod]] = {str(person.pk): [] for person in people}
-    rows = AddressPeriod.objects.filter(person_id__in=list(periods)).select_related("place").order_by("-from_on", "pk")
+    rows = (
+        AddressPeriod.objects.filter(person_id__in=list(periods))
+        .select_related("place")
+        .order_by("-from_on", "pk")
+    )
     for row in rows:
         periods[str(row.person_id)].append(row)
     shown = {}
@@ -55,8 +59,14 @@ def say_places(people: Sequence[Person]) -> dict[str, ShownPlace]:
             shown[str(person.pk)] = ShownPlace(SHIELDED, shielded=True)
             continue
         now = next((row for row in own if row.to_on is None), None)
-        words = ", ".join(part for part in (now.place.line, now.place.town, now.place.postcode) if part) if now else ""
-        shown[str(person.pk)] = ShownPlace(words or NOT_KNOWN, shielded=False, since=now.from_on if now else None)
+        words = (
+            ", ".join(part for part in (now.place.line, now.place.town, now.place.postcode) if part)
+            if now
+            else ""
+        )
+        shown[str(person.pk)] = ShownPlace(
+            words or NOT_KNOWN, shielded=False, since=now.from_on if now else None
+        )
     return shown
 
 

@@ -14,15 +14,20 @@ from plait.base.clock.now import now
 from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
 from plait.site.demo.cast import assemble, find
+from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
 
 # Long enough before the story that everybody is at work when it begins.
 SETTLED = timedelta(days=30)
+LASTS = timedelta(hours=3)
 
 
 def begins(at: datetime) -> datetime:
-    """Three hours ago, so that the story's late, due and finished things are all to be seen; never in the future."""
-    return (at - timedelta(hours=3)).astimezone(UTC).replace(second=0, microsecond=0)
+    """Nine o'clock of the last weekday on which the whole story lies in the past."""
+    morning = at.astimezone(LONDON).replace(hour=9, minute=0, second=0, microsecond=0)
+    while morning.weekday() > 4 or morning + LASTS > at:
+        morning -= timedelta(days=1)
+    return morning.astimezone(UTC)
 
 
 def play_demo(console: Console) -> None:
@@ -46,6 +51,7 @@ def play_demo(console: Console) -> None:
     for told in play(cast, at=start):
         moment = told.at.astimezone(LONDON)
         console.print(f"[dim]{moment:%a %H:%M}[/dim]  [bold]{told.who}[/bold] {told.did}")
+    leave_on_the_desks(cast, now=at)
     _close(console)
 
 

@@ -163,13 +163,13 @@ def _hub(stage: Stage, contact: Contact, earlier: Contact) -> Iterator[Told]:
             contact_id=str(contact.pk),
             contact_person_id=str(one.pk),
             person_id=known if is_ava else None,
-            because="Same age, street and sound of name as Friday’s call"
+            because="Same age and sound of name as the neighbour’s call"
             if is_ava
             else "Nobody like this is known",
             by=screener,
             at=moment,
         )
-    yield told(who, moment, "found that “Eva Marlowe” of Friday’s call is Ava Marlow, and said so")
+    yield told(who, moment, "found that “Eva Marlowe” of the neighbour’s call is Ava Marlow, and said so")
     rating = packs.current(at=moment).ratings[0]
     rate_contact(
         contact_id=str(contact.pk),
