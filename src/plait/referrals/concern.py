@@ -102,6 +102,8 @@ class Concern:
     in_school_now: YesNo = "not_known"
     primary_need: str = ""
     about_worker: bool = False
+    reach_phone: str = ""
+    reach_when: str = ""
     channel: Channel = "form"
     happened_at: datetime | None = None
     teller: Teller | None = None
@@ -183,10 +185,10 @@ def _texts(concern: Concern) -> Iterator[Fault]:
 
 # The room each stored field has; what is not named here takes a long text.
 ROOM = {
-    "forename": 100, "surname": 100, "other_names": 200, "age_said": 40, "sex": 2, "ethnicity": 8, "disability": 8,
-    "language": 80, "nhs_number": 40, "school": 120, "phone": 40, "address_line": 200, "town": 100, "postcode": 12,
+    "forename": 100, "surname": 100, "other_names": 200, "age_said": 40, "sex": 2, "ethnicity": 8, "disability": 40,
+    "language": 80, "nhs_number": 40, "school": 120, "phone": 40, "address_line": 200, "town": 100, "postcode": 10,
     "relation": 60, "where_who": 200, "who_told_who": 200, "safe_contact": 300, "emergency_told": 200, "name": 120,
-    "email": 254, "primary_need": 4, "source_code": 4,
+    "email": 254, "primary_need": 4, "source_code": 4, "reach_phone": 40, "reach_when": 300,
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="health-ready"),
     path("when-plait-is-down/", when_down, name="when-down"),
     path("", include("plait.agencies.urls")),
+    path("", include("plait.referrals.urls.raising")),
     path("", include("plait.feedback.urls")),
 ]
 if settings.PLAIT_DATA == "fictional":

@@ -216,7 +216,8 @@ def _keep_teller(contact: Contact, concern: Concern, by: Actor) -> None:
             mailbox_link=by.id if by.kind == "mailbox" else "",
             name=by.name,
             relation=by.job,
-            safe_contact=concern.safety.safe_contact,
+            phone=concern.reach_phone,
+            safe_contact=concern.reach_when,
             protected=protected,
         )
         return

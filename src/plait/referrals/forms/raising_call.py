@@ -1,0 +1,142 @@
+"""One page on which the hub writes down a call while the caller speaks, and the concern it makes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from plait.base.access.classes import FieldGroup
+from plait.base.packs.pack import Pack
+from plait.base.ui.fields import DateParts, choices_from
+from plait.base.ui.forms import PlaitForm
+from plait.people.rules import Described
+from plait.referrals.concern import ChildSaid, Concern, Safety, Teller, TellerKind, YesNo, faults_of
+from plait.referrals.forms.raising import as_posted
+from plait.referrals.forms.raising_asked import asked_form
+
+FORM = "phone-call"
+# A call written down within this time counts as written down while it was made.
+AT_ONCE = timedelta(minutes=30)
+# Words of the form → kind of teller and, where the kind alone would be too coarse, the CIN census source.
+KINDS: dict[str, tuple[TellerKind, str]] = {
+    "family": ("family", "1A"),
+    "child": ("child", "1C"),
+    "neighbour": ("public", "1B"),
+    "practitioner": ("practitioner", ""),
+    "other": ("public", "1D"),
+    "anonymous": ("anonymous", "9"),
+}
+PLACED = frozenset(
+    """danger_now called_at called_on caller_kind caller_name caller_phone caller_agency caller_must_not_know
+    caller_must_not_know_who caller_safe_contact caller_works_with_children caller_child_name caller_child_age
+    caller_said caller_child_words""".split()
+)
+
+
+class CallForm(PlaitForm):
+    """A call. The time is the true one, also when it is written down later."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {
+        "called_on": FieldGroup.WORK,
+        "caller_agency": FieldGroup.SOURCE_IDENTITY,
+    }
+    field_order = (
+        "danger_now", "caller_kind", "caller_name", "caller_phone", "caller_agency", "caller_must_not_know",
+        "caller_must_not_know_who", "caller_safe_contact", "caller_works_with_children", "caller_child_name",
+        "caller_child_age", "caller_child_where", "caller_said", "caller_child_words", "caller_told",
+        "called_at", "called_on",
+    )  # fmt: skip
+    mark_optional = False
+    button = "Record this call"
+    called_on = DateParts(label="On which day?", past_only=True, help_text="Today, unless Plait was down.")
+    caller_agency = forms.ChoiceField(label="Where do they work?", required=False)
+
+    def __init__(self, *args: Any, at: datetime, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, at=at, **kwargs)
+        self.at = at
+        self.fields["caller_agency"].choices = choices_from(list(agencies), first="Not known, or nowhere listed")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        moment = told_at(cleaned)
+        if moment is not None and moment > self.at + timedelta(minutes=1):
+            self.add_error("called_at", "This time is in the future. Check the time and the day.")
+        if not self.errors:
+            for fault in faults_of(concern_of(self), at=self.at):
+                self.add_error(None, fault.say)
+        return cleaned
+
+
+def call_form(
+    pack: Pack, *, at: datetime, agencies: Sequence[tuple[str, str]], data: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None,
+) -> CallForm:  # fmt: skip
+    """The form of a call: bound to `data`, or showing what was `kept`, or empty with the present time."""
+    made = asked_form(pack, FORM, tuple(one.key for one in pack.form(FORM).sections), base=CallForm)
+    if data is not None:
+        form: Any = made(as_posted(data), at=at, agencies=agencies)
+    elif kept is not None:
+        form = made.from_draft(kept, at=at, agencies=agencies)
+    else:
+        local = timezone.localtime(at)
+        form = made(at=at, agencies=agencies, initial={"called_at": f"{local:%H:%M}", "called_on": local.date()})
+    assert isinstance(form, CallForm)
+    return form
+
+
+def told_at(cleaned: Mapping[str, Any]) -> datetime | None:
+    """The true moment of the call, when both its day and its time are given."""
+    day, hour = cleaned.get("called_on"), cleaned.get("called_at")
+    return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+
+
+def concern_of(form: CallForm) -> Concern:
+    """The concern that a rightly filled form makes. A yes to "must not know" covers both the place and who rang."""
+    said = form.cleaned_data
+    secret = _yes(said.get("caller_must_not_know"))
+    who = str(said.get("caller_must_not_know_who") or "")
+    kind, source = KINDS.get(str(said.get("caller_kind")), ("anonymous", "10"))
+    moment = told_at(said)
+    late = moment is not None and form.at - moment > AT_ONCE
+    besides = {
+        name: str(value) for name, value in said.items() if name not in PLACED and value not in (None, "", [])
+    }
+    return Concern(
+        children=(ChildSaid(_child(said)),),
+        safety=Safety(
+            where=secret, where_who=who, who_told=secret, who_told_who=who, safe_contact=_text(said, "caller_safe_contact")
+        ),
+        reported=_text(said, "caller_said"),
+        child_words=_text(said, "caller_child_words"),
+        danger_now=_yes(said.get("danger_now")),
+        about_worker=said.get("caller_works_with_children") == "yes",
+        channel="phone",
+        happened_at=moment if late else None,
+        teller=Teller(
+            kind,
+            name=_text(said, "caller_name"),
+            phone=_text(said, "caller_phone"),
+            safe_contact=_text(said, "caller_safe_contact"),
+            agency_id=_text(said, "caller_agency") if kind == "practitioner" else "",
+            source_code=source,
+        ),
+        answers=besides,
+    )
+
+
+def _child(said: Mapping[str, Any]) -> Described:
+    *first, last = _text(said, "caller_child_name").split() or [""]
+    # A single name is more often what a child is called than a family's name.
+    return Described(
+        forename=" ".join(first) or last, surname=last if first else "", age_said=_text(said, "caller_child_age")
+    )
+
+
+def _text(said: Mapping[str, Any], name: str) -> str:
+    return str(said.get(name) or "").strip()
+
+
+def _yes(answer: object) -> YesNo:
+    return answer if answer in ("yes", "no") else "not_known"

@@ -1,0 +1,58 @@
+"""My concerns: what I, or my agency's safeguarding team, sent."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.packs.queries import current
+from plait.people.queries import name_of
+from plait.referrals.access import open_own_contact, own_contacts
+from plait.referrals.presenters.raising import own_words, standing_words
+from plait.referrals.queries.raising import (
+    children_by_contact,
+    decided_contacts,
+    decision_due,
+    own_drafts,
+    people_of,
+)
+from plait.referrals.views.raising.keeping import may_raise
+
+NEWEST = 200
+
+
+@door("Everyone who may raise a concern, for what they or their team sent", lets_in=may_raise, act="contact:own-list")
+def mine(request: PlaitRequest) -> HttpResponse:
+    """What I sent, newest first, with where it stands as far as I may know."""
+    sent = list(own_contacts(request.actor, at=request.at).order_by("-received_at", "pk")[:NEWEST])
+    children, decided = children_by_contact(sent), decided_contacts(sent)
+    rows = [
+        {
+            "contact": one,
+            "names": ", ".join(name_of(child.description) for child in children.get(one.pk, [])),
+            "standing": standing_words(one, decided=one.pk in decided),
+        }
+        for one in sent
+    ]
+    waiting = own_drafts(request.actor, at=request.at).count()
+    return render(request, "referrals/raise/mine.html", {"rows": rows, "waiting": waiting, "newest": NEWEST})
+
+
+@door("Whoever raised it, and their agency's safeguarding team", lets_in=may_raise, act="contact:own-read")
+def own(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """What I said, its receipt, and what came of it."""
+    contact = open_own_contact(request.actor, str(contact_id), at=request.at)
+    decided = bool(decided_contacts([contact]))
+    return render(
+        request,
+        "referrals/raise/own.html",
+        {
+            "contact": contact,
+            "cards": own_words(contact, people_of(contact), current(at=request.at)),
+            "due": decision_due(contact),
+            "standing": standing_words(contact, decided=decided),
+            "decided": decided or contact.status == "answered",
+        },
+    )
