@@ -8,11 +8,11 @@ from django.test import Client
 
 from plait.agencies import queries
 from plait.agencies.actions.invite_practitioner import Invited, invite_practitioner
-from plait.agencies.models import Agency, Invitation, Practitioner, User
+from plait.agencies.models import Agency, Invitation, Practitioner, Team, User
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
-from tests.agencies.conftest import MONDAY, PASSWORD, sign_in
+from tests.agencies.conftest import MONDAY, PASSWORD, person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +123,25 @@ def test_nobody_grants_a_role_to_themselves(school: Agency, admin: Practitioner)
     with pytest.raises(Refused, match="grant-to-self"):
         invited(school, actor, email="second@example.org", roles=["hub_manager"])
     assert queries.roles_of(str(admin.pk), at=MONDAY) == ["administrator"]
+
+
+@pytest.mark.parametrize(
+    "role", ["hub_manager", "designated_officer", "custodian", "privacy_officer", "pack_owner"]
+)
+def test_a_school_invites_nobody_into_the_hub(
+    school: Agency, admin: Practitioner, client: Client, role: str, clock: Any
+) -> None:
+    with pytest.raises(Refused, match="role-of-another-agency"):
+        invited(school, queries.actor_for(admin, at=MONDAY), roles=[role])
+    assert not Practitioner.objects.filter(name="Élodie Brand").exists()
+    sign_in(client, admin)
+    assert f'value="{role}"' not in client.get("/people/invite/").content.decode()
+
+
+def test_the_hub_s_administrator_invites_into_the_hub(police: Agency) -> None:
+    Team.objects.create(agency=police, name="The hub", kind=Team.Kind.HUB)
+    ruth = queries.actor_for(person(police, "Ruth Vale", "administrator"), at=MONDAY)
+    assert invited(police, ruth, roles=["hub_screener"]).link
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from django.http import HttpRequest, HttpResponse
 
 from plait.agencies import queries
-from plait.agencies.models import Practitioner
-from plait.agencies.roles import may, permissions
+from plait.agencies.models import Practitioner, Team
+from plait.agencies.roles import ROLES, may, permissions
 from plait.agencies.rules import STEP_UP_LASTS
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
@@ -66,13 +66,43 @@ def may_manage(by: Actor, agency_id: str) -> Verdict:
     return yes("administrator-of-agency")
 
 
-def may_grant(by: Actor, roles: frozenset[str], *, to: str = "") -> Verdict:
-    """May they grant these roles? Nobody grants a role to themselves, whatever they are."""
+# A role that opens a desk belongs where that desk is: the agency must have the team. Everybody else's administrator
+# could otherwise invite a friend, or a second self, into the hub.
+GOES_WITH_TEAM = {
+    "call_handler": (Team.Kind.HUB,),
+    "hub_screener": (Team.Kind.HUB,),
+    "hub_manager": (Team.Kind.HUB,),
+    "pack_owner": (Team.Kind.HUB,),
+    "privacy_officer": (Team.Kind.HUB, Team.Kind.CUSTODIAN),
+    "duty_worker": (Team.Kind.EDT, Team.Kind.HUB),
+    "lead_practitioner": (Team.Kind.CASEWORK, Team.Kind.SAFEGUARDING),
+    "designated_officer": (Team.Kind.CLOSED_LIST,),
+    "custodian": (Team.Kind.CUSTODIAN,),
+}
+
+
+def grantable(by: Actor, agency_id: str) -> list[str]:
+    """Codes of the roles they may grant in this agency. Plait's own command line may grant any; nobody a mailbox's."""
+    given = [code for code in ROLES if code != "mailbox_referrer"]
+    if by.kind == "process":
+        return given
+    kinds = queries.kinds_of_teams(agency_id)
+    return [code for code in given if code not in GOES_WITH_TEAM or kinds & {*GOES_WITH_TEAM[code]}]
+
+
+def may_grant(by: Actor, roles: frozenset[str], *, agency_id: str, to: str = "") -> Verdict:
+    """May they grant these roles in this agency? Nobody grants a role to themselves, whatever they are."""
     if to and to == by.id:
         return no(
             "grant-to-self",
             say="Nobody grants a role to themselves.",
             next_step="Ask another administrator of your agency",
+        )
+    if beyond := sorted(roles & ROLES.keys() - {*grantable(by, agency_id)}):
+        return no(
+            "role-of-another-agency",
+            say=f"Your agency has no team for this role: {', '.join(ROLES[code].label for code in beyond)}.",
+            next_step="Ask the hub’s administrator",
         )
     return yes("grant-to-other")
 

@@ -68,15 +68,13 @@ class InviteForm(PlaitForm):
         label="What may they do?",
         help_text="Give as few as their work needs. A role alone opens no child’s record.",
         widget=forms.CheckboxSelectMultiple,
-        choices=[
-            (role.code, f"{role.label}. {role.prose}")
-            for role in ROLES.values()
-            if role.code != "mailbox_referrer"
-        ],
     )
 
-    def __init__(self, *args: Any, teams: Iterable[Team], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, teams: Iterable[Team], roles: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["team"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "No team"), *((str(team.pk), team.name) for team in teams)]
+        choice = self.fields["roles"]
+        assert isinstance(choice, forms.MultipleChoiceField)
+        choice.choices = [(code, f"{ROLES[code].label}. {ROLES[code].prose}") for code in roles]

@@ -188,6 +188,11 @@ def teams_of(practitioner_id: str, *, at: datetime) -> list[Team]:
     return list(Team.objects.select_related("agency").filter(pk__in=now).order_by("name"))
 
 
+def kinds_of_teams(agency_id: str) -> set[str]:
+    """Which kinds of team an agency has."""
+    return set(Team.objects.filter(agency_id=agency_id).values_list("kind", flat=True))
+
+
 def teams_of_agency(agency_id: str) -> QuerySet[Team]:
     """An agency's teams, by name."""
     return Team.objects.filter(agency_id=agency_id).order_by("name")

@@ -62,7 +62,7 @@ def invite_practitioner(
     else:
         person = earlier.practitioner
         waiting.filter(expires_at__gt=at).update(expires_at=at)
-    may_grant(by, wanted, to=str(person.pk)).insist()
+    may_grant(by, wanted, agency_id=agency_id, to=str(person.pk)).insist()
     for role in sorted(wanted - set(queries.roles_of(str(person.pk), at=at))):
         RoleGrant.objects.create(practitioner=person, role=role, from_at=at, granted_by=by.id)
     if team_id:

@@ -5,7 +5,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from plait.agencies import queries
-from plait.agencies.access import open_colleague, stepped_up
+from plait.agencies.access import grantable, open_colleague, stepped_up
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.invite_practitioner import invite_practitioner
 from plait.agencies.forms import InviteForm
@@ -33,11 +33,12 @@ def practitioners(request: PlaitRequest) -> HttpResponse:
 @stepped_up
 def invite(request: PlaitRequest) -> HttpResponse:
     """A form; sent, the link is mailed and shown once."""
+    roles = grantable(request.actor, request.actor.agency)
     teams = queries.teams_of_agency(request.actor.agency)
     if kept := held_form(request):
-        form = InviteForm.from_draft(kept, teams=teams)
+        form = InviteForm.from_draft(kept, teams=teams, roles=roles)
     else:
-        form = InviteForm(request.POST or None, teams=teams)
+        form = InviteForm(request.POST or None, teams=teams, roles=roles)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         invited = invite_practitioner(
