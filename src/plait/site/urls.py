@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.agencies.urls")),
     path("", include("plait.referrals.urls.raising")),
     path("", include("plait.feedback.urls")),
+    path("", include("plait.referrals.urls.checks")),
 ]
 if settings.PLAIT_DATA == "fictional":
     shown = door("Open to all, with fictional data only: every component on one page", open_to_all=True)(gallery)

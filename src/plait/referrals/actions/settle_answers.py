@@ -38,6 +38,13 @@ _OUTCOMES = {
     Kind.SPEAK_TO_ME: "ask_first",
 }
 
+# How the hub is told that it does not see everything.
+HELD_BACK = {
+    "part": "This is part of what we hold.",
+    "withhold": "We hold information that we are not sharing.",
+    "ask_first": "We hold information, and must ask somebody before we share it.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -75,7 +82,8 @@ class ChildAnswer:
         the agency's own record of its decision, except where nothing can be shared at all."""
         if self.kind == Kind.CANNOT_SHARE:
             return f"{self.because.strip()}\nInstead: {self.route.strip()}"
-        return self.note.strip()
+        held = HELD_BACK.get(self.outcome, "") if self.kind == Kind.ITEMS else ""
+        return "\n".join(part for part in (held, self.note.strip()) if part)
 
 
 @deed

@@ -55,13 +55,6 @@ class KindForm(PlaitForm):
     )
 
 
-class SameForm(PlaitForm):
-    """One answer for all the children of the check."""
-
-    groups: ClassVar = {"same": FieldGroup.WORK}
-    same = forms.BooleanField(label="The same answer for all the children", required=False)
-
-
 class ItemForm(PlaitForm):
     """One thing the agency knows. A block left empty is not an item."""
 
@@ -293,6 +286,7 @@ class CallForm(PlaitForm):
         "rang_time": FieldGroup.WORK,
         "said": FieldGroup.CONCERN,
         "kind": FieldGroup.WORK,
+        "assertion_kind": FieldGroup.WORK,
     }
     button = "Write it down"
     counts_as = forms.ChoiceField(label="What was the call for?", widget=Radios())
@@ -310,6 +304,19 @@ class CallForm(PlaitForm):
         help_text="It counts for every child of this check.",
         choices=Kind.choices,
         widget=Radios(),
+        required=False,
+    )
+    assertion_kind = forms.ChoiceField(
+        label="And how does the agency know it?",
+        choices=[
+            ("record", "From its records"),
+            ("observed", "It saw or heard it itself"),
+            ("child", "The child’s own words"),
+            ("third_party", "Someone else told it"),
+            ("opinion", "Its professional opinion"),
+        ],
+        widget=Radios(),
+        initial="record",
         required=False,
     )
 

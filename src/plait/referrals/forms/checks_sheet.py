@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.http import QueryDict
 
 from plait.base.ui.forms import PlaitForm
 from plait.base.ui.templatetags.plait_ui import error_items
 from plait.referrals.actions.settle_answers import ChildAnswer
-from plait.referrals.forms.checks import BESIDE, ItemForm, Kind, KindForm, LawForm, SameForm
+from plait.referrals.forms.checks import BESIDE, ItemForm, Kind, KindForm, LawForm
 
 MOST_ITEMS = 30
+F = TypeVar("F", bound=PlaitForm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Part:
 
     prefix: str
     children: Sequence[Child]
-    kind_form: KindForm
+    kind_form: PlaitForm
     kind: str
     beside: PlaitForm | None = None
     items: list[ItemForm] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Part:
 class Sheet:
     """Reads what was posted (or kept as a draft); `at` is the moment of the request.
 
+    `bind` says whether its faults are looked for; without it the sheet shows what was typed and complains of nothing.
     `more` names the part for which one more block is wanted. Nothing that was typed is ever dropped: `kept` is all of
     it, for the draft and for hidden fields.
     """
@@ -76,23 +78,23 @@ class Sheet:
         at: datetime,
         gateways: list[tuple[str, str]],
         usual_group: str,
+        bind: bool = False,
         more: str = "",
     ) -> None:
-        self.at, self.usual_group = at, usual_group
+        self.at, self.usual_group, self.bind = at, usual_group, bind
         self.data = data
-        self.same = SameForm(data).data.get("same") in ("on", "true", "True") and len(children) > 1
-        self.law = LawForm(data, gateways=gateways)
+        self.same = bool(data.get("same")) and len(children) > 1
+        self.law = LawForm(data, gateways=gateways) if bind else LawForm.from_draft(data, gateways=gateways)
         told = [(f"c{n}", [child]) for n, child in enumerate(children)]
         parts = [("c0", list(children))] if self.same else told
         self.parts = [self._part(prefix, whom, more) for prefix, whom in parts]
 
     def _part(self, prefix: str, children: Sequence[Child], more: str) -> Part:
-        chosen = KindForm(self.data, prefix=prefix)
+        chosen = self._form(KindForm, prefix)
         kind = str(self.data.get(f"{prefix}-kind") or "")
         part = Part(prefix, children, chosen, kind if kind in Kind.values else "")
         if part.kind in BESIDE:
-            bound = self.data if self._typed(f"{prefix}-", besides=f"{prefix}-kind") else None
-            part.beside = BESIDE[part.kind](bound, prefix=prefix, at=self.at)
+            part.beside = self._form(BESIDE[part.kind], prefix)
         if part.kind == Kind.ITEMS:
             wanted = _number(self.data.get(f"{prefix}-blocks"))
             number = min(max(wanted, 1) + (more == prefix), MOST_ITEMS)
@@ -100,17 +102,12 @@ class Sheet:
         return part
 
     def _item(self, prefix: str) -> ItemForm:
-        bound = self.data if self._typed(f"{prefix}-") else None
-        return ItemForm(
-            bound,
-            prefix=prefix,
-            at=self.at,
-            empty_permitted=True,
-            initial={"field_group": self.usual_group},
-        )
+        return self._form(ItemForm, prefix, empty_permitted=True, initial={"field_group": self.usual_group})
 
-    def _typed(self, start: str, *, besides: str = "") -> bool:
-        return any(key.startswith(start) and key != besides for key in self.data)
+    def _form(self, form: type[F], prefix: str, **more: Any) -> F:
+        if self.bind:
+            return form(self.data, prefix=prefix, at=self.at, **more)
+        return cast(F, form.from_draft(self.data, prefix=prefix, at=self.at, **more))
 
     @property
     def chosen(self) -> bool:
@@ -123,28 +120,19 @@ class Sheet:
         return not any(part.beside or part.items for part in self.parts)
 
     def is_valid(self) -> bool:
-        """Checks every form of every part, and that there is at least one item where items were promised."""
-        good = [self.chosen, self.law.is_valid() or not self.law.is_bound]
+        """Checks every form of every part (the sheet must be bound), and that there are items where they were promised."""
+        good = [self.chosen, self.law.is_valid()]
         for part in self.parts:
-            good += [form.is_valid() for form in part.forms() if form.is_bound]
-            good += [False for form in part.forms() if not form.is_bound and form not in part.items]
-            if part.items and not any(form.is_bound and form.has_changed() for form in part.items):
-                first = part.items[0]
-                if not first.is_bound:
-                    part.items[0] = first = ItemForm(
-                        QueryDict(), prefix=first.prefix, at=self.at, empty_permitted=True
-                    )
-                    first.full_clean()
-                first.add_error(
-                    "text", "Write down at least one thing you know, or go back and choose another answer."
-                )
-                good.append(False)
-            if part.items and all(good) and self._nothing_leaves(part):
-                part.items[0].add_error(
-                    "visibility",
-                    "Everything here is for your own agency only. Mark what the hub may read, or choose “nothing relevant”.",
-                )
-                good.append(False)
+            sound = [form.is_valid() for form in part.forms()]
+            if part.items and not any(form.has_changed() for form in part.items):
+                words = "Write down at least one thing you know, or go back and choose another answer."
+                part.items[0].add_error("text", words)
+                sound.append(False)
+            elif part.items and all(sound) and self._nothing_leaves(part):
+                words = "Everything here is for your own agency only. Mark what the hub may read, or choose another answer."
+                part.items[0].add_error("visibility", words)
+                sound.append(False)
+            good += sound
         return all(good)
 
     def _nothing_leaves(self, part: Part) -> bool:
@@ -164,6 +152,10 @@ class Sheet:
     def answers(self) -> list[ChildAnswer]:
         """One answer for each child; only once the sheet is valid."""
         return [answer for part in self.parts for answer in part.answers()]
+
+    def kept_besides_kinds(self) -> list[tuple[str, str]]:
+        """As `kept`, without the choice of answers: for the page that asks for it."""
+        return [(key, value) for key, value in self.kept() if not key.endswith("-kind") and key != "same"]
 
     def kept(self) -> list[tuple[str, str]]:
         """Every input as it was posted, for hidden fields; the number of item blocks as it is now."""

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from plait.agencies.models import Team
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
 from plait.base.packs.pack import Pack
@@ -42,6 +43,11 @@ def lines_given(decision_ids: Iterable[str]) -> QuerySet[DisclosureItem]:
 def check_behind(check_id: str) -> PartnerCheck | None:
     """A check by its id, for the hub's side: the caller opens its referral before anything is shown."""
     return PartnerCheck.objects.select_related("agency", "team", "referral").filter(pk=check_id).first()
+
+
+def hub_of(check: PartnerCheck) -> Team:
+    """The team that asked, with its agency: where an answer goes."""
+    return Team.objects.select_related("agency").get(contacts__referral__checks=check)
 
 
 def calls_about(about: str) -> QuerySet[CallNote]:

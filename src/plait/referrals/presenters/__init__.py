@@ -1,0 +1,1 @@
+"""What the spine's pages say, worked out before the template."""

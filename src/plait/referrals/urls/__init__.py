@@ -1,0 +1,1 @@
+"""Addresses of the spine's pages, one slice a file."""

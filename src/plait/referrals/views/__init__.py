@@ -1,0 +1,1 @@
+"""The spine's pages: each asks one query or one action."""

@@ -1,0 +1,73 @@
+"""The morning list: what the hub has asked the reader's teams, and many answers in one go."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from plait.agencies.roles import needs
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.audit.record import record
+from plait.referrals.access import visible_checks
+from plait.referrals.actions.answer_batch import answer_batch
+from plait.referrals.forms.checks import BatchForm
+from plait.referrals.presenters.checks import Row, answered_of, rows_of, sections_of
+from plait.referrals.queries.checks import answer_clocks, current_answers, on_the_list
+
+ANSWERERS = "Safeguarding leads and check officers: what the hub asked the teams they are in"
+answerers = needs("check:answer")
+
+
+def _rows(request: PlaitRequest) -> list[Row]:
+    checks = on_the_list(visible_checks(request.actor, at=request.at), at=request.at)
+    ids = [str(check.pk) for check in checks]
+    if checks:
+        refs = [check.ref for check in checks]
+        record(act="check:list", about=refs, by=request.actor, at=request.at, fields=("identity",))
+    return rows_of(checks, answer_clocks(ids), current_answers(ids), at=request.at)
+
+
+def _form(request: PlaitRequest, rows: list[Row]) -> BatchForm:
+    offered = [(row.id, row.reference) for row in rows if row.answered_at is None]
+    return BatchForm(request.POST if request.method == "POST" else None, offered=offered)
+
+
+@door(ANSWERERS, lets_in=answerers, act="check:list")
+def desk(request: PlaitRequest) -> HttpResponse:
+    """Late, at risk, due, and answered lately."""
+    rows = _rows(request)
+    return _show(request, rows, _form(request, rows))
+
+
+def _show(request: PlaitRequest, rows: list[Row], form: BatchForm) -> HttpResponse:
+    said = {
+        "sections": sections_of(rows),
+        "answered": answered_of(rows),
+        "waiting": sum(row.answered_at is None for row in rows),
+        "form": form,
+        "ticked": form.data.getlist("checks") if form.is_bound else [],  # type: ignore[attr-defined]
+    }
+    return render(request, "referrals/checks/desk.html", said)
+
+
+@door(ANSWERERS, lets_in=answerers, act="check:answer", methods=("POST",))
+def batch(request: PlaitRequest) -> HttpResponse:
+    """Shows what was ticked and asks once; then answers, and says what became of each."""
+    rows = _rows(request)
+    form = _form(request, rows)
+    if not form.is_valid() or request.POST.get("step") == "back":
+        return _show(request, rows, form)
+    chosen, kind = form.cleaned_data["checks"], form.cleaned_data["kind"]
+    if request.POST.get("step") != "send":
+        said = {"rows": [row for row in rows if row.id in chosen], "form": form, "kind": kind}
+        said["label"] = dict(form.fields["kind"].choices)[kind]  # type: ignore[attr-defined]
+        return render(request, "referrals/checks/batch.html", said)
+    done = answer_batch(answers=[(check, kind) for check in chosen], by=request.actor, at=request.at)
+    if all(one.done for one in done):
+        number = len(done)
+        messages.success(
+            request, f"{number} check{'' if number == 1 else 's'} answered. The hub can see it now."
+        )
+        return HttpResponseRedirect(reverse("checks"))
+    return render(request, "referrals/checks/batch_done.html", {"done": done})
