@@ -14,7 +14,9 @@ from plait.site.environment import ROOT
 
 SRC = ROOT / "src" / "plait"
 APPS = ["agencies", "people", "sharing", "thresholds", "referrals", "feedback", "desk"]
-FILES = sorted(path for app in APPS for path in (SRC / app / "actions").rglob("*.py") if path.name != "__init__.py")
+FILES = sorted(
+    path for app in APPS for path in (SRC / app / "actions").rglob("*.py") if path.name != "__init__.py"
+)
 
 
 def test_actions_were_found() -> None:

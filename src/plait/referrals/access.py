@@ -74,12 +74,13 @@ def visible_referrals(by: Actor, *, at: datetime) -> QuerySet[Referral]:
 def open_referral(by: Actor, referral_id: str, *, at: datetime, act: str = "referral:read") -> Referral:
     """The referral with its concern, for somebody who works on it."""
     found = (
-        Referral.objects.select_related("contact__team__agency", "lead_team__agency", "lead__agency")
+        visible_referrals(by, at=at)
+        .select_related("contact__team__agency", "lead_team__agency", "lead__agency")
         .filter(pk=referral_id)
         .first()
     )
     about = f"referral:{referral_id}"
-    if found is None or not visible_contacts(by, at=at).filter(pk=found.contact_id).exists():
+    if found is None:  # not theirs, restricted or not there: one query, one answer
         raise Refused(hidden("not-involved"), about=about)
     record(
         act=act,

@@ -86,7 +86,11 @@ def test_a_deed_that_forgets_its_audit_is_undone(at: datetime) -> None:
     assert not Agency.objects.filter(name="Quiet School").exists()
 
 
-@door("Nobody comes in", lets_in=lambda actor: no("not-you", say="Not you.", next_step="Ask Tom"), act="locked:read")
+@door(
+    "Nobody comes in",
+    lets_in=lambda actor: no("not-you", say="Not you.", next_step="Ask Tom"),
+    act="locked:read",
+)
 def locked(request: HttpRequest) -> HttpResponse:
     return HttpResponse("never")
 
@@ -137,7 +141,11 @@ def test_every_hidden_reason_is_the_same_page(at: datetime) -> None:
         answer = view(request(at))
         answers.add((answer.status_code, tuple(sorted(answer.headers.items())), answer.content))
     assert len(answers) == 1
-    assert {entry.reason for entry in AuditEntry.objects.all()} == {"restricted", "absent", "declared-conflict"}
+    assert {entry.reason for entry in AuditEntry.objects.all()} == {
+        "restricted",
+        "absent",
+        "declared-conflict",
+    }
 
 
 def test_a_door_takes_only_its_methods(at: datetime) -> None:

@@ -72,7 +72,9 @@ def test_a_row_cannot_be_put_in_anothers_place(at: datetime, lane: str) -> None:
             "ON CONFLICT (id) DO UPDATE SET act = EXCLUDED.act"
         )
     with pytest.raises(DatabaseError, match="do not change"), connection.cursor() as cursor:
-        cursor.execute(statement, [value.isoformat() if isinstance(value, datetime) else value for value in values])
+        cursor.execute(
+            statement, [value.isoformat() if isinstance(value, datetime) else value for value in values]
+        )
     assert AuditEntry.objects.get(pk=entry.pk).act == "person:read"
 
 
@@ -89,7 +91,11 @@ def test_the_serving_role_may_only_add_and_read(at: datetime, lane: str) -> None
         cursor.execute("CREATE ROLE plait_app_test")
         give_rights("plait_app_test")
         try:
-            for statement in ("UPDATE audit_auditentry SET act = 'x'", "DELETE FROM audit_auditentry", "TRUNCATE audit_auditentry"):
+            for statement in (
+                "UPDATE audit_auditentry SET act = 'x'",
+                "DELETE FROM audit_auditentry",
+                "TRUNCATE audit_auditentry",
+            ):
                 with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
                     cursor.execute("SET LOCAL ROLE plait_app_test")
                     cursor.execute(statement)
@@ -124,4 +130,6 @@ def test_a_row_carries_the_hash_of_what_it_says(at: datetime) -> None:
 def test_any_change_changes_the_leaf(payload: dict[str, str], key: str, other: str) -> None:
     salt = "00" * 16
     changed = {**payload, key: other}
-    assert (leaf_hash(salt=salt, payload=changed) == leaf_hash(salt=salt, payload=payload)) == (changed == payload)
+    assert (leaf_hash(salt=salt, payload=changed) == leaf_hash(salt=salt, payload=payload)) == (
+        changed == payload
+    )
