@@ -277,3 +277,8 @@ def next_actions(picture: Picture) -> list[NextAction]:
         for action in record.actions.all()
         if action.done_at is None
     ]
+
+
+def decided_by_whoever_told(picture: Picture) -> bool:
+    """Was protection decided by the person who raised it, and has nobody else decided since? Then another confirms."""
+    return bool(picture.decisions) and picture.decisions[0].rule.endswith("protection-first-own")

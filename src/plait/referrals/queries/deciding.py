@@ -76,6 +76,11 @@ def last_decision(referral_id: object) -> Decision | None:
     )
 
 
+def decision_of(referral_id: object, decision_id: object) -> Decision | None:
+    """One decision of this referral."""
+    return Decision.objects.filter(referral_id=str(referral_id), pk=str(decision_id)).first()
+
+
 def team_asked(referral: Referral) -> Team | None:
     """The team that the last decision asked to accept."""
     decision = last_decision(referral.pk)

@@ -1,0 +1,70 @@
+"""The lead's desk: waiting to be accepted, mine, my team's."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from plait.base.audit.actor import Actor
+from plait.base.clock.queries import standing_of
+from plait.referrals.queries.leading import Led
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One family on the desk: its children, what was decided, and the promise that is due soonest."""
+
+    id: str
+    ref: str
+    reference: str
+    children: str
+    outcome: str
+    lead: str
+    standing: str
+    due: datetime | None
+    due_words: str
+
+
+@dataclass(slots=True)
+class Desk:
+    """The three lists. The soonest due stand first."""
+
+    waiting: list[DeskRow] = field(default_factory=list)
+    mine: list[DeskRow] = field(default_factory=list)
+    team: list[DeskRow] = field(default_factory=list)
+    late: int = 0
+
+
+def on_the_desk(read: list[Led], *, by: Actor, at: datetime) -> Desk:
+    """Sort what was read onto the desk."""
+    desk = Desk()
+    for led in read:
+        row = _row(led, at)
+        referral = led.referral
+        awaits = led.asked is not None and led.asked.pk != referral.lead_team_id and str(led.asked.pk) in by.teams
+        if awaits:
+            desk.waiting.append(row)
+        elif str(referral.lead_id) == by.id:
+            desk.mine.append(row)
+        elif referral.lead_team_id and str(referral.lead_team_id) in by.teams:
+            desk.team.append(row)
+        desk.late += row.standing == "breached"
+    for rows in (desk.waiting, desk.mine, desk.team):
+        rows.sort(key=lambda one: (one.due is None, one.due))
+    return desk
+
+
+def _row(led: Led, at: datetime) -> DeskRow:
+    running = [clock for clock in led.clocks if clock.state != "stopped"]
+    soonest = min(running, key=lambda clock: clock.due_at, default=None)
+    words = {"lead-accepts": "Accept", "assessment": "Finish the assessment"}
+    name = soonest.key.rpartition(":")[2] if soonest else ""
+    return DeskRow(
+        id=str(led.referral.pk),
+        ref=led.referral.ref,
+        reference=led.referral.reference,
+        children=", ".join(led.children) or "Name not known",
+        outcome=led.outcome,
+        lead=led.referral.lead.name if led.referral.lead else "",
+        standing=str(standing_of(soonest, at)) if soonest else "",
+        due=soonest.due_at if soonest else None,
+        due_words=words.get(name, name.replace("_", " ").replace("-", " ").capitalize()),
+    )

@@ -1,0 +1,57 @@
+"""What a lead's desk reads: in a fixed number of queries, however many children."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from plait.agencies.models import Team
+from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
+from plait.people.queries import name_of
+from plait.referrals.models import ContactPerson, Decision, Referral
+
+MOST_ON_A_DESK = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """One referral of a desk, with what its row says."""
+
+    referral: Referral
+    children: list[str]
+    outcome: str
+    asked: Team | None
+    clocks: list[RunningClock]
+
+
+def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
+    """Out of what the reader may open: referrals whose last decision asked a team of theirs, or that they or their team
+    lead. Not those that are closed."""
+    last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
+    found = list(
+        visible.exclude(status=Referral.Status.CLOSED)
+        .annotate(
+            asked_team=Subquery(last.values("next_team_id")[:1]), last_outcome=Subquery(last.values("outcome_label")[:1])
+        )
+        .filter(Q(asked_team__in=list(by.teams)) | Q(lead_team_id__in=list(by.teams)) | Q(lead_id=by.id))
+        .select_related("contact", "lead", "lead_team")
+        .order_by("accepted_at", "pk")[:MOST_ON_A_DESK]
+    )
+    teams = {team.pk: team for team in Team.objects.filter(pk__in=[one.asked_team for one in found if one.asked_team])}
+    children: dict[object, list[str]] = defaultdict(list)
+    for person in (
+        ContactPerson.objects.filter(contact__in=[one.contact_id for one in found])
+        .exclude(role=ContactPerson.Role.ADULT)
+        .select_related("description")
+        .order_by("order", "pk")
+    ):
+        children[person.contact_id].append(name_of(person.description))
+    clocks: dict[str, list[RunningClock]] = defaultdict(list)
+    for clock in clocks_for([one.ref for one in found]):
+        clocks[clock.subject].append(clock)
+    return [
+        Led(one, children[one.contact_id], one.last_outcome or "", teams.get(one.asked_team), clocks[one.ref])
+        for one in found
+    ]

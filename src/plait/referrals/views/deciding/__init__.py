@@ -1,0 +1,1 @@
+"""One page that a decision rests on, and the deeds that start there."""

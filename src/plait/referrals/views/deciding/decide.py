@@ -1,0 +1,218 @@
+"""Deciding what happens next, and protection in one step."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from plait.agencies.roles import may
+from plait.agencies.sessions import held_form
+from plait.base import packs
+from plait.base.access.doors import door, practitioners_only
+from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
+from plait.base.packs import Pack
+from plait.referrals.access import open_contact, open_referral
+from plait.referrals.actions.decide_next_step import Stale, decide_next_step
+from plait.referrals.actions.protect_now import protect_now
+from plait.referrals.forms.deciding import DecideForm, ProtectForm
+from plait.referrals.presenters import deciding as shown
+from plait.referrals.queries.deciding import teams_that_may_accept, told_by
+from plait.referrals.queries.picture import Picture, picture_of
+from plait.referrals.rules import may_decide
+from plait.referrals.views.deciding.page import WORKS_ON_IT
+from plait.referrals.views.deciding.refusals import stay_with
+
+# Which field a refusal of the deed speaks of.
+FIELDS = {
+    "mandatory-checks-out": "outcome",
+    "override-needs-manager": "outcome",
+    "no-such-outcome": "outcome",
+    "no-such-level": "level",
+    "no-reason": "because",
+    "no-team": "next_team",
+    "not-that-team": "next_team",
+}
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:decide", methods=("GET", "POST"))
+def decide(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
+    """The form, with what is out beside it; sent, the decision is kept and everyone who helped is told."""
+    by, at = request.actor, request.at
+    referral = open_referral(by, str(referral_id), at=at)
+    pack = packs.current(at=at)
+    picture = picture_of(referral, pack=pack, by=by, at=at)
+    form = _form(request, picture, pack)
+    changed: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            decision = _decide(request, str(referral_id), form)
+        except Stale as stale:
+            stay_with(request, form, stale, act="deed:decide_next_step", fields={})
+            changed = _changed(picture, form, stale)
+            form = _form(request, picture, pack, data={**request.POST.dict(), "read_version": str(stale.version)})
+            status = 409
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:decide_next_step", fields=FIELDS)
+            status = 403
+        else:
+            messages.success(request, f"Decided: {decision.outcome_label}. Everyone who helped is being told.")
+            return redirect("referral", referral_id=referral_id)
+    context = {
+        "referral": referral,
+        "form": form,
+        "changed": changed,
+        "banners": shown.banners(picture),
+        "safety": shown.must_not_know(picture),
+        "mandatory_out": picture.out,
+        "sources": shown.sources(picture, at=at),
+        "not_own": may_decide(actor=by, told_by=told_by(referral.contact_id)),
+        "makes": may(by, "decision:make"),
+        "may_override": bool(may(by, "decision:override")),
+        "latest": picture.decisions[0] if picture.decisions else None,
+        "closed": referral.status == "closed",
+    }
+    return render(request, "referrals/deciding/decide.html", context, status=status)
+
+
+def _form(
+    request: PlaitRequest, picture: Picture, pack: Pack, *, data: dict[str, Any] | None = None
+) -> DecideForm:
+    teams = {
+        str(team.pk): f"{team.name} ({team.agency.name})"
+        for chosen in _distinct(pack)
+        for team in teams_that_may_accept(chosen)
+    }
+    facts: dict[str, Any] = {
+        "pack": pack,
+        "on": request.at,
+        "teams": sorted(teams.items(), key=lambda one: one[1]),
+        "may_override": bool(may(request.actor, "decision:override")),
+        "any_out": bool(picture.out),
+        "any_sealed": bool(picture.sealed),
+        "at": request.at,
+    }
+    if data is not None or request.method == "POST":
+        return DecideForm(data if data is not None else request.POST, **facts)
+    if kept := held_form(request):
+        form: Any = DecideForm.from_draft(kept, **facts)
+        return form  # type: ignore[no-any-return]
+    last = picture.decisions[0] if picture.decisions else None
+    contact = picture.referral.contact
+    return DecideForm(
+        initial={
+            "read_version": picture.referral.version,
+            "decision_id": uuid4(),
+            "worries": last.worries if last else "",
+            "strengths": last.strengths if last else contact.strengths,
+            "unknowns": last.unknowns if last else "",
+            "child_voice": last.child_voice if last else contact.child_words,
+        },
+        **facts,
+    )
+
+
+def _distinct(pack: Pack) -> list[Any]:
+    """One outcome for each kind of team that any outcome names, so that each kind is read once."""
+    named = {(one.accepting_agency, one.accepting_team): one for one in pack.outcomes.values() if one.accepting_team}
+    return list(named.values())
+
+
+def _decide(request: PlaitRequest, referral_id: str, form: DecideForm) -> Any:
+    given = form.cleaned_data
+    return decide_next_step(
+        referral_id=referral_id,
+        outcome=given["outcome"],
+        level=given["level"],
+        because=given["because"],
+        worries=given["worries"],
+        strengths=given["strengths"],
+        unknowns=given["unknowns"],
+        child_voice=given["child_voice"],
+        gateway=given["gateway"],
+        override_because=given.get("override_because", ""),
+        reason_code=given["reason_code"],
+        next_team_id=given["next_team"] or None,
+        sealed_considered=given.get("sealed_considered", False),
+        read_version=given["read_version"],
+        decision_id=str(given["decision_id"]),
+        by=request.actor,
+        at=request.at,
+    )
+
+
+def _changed(picture: Picture, form: DecideForm, stale: Stale) -> dict[str, Any]:
+    """What happened since, and where somebody decided meanwhile both texts side by side."""
+    since = picture.moves[max(0, stale.read_version - 1) :]
+    theirs = picture.decisions[0] if any(move.verb == "decide" for move in since) and picture.decisions else None
+    rows = []
+    if theirs is not None:
+        mine = form.cleaned_data
+        for words, name in (
+            ("Why", "because"),
+            ("Worries", "worries"),
+            ("Strengths", "strengths"),
+            ("Not known", "unknowns"),
+            ("The children’s voice", "child_voice"),
+        ):
+            if getattr(theirs, name) != mine.get(name, ""):
+                rows.append({"words": words, "theirs": getattr(theirs, name), "mine": mine.get(name, "")})
+    return {"moves": since, "theirs": theirs, "rows": rows}
+
+
+@door(
+    "Qualified workers and whoever decides, on a referral they work on",
+    lets_in=practitioners_only,
+    act="referral:protect",
+    methods=("GET", "POST"),
+)
+def protect(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
+    """Protection on a referral: two fields, nothing before it."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at)
+    back = reverse("referral", args=[referral_id])
+    return _protect(request, str(referral.contact_id), back=back)
+
+
+@door(
+    "Qualified workers, on a concern of their hub's desk that may not have been accepted yet",
+    lets_in=practitioners_only,
+    act="contact:protect",
+    methods=("GET", "POST"),
+)
+def protect_concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Protection straight from a concern: accepted and decided in one deed."""
+    open_contact(request.actor, str(contact_id), at=request.at)
+    return _protect(request, str(contact_id), back=f"/hub/concerns/{contact_id}/")
+
+
+def _protect(request: PlaitRequest, contact_id: str, *, back: str) -> HttpResponse:
+    pack = packs.current(at=request.at)
+    status = 200
+    if request.method == "POST":
+        form = ProtectForm(request.POST, pack=pack)
+        if form.is_valid():
+            given = form.cleaned_data
+            try:
+                decision = protect_now(
+                    contact_id=contact_id,
+                    outcome=given["outcome"],
+                    because=given["because"],
+                    decision_id=str(given["decision_id"]),
+                    by=request.actor,
+                    at=request.at,
+                )
+            except Refused as refusal:
+                stay_with(request, form, refusal, act="deed:protect_now", fields={})
+                status = 403
+            else:
+                messages.success(request, f"Decided: {decision.outcome_label}. Now ring whoever acts.")
+                return redirect("referral", referral_id=decision.referral_id)
+    elif kept := held_form(request):
+        form = ProtectForm.from_draft(kept, pack=pack)  # type: ignore[assignment]
+    else:
+        form = ProtectForm(initial={"decision_id": uuid4(), "outcome": request.GET.get("as", "")}, pack=pack)
+    return render(request, "referrals/deciding/protect.html", {"form": form, "back": back, "pack": pack}, status=status)

@@ -1,0 +1,70 @@
+"""The deciding page: who must not know, who knows what, what is out, levels side by side, decisions so far."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from plait.agencies.roles import may
+from plait.base import packs
+from plait.base.access.doors import door, practitioners_only
+from plait.base.access.request import PlaitRequest
+from plait.referrals.access import open_referral
+from plait.referrals.presenters import deciding as shown
+from plait.referrals.queries.picture import picture_of
+from plait.thresholds.presenters import framework, side_by_side
+
+WORKS_ON_IT = "Whoever works on the referral: the hub, emergency duty, the team asked to lead, and the lead"
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:read")
+def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
+    """Everything that is known of one referral, for the decision."""
+    by, at = request.actor, request.at
+    referral = open_referral(by, str(referral_id), at=at)
+    pack = packs.current(at=at)
+    picture = picture_of(referral, pack=pack, by=by, at=at)
+    sources = shown.sources(picture, at=at)
+    rating = next((one for one in pack.ratings if one.code == referral.contact.rating), None)
+    team = picture.decisions[0].next_team if picture.decisions else None
+    return render(
+        request,
+        "referrals/deciding/page.html",
+        {
+            "referral": referral,
+            "contact": referral.contact,
+            "rating": rating,
+            "banners": shown.banners(picture),
+            "safety": shown.must_not_know(picture),
+            "sources": sources,
+            "out": [source for source in sources if source.out],
+            "not_asked": [one.agency_name for one in picture.out if "not asked" in one.agency_name],
+            "mandatory_out": picture.out,
+            "sealed": shown.sealed(picture),
+            "voice": shown.child_voice(picture),
+            "levels": side_by_side(picture.views, pack),
+            "framework": framework(pack),
+            "clocks": shown.clocks(picture, pack, at=at),
+            "decisions": picture.decisions,
+            "latest": picture.decisions[0] if picture.decisions else None,
+            "own_protection": shown.decided_by_whoever_told(picture),
+            "strategies": picture.strategies,
+            "actions": shown.next_actions(picture),
+            "unknowns": shown.unknowns(picture, sources),
+            "calls": picture.calls.get(referral.contact.ref, []) + picture.calls.get(referral.ref, []),
+            "moves": picture.moves,
+            "closed": referral.status == "closed",
+            "may_decide": bool(may(by, "decision:make")),
+            "may_protect": bool(may(by, "decision:make")) or by.qualified,
+            "may_record": bool(may(by, "decision:make") or may(by, "lead:accept")),
+            "may_ask": bool(may(by, "check:ask")),
+            "may_accept": _may_accept(request, team, referral),
+            "leads": str(referral.lead_id) == by.id,
+        },
+    )
+
+
+def _may_accept(request: PlaitRequest, team: object, referral: object) -> bool:
+    pk, lead = getattr(team, "pk", None), getattr(referral, "lead_team_id", None)
+    waiting = pk is not None and pk != lead
+    return waiting and str(pk) in request.actor.teams and bool(may(request.actor, "lead:accept"))

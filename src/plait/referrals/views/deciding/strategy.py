@@ -1,0 +1,97 @@
+"""The record of a strategy discussion: a one-page form, and the page it makes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from plait.agencies.sessions import held_form
+from plait.base import packs
+from plait.base.access.doors import door, practitioners_only
+from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused, hidden
+from plait.referrals.access import open_referral
+from plait.referrals.actions.record_strategy import record_strategy
+from plait.referrals.forms.deciding import Actions, Attended, StrategyForm
+from plait.referrals.presenters import deciding as shown
+from plait.referrals.queries.picture import picture_of
+from plait.referrals.views.deciding.page import WORKS_ON_IT
+from plait.referrals.views.deciding.refusals import stay_with
+
+# domain.md 3.3: children's social care, police and health at the least.
+AT_LEAST = ("Children’s social care", "Police", "Health")
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:record", methods=("GET", "POST"))
+def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
+    """Who was there, what was shared, what was decided, safety tonight, who does what by when."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at)
+    form, attended, actions = _forms(request)
+    status = 200
+    if request.method == "POST" and all(one.is_valid() for one in (form, attended, actions)):
+        try:
+            kept = _keep(request, str(referral_id), form, attended, actions)
+        except Refused as refusal:
+            fields = {"held-in-future": "held_time"}
+            stay_with(request, form, refusal, act="deed:record_strategy", fields=fields)
+            status = 403
+        else:
+            messages.success(request, "The record is kept.")
+            return redirect("strategy-record", referral_id=referral_id, record_id=kept.pk)
+    context = {"referral": referral, "form": form, "attended": attended, "actions": actions}
+    return render(request, "referrals/deciding/strategy.html", context, status=status)
+
+
+def _forms(request: PlaitRequest) -> tuple[Any, Any, Any]:
+    data: Any = request.POST if request.method == "POST" else held_form(request)
+    if request.method == "POST":
+        return (
+            StrategyForm(data, at=request.at),
+            Attended(data, prefix="attended"),
+            Actions(data, prefix="actions"),
+        )
+    rows = [{"agency": agency} for agency in AT_LEAST]
+    if data:
+        form: Any = StrategyForm.from_draft(data, at=request.at)
+        return form, Attended(data, prefix="attended"), Actions(data, prefix="actions")
+    local = timezone.localtime(request.at)
+    form = StrategyForm(
+        initial={"held_on": local.date(), "held_time": local.time(), "record_id": uuid4()}, at=request.at
+    )
+    return form, Attended(prefix="attended", initial=rows), Actions(prefix="actions")
+
+
+def _keep(request: PlaitRequest, referral_id: str, form: Any, attended: Any, actions: Any) -> Any:
+    given = form.cleaned_data
+    held_at = timezone.make_aware(datetime.combine(given["held_on"], given["held_time"]))
+    return record_strategy(
+        referral_id=referral_id,
+        held_at=held_at,
+        attended=[(row.get("name", ""), row.get("agency", "")) for row in attended.cleaned_data],
+        shared=given["shared"],
+        decided=given["decided"],
+        enquiry=given["enquiry"],
+        medical=given["medical"],
+        medical_because=given["medical_because"],
+        safety_tonight=given["safety_tonight"],
+        actions=[(row.get("who", ""), row.get("what", ""), row.get("by_when", "")) for row in actions.cleaned_data],
+        record_id=str(given["record_id"]),
+        by=request.actor,
+        at=request.at,
+    )
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:read")
+def strategy_page(request: PlaitRequest, referral_id: UUID, record_id: UUID) -> HttpResponse:
+    """The record, to read and to print. No address and nothing sealed stands on it."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at, act="strategy:read")
+    picture = picture_of(referral, pack=packs.current(at=request.at), by=request.actor, at=request.at)
+    found = next((one for one in picture.strategies if one.pk == record_id), None)
+    if found is None:
+        raise Refused(hidden("absent"), about=f"strategy:{record_id}")
+    context = {"referral": referral, "record": found, "banners": shown.banners(picture)}
+    return render(request, "referrals/deciding/strategy_record.html", context)

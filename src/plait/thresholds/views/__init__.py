@@ -1,0 +1,1 @@
+"""The area's levels of need, to read."""
