@@ -12,6 +12,7 @@ from plait.agencies.models import Agency, Invitation, Practitioner, Team, User
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.base.outbox.models import Message
 from tests.agencies.conftest import MONDAY, PASSWORD, person, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,15 @@ def test_an_administrator_ends_a_colleague_s_account_but_not_a_stranger_s_nor_th
     maya.refresh_from_db()
     assert maya.left_at == MONDAY
     assert "Maya" not in client.get("/people/").content.decode().split("<dl")[1]
+
+
+def test_the_mail_goes_to_the_invited_address_while_it_waits(
+    client: Client, school: Agency, process: Actor, clock: Any
+) -> None:
+    given = invited(school, process)
+    reference = f"invitation:{given.invitation.pk}"
+    assert Message.objects.get().to_ref == reference
+    assert queries.mail_address(reference) == "elodie@example.org"
+    client.post(path(given), {"password": PASSWORD, "again": PASSWORD})
+    assert queries.mail_address(reference) is None
+    assert queries.mail_address(f"practitioner:{given.invitation.practitioner_id}") == "elodie@example.org"

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from plait.agencies.actions.end_account import end_account
+from plait.agencies.jobs import let_held_forms_expire
 from plait.agencies.models import Agency, HeldForm, Practitioner
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
@@ -133,6 +134,18 @@ def test_what_was_kept_is_kept_for_half_an_hour(client: Client, admin: Practitio
     clock.shift(30 * 60)
     sign_in(client, admin)
     assert "Élodie" not in client.get(INVITE).content.decode()
+
+
+def test_the_worker_removes_what_nobody_came_back_for(
+    client: Client, admin: Practitioner, clock: Any
+) -> None:
+    lost_mid_form(client, admin, clock)
+    let_held_forms_expire(MONDAY + timedelta(minutes=59))
+    assert HeldForm.objects.exists()
+    let_held_forms_expire(MONDAY + timedelta(minutes=60))
+    assert not HeldForm.objects.exists()
+    let_held_forms_expire(MONDAY + timedelta(minutes=60))
+    assert AuditEntry.objects.filter(act="form:let-go").count() == 1
 
 
 def test_passwords_and_tokens_are_never_kept(client: Client, admin: Practitioner, clock: Any) -> None:

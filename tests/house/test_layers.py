@@ -34,6 +34,7 @@ DOORS = {
     "actions",
     "places",
     "queries",
+    "sessions",  # agencies: who is acting, and what was kept of a lost form
     "rules",
     "life",
     "events",

@@ -1,6 +1,7 @@
 """Who may manage accounts, and when somebody must show once more that it is they."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -10,7 +11,7 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from django.http import HttpRequest, HttpResponse
 
 from plait.agencies import queries
-from plait.agencies.models import Practitioner, Team
+from plait.agencies.models import Invitation, Practitioner, Team
 from plait.agencies.roles import ROLES, may, permissions
 from plait.agencies.rules import STEP_UP_LASTS
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
@@ -107,7 +108,23 @@ def may_grant(by: Actor, roles: frozenset[str], *, agency_id: str, to: str = "")
     return yes("grant-to-other")
 
 
-def open_colleague(*, by: Actor, practitioner_id: str, at: Any) -> Practitioner:
+def may_join(invitation: Invitation | None, *, at: datetime) -> Verdict:
+    """Can this invitation be accepted now? Used, expired and unknown links are answered in the same words."""
+    if (
+        invitation is None
+        or invitation.accepted_at is not None
+        or invitation.expires_at <= at
+        or invitation.practitioner.left_at is not None
+    ):
+        return no(
+            "invitation-over",
+            say="This link does not work. It may have been used already, or its seven days are over.",
+            next_step="Ask whoever invited you for a new one",
+        )
+    return yes("invitation-open")
+
+
+def open_colleague(*, by: Actor, practitioner_id: str, at: datetime) -> Practitioner:
     """A person of the administrator's own agency; anybody else is nothing by this route."""
     about = f"practitioner:{practitioner_id}"
     found = queries.people_of_agency(by.agency).filter(pk=practitioner_id).first()

@@ -114,6 +114,11 @@ def held_fields(user_id: str, path: str, *, at: datetime) -> dict[str, list[str]
     return held.posted if held else None
 
 
+def any_expired_held_form(*, at: datetime) -> bool:
+    """Is there a held form whose half hour is over?"""
+    return HeldForm.objects.filter(expires_at__lte=at).exists()
+
+
 def mailbox_link(link_id: str) -> MailboxLink | None:
     """A used mailbox link with its agency, or None."""
     return MailboxLink.objects.select_related("agency").filter(pk=link_id, used_at__isnull=False).first()

@@ -1,12 +1,18 @@
 """What follows from what: the one place that knows everyone. Called once, when Django is ready."""
 
+from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
+from plait.agencies.roles import needs
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
 from plait.base.timers import when_due
-from plait.base.ui.slots import fill
+from plait.base.ui.slots import fill, nav_entry
+from plait.desk.views.hub import keeps_a_list
 from plait.feedback import handlers as feedback
+from plait.feedback import presenters as feedback_shown
+from plait.people import jobs as people_jobs
+from plait.people.events import RecordsAbout
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
@@ -30,6 +36,7 @@ def wire() -> None:
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
+    answer(RecordsAbout, feedback.records_about)
     answer(MayGiveView, may_give_view)
 
     # when this is due                     this is done
@@ -43,6 +50,8 @@ def wire() -> None:
 
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
+    each_round("alert custodians", people_jobs.alert_custodians)
+    each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):
@@ -50,3 +59,12 @@ def wire() -> None:
 
     # what stands in whose slot
     fill("account", agencies_shown.account_links)
+    fill("own-concern", feedback_shown.own_concern_slot)
+
+    # who finds which page in the navigation
+    nav_entry(label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40)
+    nav_entry(label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45)
+    nav_entry(label="Record a call", url_name="call-record", lets_in=needs("call:record"), order=30)
+    nav_entry(label="The hub", url_name="hub-desk", lets_in=keeps_a_list, order=10)
+    nav_entry(label="Passed to us", url_name="hub-passed", lets_in=needs("lead:accept"), order=40)
+    nav_entry(label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90)

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from plait.agencies import queries, sessions
-from plait.agencies.actions.accept_invitation import accept_invitation, standing
+from plait.agencies.access import may_join
+from plait.agencies.actions.accept_invitation import accept_invitation
 from plait.agencies.forms import JoinForm
 from plait.agencies.views.cast import BACKEND
 from plait.base.access.deeds import record_refusal
@@ -20,7 +21,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Set a password; then the account begins, and its second step is set up."""
     at = request.at  # type: ignore[attr-defined]
     invitation = queries.invitation_of(token)
-    if not (open_still := standing(invitation, at=at)):
+    if not (open_still := may_join(invitation, at=at)):
         record_refusal(
             verdict=open_still, act="practitioner:join", about="page:invitation", by=sessions.NOBODY, at=at
         )
