@@ -4,11 +4,13 @@ Every screen and every disclosure asks here; a test crawls them for the raw addr
 place (the school, the telephone number there, the postcode's area) is shielded with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plait.matching.names import name_key
 from plait.people.models import AddressPeriod, Description, Person
+from plait.people.rules import Whereabouts
 
 SHIELDED = "Address protected. Ring the hub if you need to reach this family safely."
 NOT_KNOWN = "Address not known"
@@ -78,3 +80,58 @@ def say_school(description: Description, person: Person) -> str:
 def say_phone(description: Description, person: Person) -> str:
     """The telephone number, shielded with the place it may ring in."""
     return SHIELDED if description.phone and is_shielded(person) else description.phone
+
+
+def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
+    """Everything written down that would lead to those of these people who are shielded, for `people.rules.veil`:
+    every address they ever had, and every school and telephone number that any source gave."""
+    people = list(Person.objects.filter(pk__in=list(person_ids)))
+    shielded = [person.pk for person in people if is_shielded(person)]
+    if not shielded:
+        return Whereabouts()
+    places = AddressPeriod.objects.filter(person_id__in=shielded).values_list("place__line", "place__postcode")
+    told = Description.objects.filter(person_id__in=shielded).values_list("school", "phone")
+    return Whereabouts(
+        lines=frozenset(line for line, _ in places if line),
+        postcodes=frozenset(postcode for _, postcode in places if postcode),
+        schools=frozenset(school for school, _ in told if school),
+        phones=frozenset(phone for _, phone in told if phone),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMove:
+    """One time at one place, in words that may be shown, and which record told of it."""
+
+    words: str
+    from_on: date | None
+    to_on: date | None
+    source_ref: str
+
+
+def say_moves(person: Person) -> list[ShownMove]:
+    """Where the person has lived, the newest first; nothing at all, not even how often or when, once they are shielded."""
+    if is_shielded(person):
+        return []
+    return [
+        ShownMove(
+            ", ".join(part for part in (row.place.line, row.place.town, row.place.postcode) if part) or NOT_KNOWN,
+            row.from_on,
+            row.to_on,
+            row.source_ref,
+        )
+        for row in person.addresses.select_related("place").order_by("-from_on", "pk")
+    ]
+
+
+def living_at(line: str, postcode: str) -> list[Person]:
+    """Everybody who is said to live at this address now, however it was spelled; nobody for an empty line or postcode.
+
+    Each source writes its own Place, so one home is several rows: a shield on one of them must reach the others.
+    """
+    sought = name_key(line)
+    if not (sought and postcode):
+        return []
+    rows = AddressPeriod.objects.filter(place__postcode=postcode.replace(" ", "").upper(), to_on__isnull=True)
+    found = {row.person_id: row.person for row in rows.select_related("place", "person") if name_key(row.place.line) == sought}
+    return list(found.values())

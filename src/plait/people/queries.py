@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from plait.matching.names import name_key, nhs_number, sound
-from plait.people.models import DeclaredConflict, Description, Involvement, Person, Relationship, SafetyNote
+from plait.people.models import (
+    DeclaredConflict,
+    Description,
+    Involvement,
+    Person,
+    RefusalsSeen,
+    Relationship,
+    SafetyNote,
+)
 from plait.people.rules import MOST_CANDIDATES, Query
 
 
@@ -119,3 +127,21 @@ def declared_conflicts(practitioner_id: str) -> QuerySet[DeclaredConflict]:
 def person(person_id: str) -> Person:
     """One person by id; raises Person.DoesNotExist."""
     return Person.objects.get(pk=person_id)
+
+
+def own_declarations(practitioner_id: str) -> QuerySet[DeclaredConflict]:
+    """What one practitioner said, newest first; never the people found to fit it, whose existence is not theirs to know."""
+    return DeclaredConflict.objects.filter(
+        practitioner_id=practitioner_id, person__isnull=True, ended_at__isnull=True
+    ).order_by("-declared_at", "pk")
+
+
+def refusals_read_upto() -> int:
+    """The newest audit row that the custodians' job has looked at; 0 before its first round."""
+    seen = RefusalsSeen.objects.first()
+    return seen.upto if seen else 0
+
+
+def restricted_people() -> list[Person]:
+    """Everybody whose record is restricted."""
+    return list(Person.objects.filter(restricted=True, superseded_by__isnull=True).order_by("pk"))

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('beyond_calendar', models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject'], name='clock_by_subject'), models.Index(fields=['state', 'due_at'], name='clock_by_state_due'), models.Index(fields=['owner', 'state', 'due_at'], name='clock_by_owner_due')],
+                'indexes': [models.Index(fields=['subject'], name='clock_by_subject'), models.Index(fields=['state', 'due_at'], name='clock_by_state_due'), models.Index(fields=['owner', 'state', 'due_at'], name='clock_by_owner_due'), models.Index(fields=['rule', 'state', 'due_at'], name='clock_by_rule_due')],
             },
         ),
         migrations.CreateModel(

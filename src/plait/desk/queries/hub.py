@@ -1,0 +1,223 @@
+"""The hub's desk and its 08:30 board, read in a fixed number of queries however much has been recorded.
+
+Each section reads a window of clocks in order of their due time by index and keeps what the reader may see: a list
+and its details go by the same rule, and a count never tells of a record that the reader may not know of. Where more
+lies beyond the window, the page says "more than".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from plait.agencies.models import Membership, Team
+from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
+from plait.people.models import SafetyNote
+from plait.referrals.access import visible_contacts
+from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
+from plait.referrals.queries.hub import rings_due
+
+WINDOW = 100
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One clock with what it is about. `check` is set for an agency's answer; `contact` always is."""
+
+    clock: RunningClock
+    contact: Contact
+    referral: Referral | None = None
+    check: PartnerCheck | None = None
+
+
+@dataclass(slots=True)
+class Section:
+    """Rows in order, and whether more lie beyond what was read."""
+
+    rows: list[Promise] = field(default_factory=list)
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What the desk shows: new concerns, promises of the hub, and what partners have been asked."""
+
+    new: list[Contact]
+    more_new: bool
+    late: Section
+    coming: Section
+    out: Section
+    rings: frozenset[str]
+    warned: frozenset[str]
+
+
+def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
+    """The reader's teams' desk; `mine` keeps only what the reader opened first."""
+    visible = visible_contacts(by, at=at)
+    if mine:
+        visible = visible.filter(opened_by=by.id)
+    teams = list(by.teams)
+    new = list(
+        _with_children(visible.filter(team_id__in=teams, status=Contact.Status.RECEIVED)).order_by(
+            "received_at", "pk"
+        )[: SHOWN + 1]
+    )
+    owners = [f"team:{team}" for team in teams]
+    running = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
+    own = running.filter(owner__in=owners)
+    late = list(own.filter(due_at__lt=at).order_by("due_at")[: WINDOW + 1])
+    coming = list(own.filter(due_at__gte=at).order_by("due_at")[: WINDOW + 1])
+    asked = list(running.filter(rule="partner_return").order_by("due_at")[: WINDOW + 1])
+    by_subject = _promises([*late, *coming, *asked], visible)
+    seen = {str(one.pk) for one in new}
+    sections = [_section(clocks, by_subject, besides=seen) for clocks in (late, coming)]
+    out = _section(asked, by_subject)
+    contacts = {one.pk: one for one in new} | {
+        row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
+    }
+    subjects = [one.ref for one in contacts.values() if one.opened_at is None]
+    subjects += [row.check.ref for row in out.rows if row.check and row.check.status == "asked"]
+    return DeskFacts(
+        new=new[:SHOWN],
+        more_new=len(new) > SHOWN,
+        late=sections[0],
+        coming=sections[1],
+        out=out,
+        rings=rings_due(subjects, at=at),
+        warned=_warned(contacts.values()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What is red, what turns red by then, what was not opened in its time, and who can be rung about each."""
+
+    red: Section
+    turning: Section
+    unopened: list[Contact]
+    unopened_checks: list[PartnerCheck]
+    people: dict[str, list[Membership]]
+    teams: dict[str, Team]
+
+
+def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
+    """Every promise about the reader's concerns that is broken now or will be by `until`, whoever owns it."""
+    visible = visible_contacts(by, at=at)
+    running = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
+    red = list(running.filter(due_at__lt=at).order_by("-due_at")[: WINDOW + 1])
+    turning = list(running.filter(due_at__gte=at, due_at__lte=until).order_by("due_at")[: WINDOW + 1])
+    asked = list(running.filter(rule="partner_return").order_by("due_at")[: WINDOW + 1])
+    by_subject = _promises([*red, *turning, *asked], visible)
+    new = list(
+        visible.filter(
+            team_id__in=list(by.teams), status=Contact.Status.RECEIVED, opened_at__isnull=True
+        ).order_by("received_at")[:SHOWN]
+    )
+    checks = [
+        promise.check
+        for clock in asked
+        if (promise := by_subject.get(clock.subject)) and promise.check and promise.check.status == "asked"
+    ]
+    rings = rings_due([*(one.ref for one in new), *(one.ref for one in checks)], at=at)
+    sections = [_section(clocks, by_subject) for clocks in (red, turning)]
+    owners = {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
+    owners |= {str(one.team_id) for one in [*new, *checks]}
+    teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
+    return BoardFacts(
+        red=sections[0],
+        turning=sections[1],
+        unopened=[one for one in new if one.ref in rings],
+        unopened_checks=[one for one in checks if one.ref in rings],
+        people=_people_in(list(teams), at=at),
+        teams=teams,
+    )
+
+
+def _ids(owners: Iterable[str]) -> list[str]:
+    return [one for one in owners if ":" not in one]
+
+
+def _people_in(team_ids: Sequence[str], *, at: datetime) -> dict[str, list[Membership]]:
+    rows = (
+        Membership.objects.filter(team_id__in=team_ids, from_at__lte=at, practitioner__left_at__isnull=True)
+        .exclude(to_at__lte=at)
+        .select_related("practitioner__deputy")
+        .order_by("practitioner__name")
+    )
+    found: dict[str, list[Membership]] = {}
+    for row in rows:
+        found.setdefault(str(row.team_id), []).append(row)
+    return found
+
+
+def _with_children(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
+    children = ContactPerson.objects.select_related("description").order_by("order", "pk")
+    return contacts.prefetch_related(Prefetch("people", queryset=children))
+
+
+def _promises(clocks: Sequence[RunningClock], visible: QuerySet[Contact]) -> dict[str, Promise]:
+    """By subject, what each clock is about, for those that the reader may see; three queries and their children."""
+    ids: dict[str, list[str]] = {"contact": [], "referral": [], "check": []}
+    for clock in clocks:
+        kind, _, subject_id = clock.subject.partition(":")
+        if kind in ids:
+            ids[kind].append(subject_id)
+    checks = list(
+        PartnerCheck.objects.filter(pk__in=ids["check"]).select_related("agency", "team", "referral")
+        if ids["check"]
+        else PartnerCheck.objects.none()
+    )
+    referrals = {str(one.pk): one for one in Referral.objects.filter(pk__in=ids["referral"])} | {
+        str(check.referral_id): check.referral for check in checks
+    }
+    wanted = {*ids["contact"], *(str(one.contact_id) for one in referrals.values())}
+    contacts = {str(one.pk): one for one in _with_children(visible.filter(pk__in=wanted))}
+    found: dict[str, Promise] = {}
+    by_check = {str(check.pk): check for check in checks}
+    for clock in clocks:
+        kind, _, subject_id = clock.subject.partition(":")
+        check = by_check.get(subject_id) if kind == "check" else None
+        referral = check.referral if check else referrals.get(subject_id) if kind == "referral" else None
+        contact = contacts.get(str(referral.contact_id) if referral else subject_id)
+        if contact is not None:
+            found.setdefault(clock.subject, Promise(clock, contact, referral, check))
+    return found
+
+
+def _section(
+    clocks: Sequence[RunningClock], by_subject: dict[str, Promise], *, besides: Iterable[str] = ()
+) -> Section:
+    """The first promise of each subject, in the order of the clocks; what stands elsewhere on the page is left out."""
+    section = Section(more=len(clocks) > WINDOW)
+    seen = set(besides)
+    for clock in clocks[:WINDOW]:
+        promise = by_subject.get(clock.subject)
+        if (
+            promise is None
+            or clock.subject in seen
+            or (promise.check is None and str(promise.contact.pk) in seen)
+        ):
+            continue
+        seen |= {clock.subject} | (set() if promise.check else {str(promise.contact.pk)})
+        section.rows.append(Promise(clock, promise.contact, promise.referral, promise.check))
+    section.more = section.more or len(section.rows) > SHOWN
+    section.rows = section.rows[:SHOWN]
+    return section
+
+
+def _warned(contacts: Iterable[Contact]) -> frozenset[str]:
+    """Concerns about anybody for whom somebody must not know."""
+    of_person: dict[str, set[str]] = {}
+    for contact in contacts:
+        for one in contact.people.all():
+            of_person.setdefault(str(one.description.person_id), set()).add(str(contact.pk))
+    notes = (
+        SafetyNote.objects.filter(person_id__in=list(of_person))
+        .exclude(kind=SafetyNote.Kind.SAFE_CONTACT)
+        .values_list("person_id", flat=True)
+        .distinct()
+    )
+    return frozenset(contact for person in notes for contact in of_person[str(person)])

@@ -1,0 +1,134 @@
+"""One child's story: everything that this reader may see of it, from every app below, in one list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
+from plait.feedback.models import FeedbackTask
+from plait.people.access import unreachable_people
+from plait.people.models import Person, SafetyNote
+from plait.people.places import ShownMove, say_moves, whereabouts_of
+from plait.people.queries import safety_notes_of
+from plait.people.rules import Whereabouts
+from plait.referrals.access import visible_contacts
+from plait.referrals.models import (
+    CheckAnswer,
+    Contact,
+    ContactPerson,
+    Decision,
+    PartnerCheck,
+    RatingGiven,
+    Referral,
+    Referrer,
+    StrategyRecord,
+)
+from plait.sharing.models import InformationItem
+from plait.sharing.queries import items_about
+from plait.thresholds.models import LevelView
+from plait.thresholds.queries import views_on
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the reader may see of one person's story, before it is put into words."""
+
+    person: Person
+    hidden: Whereabouts
+    safety: list[SafetyNote]
+    contacts: list[Contact]
+    referrers: dict[str, Referrer]
+    ratings: list[RatingGiven]
+    referrals: list[Referral]
+    checks: list[PartnerCheck]
+    answers: list[CheckAnswer]
+    items: list[InformationItem]
+    views: list[LevelView]
+    decisions: list[Decision]
+    strategies: list[StrategyRecord]
+    feedback: list[FeedbackTask]
+    moves: list[ShownMove]
+    told_at: dict[str, datetime] = field(default_factory=dict)
+    born_on: date | None = None
+    decides: bool = False
+
+
+def readable_contacts(person_id: str, *, by: Actor, at: datetime) -> QuerySet[Contact]:
+    """Concerns that speak of a person whose story the reader has opened.
+
+    Never one on the closed list that is not theirs to keep, nor one that also speaks of somebody they declared they know
+    or of a restricted person: from the outside such a concern is not there.
+    """
+    speaks_of = ContactPerson.objects.filter(contact_id=OuterRef("pk"), description__person_id=person_id)
+    unreachable = ContactPerson.objects.filter(
+        contact_id=OuterRef("pk"), description__person__in=unreachable_people(by, at=at).values("pk")
+    )
+    open_to_them = Q(route=Contact.Route.STANDARD) | Q(pk__in=visible_contacts(by, at=at).values("pk"))
+    return (
+        Contact.objects.filter(Exists(speaks_of), open_to_them)
+        .exclude(Exists(unreachable))
+        .select_related("team__agency")
+        .order_by("received_at", "pk")
+    )
+
+
+def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
+    """Everything for the timeline, in a fixed number of queries. Whoever calls has opened the person."""
+    person_id = str(person.pk)
+    contacts = list(readable_contacts(person_id, by=by, at=at))
+    ids = [contact.pk for contact in contacts]
+    people = set(
+        ContactPerson.objects.filter(contact_id__in=ids).values_list("description__person_id", flat=True)
+    )
+    referrals = list(Referral.objects.filter(contact_id__in=ids).select_related("lead", "lead_team__agency"))
+    checks = list(
+        PartnerCheck.objects.filter(referral__in=referrals).select_related("agency").order_by("asked_at", "pk")
+    )
+    answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id=person_id, superseded=False)
+    return Gathered(
+        person=person,
+        hidden=whereabouts_of({person_id, *(str(one) for one in people)}),
+        safety=list(safety_notes_of([person_id])),
+        contacts=contacts,
+        referrers={
+            str(one.contact_id): one
+            for one in Referrer.objects.filter(contact_id__in=ids).select_related("agency")
+        },
+        ratings=list(RatingGiven.objects.filter(contact_id__in=ids).order_by("at", "pk")),
+        referrals=referrals,
+        checks=[one for one in checks if _about(one, person_id)],
+        answers=list(answers.select_related("partner_check__agency").order_by("at", "pk")),
+        items=_items(person_id, checks=checks, by=by),
+        views=views_on(referral.ref for referral in referrals),
+        decisions=list(
+            Decision.objects.filter(referral__in=referrals).prefetch_related("dissents").order_by("at", "pk")
+        ),
+        strategies=list(
+            StrategyRecord.objects.filter(referral__in=referrals)
+            .prefetch_related("attended", "actions")
+            .order_by("held_at", "pk")
+        ),
+        feedback=list(
+            FeedbackTask.objects.filter(contact_id__in=ids).select_related("agency").order_by("made_at", "pk")
+        ),
+        moves=say_moves(person),
+        told_at={contact.ref: contact.received_at for contact in contacts},
+        decides=bool(may(by, "decision:make")),
+    )
+
+
+def _items(person_id: str, *, checks: Iterable[PartnerCheck], by: Actor) -> list[InformationItem]:
+    """Items by the rule of `sharing`, of which those given in a concern that is not theirs to see are left out."""
+    known = {check.ref for check in checks}
+    return [
+        item
+        for item in items_about([person_id], by=by)
+        if not item.source_ref.startswith("check:") or item.source_ref in known or item.agency_id == by.agency
+    ]
+
+
+def _about(check: PartnerCheck, person_id: str) -> bool:
+    return any(str(child.get("person")) == person_id for child in check.shown.get("children", []))

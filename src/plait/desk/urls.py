@@ -1,0 +1,10 @@
+"""Addresses of the desks, one for each role."""
+
+from django.urls import URLPattern, path
+
+from plait.desk.views import hub
+
+urlpatterns: list[URLPattern] = [
+    path("hub/", hub.desk, name="hub-desk"),
+    path("hub/board/", hub.board, name="hub-board"),
+]

@@ -1,0 +1,42 @@
+"""The hub's desk, and the board that the morning meeting reads."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from plait.agencies.roles import may, needs
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Verdict
+from plait.base.audit.actor import Actor
+from plait.base.packs import current
+from plait.desk.presenters.hub import hub_board, hub_desk, next_noon
+from plait.desk.queries.hub import board_facts, desk_facts
+
+HUB = "Those who work in the hub"
+hub = needs("hub:desk")
+
+
+def keeps_a_list(actor: Actor) -> Verdict:
+    """The hub; and the designated officer, who sees the closed list in the same shape and nothing else."""
+    own = may(actor, "closed-list:read")
+    return own or may(actor, "hub:desk")
+
+
+@door(f"{HUB}; the designated officer for the closed list", lets_in=keeps_a_list, act="desk:hub")
+def desk(request: PlaitRequest) -> HttpResponse:
+    """New first, then late, at risk and due, then what is out."""
+    by, at = request.actor, request.at
+    mine = request.GET.get("whose") == "mine"
+    page = hub_desk(desk_facts(by, at=at, mine=mine), pack=current(at=at), at=at)
+    return render(
+        request, "desk/hub/desk.html", {"page": page, "mine": mine, "may_call": bool(may(by, "call:record"))}
+    )
+
+
+@door(HUB, lets_in=hub, act="desk:board")
+def board(request: PlaitRequest) -> HttpResponse:
+    """What turns red by noon, and whom to ring."""
+    by, at = request.actor, request.at
+    until = next_noon(at, current(at=at).calendar())
+    page = hub_board(board_facts(by, at=at, until=until), until=until, at=at)
+    return render(request, "desk/hub/board.html", {"page": page})

@@ -1,0 +1,330 @@
+"""The hub's pages in plain values: what was said, fact and opinion apart; who must not know first of all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
+from plait.base.clock import Standing
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import standing_of
+from plait.base.packs import Pack
+from plait.people.models import SafetyNote
+from plait.people.queries import name_of
+from plait.referrals.models import Contact, ContactPerson, PartnerCheck
+from plait.referrals.queries.hub import ConcernFacts
+
+COLOURS = {"turquoise": "teal"}
+YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
+FAMILY_TOLD = {
+    "told": "Yes, the family was told",
+    "not_yet": "Not yet",
+    "unsafe": "No: telling them is not safe",
+    "not_known": "Not known",
+}
+CHANNELS = {
+    "form": "Written in Plait",
+    "phone": "By telephone",
+    "link": "By mailbox link",
+    "paper": "On paper",
+}
+CLOCKS = {
+    "decision": "Decide what happens next (one working day)",
+    "rating": "Decide, by its urgency",
+    "worker-accepts": "The worker’s team accepts",
+    "open": "The hub opens it",
+    "assessment": "Assessment (45 working days)",
+    "lead-accepts": "The lead accepts",
+    "answer": "Answer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A rating as it is shown: words, sign and colour together."""
+
+    label: str
+    sign: str
+    colour: str
+    means: str = ""
+
+
+def rated(pack: Pack, code: str) -> Rated | None:
+    """The rating of that code; one of an older release keeps its code as its word."""
+    if not code:
+        return None
+    found = next((one for one in pack.ratings if one.code == code), None)
+    if found is None:
+        return Rated(code, "dot", "grey")
+    return Rated(found.label, found.icon, COLOURS.get(found.colour, found.colour), found.means)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticking:
+    """A clock on a page."""
+
+    label: str
+    standing: Standing
+    due: datetime
+    who: str = ""
+    beyond: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One part of what was said: what kind of knowledge it is, and the words."""
+
+    title: str
+    hint: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something that must be kept in mind before anything is done."""
+
+    title: str
+    who: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonShown:
+    """Somebody a concern speaks of."""
+
+    id: str
+    person_id: str
+    name: str
+    role: str
+    relation: str
+    born: date | None
+    expected: date | None
+    age: str
+    where: str
+    shielded: bool
+    school: str
+    known: str
+    open_with: list[str]
+    relations: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckShown:
+    """One agency that was asked, and where it stands."""
+
+    id: str
+    agency: str
+    phone: str
+    out_of_hours: str
+    status: str
+    mandatory: bool
+    speak_first: bool
+    ticking: Ticking | None
+    answered: str
+    can_ask_again: bool
+    can_withdraw: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernPage:
+    """The whole page."""
+
+    contact: Contact
+    rating: Rated | None
+    warnings: list[Warned]
+    said: list[Heading]
+    facts: list[dict[str, Any]]
+    people: list[PersonShown]
+    ticking: list[Ticking]
+    ratings: list[tuple[Rated | None, Rated | None, str, str, datetime]]
+    checks: list[CheckShown]
+    steps: frozenset[str]
+    unknown_people: int
+    names: str
+
+
+def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) -> ConcernPage:
+    """Build the page. It asks the database nothing."""
+    contact = facts.contact
+    people = [_person(one, facts) for one in facts.people]
+    return ConcernPage(
+        contact=contact,
+        rating=rated(pack, contact.rating),
+        warnings=warnings_of(facts.notes, contact),
+        said=said_in(contact, pack),
+        facts=_facts(contact, pack),
+        people=people,
+        ticking=[
+            ticking(clock, at)
+            for clock in facts.clocks
+            if clock.subject.startswith(("contact:", "referral:"))
+            and clock.state != RunningClock.State.STOPPED
+        ],
+        ratings=[
+            (rated(pack, one.was), rated(pack, one.rating), one.because, one.by_name, one.at)
+            for one in facts.ratings
+        ],
+        checks=[_check(check, facts, at) for check in facts.checks],
+        steps=steps_for(facts, by=by),
+        unknown_people=sum(1 for one in people if not one.known),
+        names=names_in(facts.people),
+    )
+
+
+def names_in(people: Sequence[ContactPerson]) -> str:
+    """The children a concern is about, by name, for a list."""
+    children = [name_of(one.description) for one in people if one.role == ContactPerson.Role.CHILD]
+    return ", ".join(children) or "No child named"
+
+
+def warnings_of(notes: Sequence[SafetyNote], contact: Contact) -> list[Warned]:
+    """Who must not know, first; the safe way to make contact; whether telling would raise risk."""
+    order = [
+        SafetyNote.Kind.WHERE,
+        SafetyNote.Kind.WHO_TOLD,
+        SafetyNote.Kind.TELLING,
+        SafetyNote.Kind.SAFE_CONTACT,
+    ]
+    seen: dict[tuple[str, str, str], Warned] = {}
+    for kind in order:
+        for note in notes:
+            if note.kind == kind:
+                seen.setdefault(
+                    (note.kind, note.who, note.said), Warned(str(kind.label), note.who, note.said)
+                )
+    if contact.telling_raises_risk == "yes" and not any(
+        note.kind == SafetyNote.Kind.TELLING for note in notes
+    ):
+        seen[("telling", "", "")] = Warned(str(SafetyNote.Kind.TELLING.label), "", "")
+    return list(seen.values())
+
+
+def said_in(contact: Contact, pack: Pack) -> list[Heading]:
+    """What was said, fact and opinion apart, and the area's further questions."""
+    parts = [
+        Heading("What they saw or heard themselves", "Fact, as observed", contact.observed),
+        Heading("What the child said", "In the child’s own words", contact.child_words),
+        Heading("What others told them", "Reported: not seen by whoever tells us", contact.reported),
+        Heading("What they think", "Opinion", contact.opinion),
+        Heading("What is going well", "Strengths", contact.strengths),
+        Heading("What they want to happen", "", contact.wanted),
+    ]
+    form = pack.forms.get("raise-concern")
+    labels = {question.key: question.label for question in form.questions} if form else {}
+    parts += [
+        Heading(labels.get(key, key.replace("_", " ")), "", str(text))
+        for key, text in contact.answers.items()
+    ]
+    return [part for part in parts if part.text]
+
+
+def _facts(contact: Contact, pack: Pack) -> list[dict[str, Any]]:
+    need = (
+        dict(pack.code_choices("primary_need")).get(contact.primary_need, "") if contact.primary_need else ""
+    )
+    source = dict(pack.code_choices("referral_source")).get(contact.source_code, contact.source_code)
+    rows = [
+        ("In danger now?", YES_NO.get(contact.danger_now, contact.danger_now)),
+        ("Who was told at once", contact.emergency_told),
+        ("Main reason", need),
+        ("Does the family know?", FAMILY_TOLD.get(contact.family_told, contact.family_told)),
+        ("Why, or why not", contact.family_told_why),
+        ("In school now?", YES_NO.get(contact.in_school_now, contact.in_school_now)),
+        ("How it came", CHANNELS.get(contact.channel, contact.channel)),
+        ("From", source),
+    ]
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _person(one: ContactPerson, facts: ConcernFacts) -> PersonShown:
+    description, person_id = one.description, str(one.description.person_id)
+    place = facts.places[person_id]
+    link = facts.links.get(str(one.description_id))
+    known = ""
+    if one.confirmed_at is not None:
+        known = "known" if link is not None and link.person_id != link.was_id else "new"
+    by_id = {str(other.description.person_id): name_of(other.description) for other in facts.people}
+    relations = [
+        f"{row.kind} of {by_id[str(row.other_id)]}"
+        for row in facts.relations
+        if str(row.person_id) == person_id
+    ]
+    held = [_team_or_worker(row) for row in facts.open_with.get(person_id, ())]
+    return PersonShown(
+        id=str(one.pk),
+        person_id=person_id,
+        name=name_of(description),
+        role=str(ContactPerson.Role(one.role).label),
+        relation=one.relation,
+        born=description.born_on,
+        expected=description.expected_on,
+        age=description.age_said,
+        where=place.words,
+        shielded=place.shielded,
+        school="" if place.shielded else description.school,
+        known=known,
+        open_with=list(dict.fromkeys(held)) if known == "known" else [],
+        relations=relations,
+    )
+
+
+def _team_or_worker(row: Any) -> str:
+    if row.team is not None:
+        return f"{row.team.name}, {row.team.agency.name} ({row.team.phone or row.team.agency.phone})"
+    return f"{row.practitioner.name}, {row.practitioner.agency.name} ({row.practitioner.phone})"
+
+
+def ticking(clock: RunningClock, at: datetime, *, who: str = "") -> Ticking:
+    """A clock in words, with how it stands."""
+    label = CLOCKS.get(clock.key.rpartition(":")[2], clock.rule.replace("_", " ").capitalize())
+    return Ticking(label, standing_of(clock, at), clock.due_at, who, clock.beyond_calendar)
+
+
+def _check(check: PartnerCheck, facts: ConcernFacts, at: datetime) -> CheckShown:
+    clock = next((one for one in facts.clocks if one.key == f"{check.ref}:answer"), None)
+    answers = facts.answers.get(str(check.pk), [])
+    words = list(dict.fromkeys(str(answer.get_kind_display()) for answer in answers))
+    out = check.status in ("asked", "opened")
+    return CheckShown(
+        id=str(check.pk),
+        agency=check.agency.name,
+        phone=check.team.phone or check.agency.phone,
+        out_of_hours=check.team.out_of_hours or check.agency.out_of_hours,
+        status=str(check.get_status_display()),
+        mandatory=check.mandatory,
+        speak_first=check.speak_first,
+        ticking=ticking(clock, at) if clock and check.status != "withdrawn" else None,
+        answered="; ".join(words),
+        can_ask_again=check.status == "answered"
+        and any(one.kind in ("need_more", "speak_to_me") for one in answers),
+        can_withdraw=out,
+    )
+
+
+def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
+    """What this reader may do next with it. The deeds ask again; this only chooses which buttons stand there."""
+    contact, found = facts.contact, set()
+    waiting = contact.status in ("received", "rated")
+    if may(by, "contact:rate") and contact.status in ("received", "rated", "accepted"):
+        found.add("rate")
+    if may(by, "referral:accept") and waiting:
+        found |= {"accept", "answer", "pass-on"}
+    if may(by, "check:ask") and facts.referral is not None and facts.referral.status != "closed":
+        found.add("ask")
+    if facts.referral is not None and may(by, "decision:make"):
+        found.add("decide")
+    if by.qualified and may(by, "decision:make") and contact.status in ("received", "rated", "accepted"):
+        found.add("protect")
+    if may(by, "identity:confirm") and contact.status != "answered":
+        found.add("identify")
+    team = contact.answered_because.removeprefix("team:")
+    if (
+        contact.status == "with_worker"
+        and contact.answered_at is None
+        and team in by.teams
+        and may(by, "lead:accept")
+    ):
+        found.add("accept-passed")
+    return frozenset(found)

@@ -1,0 +1,173 @@
+"""Ask partners what they know: whom and what for, then exactly what each will read, then send."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from plait.agencies.roles import needs
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused, no
+from plait.base.packs import Pack, current
+from plait.referrals.access import open_contact, open_referral
+from plait.referrals.actions.ask_again import ask_again
+from plait.referrals.actions.ask_partners import ask_partners
+from plait.referrals.actions.withdraw_check import withdraw_check
+from plait.referrals.forms.hub import BecauseForm
+from plait.referrals.forms.hub_asking import OneAgencyForm, WhomForm
+from plait.referrals.presenters.hub import names_in, rated
+from plait.referrals.queries.asking import Scope, Shown, rating_of, scope_of, shown_to
+from plait.referrals.queries.hub import agencies_to_ask, checks_of, referral_behind
+
+ASKERS = "Those in the hub who ask partners"
+askers = needs("check:ask")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """One agency: its form, and exactly what it will read."""
+
+    form: OneAgencyForm
+    shown: Shown
+    mandatory: bool
+
+
+@door(ASKERS, lets_in=askers, act="check:ask", methods=("GET", "POST"))
+def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Two steps on one address; nothing leaves before the second is sent."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    behind = referral_behind(contact)
+    if behind is None:
+        raise Refused(
+            no(
+                "no-referral",
+                say="Partners are asked once it is accepted as a referral.",
+                next_step="Accept it first",
+            ),
+            about=contact.ref,
+        )
+    referral = open_referral(by, str(behind.pk), at=at, act="referral:ask-partners")
+    pack = current(at=at)
+    scope = scope_of(referral.contact)
+    offered = agencies_to_ask(pack)
+    out = {
+        str(check.agency_id): check for check in checks_of(referral) if check.status in ("asked", "opened")
+    }
+    rating = rating_of(referral, pack)
+    do = request.POST.get("do", "")
+    whom = WhomForm(
+        request.POST if request.method == "POST" else None,
+        offered=offered,
+        out=frozenset() if do == "send" else frozenset(out),
+        rating=rating,
+        pack=pack,
+        initial={"speak_first": scope.speak_first or contact.telling_raises_risk != "no"},
+    )
+    page: dict[str, Any] = {
+        "contact": contact,
+        "referral": referral,
+        "whom": whom,
+        "rating": rated(pack, contact.rating),
+        "out": list(out.values()),
+        "forced": scope.speak_first,
+        "names": names_in(scope.people),
+        "anyone": any(str(one.pk) not in out for one in offered),
+    }
+    if request.method != "POST" or do == "change" or not whom.is_valid():
+        return render(request, "referrals/hub/ask.html", page)
+    previews = _previews(request, whom, scope, offered, pack=pack, sending=do == "send")
+    if do == "send" and all(one.form.is_valid() for one in previews):
+        given = whom.cleaned_data
+        checks = ask_partners(
+            referral_id=str(referral.pk),
+            asks=[one.form.ask(speak_first=given["speak_first"], adults=given["adults"]) for one in previews],
+            purpose=given["purpose"],
+            concern=given["concern"],
+            by=by,
+            at=at,
+        )
+        count = len(checks)
+        messages.success(
+            request, f"Asked {count} {'agency' if count == 1 else 'agencies'}. Their times run now."
+        )
+        return redirect("hub-concern", contact_id=contact_id)
+    page |= {
+        "previews": previews,
+        "posted": _posted(request),
+        "speak_first": scope.speak_first or whom.cleaned_data["speak_first"],
+    }
+    return render(request, "referrals/hub/ask_preview.html", page)
+
+
+def _previews(
+    request: PlaitRequest, whom: WhomForm, scope: Scope, offered: list[Any], *, pack: Pack, sending: bool
+) -> list[Preview]:
+    given = whom.cleaned_data
+    chosen = [one for one in offered if str(one.pk) in given["agencies"]]
+    must = set(pack.rating(scope.contact.rating).mandatory_partners) if scope.contact.rating else set()
+    previews = []
+    for agency in chosen:
+        form = OneAgencyForm(
+            request.POST if sending else None,
+            agency=agency,
+            pack=pack,
+            holder_kind=request.actor.agency_kind,
+            today=timezone.localdate(request.at),
+            at=request.at,
+        )
+        partner = pack.partners[agency.kind]
+        asked = form.ask(speak_first=given["speak_first"], adults=given["adults"])
+        shown = shown_to(partner, scope, asked, concern=given["concern"], pack=pack)
+        previews.append(Preview(form, shown, bool(partner.is_called() & must)))
+    return previews
+
+
+def _posted(request: PlaitRequest) -> list[tuple[str, str]]:
+    """What the first step said, carried through the second."""
+    names = ("purpose", "agencies", "concern", "adults", "speak_first")
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+@door(ASKERS, lets_in=askers, act="check:withdraw", methods=("GET", "POST"))
+def withdraw(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpResponse:
+    """Take a question back, with a reason."""
+    open_contact(request.actor, str(contact_id), at=request.at)
+    label = "Why are you taking the question back?"
+    form = BecauseForm(request.POST or None, label=label, button="Take it back")
+    if request.method == "POST" and form.is_valid():
+        because = form.cleaned_data["because"]
+        withdraw_check(check_id=str(check_id), because=because, by=request.actor, at=request.at)
+        messages.success(request, "Taken back. They cannot open it any more.")
+        return redirect("hub-concern", contact_id=contact_id)
+    return render(
+        request,
+        "referrals/hub/small_step.html",
+        {"form": form, "title": "Take a question back", "contact_id": contact_id},
+    )
+
+
+@door(ASKERS, lets_in=askers, act="check:ask-again", methods=("GET", "POST"))
+def again(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpResponse:
+    """Answer an agency that needs more detail."""
+    open_contact(request.actor, str(contact_id), at=request.at)
+    form = BecauseForm(
+        request.POST or None,
+        label="What can you add?",
+        button="Ask again",
+        hint="They read this beside the questions. Leave out who told us, where they live, and who must not know.",
+    )
+    if request.method == "POST" and form.is_valid():
+        ask_again(check_id=str(check_id), more=form.cleaned_data["because"], by=request.actor, at=request.at)
+        messages.success(request, "Asked again. The time they had used stays used.")
+        return redirect("hub-concern", contact_id=contact_id)
+    return render(
+        request,
+        "referrals/hub/small_step.html",
+        {"form": form, "title": "Ask again", "contact_id": contact_id},
+    )

@@ -1,0 +1,68 @@
+"""The page of one concern: who must not know first, what was said, who it is about, and what comes next."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from plait.agencies.roles import needs
+from plait.base.access.doors import door, practitioners_only
+from plait.base.access.request import PlaitRequest
+from plait.base.audit.record import record
+from plait.base.packs import current
+from plait.referrals.access import open_contact, visible_contacts
+from plait.referrals.actions.accept_passed import accept_passed
+from plait.referrals.actions.note_opened import note_opened
+from plait.referrals.presenters.hub import concern_page, names_in, rated
+from plait.referrals.queries.hub import concern_facts, passed_to, referrer_of
+
+INVOLVED = "Whoever works on this concern: the hub, or the team it was passed to"
+
+
+@door(INVOLVED, lets_in=practitioners_only, act="contact:read")
+def concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Everything that was said. Opening it for the first time is noted, so that nobody is rung about it."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    ours = str(contact.team_id) in by.teams
+    if contact.opened_at is None and ours:
+        note_opened(contact_id=str(contact_id), by=by, at=at)
+        contact.refresh_from_db(fields=["opened_at", "opened_by"])
+    told = None
+    if ours:
+        told = referrer_of(contact)
+        record(act="contact:referrer-read", about=contact.ref, by=by, at=at, fields=("source",))
+    pack = current(at=at)
+    facts = concern_facts(contact, at=at)
+    page = concern_page(facts, pack=pack, by=by, at=at)
+    return render(
+        request,
+        "referrals/hub/concern.html",
+        {"page": page, "contact": contact, "referral": facts.referral, "told": told, "ours": ours},
+    )
+
+
+@door("Teams that the hub passes concerns to", lets_in=needs("lead:accept"), act="contact:list-passed")
+def passed(request: PlaitRequest) -> HttpResponse:
+    """What the hub passed to the reader's teams and nobody has accepted yet."""
+    by, at = request.actor, request.at
+    pack = current(at=at)
+    rows = [
+        {"contact": one, "names": names_in(list(one.people.all())), "rating": rated(pack, one.rating)}
+        for one in passed_to(visible_contacts(by, at=at), by=by)
+    ]
+    return render(request, "referrals/hub/passed.html", {"rows": rows})
+
+
+@door(
+    "Teams that the hub passes concerns to",
+    lets_in=needs("lead:accept"),
+    act="contact:accept-passed",
+    methods=("POST",),
+)
+def accept(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """From now on it is theirs."""
+    accept_passed(contact_id=str(contact_id), by=request.actor, at=request.at)
+    messages.success(request, "Accepted. This is your team’s now, and the hub can see that it is.")
+    return redirect("hub-concern", contact_id=contact_id)

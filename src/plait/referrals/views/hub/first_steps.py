@@ -1,0 +1,143 @@
+"""Rate it, accept it, answer it otherwise, or pass it to the team that has the child."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from plait.agencies.queries import teams_of_kind
+from plait.agencies.roles import needs
+from plait.agencies.sessions import held_form
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.packs import current
+from plait.referrals.access import open_contact
+from plait.referrals.actions.accept_referral import accept_referral
+from plait.referrals.actions.answer_contact import answer_contact
+from plait.referrals.actions.pass_to_worker import pass_to_worker
+from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.forms.hub import AcceptForm, AnswerForm, PassOnForm, RateForm
+from plait.referrals.presenters.hub import names_in, rated
+from plait.referrals.queries.hub import open_with, people_of
+
+SCREENERS = "Those in the hub who rate urgency"
+QUALIFIED = "Qualified workers in the hub"
+
+
+@door(SCREENERS, lets_in=needs("contact:rate"), act="contact:rate", methods=("GET", "POST"))
+def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """How urgent and why. If somebody rated it meanwhile, both are shown and nothing typed is lost."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    pack = current(at=at)
+    kept = held_form(request)
+    form = RateForm(
+        request.POST or kept, pack=pack, initial={"was": contact.rating, "rating": contact.rating}
+    )
+    meanwhile = None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["was"] != contact.rating and given["rating"] != contact.rating:
+            last = contact.ratings.order_by("-at", "-pk").first()
+            meanwhile = {"rating": rated(pack, contact.rating), "given": last}
+            form.data = {**request.POST.dict(), "was": contact.rating}  # type: ignore[assignment]
+        elif given["rating"] == contact.rating and given["was"] == contact.rating:
+            form.add_error("rating", "It has this rating already. Choose another, or go back.")
+        else:
+            rate_contact(
+                contact_id=str(contact_id), rating=given["rating"], because=given["because"], by=by, at=at
+            )
+            messages.success(
+                request, "The rating is kept, and its times run from when the concern was received."
+            )
+            return redirect("hub-concern", contact_id=contact_id)
+    return render(
+        request,
+        "referrals/hub/rate.html",
+        {
+            "form": form,
+            "contact": contact,
+            "now": rated(pack, contact.rating),
+            "meanwhile": meanwhile,
+            "names": names_in(people_of(contact)),
+        },
+    )
+
+
+@door(QUALIFIED, lets_in=needs("referral:accept"), act="contact:accept", methods=("GET", "POST"))
+def accept(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Accept it as a referral. People nobody has looked at are a warning, never a bar."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    kept = held_form(request)
+    form = AcceptForm(request.POST or kept)
+    if request.method == "POST" and form.is_valid():
+        accept_referral(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        messages.success(request, "Accepted. The 45 working days of an assessment began now.")
+        return redirect("hub-concern", contact_id=contact_id)
+    people = people_of(contact)
+    unknown = [one for one in people if one.confirmed_at is None]
+    return render(
+        request,
+        "referrals/hub/accept.html",
+        {"form": form, "contact": contact, "unknown": len(unknown), "names": names_in(people)},
+    )
+
+
+@door(QUALIFIED, lets_in=needs("referral:accept"), act="contact:answer", methods=("GET", "POST"))
+def answer(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Advice, early help, no further action."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    kept = held_form(request)
+    form = AnswerForm(request.POST or kept, pack=current(at=at))
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        answer_contact(
+            contact_id=str(contact_id), outcome=given["outcome"], because=given["because"], by=by, at=at
+        )
+        messages.success(request, "The answer is kept. Whoever raised it hears what came of it.")
+        return redirect("hub-concern", contact_id=contact_id)
+    return render(
+        request,
+        "referrals/hub/answer.html",
+        {"form": form, "contact": contact, "names": names_in(people_of(contact))},
+    )
+
+
+@door(QUALIFIED, lets_in=needs("referral:accept"), act="contact:pass-on", methods=("GET", "POST"))
+def pass_on(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """The team that has the child already stands first."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    people = people_of(contact)
+    held = open_with([str(one.description.person_id) for one in people], besides=contact, at=at)
+    has = {str(row.team_id) for rows in held.values() for row in rows if row.team_id}
+    teams = sorted(
+        [*teams_of_kind("casework"), *teams_of_kind("edt")],
+        key=lambda team: (str(team.pk) not in has, team.name),
+    )
+    choices = [
+        (
+            str(team.pk),
+            f"{team.name}, {team.agency.name}{' (has the child now)' if str(team.pk) in has else ''}",
+        )
+        for team in teams
+    ]
+    kept = held_form(request)
+    form = PassOnForm(request.POST or kept, teams=choices, initial={"team": next(iter(has), None)})
+    if request.method == "POST" and form.is_valid():
+        pass_to_worker(contact_id=str(contact_id), team_id=form.cleaned_data["team"], by=by, at=at)
+        messages.success(request, "Passed on. It stays the hub’s until that team accepts it.")
+        return redirect("hub-concern", contact_id=contact_id)
+    return render(
+        request,
+        "referrals/hub/pass_on.html",
+        {
+            "form": form,
+            "contact": contact,
+            "names": names_in(people),
+            "rating": rated(current(at=at), contact.rating),
+        },
+    )
