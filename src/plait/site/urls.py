@@ -16,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("when-plait-is-down/", when_down, name="when-down"),
     path("", include("plait.agencies.urls")),
     path("", include("plait.referrals.urls.raising")),
-    path("", include("plait.desk.urls")),
+    path("", include("plait.desk.urls.hub")),
     path("", include("plait.referrals.urls.hub")),
     path("", include("plait.referrals.urls.deciding")),
     path("", include("plait.thresholds.urls")),

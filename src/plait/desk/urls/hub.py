@@ -1,4 +1,4 @@
-"""Addresses of the desks, one for each role."""
+"""Addresses of the hub’s desk and its morning board."""
 
 from django.urls import URLPattern, path
 
