@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plait.agencies import queries
+from plait.agencies.actions.open_account import open_account
 from plait.agencies.actions.set_up_agency import form_team, set_up_agency
 from plait.agencies.actions.take_on import name_deputy, take_on
 from plait.agencies.models import Agency, Practitioner, Team
@@ -231,6 +232,13 @@ def assemble(*, at: datetime) -> Cast:
             roles=roles,
             phone=f"07700 900{100 + number}",
             qualified_social_worker=qualified,
+            by=builder,
+            at=at,
+        )
+        mailbox = agency.replace("_", "-")
+        open_account(
+            practitioner_id=str(cast.people[key].pk),
+            email=f"{name.lower().replace(' ', '.')}@{mailbox}.invalid",
             by=builder,
             at=at,
         )
