@@ -67,4 +67,12 @@ def wire() -> None:
     nav_entry(label="Record a call", url_name="call-record", lets_in=needs("call:record"), order=30)
     nav_entry(label="The hub", url_name="hub-desk", lets_in=keeps_a_list, order=10)
     nav_entry(label="Passed to us", url_name="hub-passed", lets_in=needs("lead:accept"), order=40)
+    nav_entry(
+        label="What came of it", url_name="feedback", lets_in=needs("concern:raise"), count=feedback_shown.unread_count, order=50
+    )
+    nav_entry(
+        label="To be told", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback_shown.waiting_count, order=35
+    )
+    nav_entry(label="Who has looked", url_name="who-looked", lets_in=needs("audit:read"), order=20)
+    nav_entry(label="Restricted records", url_name="restricted-attempts", lets_in=needs("restricted:keep"), order=20)
     nav_entry(label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90)

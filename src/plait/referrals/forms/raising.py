@@ -37,6 +37,7 @@ class ChildForm(StepForm):
     groups: ClassVar[dict[str, FieldGroup]] = {"child_unborn": FieldGroup.IDENTITY}
     field_order = (
         "child_given_name", "child_family_name", "child_other_names", "child_unborn", "child_born", "child_age",
+        "child_address", "child_postcode", "child_where_now", "child_school", "child_nhs_number", "child_language",
     )  # fmt: skip
     child_unborn = forms.BooleanField(label="This child is not born yet", required=False)
 

@@ -92,7 +92,8 @@ def field_for(question: FormQuestion, pack: Pack) -> forms.Field:
         case "choices":
             few = choices_from(_choices(question, pack))
             alone = [code for code, _ in few if code in {"NONE", "not_known"}]
-            return forms.MultipleChoiceField(choices=few, widget=Checkboxes(exclusive=alone), **common)
+            small = {"class": "govuk-checkboxes--small"} if len(few) > 6 else {}
+            return forms.MultipleChoiceField(choices=few, widget=Checkboxes(attrs=small, exclusive=alone), **common)
         case "date":
             return DateParts(partial=True, **common)
         case "time":

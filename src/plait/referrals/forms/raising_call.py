@@ -42,11 +42,12 @@ class CallForm(PlaitForm):
         "called_on": FieldGroup.WORK,
         "caller_agency": FieldGroup.SOURCE_IDENTITY,
     }
+    # What must be asked comes first, in the order in which a call goes; the rest may wait until it is over.
     field_order = (
-        "danger_now", "caller_kind", "caller_name", "caller_phone", "caller_agency", "caller_must_not_know",
-        "caller_must_not_know_who", "caller_safe_contact", "caller_works_with_children", "caller_child_name",
-        "caller_child_age", "caller_child_where", "caller_said", "caller_child_words", "caller_told",
-        "called_at", "called_on",
+        "danger_now", "caller_kind", "caller_must_not_know", "caller_must_not_know_who", "caller_said",
+        "caller_child_name", "caller_child_age", "caller_child_where", "caller_child_words",
+        "caller_works_with_children", "caller_name", "caller_phone", "caller_safe_contact", "caller_agency",
+        "caller_told", "called_at", "called_on",
     )  # fmt: skip
     mark_optional = False
     button = "Record this call"

@@ -1,5 +1,6 @@
 """What the pages of raising a concern say, worked out before the template."""
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from plait.base.packs.pack import NotInPack, Pack
+from plait.base.ui.dates import month_number
 from plait.people.places import is_shielded, say_phone, say_place, say_school
 from plait.people.queries import name_of
 from plait.referrals.concern import LABELS, parts_of
@@ -86,7 +88,10 @@ def _facts(raw: dict[str, Any], kind: str, children: dict[str, str]) -> list[str
         of = raw.get("adult_of") or []
         names = [children[one] for one in ([of] if isinstance(of, str) else of) if one in children]
         return [str(raw.get("adult_role") or ""), f"To {', '.join(names)}" if names else ""]
-    born = " ".join(str(raw.get(f"child_born_{part}") or "") for part in ("day", "month", "year")).strip()
+    typed = {part: str(raw.get(f"child_born_{part}") or "").strip() for part in ("day", "month", "year")}
+    month = month_number(typed["month"]) if typed["month"] else None
+    said = f"{calendar.month_name[month]}" if month else typed["month"]
+    born = " ".join(one for one in (typed["day"], said, typed["year"]) if one)
     word = "Expected" if raw.get("child_unborn") else "Born"
     return [f"{word} {born}" if born else "", str(raw.get("child_age") or ""), str(raw.get("child_school") or "")]
 
@@ -189,10 +194,15 @@ def _person_card(one: ContactPerson) -> dict[str, Any]:
         ("Date of birth", born),
         ("Birth expected", expected),
         ("Age, as you said", said.age_said),
-        ("School or nursery", say_school(said, person)),
-        ("Address", say_place(person).words if person.addresses.exists() or is_shielded(person) else ""),
-        ("Phone", say_phone(said, person)),
     ]
+    if is_shielded(person):
+        rows.append(("Where they are", say_place(person).words))
+    else:
+        rows += [
+            ("School or nursery", say_school(said, person)),
+            ("Address", say_place(person).words if person.addresses.exists() else ""),
+            ("Phone", say_phone(said, person)),
+        ]
     return {
         "title": name_of(said),
         "kind": one.get_role_display(),

@@ -8,7 +8,8 @@ from plait.referrals.views.raising import call, check, own, people, start, steps
 DRAFT = "concerns/drafts/<uuid:draft_id>/"
 
 urlpatterns: list[URLPattern] = [
-    path("concerns/", own.mine, name="my-concerns"),
+    path("concerns/", own.mine),
+    path("concerns/mine/", own.mine, name="my-concerns"),
     path("concerns/start/", start.start, name="raise-start-new"),
     path("concerns/drafts/", start.drafts, name="raise-drafts"),
     path(f"{DRAFT}check/", check.check, name="raise-check"),

@@ -65,7 +65,7 @@ def seen_in(request: PlaitRequest) -> int:
 
 def frame(draft: Unsent, here: str, part: str = "") -> dict[str, Any]:
     """What every step shows around its form."""
-    back = before(here)
+    back, start = before(here), draft.answers.part("start") or {}
     keys = [*STEP, "check"]
     return {
         "draft_id": draft.id,
@@ -74,7 +74,8 @@ def frame(draft: Unsent, here: str, part: str = "") -> dict[str, Any]:
         "place": keys.index(here) + 1,
         "places": len(keys),
         "back_href": step_href(draft.id, back) if back else "",
-        "danger": (draft.answers.part("start") or {}).get("danger_now") == "yes",
+        "danger": start.get("danger_now") == "yes",
+        "perhaps_worker": start.get("works_with_children") == "not_known",
         "window": secrets.token_hex(8),
         "seen": draft.answers.seen(part or here),
     }
