@@ -1,0 +1,60 @@
+"""Private databases: SQLite files in a folder of this run's own, PostgreSQL in a server of this run's own."""
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+KINDS = ("sqlite", "postgres")
+# As a serving PostgreSQL is set: nothing of its durability is traded for speed, or the audit would look cheaper or dearer
+# than it is.
+AS_IN_PRODUCTION = "-c shared_buffers=256MB"
+
+
+class Databases:
+    """The addresses of this run's databases, one for each kind and size. All are removed when this process ends."""
+
+    def __init__(self) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="plait-bench-"))
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        self._server: str | None = None
+
+    def make(self, kind: str, size: int) -> str:
+        """The address (PLAIT_DATABASE) of an empty database."""
+        if kind == "sqlite":
+            return str(self._folder / f"plait-{size}.sqlite3")
+        import psycopg
+
+        if self._server is None:
+            self._server = _start_server()
+        name = f"plait_{size}"
+        with psycopg.connect(self._server, autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return self._server.replace("/postgres?", f"/{name}?")
+
+
+def _start_server() -> str:
+    # The tests' lane chooses a database for itself when it is imported; a benchmark has made its own choice.
+    os.environ["PLAIT_TEST_READY"] = "benchmark"
+    from tests.lanes import postgres
+
+    postgres.DURABILITY = AS_IN_PRODUCTION
+    return postgres.start()
+
+
+def environment(database: str) -> dict[str, str]:
+    """The surroundings of a process that serves this database: nothing of the caller's own PLAIT_* settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PLAIT_")}
+    return {**kept, "PLAIT_DATABASE": database, "DJANGO_SETTINGS_MODULE": "plait.site.settings"}
+
+
+def spawn(module: str, arguments: Sequence[str], *, database: str, **options: Any) -> subprocess.Popen[str]:
+    """A process of its own for one database, because Django reads its settings once."""
+    command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
+    return subprocess.Popen(command, cwd=ROOT, env=environment(database), text=True, **options)
