@@ -16,6 +16,7 @@ from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
+from plait.referrals.actions.answer_contact import answer_contact
 from plait.referrals.actions.ask_partners import Ask, ask_partners
 from plait.referrals.actions.decide_next_step import decide_next_step
 from plait.referrals.actions.note_opened import note_opened
@@ -140,6 +141,7 @@ def play(cast: Cast, *, at: datetime) -> Iterator[Told]:
     earlier = record_call(concern=neighbour_rang(), by=cast.actor("call_handler", at=yesterday), at=yesterday)
     yield told("call_handler", yesterday, f"wrote down a neighbour’s call in a minute: {earlier.reference}")
 
+    yield from _answered_earlier(stage, earlier, yesterday + timedelta(minutes=40))
     who, moment = "teacher", stage.after(0)
     contact = raise_concern(
         concern=concern_of_the_teacher(), draft_id=None, by=cast.actor(who, at=moment), at=moment
@@ -149,6 +151,37 @@ def play(cast: Cast, *, at: datetime) -> Iterator[Told]:
     referral = Referral.objects.get(contact=contact)
     yield from _partners(stage, referral)
     yield from _decision(stage, referral)
+
+
+def _answered_earlier(stage: Stage, earlier: Contact, moment: datetime) -> Iterator[Told]:
+    screener = stage.cast.actor("screener", at=moment)
+    note_opened(contact_id=str(earlier.pk), by=screener, at=moment)
+    one = earlier.people.get()
+    say_who(
+        contact_id=str(earlier.pk),
+        contact_person_id=str(one.pk),
+        person_id=None,
+        because="No child of that name and age is known",
+        by=screener,
+        at=moment,
+    )
+    rate_contact(
+        contact_id=str(earlier.pk),
+        rating=packs.current(at=moment).ratings[2].code,
+        because="One call, no name, nobody hurt as far as is known",
+        by=screener,
+        at=moment,
+    )
+    answer_contact(
+        contact_id=str(earlier.pk),
+        outcome="nfa",
+        because="The caller left no number and the address could not be found",
+        by=screener,
+        at=moment,
+    )
+    yield stage.told(
+        "screener", moment, "could not find the child, and closed it with the reason: one piece of a picture"
+    )
 
 
 def _hub(stage: Stage, contact: Contact, earlier: Contact) -> Iterator[Told]:
