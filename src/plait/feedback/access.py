@@ -106,3 +106,23 @@ def open_disagreement(by: Actor, disagreement_id: str, *, at: datetime) -> Disag
         fields=("content",),
     )
     return found
+
+
+def feedback_on_own(contact_ref: str, *, by: Actor, at: datetime) -> tuple[FeedbackTask | None, bool]:
+    """The newest feedback on a concern that the reader raised, and whether it is theirs to read on screen (otherwise the
+    hub tells them itself)."""
+    sent = my_feedback(by, at=at).filter(about=contact_ref).order_by("-made_at", "pk").first()
+    if sent is not None:
+        return sent, True
+    return FeedbackTask.objects.filter(about=contact_ref).order_by("-made_at", "pk").first(), False
+
+
+def unread(by: Actor, *, at: datetime) -> int:
+    """How many pieces of feedback the reader has not opened, for the navigation."""
+    return my_feedback(by, at=at).filter(read_at__isnull=True).count()
+
+
+def waiting_for_hub(by: Actor, *, at: datetime) -> int:
+    """How many recipients still wait for a person of the hub, and how many disagreements for an answer."""
+    held = feedback_to_settle(by, at=at).count()
+    return held + visible_disagreements(by, at=at).filter(answered_at__isnull=True).count()

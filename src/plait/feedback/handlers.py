@@ -7,8 +7,9 @@ from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.feedback.actions.promise_feedback import Telling, promise_feedback
 from plait.feedback.models import FeedbackTask
-from plait.feedback.queries import unsettled
+from plait.feedback.queries import refs_about, unsettled
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
+from plait.people.events import RecordsAbout
 from plait.people.models import DeclaredConflict
 from plait.referrals.events import (
     BeforeClosing,
@@ -181,3 +182,8 @@ def _mail_to(referrer: Referrer) -> str:
     if referrer.practitioner_id:
         return f"practitioner:{referrer.practitioner_id}"
     return f"agency:{referrer.agency_id}" if referrer.mailbox_link and referrer.agency_id else ""
+
+
+def records_about(question: RecordsAbout) -> list[str]:
+    """Concerns, referrals, checks and feedback that are about this person: for the custodians of restricted records."""
+    return refs_about(str(question.person))

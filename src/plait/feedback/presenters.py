@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.feedback.access import feedback_on_own, unread, waiting_for_hub
 from plait.feedback.models import FeedbackTask
-from plait.feedback.queries import feedback_on_own
 from plait.referrals.models import Contact, Referrer
 
 ABOUT = {
@@ -84,3 +84,13 @@ def own_concern_slot(request: HttpRequest, context: Mapping[str, Any]) -> str | 
     return render_to_string(
         "feedback/own_concern.html", {"task": task, "readable": readable}, request=request
     )
+
+
+def unread_count(request: HttpRequest) -> int | None:
+    """For the navigation: how much feedback the reader has not opened."""
+    return unread(request.actor, at=request.at)  # type: ignore[attr-defined]
+
+
+def waiting_count(request: HttpRequest) -> int | None:
+    """For the navigation: how many the hub has still to tell or to answer."""
+    return waiting_for_hub(request.actor, at=request.at)  # type: ignore[attr-defined]

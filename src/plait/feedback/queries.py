@@ -1,15 +1,14 @@
 """Reading feedback for pages and for the timeline."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from plait.agencies.queries import own_links
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
-from plait.feedback.access import feedback_to_settle, my_feedback, visible_disagreements
 from plait.feedback.models import Disagreement, FeedbackTask
+from plait.referrals.models import Contact, PartnerCheck, Referral
 
 
 def told_about(refs: Iterable[str]) -> QuerySet[FeedbackTask]:
@@ -53,21 +52,16 @@ def own_disagreements(task_id: str, *, by: Actor) -> QuerySet[Disagreement]:
     return said.order_by("-at", "pk")
 
 
-def feedback_on_own(contact_ref: str, *, by: Actor, at: datetime) -> tuple[FeedbackTask | None, bool]:
-    """The newest feedback on a concern that the reader raised, and whether it is theirs to read on screen (otherwise the
-    hub tells them itself)."""
-    sent = my_feedback(by, at=at).filter(about=contact_ref).order_by("-made_at", "pk").first()
-    if sent is not None:
-        return sent, True
-    return FeedbackTask.objects.filter(about=contact_ref).order_by("-made_at", "pk").first(), False
-
-
-def unread(by: Actor, *, at: datetime) -> int:
-    """How many pieces of feedback the reader has not opened, for the navigation."""
-    return my_feedback(by, at=at).filter(read_at__isnull=True).count()
-
-
-def waiting_for_hub(by: Actor, *, at: datetime) -> int:
-    """How many recipients still wait for a person of the hub, and how many disagreements for an answer."""
-    held = feedback_to_settle(by, at=at).count()
-    return held + visible_disagreements(by, at=at).filter(answered_at__isnull=True).count()
+def refs_about(person_id: str) -> list[str]:
+    """`contact:`, `referral:`, `check:`, `feedback:` and `disagreement:` of every concern that speaks of this person."""
+    contacts = Contact.objects.filter(people__description__person_id=person_id)
+    found = [f"contact:{pk}" for pk in contacts.values_list("pk", flat=True)]
+    found += [
+        f"referral:{pk}" for pk in Referral.objects.filter(contact__in=contacts).values_list("pk", flat=True)
+    ]
+    checks = PartnerCheck.objects.filter(referral__contact__in=contacts)
+    found += [f"check:{pk}" for pk in checks.values_list("pk", flat=True)]
+    tasks = FeedbackTask.objects.filter(contact__in=contacts)
+    found += [f"feedback:{pk}" for pk in tasks.values_list("pk", flat=True)]
+    told = Disagreement.objects.filter(task__contact__in=contacts)
+    return found + [f"disagreement:{pk}" for pk in told.values_list("pk", flat=True)]

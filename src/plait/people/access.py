@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from plait.base.access.verdict import Refused
+from plait.agencies.roles import may
+from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import DeclaredConflict, Involvement, Person
@@ -86,3 +87,26 @@ def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:r
         reason=verdict.reason,
     )
     return Person.objects.get(pk=person_id)
+
+
+def declarations(by: Actor, *, at: datetime) -> QuerySet[DeclaredConflict]:
+    """What everybody has declared and not ended, for a privacy officer; nothing for anybody else. Audited."""
+    if not may(by, "audit:read"):
+        return DeclaredConflict.objects.none()
+    record(act="conflict:list", about="page:declared-conflicts", by=by, at=at, fields=("identity", "sealed"))
+    return (
+        DeclaredConflict.objects.filter(person__isnull=True, ended_at__isnull=True)
+        .select_related("practitioner__agency")
+        .order_by("practitioner__agency__name", "practitioner__name", "declared_at", "pk")
+    )
+
+
+def open_declaration(by: Actor, conflict_id: str, *, at: datetime) -> DeclaredConflict:
+    """One declaration, for a privacy officer."""
+    found = declarations(by, at=at).filter(pk=conflict_id).first()
+    if found is None:
+        raise Refused(hidden("no-such-declaration"), about=f"conflict:{conflict_id}")
+    record(
+        act="conflict:read", about=f"practitioner:{found.practitioner_id}", by=by, at=at, fields=("sealed",)
+    )
+    return found

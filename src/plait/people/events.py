@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from plait.base.announce.bus import Event
+from plait.base.announce.bus import Event, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +36,10 @@ class PlaceShielded(Event):
     place: UUID
     by: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsAbout(Question[list[str]]):
+    """Which records are about this person, by reference (`contact:<id>`, `check:<id>`, `feedback:<id>`)?"""
+
+    person: UUID

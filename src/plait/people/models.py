@@ -310,3 +310,12 @@ class DeclaredConflict(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["practitioner", "person"], name="conflict_of")]
+
+
+class RefusalsSeen(models.Model):
+    """How far the custodians' job has read the audit's refusals. One row."""
+
+    classes: ClassVar = {"id": C.WORK, "upto": C.WORK, "at": C.WORK}
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    upto = models.BigIntegerField(default=0)  # id of the newest audit row looked at
+    at = models.DateTimeField()

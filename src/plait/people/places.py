@@ -89,7 +89,9 @@ def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
     shielded = [person.pk for person in people if is_shielded(person)]
     if not shielded:
         return Whereabouts()
-    places = AddressPeriod.objects.filter(person_id__in=shielded).values_list("place__line", "place__postcode")
+    places = AddressPeriod.objects.filter(person_id__in=shielded).values_list(
+        "place__line", "place__postcode"
+    )
     told = Description.objects.filter(person_id__in=shielded).values_list("school", "phone")
     return Whereabouts(
         lines=frozenset(line for line, _ in places if line),
@@ -115,7 +117,8 @@ def say_moves(person: Person) -> list[ShownMove]:
         return []
     return [
         ShownMove(
-            ", ".join(part for part in (row.place.line, row.place.town, row.place.postcode) if part) or NOT_KNOWN,
+            ", ".join(part for part in (row.place.line, row.place.town, row.place.postcode) if part)
+            or NOT_KNOWN,
             row.from_on,
             row.to_on,
             row.source_ref,
@@ -133,5 +136,9 @@ def living_at(line: str, postcode: str) -> list[Person]:
     if not (sought and postcode):
         return []
     rows = AddressPeriod.objects.filter(place__postcode=postcode.replace(" ", "").upper(), to_on__isnull=True)
-    found = {row.person_id: row.person for row in rows.select_related("place", "person") if name_key(row.place.line) == sought}
+    found = {
+        row.person_id: row.person
+        for row in rows.select_related("place", "person")
+        if name_key(row.place.line) == sought
+    }
     return list(found.values())

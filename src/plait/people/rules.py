@@ -1,5 +1,6 @@
 """Who may open a person's record, and which searches are allowed. Pure."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -84,3 +85,92 @@ def may_search(query: Query) -> Verdict:
         say="Give an NHS number, or at least two of: first name, last name, date of birth, postcode.",
         next_step="Add what you know, or record the person as new",
     )
+
+
+PROTECTED = "[protected]"
+_SHORT = {
+    "road": "rd", "street": "st", "lane": "ln", "avenue": "ave", "close": "cl", "drive": "dr", "court": "ct",
+    "crescent": "cres", "gardens": "gdns", "place": "pl", "square": "sq", "terrace": "terr", "house": "hse",
+    "school": "sch", "primary": "prim", "academy": "acad",
+}  # fmt: skip
+_BETWEEN = r"[\W_]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What would lead to a shielded person: as it was written down, by any source, at any time."""
+
+    lines: frozenset[str] = frozenset()
+    postcodes: frozenset[str] = frozenset()
+    phones: frozenset[str] = frozenset()
+    schools: frozenset[str] = frozenset()
+
+
+def veil(text: str, hidden: Whereabouts) -> str:
+    """The text with every spelling of the whereabouts replaced: other capitals, spaces, points and hyphens between,
+    without the house number, with "Rd" for "Road", the postcode's area, and telephone numbers with +44.
+
+    Free text is where an address gets past a form's own fields. What is not a spelling of something known cannot be
+    found here, so forms ask for addresses in their own fields.
+    """
+    for pattern in _spellings(hidden):
+        text = pattern.sub(PROTECTED, text)
+    return text
+
+
+def _spellings(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    found = [_phone(phone) for phone in hidden.phones]
+    found += [_spelled(postcode) for postcode in hidden.postcodes]
+    found += [_spelled(_outward(postcode)) for postcode in hidden.postcodes]
+    for words in (*hidden.lines, *hidden.schools):
+        kept = re.findall(r"[^\W_]+", words)
+        found += [_named(kept)]
+        without_number = [word for word in kept if not word[0].isdigit()]
+        if len(without_number) > 1 and without_number != kept:
+            found += [_named(without_number)]
+    told = {pattern for pattern in found if pattern}
+    return [
+        re.compile(rf"(?<![^\W_])(?:{one})(?![^\W_])", re.IGNORECASE)
+        for one in sorted(told, key=len, reverse=True)
+    ]
+
+
+def _letters(word: str) -> str:
+    return _BETWEEN.join(re.escape(letter) for letter in word)
+
+
+def _spelled(text: str) -> str:
+    kept = "".join(letter for letter in text if letter.isalnum())
+    return _letters(kept) if len(kept) >= 3 else ""
+
+
+def _named(words: list[str]) -> str:
+    if sum(len(word) for word in words) < 4:
+        return ""
+    parts = []
+    for word in words:
+        short = _SHORT.get(word.casefold())
+        parts.append(f"(?:{_letters(word)}|{_letters(short)})" if short else _letters(word))
+    return _BETWEEN.join(parts)
+
+
+def _outward(postcode: str) -> str:
+    kept = "".join(letter for letter in postcode if letter.isalnum())
+    return kept[:-3] if len(kept) >= 5 else ""
+
+
+def _phone(number: str) -> str:
+    digits = "".join(letter for letter in number if letter.isdigit())
+    digits = re.sub(r"^(?:00)?44(?=\d{9,10}$)", "0", digits)
+    if len(digits) < 6:
+        return ""
+    if not digits.startswith("0"):
+        return _letters(digits)
+    return (
+        rf"(?:(?:\+|00)?{_BETWEEN}4{_BETWEEN}4{_BETWEEN}(?:0{_BETWEEN})?|0{_BETWEEN}){_letters(digits[1:])}"
+    )
+
+
+def their_school(name: str, hidden: Whereabouts) -> bool:
+    """Is this agency the school that would lead to a shielded person?"""
+    return bool(hidden.schools) and veil(name, Whereabouts(schools=hidden.schools)) != name

@@ -1,8 +1,8 @@
 """Reading items and what was shared. Visibility is applied here, once, for every page and print."""
 
 from collections.abc import Iterable
-from uuid import UUID
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 

@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.referrals.urls.deciding")),
     path("", include("plait.thresholds.urls")),
     path("", include("plait.feedback.urls")),
+    path("", include("plait.people.urls")),
+    path("", include("plait.desk.urls.story")),
     path("", include("plait.referrals.urls.checks")),
 ]
 if settings.PLAIT_DATA == "fictional":

@@ -91,9 +91,17 @@ def only(entries: Iterable[Entry], kinds: Sequence[str]) -> list[Entry]:
 
 def _veiled(entry: Entry, story: Gathered) -> Entry:
     source = "Their school" if their_school(entry.source, story.hidden) else veil(entry.source, story.hidden)
-    title = entry.title if entry.source not in entry.title or not entry.source else entry.title.replace(entry.source, source)
+    title = (
+        entry.title
+        if entry.source not in entry.title or not entry.source
+        else entry.title.replace(entry.source, source)
+    )
     return replace(
-        entry, source=source, title=veil(title, story.hidden), text=veil(entry.text, story.hidden), said=veil(entry.said, story.hidden)
+        entry,
+        source=source,
+        title=veil(title, story.hidden),
+        text=veil(entry.text, story.hidden),
+        said=veil(entry.said, story.hidden),
     )
 
 
@@ -120,13 +128,17 @@ def _concerns(story: Gathered) -> Iterator[Entry]:
             if text.strip():
                 key = f"{contact.ref}:{asserted}"
                 yield Entry(key, "concern", contact.received_at, "Concern raised", source, text, asserted)
-        rest = _labelled(("What is going well", contact.strengths), ("What they want to happen", contact.wanted))
+        rest = _labelled(
+            ("What is going well", contact.strengths), ("What they want to happen", contact.wanted)
+        )
         if rest or not _says_anything(contact):
             yield Entry(f"{contact.ref}:rest", "concern", contact.received_at, "Concern raised", source, rest)
 
 
 def _says_anything(contact: Contact) -> bool:
-    return any(text.strip() for text in (contact.observed, contact.child_words, contact.reported, contact.opinion))
+    return any(
+        text.strip() for text in (contact.observed, contact.child_words, contact.reported, contact.opinion)
+    )
 
 
 def _labelled(*parts: tuple[str, str]) -> str:
@@ -207,16 +219,47 @@ def _decisions(story: Gathered) -> Iterator[Entry]:
         )  # fmt: skip
         if referral.lead_accepted_at and referral.lead:
             title = f"{referral.lead.name} accepted the lead"
-            yield Entry(f"{referral.ref}:lead", "decision", referral.lead_accepted_at, title, _team(referral.lead_team), field_group="work")
+            yield Entry(
+                f"{referral.ref}:lead",
+                "decision",
+                referral.lead_accepted_at,
+                title,
+                _team(referral.lead_team),
+                field_group="work",
+            )
         if referral.closed_at:
-            yield Entry(f"{referral.ref}:closed", "decision", referral.closed_at, "Closed", "The hub", referral.closed_because)
+            yield Entry(
+                f"{referral.ref}:closed",
+                "decision",
+                referral.closed_at,
+                "Closed",
+                "The hub",
+                referral.closed_because,
+            )
     for one in story.decisions:
         level = f" ({one.level_label})" if one.level_label else ""
-        text = _labelled(("Because", one.because), ("The child’s voice", one.child_voice), ("Not known", one.unknowns))
-        yield Entry(f"decision:{one.pk}", "decision", one.at, f"Decided: {one.outcome_label}{level}", f"{one.by_name}, the hub", text)
+        text = _labelled(
+            ("Because", one.because), ("The child’s voice", one.child_voice), ("Not known", one.unknowns)
+        )
+        yield Entry(
+            f"decision:{one.pk}",
+            "decision",
+            one.at,
+            f"Decided: {one.outcome_label}{level}",
+            f"{one.by_name}, the hub",
+            text,
+        )
         for dissent in one.dissents.all():
             key = f"dissent:{dissent.pk}"
-            yield Entry(key, "decision", dissent.at, "Sees the decision differently", dissent.agency_name, dissent.view, "opinion")
+            yield Entry(
+                key,
+                "decision",
+                dissent.at,
+                "Sees the decision differently",
+                dissent.agency_name,
+                dissent.view,
+                "opinion",
+            )
     for contact in story.contacts:
         if contact.answered_at:
             yield Entry(
@@ -255,7 +298,9 @@ def _feedback(story: Gathered) -> Iterator[Entry]:
         else:
             who = source_of(story.referrers.get(str(task.contact_id)))
         at = task.sent_at or task.settled_at or task.made_at
-        yield Entry(f"feedback:{task.pk}", "feedback", at, f"{who} {_FEEDBACK[task.status]}", who, field_group="work")
+        yield Entry(
+            f"feedback:{task.pk}", "feedback", at, f"{who} {_FEEDBACK[task.status]}", who, field_group="work"
+        )
 
 
 def _moves(story: Gathered) -> Iterator[Entry]:
@@ -264,7 +309,17 @@ def _moves(story: Gathered) -> Iterator[Entry]:
         if told is None and move.from_on is None:
             continue
         at = _when(move.from_on, told or datetime.min.replace(tzinfo=LONDON))
-        yield Entry(f"move:{number}", "move", at, "Lived at", "", move.words, "record", on=move.from_on, field_group="location")
+        yield Entry(
+            f"move:{number}",
+            "move",
+            at,
+            "Lived at",
+            "",
+            move.words,
+            "record",
+            on=move.from_on,
+            field_group="location",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +342,9 @@ def warnings_of(story: Gathered) -> list[Warned]:
 
 def as_said(entry: Entry) -> Said:
     """The entry as a line of *what we shared*."""
-    return Said(entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.text, item_id=entry.item_id or None)
+    return Said(
+        entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.text, item_id=entry.item_id or None
+    )
 
 
 def as_text(entries: Sequence[Entry], *, head: str, foot: str) -> str:
@@ -295,7 +352,17 @@ def as_text(entries: Sequence[Entry], *, head: str, foot: str) -> str:
     blocks = [head]
     for entry in sorted(entries, key=lambda one: (one.at, one.key)):
         tag = f" [{entry.tag[0]}]" if entry.tag else ""
-        blocks.append("\n".join(part for part in (f"{_moment(entry)}  {entry.title}{tag}", entry.source and f"Source: {entry.source}", entry.text) if part))
+        blocks.append(
+            "\n".join(
+                part
+                for part in (
+                    f"{_moment(entry)}  {entry.title}{tag}",
+                    entry.source and f"Source: {entry.source}",
+                    entry.text,
+                )
+                if part
+            )
+        )
     return "\n\n".join([*blocks, foot])
 
 

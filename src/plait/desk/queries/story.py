@@ -85,7 +85,9 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     )
     referrals = list(Referral.objects.filter(contact_id__in=ids).select_related("lead", "lead_team__agency"))
     checks = list(
-        PartnerCheck.objects.filter(referral__in=referrals).select_related("agency").order_by("asked_at", "pk")
+        PartnerCheck.objects.filter(referral__in=referrals)
+        .select_related("agency")
+        .order_by("asked_at", "pk")
     )
     answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id=person_id, superseded=False)
     return Gathered(

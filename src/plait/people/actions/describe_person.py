@@ -7,6 +7,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.matching.names import name_key, nhs_number, sound
 from plait.people.models import AddressPeriod, DeclaredConflict, Description, Person, Place
+from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
 
 
@@ -56,6 +57,10 @@ def describe_person(
             town=described.town,
             postcode=described.postcode.replace(" ", "").upper(),
         )
+        if any(is_shielded(other) for other in living_at(place.line, place.postcode)):
+            # Somebody who is hidden lives there: whoever is described as living there would lead to them.
+            person.address_hidden, person.address_hidden_because = True, "Lives where somebody is protected"
+            person.save(update_fields=["address_hidden", "address_hidden_because"])
         AddressPeriod.objects.create(person=person, place=place, source_ref=source_ref)
     _follow_conflicts(description, at)
     record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))

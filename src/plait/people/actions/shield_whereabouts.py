@@ -2,21 +2,35 @@
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from plait.base.access.deeds import deed
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import open_person
 from plait.people.events import PlaceShielded
-from plait.people.models import Person
+from plait.people.models import Person, Relationship
+from plait.people.places import living_at
 
 
 @deed
 def shield_whereabouts(
     *, person_id: str, because: str, review_on: date | None, by: Actor, at: datetime
 ) -> Person:
-    """Hide where the person is, and shield every place they live at."""
+    """Hide where the person is, shield every place they live at, and hide everybody who lives there with them: the
+    mother's address is the child's."""
     person = open_person(by, person_id, at=at, act="person:shield")
+    _hide(person, because, review_on, by, at)
+    for other in _household(person):
+        _hide(other, because, review_on, by, at)
+        record(act="place:shielded", about=f"person:{other.pk}", by=by, at=at, fields=("location",))
+    record(act="place:shielded", about=f"person:{person_id}", by=by, at=at, fields=("location",))
+    person.refresh_from_db()
+    return person
+
+
+def _hide(person: Person, because: str, review_on: date | None, by: Actor, at: datetime) -> None:
     person.address_hidden, person.address_hidden_because = True, because[:300]
     person.save(update_fields=["address_hidden", "address_hidden_because"])
     for period in person.addresses.select_related("place").filter(to_on__isnull=True):
@@ -25,5 +39,15 @@ def shield_whereabouts(
         place.shielded_at, place.review_on = at, review_on
         place.save()
         announce(PlaceShielded(place.pk, by.id, at))
-    record(act="place:shielded", about=f"person:{person_id}", by=by, at=at, fields=("location",))
-    return person
+
+
+def _household(person: Person) -> list[Person]:
+    """Whoever lives at the same address, and whoever was said to live with them."""
+    found = {}
+    for period in person.addresses.select_related("place").filter(to_on__isnull=True):
+        found |= {one.pk: one for one in living_at(period.place.line, period.place.postcode)}
+    together = Relationship.objects.filter(Q(person=person) | Q(other=person), lives_with="yes")
+    for row in together.select_related("person", "other"):
+        found |= {one.pk: one for one in (row.person, row.other)}
+    found.pop(person.pk, None)
+    return list(found.values())

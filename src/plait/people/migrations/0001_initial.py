@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RefusalsSeen',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('upto', models.BigIntegerField(default=0)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Place',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

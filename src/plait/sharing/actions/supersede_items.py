@@ -11,7 +11,9 @@ from plait.sharing.models import InformationItem
 @deed
 def supersede_items(*, source_ref: str, person_id: str, by: Actor, at: datetime) -> int:
     """Set aside the items given earlier about one person in answer to the same ask. Returns how many."""
-    given = InformationItem.objects.filter(source_ref=source_ref, person_id=person_id, superseded_at__isnull=True)
+    given = InformationItem.objects.filter(
+        source_ref=source_ref, person_id=person_id, superseded_at__isnull=True
+    )
     number = given.update(superseded_at=at)
     record(act="item:superseded", about=[source_ref, f"person:{person_id}"], by=by, at=at)
     return number

@@ -1,0 +1,121 @@
+"""The audit's acts as plain sentences."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.desk.queries.who_looked import Look
+
+# What was done, said of the one who did it. Other acts are said from their own words (`_said`).
+ACTS = {
+    "person:read": "Opened this person’s record",
+    "person:story": "Read the story",
+    "person:round": "Looked up who is round this child",
+    "person:copy": "Copied parts of the story for their own record",
+    "person:print": "Printed the story",
+    "person:shield": "Opened the page that hides whereabouts",
+    "person:looked": "Read who has looked at this record",
+    "person:described": "Wrote down who somebody is",
+    "person:related": "Wrote down how people belong together",
+    "person:returned": "Was shown this person in a search for a possible match",
+    "person:searched": "Searched for a person",
+    "person:confirmed": "Said who this is",
+    "person:confirmation-undone": "Undid a link between two descriptions",
+    "place:shielded": "Hid where they are",
+    "safety:noted": "Wrote down who must not know",
+    "item:kept": "Wrote down something their agency knows",
+    "concern:raised": "Raised a concern",
+    "concern:sent-again": "Sent the same concern again",
+    "call:recorded": "Recorded a telephone call",
+    "contact:read": "Read the concern",
+    "contact:own-read": "Read the concern they raised",
+    "contact:receipt": "Read the receipt of their concern",
+    "contact:opened": "Opened the concern for the first time",
+    "contact:rated": "Set how urgent it is",
+    "contact:accept": "Opened the concern to accept it",
+    "contact:answered": "Answered without a referral",
+    "contact:passed-on": "Passed it to the worker who knows the family",
+    "referral:read": "Read the referral",
+    "referral:accepted": "Accepted it as a referral",
+    "referral:ask-partners": "Asked agencies what they know",
+    "referral:decide": "Opened the page that decides",
+    "referral:decided": "Decided what happens next",
+    "referral:lead-accepted": "Accepted the lead",
+    "check:read": "Read what the hub asked",
+    "check:answer": "Opened the question to answer it",
+    "check:answered": "Answered the hub",
+    "check:withdrawn": "Took the question back",
+    "sharing:ask": "Decided what to tell an agency when asking it",
+    "sharing:answer": "Decided what to share in an answer",
+    "sharing:feedback": "Decided what to say of what came of it",
+    "sharing:copy": "Took a copy into their own agency’s record",
+    "sharing:print": "Took a print",
+    "sharing:hand_on": "Handed the record to the accepting lead",
+    "feedback:read": "Read what came of it",
+    "feedback:read-first": "Read what came of it for the first time",
+    "feedback:sent": "Sent what came of it",
+    "feedback:held": "Kept what came of it for a person to tell",
+    "feedback:told": "Told somebody by telephone what came of it",
+    "feedback:not_told": "Recorded why somebody is not told",
+    "feedback:settle-read": "Opened somebody’s contact details to tell them what came of it",
+    "feedback:request-disposed": "Said that they disposed of the request",
+    "decision:disputed": "Said that they disagree",
+    "disagreement:read": "Read a disagreement",
+    "disagreement:answered": "Answered a disagreement",
+    "involvement:duty": "The hub’s duty team was involved",
+    "involvement:allocated": "Somebody was allocated",
+    "involvement:referred": "Was involved as the one who told us",
+    "involvement:asked": "Was involved because their agency was asked",
+    "involvement:claimed": "Claimed this child",
+    "involvement:emergency": "Used emergency access",
+    "involvement:ended": "Ended an involvement",
+    "conflict:declared": "Declared that they know somebody",
+    "conflict:ended": "Ended a declaration",
+    "audit:read": "Read who has looked at this record",
+    "audit:person-read": "Read who has looked at this record",
+    "audit:attempts-read": "Read who tried to reach this restricted record",
+}
+
+REASONS = {
+    "not-involved": "not involved with this child",
+    "not-theirs": "it was not for them",
+    "declared-conflict": "they declared that they know somebody here",
+    "restricted": "the record is restricted",
+    "absent": "there is no such record",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the page."""
+
+    at: datetime
+    who: str
+    where: str
+    what: str
+    purpose: str
+    refused: bool
+    why: str
+
+
+def rows(looks: list[Look]) -> list[Row]:
+    """Each entry in a plain sentence, in the order given."""
+    return [
+        Row(
+            at=look.at,
+            who=look.who,
+            where=", ".join(part for part in (look.job, look.agency) if part),
+            what=say(look.act),
+            purpose=look.purpose.replace("_", " ").capitalize(),
+            refused=look.verdict != "allowed",
+            why=REASONS.get(look.reason, look.reason.replace("-", " ")) if look.verdict != "allowed" else "",
+        )
+        for look in looks
+    ]
+
+
+def say(act: str) -> str:
+    """The act as a sentence; one that is not in the table is said from its own words ("contact:passed-on")."""
+    if act in ACTS:
+        return ACTS[act]
+    subject, _, did = act.removeprefix("deed:").replace("_", " ").replace("-", " ").partition(":")
+    return f"{subject} {did}".strip().capitalize() if did else f"Tried to {subject}"

@@ -1,0 +1,105 @@
+"""Who is round this child now: everybody involved, whom to ring, and who stands in for them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.agencies.models import Practitioner, Team
+from plait.base.audit.actor import Actor
+from plait.desk.queries.story import readable_contacts
+from plait.people.models import DeclaredConflict, Involvement, Person
+from plait.people.places import whereabouts_of
+from plait.people.queries import involved_with
+from plait.people.rules import their_school
+from plait.referrals.models import CheckAnswer, Referrer
+
+Kind = Involvement.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """One practitioner or team round the child. `protected` ones are reached through the hub only."""
+
+    name: str
+    role: str
+    agency: str
+    phone: str
+    out_of_hours: str
+    deputy: str = ""
+    deputy_phone: str = ""
+    protected: bool = False
+
+
+# In this order: who acts, who watches, who told, who knows.
+ORDER = {Kind.ALLOCATED: 0, Kind.CLAIMED: 1, Kind.DUTY: 2, Kind.EMERGENCY: 3, Kind.REFERRED: 4, Kind.ASKED: 5}
+ROLES = {
+    Kind.ALLOCATED: "Allocated",
+    Kind.CLAIMED: "Claimed this child",
+    Kind.DUTY: "The hub",
+    Kind.EMERGENCY: "Emergency access",
+    Kind.REFERRED: "Raised a concern",
+    Kind.ASKED: "Gave information",
+}
+
+
+def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
+    """Everybody involved now, each once. An agency that was only asked stands here once it gave information; whoever must
+    not be known to have told us, or told us on a record that is not the reader's to see, does not."""
+    rows = [row for row in involved_with(str(person.pk), at=at)]
+    contacts = {contact.pk for contact in readable_contacts(str(person.pk), by=by, at=at)}
+    named = set(
+        Referrer.objects.filter(
+            contact_id__in=contacts, kind=Referrer.Kind.PRACTITIONER, protected=False
+        ).values_list("contact_id", flat=True)
+    )
+    helped = set(
+        CheckAnswer.objects.filter(
+            person=person,
+            kind=CheckAnswer.Kind.ITEMS,
+            superseded=False,
+            partner_check__referral__contact_id__in=contacts,
+        ).values_list("partner_check_id", flat=True)
+    )
+    knows = set(
+        DeclaredConflict.objects.filter(person=person, ended_at__isnull=True).values_list(
+            "practitioner_id", flat=True
+        )
+    )
+    hidden = whereabouts_of([str(person.pk)])
+    found: dict[tuple[object, object], Somebody] = {}
+    for row in sorted(rows, key=lambda row: (ORDER[Kind(row.kind)], row.from_at)):
+        if row.source_kind == "contact" and row.source_id not in contacts:
+            continue
+        if row.kind == Kind.REFERRED and row.source_id not in named:
+            continue
+        if row.kind == Kind.ASKED and row.source_id not in helped:
+            continue
+        if row.practitioner_id in knows:
+            continue
+        whom = row.practitioner or row.team
+        assert whom is not None
+        place = (row.practitioner_id, row.team_id)
+        if place not in found:
+            found[place] = _shown(row, whom, knows, protected=their_school(whom.agency.name, hidden))
+    return list(found.values())
+
+
+def _shown(row: Involvement, whom: Practitioner | Team, knows: set[object], *, protected: bool) -> Somebody:
+    role = row.role_label or ROLES[Kind(row.kind)]
+    if protected:
+        return Somebody("Somebody at their school", role, "Their school", "", "", protected=True)
+    if isinstance(whom, Team):
+        phone, out = whom.phone or whom.agency.phone, whom.out_of_hours or whom.agency.out_of_hours
+        return Somebody(whom.name, role, whom.agency.name, phone, out)
+    # A deputy who declared that they know the family is nobody to ring about it.
+    deputy = (
+        whom.deputy if whom.deputy and whom.deputy_id not in knows and whom.deputy.left_at is None else None
+    )
+    return Somebody(
+        name=whom.name,
+        role=", ".join(part for part in (whom.job, role) if part),
+        agency=whom.agency.name,
+        phone=whom.phone or whom.agency.phone,
+        out_of_hours=whom.out_of_hours or whom.agency.out_of_hours,
+        deputy=deputy.name if deputy else "",
+        deputy_phone=deputy.phone if deputy else "",
+    )

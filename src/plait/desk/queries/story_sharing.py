@@ -1,0 +1,45 @@
+"""On what terms a story is copied or printed: who holds it, and by which gateway the reader's agency may have it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from plait.base.clock import LONDON
+from plait.base.packs import Pack
+from plait.desk.queries.story import Gathered
+from plait.sharing.queries import fitting_gateway
+from plait.sharing.rules import Gateway
+
+HOLDER = "LA_CSC"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the sharing decision needs to know beside the lines."""
+
+    gateway: Gateway | None
+    holder_kind: str
+    from_agency: str
+    pack: str
+
+    def as_given(self) -> dict[str, Any]:
+        """As keyword arguments of the deed."""
+        return {**asdict(self), "gateway": self.gateway}
+
+
+def terms_of(story: Gathered, *, pack: Pack, recipient: str, at: datetime) -> Terms:
+    """The hub that owns the newest concern holds the story; the gateway is the pack's for that kind of agency."""
+    partner = pack.partners.get(recipient)
+    owner = str(story.contacts[-1].team.agency_id) if story.contacts else ""
+    return Terms(
+        gateway=fitting_gateway(
+            pack,
+            holder=HOLDER,
+            recipient=recipient,
+            on=at.astimezone(LONDON).date(),
+            prefer=partner.gateway if partner else "",
+        ),
+        holder_kind=HOLDER,
+        from_agency=owner,
+        pack=pack.hash,
+    )

@@ -1,0 +1,107 @@
+"""Who has looked at a record and why: the audit, with names put back in for those who may read them."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.agencies.models import Agency, Practitioner
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.base.audit.queries import looked_at
+from plait.base.audit.record import record
+from plait.people.jobs import records_of_restricted
+from plait.people.models import Person
+from plait.referrals.models import Contact, PartnerCheck, Referral, Referrer
+
+MOST = 200
+_REF = re.compile(r"(person|contact|referral|check|feedback|practitioner):[0-9a-f-]{36}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One row of the audit with its people's names."""
+
+    at: datetime
+    who: str
+    job: str
+    agency: str
+    act: str
+    purpose: str
+    verdict: str
+    reason: str
+
+
+def subject_of(reference: str) -> str | None:
+    """The audit's subject behind what a privacy officer typed: a reference on a receipt, or `person:<id>` and the like."""
+    asked = reference.strip()
+    if _REF.fullmatch(asked.lower()):
+        return asked.lower()
+    for kind, model in (("contact", Contact), ("referral", Referral), ("check", PartnerCheck)):
+        found = model.objects.filter(reference__iexact=asked).values_list("pk", flat=True).first()
+        if found is not None:
+            return f"{kind}:{found}"
+    return None
+
+
+def looks_at(subject: str, *, by: Actor, at: datetime) -> list[Look]:
+    """For a privacy officer: every entry about the subject, newest first. That they read it is recorded. Needs the role."""
+    may(by, "audit:read").insist()
+    record(act="audit:read", about=subject, by=by, at=at, fields=("audit",))
+    return _named(looked_at(subject, most=MOST), veiled=frozenset())
+
+
+def looks_at_person(person: Person, *, by: Actor, at: datetime) -> list[Look]:
+    """For somebody who has opened the person: the same, without what would say who told us in confidence, and without
+    the closed list's own people, whose very interest is secret."""
+    record(act="audit:person-read", about=f"person:{person.pk}", by=by, at=at, fields=("audit",))
+    entries = [
+        entry
+        for entry in looked_at(f"person:{person.pk}", most=MOST)
+        if "designated_officer" not in entry.roles.split(",")
+    ]
+    return _named(entries, veiled=_not_to_be_named(person))
+
+
+def attempts_on_kept(by: Actor, *, at: datetime) -> list[tuple[Person, list[Look]]]:
+    """For a custodian: refusals to reach the restricted people whom their team keeps, or records about them."""
+    may(by, "restricted:keep").insist()
+    about: dict[Person, set[str]] = {}
+    for subject, person in records_of_restricted().items():
+        if person.custodian_id is None or str(person.custodian_id) in by.teams:
+            about.setdefault(person, set()).add(subject)
+    found = []
+    for person, subjects in about.items():
+        rows = AuditEntry.objects.filter(subject__in=subjects, verdict="refused").order_by("-id")[:MOST]
+        record(act="audit:attempts-read", about=f"person:{person.pk}", by=by, at=at, fields=("audit",))
+        found.append((person, _named(list(rows), veiled=frozenset())))
+    return found
+
+
+def _not_to_be_named(person: Person) -> frozenset[str]:
+    """Pseudonyms of those who told us about this person and must not be known to have: protected, or by the closed list."""
+    told = Referrer.objects.filter(contact__people__description__person=person).select_related("contact")
+    hide = [one for one in told if one.protected or one.contact.route == Contact.Route.CLOSED_LIST]
+    refs = [f"practitioner:{one.practitioner_id or one.mailbox_link}" for one in hide]
+    return frozenset(pseudonym(ref) for ref in refs)
+
+
+def _named(entries: list[AuditEntry], *, veiled: frozenset[str]) -> list[Look]:
+    people = {
+        pseudonym(f"practitioner:{one.pk}"): one for one in Practitioner.objects.select_related("agency")
+    }
+    agencies = {str(one.pk): one.name for one in Agency.objects.all()}
+    return [_look(entry, people.get(entry.who), agencies, entry.who in veiled) for entry in entries]
+
+
+def _look(entry: AuditEntry, person: Practitioner | None, agencies: dict[str, str], veiled: bool) -> Look:
+    if veiled:
+        who, job, agency = "Somebody who told us in confidence", "", ""
+    elif person is not None:
+        who, job, agency = person.name, person.job, agencies.get(entry.agency, person.agency.name)
+    elif entry.who_kind == "mailbox":
+        who, job, agency = "Somebody by mailbox link", "", agencies.get(entry.agency, "")
+    else:
+        who, job, agency = "Plait itself", "", ""
+    return Look(entry.at, who, job, agency, entry.act, entry.purpose, entry.verdict, entry.reason)

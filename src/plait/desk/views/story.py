@@ -1,0 +1,113 @@
+"""The child's story: one timeline of what this reader may see; copied or printed only as a recorded decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from plait.base.access.doors import door, practitioners_only
+from plait.base.access.request import PlaitRequest
+from plait.base.packs import Pack, current
+from plait.desk.presenters.story import KINDS, Entry, as_said, as_text, entries_of, only, warnings_of
+from plait.desk.queries.story import Gathered, gather_story
+from plait.desk.queries.story_sharing import Terms, terms_of
+from plait.people.access import open_person
+from plait.people.places import ShownPlace, say_place
+from plait.people.presenters import Banner, banner_of
+from plait.sharing.actions.copy_text import copy_text
+from plait.sharing.actions.print_record import print_record
+
+INVOLVED = "Whoever is involved with this child, or keeps a restricted record; never somebody who declared they know them"
+A_PAGE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A person's story as one reader sees it now."""
+
+    gathered: Gathered
+    banner: Banner
+    place: ShownPlace
+    entries: list[Entry]
+    pack: Pack
+
+    def context(self, request: PlaitRequest, kinds: list[str]) -> dict[str, Any]:
+        """What every page of a story shows."""
+        return {
+            "person": self.banner,
+            "person_id": self.gathered.person.pk,
+            "place": self.place,
+            "warnings": warnings_of(self.gathered),
+            "kinds": [(code, label, code in kinds) for code, label in KINDS.items()],
+            "chosen": [KINDS[kind] for kind in kinds if kind in KINDS],
+        }
+
+
+def _story(request: PlaitRequest, person_id: str, *, act: str) -> Story:
+    person = open_person(request.actor, person_id, at=request.at, act=act)
+    pack = current(at=request.at)
+    gathered = gather_story(person, by=request.actor, at=request.at)
+    return Story(gathered, banner_of(person), say_place(person), entries_of(gathered, pack=pack), pack)
+
+
+@door(INVOLVED, lets_in=practitioners_only, act="person:story")
+def story(request: PlaitRequest, person_id: str) -> HttpResponse:
+    """The timeline, the newest first, with who must not know above it; `?kind=` shows only some kinds."""
+    kinds = [kind for kind in request.GET.getlist("kind") if kind in KINDS]
+    return _timeline(request, _story(request, str(person_id), act="person:story"), kinds)
+
+
+def _timeline(request: PlaitRequest, told: Story, kinds: list[str], *, fault: str = "") -> HttpResponse:
+    page = Paginator(only(told.entries, kinds), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        **told.context(request, kinds),
+        "page": page,
+        "entries": list(page.object_list),
+        "query": urlencode([("kind", kind) for kind in kinds]),
+        "fault": fault,
+    }
+    return render(request, "desk/story.html", context)
+
+
+@door(INVOLVED, lets_in=practitioners_only, act="person:copy", methods=("POST",))
+def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
+    """The chosen entries as plain text for the reader's own agency's record, kept as *what we shared*."""
+    told = _story(request, str(person_id), act="person:story")
+    wanted = set(request.POST.getlist("entry"))
+    chosen = [entry for entry in told.entries if entry.key in wanted]
+    if not chosen:
+        return _timeline(request, told, [], fault="Tick at least one entry to copy.")
+    copy_text(
+        person_id=str(person_id), said=[as_said(entry) for entry in chosen], by=request.actor, at=request.at,
+        **_terms(told, request).as_given(),
+    )  # fmt: skip
+    local = timezone.localtime(request.at)
+    head = (
+        f"Copied from Plait by {request.actor.name}, {request.actor.agency_name}, {local:%H:%M} on {local.day} {local:%b %Y}\n"
+        f"About: {told.banner.name}"
+    )
+    text = as_text(chosen, head=head, foot="This may not be everything that is known.")
+    return render(
+        request, "desk/story_copy.html", {**told.context(request, []), "text": text, "count": len(chosen)}
+    )
+
+
+@door(INVOLVED, lets_in=practitioners_only, act="person:print", methods=("POST",))
+def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
+    """The whole timeline on one page for paper. That it was asked for is kept, line by line, before it is shown."""
+    kinds = [kind for kind in request.POST.getlist("kind") if kind in KINDS]
+    told = _story(request, str(person_id), act="person:story")
+    entries = only(told.entries, kinds)
+    print_record(
+        person_id=str(person_id), said=[as_said(entry) for entry in entries], by=request.actor, at=request.at,
+        **_terms(told, request).as_given(),
+    )  # fmt: skip
+    return render(request, "desk/story_print.html", {**told.context(request, kinds), "entries": entries})
+
+
+def _terms(told: Story, request: PlaitRequest) -> Terms:
+    return terms_of(told.gathered, pack=told.pack, recipient=request.actor.agency_kind, at=request.at)

@@ -1,0 +1,41 @@
+"""Hiding where somebody is: from the next answer on, no page, print, letter or search shows it."""
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from plait.agencies.sessions import held_form
+from plait.base.access.doors import door, practitioners_only
+from plait.base.access.request import PlaitRequest
+from plait.people.access import open_person
+from plait.people.actions.shield_whereabouts import shield_whereabouts
+from plait.people.forms import ShieldForm
+from plait.people.places import is_shielded
+from plait.people.presenters import banner_of
+
+
+@door(
+    "Whoever may open this person’s record",
+    lets_in=practitioners_only,
+    act="person:shield",
+    methods=("GET", "POST"),
+)
+def shield(request: PlaitRequest, person_id: str) -> HttpResponse:
+    """What hiding does, why, and one button. It asks nobody else first."""
+    form = ShieldForm(request.POST or None, at=request.at)
+    if request.method == "POST" and form.is_valid():
+        shield_whereabouts(person_id=str(person_id), **form.cleaned_data, by=request.actor, at=request.at)
+        messages.success(
+            request, "Hidden. From now on no page, print, letter or search shows where they are."
+        )
+        return HttpResponseRedirect(request.path)
+    if request.method == "GET" and (kept := held_form(request)):
+        form = ShieldForm.from_draft(kept, at=request.at)  # type: ignore[assignment]
+    person = open_person(request.actor, str(person_id), at=request.at)
+    context = {
+        "form": form,
+        "person": banner_of(person),
+        "person_id": person.pk,
+        "hidden": is_shielded(person),
+    }
+    return render(request, "people/shield.html", context)

@@ -1,0 +1,144 @@
+"""Who is round this child, and who has looked at the record."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.desk.presenters.who_looked import ACTS, say
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.jobs import alert_custodians
+from plait.people.models import Person
+from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.concern import Concern, Safety
+from tests.feedback.journey import CHILD, SURNAME, Journey, family
+
+
+@pytest.fixture
+def journey(journey: Journey) -> Journey:
+    journey.raised("teacher").accepted().asked("police", "surgery")
+    journey.answered("police", "police").answered("surgery", "gp", "not_known").decided("section_47")
+    accept_lead(referral_id=str(journey.referral.pk), by=journey.who("lead"), at=journey.later())
+    return journey
+
+
+@pytest.fixture(autouse=True)
+def _now(journey: Journey) -> Iterator[None]:
+    with time_machine.travel(journey.at + timedelta(hours=1), tick=True):
+        yield
+
+
+def page(journey: Journey, who: str, path: str) -> str:
+    answer = journey.browser(who).get(path)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+def test_everybody_who_acts_or_helped_is_there_with_a_telephone(journey: Journey) -> None:
+    shown = page(journey, "lead", f"/people/{journey.child}/round/")
+    assert "Esther Lunn" in shown
+    assert 'href="tel:07700900' in shown
+    assert "Robert Achebe" in shown, "her deputy"
+    assert "The hub" in shown
+    assert "Fenmarch Police" in shown, "they gave information"
+    assert "Brook Street Surgery" not in shown, "asked only: they knew nothing"
+    assert "tel:01632960121" in shown, "the police out of hours"
+
+
+def test_a_shielded_childs_own_school_is_reached_through_the_hub(journey: Journey) -> None:
+    shown = page(journey, "lead", f"/people/{journey.child}/round/")
+    assert "Their school" in shown
+    assert "Alder Lane" not in shown
+    assert "960130" not in shown
+
+
+def test_somebody_who_must_not_be_known_to_have_told_us_is_not_there(journey: Journey) -> None:
+    whole = family(shielded=False)
+    secret = Concern(
+        children=whole.children, observed="x", safety=Safety(who_told="yes", who_told_who="Dean")
+    )
+    other = Journey(journey.cast, journey.at).raised("youth_worker", secret).accepted()
+    shown = page(other, "screener", f"/people/{other.child}/round/")
+    assert "Chris Yeo" not in shown
+    assert "Lantern" not in shown
+    looked = page(other, "screener", f"/people/{other.child}/looked/")
+    assert "Chris Yeo" not in looked
+    assert "Somebody who told us in confidence" in looked
+
+
+def test_a_deputy_who_knows_the_family_is_nobody_to_ring(journey: Journey) -> None:
+    declare_conflict(
+        forename=CHILD,
+        surname=SURNAME,
+        born_on=None,
+        kind="friend",
+        by=journey.who("manager"),
+        at=journey.later(),
+    )
+    assert "Robert Achebe" not in page(journey, "lead", f"/people/{journey.child}/round/")
+
+
+def test_who_has_looked_is_told_in_plain_sentences(journey: Journey) -> None:
+    page(journey, "lead", f"/people/{journey.child}/story/")
+    shown = page(journey, "screener", f"/people/{journey.child}/looked/")
+    for said in (
+        "Esther Lunn",
+        "Social worker, Ellowmere Children’s Services",
+        "Read the story",
+        "Safeguarding",
+        "Allowed",
+    ):
+        assert said in shown, said
+    assert AuditEntry.objects.filter(act="audit:person-read").exists(), "reading it is recorded too"
+
+
+def test_a_privacy_officer_asks_by_reference_and_opens_no_content(journey: Journey) -> None:
+    officer = journey.browser("privacy_officer")
+    journey.browser("police_ex_partner").get(f"/people/{journey.child}/story/")
+    for reference in (
+        f"person:{journey.child}",
+        journey.contact.reference,
+        journey.referral.reference,
+        journey.checks["police"].reference.lower(),
+    ):
+        shown = officer.post("/audit/", {"reference": reference}).content.decode()
+        assert "Miriam Cole" in shown or "Karen Pike" in shown
+        assert CHILD not in shown
+        assert "bruise" not in shown
+    by_person = officer.post("/audit/", {"reference": f"person:{journey.child}"}).content.decode()
+    assert "Lee Farrow" in by_person
+    assert "Refused" in by_person
+    assert AuditEntry.objects.filter(act="audit:read", subject=pseudonym(f"person:{journey.child}")).exists()
+    assert "No entries" in officer.post("/audit/", {"reference": "NONE-0000"}).content.decode()
+    assert officer.get(f"/people/{journey.child}/story/").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["teacher", "screener", "manager", "administrator", "custodian"])
+def test_nobody_else_asks_by_reference(journey: Journey, who: str) -> None:
+    answer = journey.browser(who).post("/audit/", {"reference": f"person:{journey.child}"})
+    assert answer.status_code == 403
+    assert "Miriam Cole" not in answer.content.decode() or who == "screener"
+    assert AuditEntry.objects.filter(act="audit:search", verdict="refused").exists()
+
+
+def test_a_custodian_sees_who_was_refused_and_is_told_of_it(journey: Journey) -> None:
+    Person.objects.filter(pk=journey.child).update(
+        restricted=True, custodian=journey.cast.teams["custodians"]
+    )
+    journey.browser("lead").get(f"/hub/concerns/{journey.contact.pk}/")
+    journey.browser("manager").get(f"/people/{journey.child}/story/")
+    assert alert_custodians(journey.at) >= 1
+    shown = page(journey, "custodian", "/audit/attempts/")
+    assert "Robert Achebe" in shown
+    assert "Refused" in shown
+    assert journey.browser("privacy_officer").get("/audit/attempts/").status_code == 403
+
+
+def test_every_act_is_said_without_a_code() -> None:
+    for act in (*ACTS, "deed:accept_referral", "contact:new-thing", "page:look"):
+        assert ":" not in say(act)
+        assert "_" not in say(act)
+        assert say(act)[0].isupper()

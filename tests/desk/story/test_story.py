@@ -1,0 +1,218 @@
+"""One child's story, as different readers see it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.models import Person
+from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.concern import Concern, Safety, Teller
+from plait.sharing.models import Disclosure, SharingDecision
+from tests.feedback.journey import ADDRESS, CHILD, POLICE_ITEM, POSTCODE, SURNAME, Journey, family
+
+SEALED, OWN = "An informant says so, canary-sealed.", "Our nurse is worried, canary-own-note."
+
+
+@pytest.fixture
+def journey(journey: Journey) -> Journey:
+    """Decided after three answers, and accepted by the social worker."""
+    journey.raised("teacher").accepted().asked("police", "surgery", "probation", "housing")
+    journey.answered("police", "police").answered("surgery", "gp", "not_known")
+    journey.answered("probation", "probation", visibility="sealed", text=SEALED)
+    journey.decided("section_47")
+    accept_lead(referral_id=str(journey.referral.pk), by=journey.who("lead"), at=journey.later())
+    return journey
+
+
+@pytest.fixture(autouse=True)
+def _now(journey: Journey) -> Iterator[None]:
+    with time_machine.travel(journey.at + timedelta(hours=1), tick=True):
+        yield
+
+
+def read(client: Client, journey: Journey, page: str = "story", query: str = "") -> str:
+    answer = client.get(f"/people/{journey.child}/{page}/{query}")
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["screener", "manager", "lead"])
+def test_those_who_work_with_the_child_read_one_timeline(journey: Journey, who: str) -> None:
+    page = read(journey.browser(who), journey)
+    for said in (
+        "A bruise on her arm.", "Seen or heard", "The child’s words", POLICE_ITEM, "Fenmarch Police", "Urgency set to",
+        "Decided: Section 47 enquiry", "Brook Street Surgery answered: not known there", "was told what came of it",
+        "Esther Lunn accepted the lead", "This may not be everything that is known", "Must not learn where they are",
+        "Dean Kerrigan", "Ring her at work, before noon",
+    ):  # fmt: skip
+        assert said in page, said
+    assert page.index("Must not learn where they are") < page.index("A bruise on her arm.")
+    assert AuditEntry.objects.filter(
+        act="person:story", subject=pseudonym(f"person:{journey.child}")
+    ).exists()
+
+
+@pytest.mark.parametrize("who", ["screener", "manager", "lead"])
+def test_sealed_items_and_other_agencies_own_notes_are_in_no_story(journey: Journey, who: str) -> None:
+    page = read(journey.browser(who), journey)
+    assert "canary-sealed" not in page
+    assert ADDRESS not in page
+    assert POSTCODE not in page
+    assert "Address protected" in page
+
+
+def test_the_title_names_nobody(journey: Journey) -> None:
+    page = read(journey.browser("lead"), journey)
+    title = page[page.index("<title>") : page.index("</title>")]
+    assert CHILD not in title
+    assert SURNAME not in title
+
+
+def test_only_some_kinds_are_shown_when_asked(journey: Journey) -> None:
+    page = read(journey.browser("lead"), journey, query="?kind=information&kind=nonsense")
+    assert POLICE_ITEM in page
+    assert "A bruise on her arm." not in page
+    nothing = read(journey.browser("lead"), journey, query="?kind=strategy")
+    assert "Nothing of this kind" in nothing
+
+
+def test_a_long_story_comes_in_pages(journey: Journey) -> None:
+    for number in range(45):
+        journey.checks.clear()
+        journey.contact.ratings.create(
+            rating="red", because=f"Look {number}", by="x", by_name="x", at=journey.later(1)
+        )
+    first, second = (
+        read(journey.browser("lead"), journey),
+        read(journey.browser("lead"), journey, query="?page=2"),
+    )
+    assert "Page 1 of 2" in first
+    assert "A bruise on her arm." in second
+
+
+@pytest.mark.parametrize("page", ["story", "round", "looked", "shield"])
+def test_for_everybody_else_the_child_is_not_there_at_all(journey: Journey, page: str) -> None:
+    """No involvement, an ask only, a declared conflict, a restricted record and no record: the same bytes."""
+    police = journey.browser("police_ex_partner")
+    declare_conflict(
+        forename=CHILD,
+        surname=SURNAME,
+        born_on=None,
+        kind="partner",
+        by=journey.who("police_ex_partner"),
+        at=journey.at,
+    )
+    for client in (
+        police,
+        journey.browser("teacher"),
+        journey.browser("gp"),
+        journey.browser("administrator"),
+    ):
+        there, nowhere = (
+            client.get(f"/people/{journey.child}/{page}/"),
+            client.get(f"/people/{uuid4()}/{page}/"),
+        )
+        assert there.status_code == nowhere.status_code == 404
+        assert there.content == nowhere.content
+    assert AuditEntry.objects.filter(verdict="refused", subject=pseudonym(f"person:{journey.child}")).exists()
+    lead = journey.browser("screener")
+    Person.objects.filter(pk=journey.child).update(
+        restricted=True, custodian=journey.cast.teams["custodians"]
+    )
+    restricted, nowhere = lead.get(f"/people/{journey.child}/{page}/"), lead.get(f"/people/{uuid4()}/{page}/")
+    assert (restricted.status_code, restricted.content) == (nowhere.status_code, nowhere.content)
+    assert journey.browser("custodian").get(f"/people/{journey.child}/{page}/").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["story/copy", "story/print"])
+def test_nor_can_it_be_copied_or_printed(journey: Journey, page: str) -> None:
+    for who in ("teacher", "police", "administrator", "privacy_officer"):
+        client = journey.browser(who)
+        there, nowhere = (
+            client.post(f"/people/{journey.child}/{page}/"),
+            client.post(f"/people/{uuid4()}/{page}/"),
+        )
+        assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content)
+        assert there.status_code == 404
+    assert not SharingDecision.objects.filter(occasion__in=("copy", "print")).exists()
+
+
+def test_what_is_ticked_is_copied_and_kept_as_what_we_shared(journey: Journey) -> None:
+    lead = journey.browser("lead")
+    key = f"{journey.contact.ref}:observed"
+    there = f"/people/{journey.child}/story/copy/"
+    assert "Tick at least one entry" in lead.post(there).content.decode()
+    page = lead.post(there, {"entry": [key, "contact:not-there"]}).content.decode()
+    assert "A bruise on her arm." in page
+    assert "[Seen or heard]" in page
+    assert POLICE_ITEM not in page
+    assert "Copied from Plait by Esther Lunn" in page
+    decision = SharingDecision.objects.get(occasion="copy")
+    line = Disclosure.objects.get(decision=decision).lines.get()
+    assert (line.text, decision.gateway != "") == ("A bruise on her arm.", True)
+    assert AuditEntry.objects.filter(
+        act="sharing:copy", subject=pseudonym(f"person:{journey.child}")
+    ).exists()
+
+
+def test_printing_is_a_decision_and_obeys_the_shield(journey: Journey) -> None:
+    page = (
+        journey.browser("lead")
+        .post(f"/people/{journey.child}/story/print/", {"kind": "concern"})
+        .content.decode()
+    )
+    assert "A bruise on her arm." in page
+    assert POLICE_ITEM not in page
+    assert ADDRESS not in page
+    printed = SharingDecision.objects.get(occasion="print")
+    assert printed.to_agency == str(journey.cast.agencies["council"].pk)
+    assert all(ADDRESS not in line.text for line in Disclosure.objects.get(decision=printed).lines.all())
+
+
+def test_a_neighbour_who_told_is_never_named_in_the_story(journey: Journey) -> None:
+    whole = family(shielded=False)
+    call = Concern(
+        children=whole.children, safety=Safety(), observed="Heard through the wall.", channel="phone",
+        teller=Teller("public", name="Ann Canary-Lane", phone="01632 960555"),
+    )  # fmt: skip
+    other = Journey(journey.cast, journey.at).raised("call_handler", call).accepted().decided("section_47")
+    page = read(other.browser("screener"), other)
+    assert "Heard through the wall." in page
+    assert "A member of the public or family" in page
+    assert "Canary-Lane" not in page
+    assert "960555" not in page
+
+
+def test_a_concern_on_the_closed_list_is_in_nobody_elses_story(journey: Journey) -> None:
+    from plait.people.actions.confirm_person import confirm_person
+
+    closed = Journey(journey.cast, journey.at).raised(
+        "youth_worker", family(about_worker=True, observed="canary-closed-list")
+    )
+    description = closed.contact.people.get(role="child").description
+    confirm_person(
+        description_id=str(description.pk), person_id=journey.child, because="Same child.", by=journey.who("designated_officer"),
+        at=closed.later(),
+    )  # fmt: skip
+    for who in ("screener", "lead"):
+        for page in ("story", "looked", "round"):
+            shown = read(journey.browser(who), journey, page)
+            assert "canary-closed-list" not in shown
+            assert "Helen Marsh" not in shown
+            assert "Chris Yeo" not in shown
+    assert "canary-closed-list" in read(journey.browser("designated_officer"), journey)
+
+
+def test_a_concern_that_also_speaks_of_a_restricted_person_is_not_there(journey: Journey) -> None:
+    mother = journey.contact.people.get(role="adult").description.person_id
+    Person.objects.filter(pk=mother).update(restricted=True, custodian=journey.cast.teams["custodians"])
+    page = read(journey.browser("screener"), journey)
+    assert "A bruise on her arm." not in page
+    assert POLICE_ITEM not in page
