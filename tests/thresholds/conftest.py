@@ -1,5 +1,5 @@
 """The same story as the deciding tests."""
 
-from tests.referrals.deciding.conftest import contact, pack, story, who
+from tests.referrals.deciding.conftest import contact, story, who
 
-__all__ = ["contact", "pack", "story", "who"]
+__all__ = ["contact", "story", "who"]

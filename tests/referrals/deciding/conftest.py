@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from plait.base.audit.actor import Actor
-from plait.base.packs.actions.release_pack import release_pack
 from plait.people.rules import Described
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
@@ -20,19 +19,7 @@ from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.site.demo.cast import Cast
 
-PACKS = Path(__file__).parents[3] / "packs"
 Who = Callable[[str], Actor]
-
-
-@pytest.fixture
-def pack(db: None, settings: Any) -> None:
-    """Ellowmere's own pack, in force since the first of November."""
-    release_pack(
-        root=PACKS,
-        area="areas/ellowmere",
-        by=Actor.process("test"),
-        at=datetime.fromisoformat("2026-11-01T08:00:00+00:00"),
-    )
 
 
 @pytest.fixture
@@ -99,7 +86,7 @@ class Story:
 
 
 @pytest.fixture
-def contact(cast: Cast, pack: None, at: datetime) -> Contact:
+def contact(cast: Cast, pack: Any, at: datetime) -> Contact:
     """The concern as the hub receives it, rated amber."""
     contact = raise_concern(concern=marlow(), draft_id=None, by=cast.actor("teacher", at=at), at=at)
     rate_contact(
@@ -127,3 +114,40 @@ def story(cast: Cast, contact: Contact, at: datetime) -> Story:
         at=later,
     )
     return Story(cast, later, contact, referral, dict(zip(asked, checks, strict=True)))
+
+
+class Desk:
+    """A browser of one member of the cast, at the story's moment."""
+
+    def __init__(self, story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.story = story
+        self.actor: Actor | None = None
+        self.sessions: dict[tuple[str, datetime], Client] = {}
+        monkeypatch.setattr("plait.site.middleware.now", lambda: story.at)
+        monkeypatch.setattr("plait.agencies.sessions.actor_of", lambda request: self.actor)
+
+    def client(self, who: str) -> Client:
+        """A session of theirs that began at the story's moment."""
+        self.actor = self.story.who(who)
+        return self.sessions.setdefault((who, self.story.at), Client())
+
+    def get(self, who: str, path: str) -> Any:
+        return self.client(who).get(path)
+
+    def post(self, who: str, path: str, data: dict[str, Any]) -> Any:
+        return self.client(who).post(path, data)
+
+    def form(self, who: str, path: str, **data: Any) -> Any:
+        """Open the page, fill the form in, send it: what the page put into its fields goes with it."""
+        page = self.get(who, path)
+        form = page.context["form"]
+        shown = {
+            name: form.get_initial_for_field(field, name) for name, field in form.fields.items()
+        }
+        kept = {name: value for name, value in shown.items() if value not in (None, "", [])}
+        return self.post(who, path, {**kept, **data})
+
+
+@pytest.fixture
+def desk(story: Story, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return Desk(story, monkeypatch)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from plait.base.access.classes import FieldGroup
@@ -24,6 +26,18 @@ def _text(label: str, *, rows: int = 4, required: bool = False, help_text: str =
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": rows}),
     )
+
+
+def _is_key(value: str) -> None:
+    try:
+        UUID(value)
+    except ValueError:
+        raise ValidationError("This page was changed on its way. Open it again.", code="key") from None
+
+
+def _key() -> forms.CharField:
+    """A random id made when the page was opened: the same form sent twice does its deed once."""
+    return forms.CharField(max_length=36, validators=[_is_key], widget=forms.HiddenInput)
 
 
 class DecideForm(PlaitForm):
@@ -80,7 +94,7 @@ class DecideForm(PlaitForm):
         help_text="Not asked for protection, a strategy discussion or a section 47 enquiry.",
     )
     read_version = forms.IntegerField(widget=forms.HiddenInput)
-    decision_id = forms.UUIDField(widget=forms.HiddenInput)
+    decision_id = _key()
 
     def __init__(
         self,
@@ -147,7 +161,7 @@ class ProtectForm(PlaitForm):
 
     outcome = forms.ChoiceField(label="What is needed?", widget=Radios())
     because = _text("Why?", rows=3, required=True, help_text="A sentence is enough. The record can catch up later.")
-    decision_id = forms.UUIDField(widget=forms.HiddenInput)
+    decision_id = _key()
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -195,7 +209,7 @@ class StrategyForm(PlaitForm):
     safety_tonight = _text(
         "How is each child safe tonight?", required=True, rows=3, help_text="Where they sleep, and who is with them."
     )
-    record_id = forms.UUIDField(widget=forms.HiddenInput)
+    record_id = _key()
 
 
 class AttendedForm(PlaitForm):
@@ -226,12 +240,12 @@ class ActionForm(PlaitForm):
         return given
 
 
-class Rows(BaseFormSet[Any]):
+class Rows(BaseFormSet):  # type: ignore[type-arg]  # Django's own cannot be subscripted
     """Rows of a form, none of them required."""
 
 
-Attended: type[BaseFormSet[Any]] = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=20)
-Actions: type[BaseFormSet[Any]] = formset_factory(ActionForm, formset=Rows, extra=5, max_num=20)
+Attended: "type[BaseFormSet[Any]]" = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=20)
+Actions: "type[BaseFormSet[Any]]" = formset_factory(ActionForm, formset=Rows, extra=5, max_num=20)
 
 
 class DissentForm(PlaitForm):

@@ -32,14 +32,16 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
     last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
     found = list(
         visible.exclude(status=Referral.Status.CLOSED)
-        .annotate(
-            asked_team=Subquery(last.values("next_team_id")[:1]), last_outcome=Subquery(last.values("outcome_label")[:1])
-        )
+        .annotate(asked_team=Subquery(last.values("next_team__id")[:1]))
         .filter(Q(asked_team__in=list(by.teams)) | Q(lead_team_id__in=list(by.teams)) | Q(lead_id=by.id))
         .select_related("contact", "lead", "lead_team")
         .order_by("accepted_at", "pk")[:MOST_ON_A_DESK]
     )
-    teams = {team.pk: team for team in Team.objects.filter(pk__in=[one.asked_team for one in found if one.asked_team])}
+    decided: dict[object, Decision] = {}
+    for decision in (
+        Decision.objects.filter(referral__in=found).select_related("next_team__agency").order_by("at", "-pk")
+    ):
+        decided[decision.referral_id] = decision
     children: dict[object, list[str]] = defaultdict(list)
     for person in (
         ContactPerson.objects.filter(contact__in=[one.contact_id for one in found])
@@ -51,7 +53,9 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
     clocks: dict[str, list[RunningClock]] = defaultdict(list)
     for clock in clocks_for([one.ref for one in found]):
         clocks[clock.subject].append(clock)
-    return [
-        Led(one, children[one.contact_id], one.last_outcome or "", teams.get(one.asked_team), clocks[one.ref])
-        for one in found
-    ]
+    return [_led(one, decided.get(one.pk), children[one.contact_id], clocks[one.ref]) for one in found]
+
+
+def _led(referral: Referral, decision: Decision | None, children: list[str], clocks: list[RunningClock]) -> Led:
+    outcome, asked = (decision.outcome_label, decision.next_team) if decision else ("", None)
+    return Led(referral, children, outcome, asked, clocks)

@@ -1,0 +1,260 @@
+"""The deciding pages as the cast meets them."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test.utils import CaptureQueriesContext
+from django.db import connection
+
+from plait.base import packs
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.queries import looked_at
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.actions.raise_concern import raise_concern
+from plait.referrals.models import Decision, Dissent, Referral, StrategyRecord
+from plait.thresholds.actions.record_view import record_view
+from plait.thresholds.models import LevelView
+from tests.referrals.deciding.conftest import Desk, Story, marlow
+from tests.referrals.deciding.test_decide import decide
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def home(story: Story, tail: str = "") -> str:
+    return f"/referrals/{story.referral.pk}/{tail}"
+
+
+def body(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_one_page_says_who_must_not_know_who_knows_what_and_what_is_out(desk: Desk, story: Story) -> None:
+    story.answer("school", "dsl", "Theo flinched when a door slammed.")
+    page = body(desk.get("screener", home(story)))
+    order = ["Immediate protection", "Who must not know", "Dean Kerrigan", "Still out", "Fenmarch Police",
+             "Who knows what", "Theo flinched when a door slammed.", "The children’s voice",
+             "Levels of need", "Worries, strengths, unknowns", "Decisions"]  # fmt: skip
+    found = [page.index(words) for words in order]
+    assert found == sorted(found)
+    assert page.count("Daddy grabbed me") == 2  # in the concern, and as a voice
+    assert "This may not be everything that is known" in page and "<title>Referral: what is known</title>" in page
+    assert looked_at(story.referral.ref)
+
+
+def test_sealed_items_are_for_those_who_decide_and_never_for_paper(desk: Desk, story: Story) -> None:
+    story.answer("police", "police", "An informant names the address.", visibility="sealed")
+    decide(story, outcome="strategy_discussion")
+    page = body(desk.get("screener", home(story)))
+    assert "An informant names the address." in page
+    assert 'class="deciding-sealed shielded"' in page
+    assert AuditEntry.objects.filter(act="sealed:read").exists()
+    accept_lead(referral_id=str(story.referral.pk), by=story.who("lead"), at=story.at)
+    story.at += timedelta(minutes=1)
+    AuditEntry.objects.count()
+    assert "An informant" not in body(desk.get("lead", home(story)))
+    assert "An informant" not in body(desk.get("dsl", f"/checks/{story.checks['school'].pk}/level/"))
+
+
+PAGES = ["", "decide/", "protect/", "strategy/", "levels/", "close/", "reopen/"]
+
+
+@pytest.mark.parametrize("tail", PAGES)
+def test_absent_and_not_yours_answer_the_same_bytes(desk: Desk, story: Story, tail: str) -> None:
+    declare_conflict(
+        forename="Theo", surname="Marlow", born_on=None, kind="ex-partner", by=story.who("police_ex_partner"), at=story.at
+    )
+    answers = [
+        desk.get(who, f"/referrals/{referral_id}/{tail}")
+        for who, referral_id in (
+            ("police_ex_partner", story.referral.pk),
+            ("dsl", story.referral.pk),
+            ("dsl", uuid4()),
+        )
+    ]
+    assert {one.status_code for one in answers} == {404}
+    assert body(answers[1]) == body(answers[2])
+    assert AuditEntry.objects.filter(verdict="refused").count() >= 3
+    assert desk.get("screener", home(story, tail)).status_code == 200
+
+
+@pytest.mark.parametrize("tail", ["level/", "differ/"])
+def test_a_check_opens_to_the_team_that_was_asked(desk: Desk, story: Story, tail: str) -> None:
+    declare_conflict(
+        forename="Theo", surname="Marlow", born_on=None, kind="ex-partner", by=story.who("police_ex_partner"), at=story.at
+    )
+    check = story.checks["police"].pk
+    assert desk.get("police", f"/checks/{check}/{tail}").status_code == 200
+    hidden = [desk.get(who, f"/checks/{one}/{tail}") for who, one in
+              (("police_ex_partner", check), ("police_ex_partner", uuid4()), ("dsl", check))]  # fmt: skip
+    assert {one.status_code for one in hidden} == {404} and body(hidden[0]) == body(hidden[1])
+
+
+def test_the_number_of_queries_does_not_grow_with_the_answers(desk: Desk, story: Story) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection, ) as seen:
+            assert desk.get("screener", home(story)).status_code == 200
+        return len(seen)
+
+    before = count()
+    story.answer("school", "dsl", *(f"Item {number}." for number in range(12)))
+    story.answer("police", "police", *(f"Call {number}." for number in range(9)))
+    for who in ("dsl", "police", "screener"):
+        record_view(subject=story.referral.ref, level=3, indicators=[], because="", by=story.who(who), at=story.at)
+    decide(story)
+    decide(story, outcome="section_47")
+    assert count() <= before + 3  # prefetches of what was not there before: dissents, strategy rows
+    assert count() == count()
+
+
+def test_deciding_on_screen(desk: Desk, story: Story) -> None:
+    story.answer("police", "police")
+    story.answer("school", "dsl")
+    sent = desk.form("screener", home(story, "decide/"), outcome="assessment_s17", level="3", because="To find out more.")
+    assert sent.status_code == 302, body(sent)
+    decision = Decision.objects.get()
+    assert decision.child_voice == "“Daddy grabbed me.”" and decision.strengths.startswith("Leanne")
+    page = body(desk.get("screener", home(story)))
+    assert "Everyone who helped is being told" in page and "asked to accept" in page
+
+
+def test_the_override_is_asked_of_a_manager_and_only_when_needed(desk: Desk, story: Story) -> None:
+    field = "Why can this not wait"
+    assert field in body(desk.get("manager", home(story, "decide/")))
+    assert field not in body(desk.get("screener", home(story, "decide/")))
+    refused = desk.form("screener", home(story, "decide/"), outcome="nfa", reason_code="no_concern", level="1", because="x")
+    assert refused.status_code == 403 and "These checks are still out" in body(refused)
+    assert AuditEntry.objects.filter(act="deed:decide_next_step", verdict="refused").exists()
+    story.answer("police", "police")
+    story.answer("school", "dsl")
+    assert field not in body(desk.get("manager", home(story, "decide/")))
+
+
+def test_an_outcome_with_reasons_asks_for_one(desk: Desk, story: Story) -> None:
+    story.answer("police", "police")
+    story.answer("school", "dsl")
+    sent = desk.form("screener", home(story, "decide/"), outcome="nfa", because="Nothing in it.")
+    assert "Choose a reason for" in body(sent) and "Choose a level of need." in body(sent)
+    assert not Decision.objects.exists()
+
+
+def test_two_people_deciding_the_second_sees_both_texts_and_loses_nothing(desk: Desk, story: Story) -> None:
+    story.answer("police", "police")
+    story.answer("school", "dsl")
+    page = desk.get("manager", home(story, "decide/"))
+    form = page.context["form"]
+    typed = {**form.initial, "outcome": "early_help", "level": "2", "because": "My own long reasons.", "worries": "Mine."}
+    decide(story, because="Miriam’s reasons.", worries="Hers.")
+    second = desk.post("manager", home(story, "decide/"), typed)
+    assert second.status_code == 409
+    for words in ("Miriam’s reasons.", "My own long reasons.", "Hers.", "Mine.", "What changed while you were writing"):
+        assert words in body(second)
+    assert Decision.objects.count() == 1
+    again = {**typed, "read_version": second.context["form"].data["read_version"]}
+    assert desk.post("manager", home(story, "decide/"), again).status_code == 302
+    assert desk.post("manager", home(story, "decide/"), again).status_code == 302  # a double submit
+    assert Decision.objects.count() == 2
+
+
+def test_protection_takes_two_fields_and_waits_for_nothing(desk: Desk, story: Story) -> None:
+    path = home(story, "protect/?as=section_47")
+    assert 'value="section_47" checked' in body(desk.get("screener", path))
+    assert desk.form("screener", path, outcome="section_47", because="Bruises.").status_code == 302
+    assert story.read.status == "decided"
+
+
+def test_whoever_raised_it_is_told_why_somebody_else_decides_and_can_still_protect(desk: Desk, story: Story) -> None:
+    contact = raise_concern(concern=marlow(), draft_id=None, by=story.who("screener"), at=story.at)
+    path = f"/referrals/of/{contact.pk}/protect/"
+    assert desk.form("screener", path, outcome="immediate_protection", because="Now.").status_code == 302
+    own = Decision.objects.get().referral_id
+    page = body(desk.get("screener", f"/referrals/{own}/decide/"))
+    assert "You raised this concern" in page and "Ask another decision-maker" in page and "name=\"because\"" not in page
+    assert "Another decision-maker should look at it now" in body(desk.get("manager", f"/referrals/{own}/"))
+
+
+def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
+    rows = {
+        "attended-TOTAL_FORMS": "2", "attended-INITIAL_FORMS": "0", "actions-TOTAL_FORMS": "2", "actions-INITIAL_FORMS": "0",
+        "attended-0-name": "Karen Pike", "attended-0-agency": "Police", "attended-1-agency": "Health",
+        "actions-0-who": "Karen Pike", "actions-0-what": "Sees the father", "actions-0-by_when": "18:00",
+    }  # fmt: skip
+    given = {
+        "held_on_day": "23", "held_on_month": "11", "held_on_year": "2026", "held_time": "9.30am", "shared": "Two calls.",
+        "decided": "Joint.", "enquiry": "joint", "medical": "yes", "safety_tonight": "With his grandmother.",
+        "record_id": str(uuid4()),
+    }  # fmt: skip
+    first = desk.post("screener", home(story, "strategy/"), {**given, **rows})
+    assert first.status_code == 302, body(first)
+    again = desk.post("screener", home(story, "strategy/"), {**given, **rows})
+    assert first["Location"] == again["Location"] and StrategyRecord.objects.count() == 1
+    page = body(desk.get("screener", first["Location"]))
+    assert "With his grandmother." in page and "Sees the father" in page
+    assert "Sees the father" in body(desk.get("screener", home(story)))
+    unfinished = desk.post("screener", home(story, "strategy/"), {**given, **rows, "actions-0-by_when": "", "record_id": str(uuid4())})
+    assert "Say by when." in body(unfinished) and "With his grandmother." in body(unfinished)
+    nobody = desk.post("screener", home(story, "strategy/"), {**given, **rows, "attended-0-name": "", "record_id": str(uuid4())})
+    assert "Say who was there." in body(nobody)
+
+
+def test_every_agency_gives_its_view_of_the_level(desk: Desk, story: Story) -> None:
+    bruise = packs.current(at=story.at).indicators(4)[0].code
+    check = f"/checks/{story.checks['school'].pk}/level/"
+    refused = desk.post("dsl", check, {"level": "2", "indicators": [bruise]})
+    assert refused.status_code == 403 and "say why" in body(refused)
+    assert desk.post("dsl", check, {"level": "4", "indicators": [bruise]}).status_code == 302
+    assert desk.post("screener", home(story, "levels/"), {"level": "3", "because": "Not yet."}).status_code == 302
+    assert LevelView.objects.count() == 2
+    page = body(desk.get("screener", home(story)))
+    assert "Agencies see it differently, from level 3 to level 4" in page
+    assert "Not yet." not in body(desk.get("dsl", check))  # an agency that was asked sees its own view only
+
+
+def test_agencies_may_see_a_decision_differently(desk: Desk, story: Story) -> None:
+    check = f"/checks/{story.checks['school'].pk}/differ/"
+    assert "Nothing has been decided yet" in body(desk.get("dsl", check))
+    decision = decide(story, outcome="strategy_discussion")
+    page = body(desk.get("dsl", check))
+    assert decision.because not in page
+    assert desk.post("dsl", check, {"view": "Protect him now."}).status_code == 302
+    assert desk.post("screener", home(story, f"decisions/{decision.pk}/differ/"), {"view": "So say I."}).status_code == 302
+    assert desk.get("screener", home(story, f"decisions/{uuid4()}/differ/")).status_code == 404
+    assert Dissent.objects.count() == 2
+    page = body(desk.get("screener", home(story)))
+    assert "Alder Lane Primary School sees it differently" in page and "Protect him now." in page
+
+
+def test_the_lead_s_desk_from_waiting_to_closing(desk: Desk, story: Story) -> None:
+    assert "Nothing waits to be accepted" in body(desk.get("lead", "/lead/"))
+    decide(story, outcome="section_47")
+    accept = f"/lead/{story.referral.pk}/accept/"
+    waiting = body(desk.get("lead", "/lead/"))
+    assert accept in waiting and "Theo Marlow, Ivy Marlow" in waiting
+    assert desk.get("lead", accept).status_code == 200
+    for _ in range(2):
+        assert desk.post("lead", accept, {}).status_code == 302
+    story.at += timedelta(minutes=5)
+    assert accept not in body(desk.get("lead", "/lead/"))
+    assert "Esther Lunn" in body(desk.get("screener", home(story)))
+    closing = body(desk.get("lead", home(story, "close/")))
+    assert "These checks are still out" in closing and "Only a hub manager" in closing
+    refused = desk.post("lead", home(story, "close/"), {"because": "Done."})
+    assert refused.status_code == 403
+    sent = desk.post("manager", home(story, "close/"), {"because": "Moved.", "despite": "They live in Harrowfen now."})
+    assert sent.status_code == 302
+    story.at += timedelta(days=2)
+    assert "They live in Harrowfen now." in body(desk.get("screener", home(story)))
+    assert desk.get("lead", home(story)).status_code == 404
+    assert desk.post("screener", home(story, "reopen/"), {"because": "A new bruise."}).status_code == 302
+    assert Referral.objects.get().status == "open"
+
+
+def test_roles_that_do_not_lead_have_no_desk(desk: Desk, story: Story) -> None:
+    assert desk.get("teacher", "/lead/").status_code == 403
+
+
+def test_the_area_s_levels_are_for_everyone(desk: Desk, story: Story) -> None:
+    page = body(desk.get("teacher", "/levels/"))
+    assert "Level 4: Statutory protection" in page and "What speaks for level 1" in page
