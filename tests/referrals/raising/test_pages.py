@@ -383,3 +383,13 @@ def test_a_call_in_the_future_or_without_words_is_refused(sign_in: SignIn) -> No
 def test_a_referrer_records_no_calls(sign_in: SignIn) -> None:
     assert sign_in("teacher").get("/calls/new/").status_code == 403
     assert sign_in("administrator").get("/concerns/start/").status_code == 403
+
+
+def test_ten_megabytes_are_refused_by_a_page_and_nothing_kept_is_lost(sign_in: SignIn) -> None:
+    client = sign_in("teacher")
+    draft = begin(client)
+    client.post(draft + "worry/", {"observed": "Short"})
+    answer = client.post(draft + "worry/", {"observed": "a" * 10_000_000})
+    assert answer.status_code in (400, 413)
+    assert "Short" in client.get(draft + "worry/").content.decode()
+    assert client.post(draft + "save/worry/", {"observed": "a\x00b"}).status_code == 400

@@ -68,7 +68,10 @@ class AdultForm(StepForm):
     )  # fmt: skip
     adult_other_child = forms.BooleanField(label="This is another child, not an adult", required=False)
     adult_of = forms.MultipleChoiceField(
-        label="To which of the children?", required=False, widget=Checkboxes(), help_text="Leave empty for all of them.",
+        label="To which of the children?",
+        required=False,
+        widget=Checkboxes(),
+        help_text="Leave empty for all of them.",
         error_messages={"invalid_choice": "One of these children is no longer listed. Choose again."},
     )
 
@@ -150,4 +153,6 @@ def as_posted(kept: Mapping[str, Any]) -> MultiValueDict[str, Any]:
     """What a draft kept, in the shape that a browser sends."""
     if isinstance(kept, MultiValueDict):
         return kept
-    return MultiValueDict({name: value if isinstance(value, list) else [value] for name, value in kept.items()})
+    return MultiValueDict(
+        {name: value if isinstance(value, list) else [value] for name, value in kept.items()}
+    )

@@ -15,7 +15,15 @@ from plait.matching.names import nhs_number
 YES_NO = (("yes", "Yes"), ("no", "No"), ("not_known", "Not sure"))
 
 # Room for one answer, in characters, where the table that keeps it has less than a kind of question usually gets.
-ROOM_OF_KIND = {"name": 100, "phone": 40, "email": 254, "postcode": 10, "address": 200, "school": 120, "age": 40}
+ROOM_OF_KIND = {
+    "name": 100,
+    "phone": 40,
+    "email": 254,
+    "postcode": 10,
+    "address": 200,
+    "school": 120,
+    "age": 40,
+}
 ROOM_OF_KEY = {
     "adult_role": 60,
     "adult_born": 40,
@@ -43,7 +51,9 @@ class NhsNumberField(forms.CharField):
 
 
 @lru_cache(maxsize=64)
-def _asked(pack_hash: str, form_name: str, sections: tuple[str, ...], base: type[PlaitForm]) -> type[PlaitForm]:
+def _asked(
+    pack_hash: str, form_name: str, sections: tuple[str, ...], base: type[PlaitForm]
+) -> type[PlaitForm]:
     pack = _PACKS[pack_hash]
     asked = [one for section in sections for one in pack.form(form_name).section(section)]
     kind: Any = type(base)
@@ -93,7 +103,9 @@ def field_for(question: FormQuestion, pack: Pack) -> forms.Field:
             few = choices_from(_choices(question, pack))
             alone = [code for code, _ in few if code in {"NONE", "not_known"}]
             small = {"class": "govuk-checkboxes--small"} if len(few) > 6 else {}
-            return forms.MultipleChoiceField(choices=few, widget=Checkboxes(attrs=small, exclusive=alone), **common)
+            return forms.MultipleChoiceField(
+                choices=few, widget=Checkboxes(attrs=small, exclusive=alone), **common
+            )
         case "date":
             return DateParts(partial=True, **common)
         case "time":
@@ -127,5 +139,3 @@ def _choice(question: FormQuestion, pack: Pack, common: dict[str, Any]) -> forms
         return forms.ChoiceField(choices=choices_from(few, first="Not known, or not sure"), **common)
     hints = {one.value: one.hint for one in question.choices if one.hint}
     return forms.ChoiceField(choices=choices_from(few), widget=Radios(hints=hints), **common)
-
-

@@ -57,7 +57,9 @@ class CallForm(PlaitForm):
     def __init__(self, *args: Any, at: datetime, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
         self.at = at
-        self.fields["caller_agency"].choices = choices_from(list(agencies), first="Not known, or nowhere listed")  # type: ignore[attr-defined]
+        self.fields["caller_agency"].choices = choices_from(
+            list(agencies), first="Not known, or nowhere listed"
+        )  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -82,7 +84,9 @@ def call_form(
         form = made.from_draft(kept, at=at, agencies=agencies)
     else:
         local = timezone.localtime(at)
-        form = made(at=at, agencies=agencies, initial={"called_at": f"{local:%H:%M}", "called_on": local.date()})
+        form = made(
+            at=at, agencies=agencies, initial={"called_at": f"{local:%H:%M}", "called_on": local.date()}
+        )
     assert isinstance(form, CallForm)
     return form
 
@@ -107,7 +111,11 @@ def concern_of(form: CallForm) -> Concern:
     return Concern(
         children=(ChildSaid(_child(said)),),
         safety=Safety(
-            where=secret, where_who=who, who_told=secret, who_told_who=who, safe_contact=_text(said, "caller_safe_contact")
+            where=secret,
+            where_who=who,
+            who_told=secret,
+            who_told_who=who,
+            safe_contact=_text(said, "caller_safe_contact"),
         ),
         reported=_text(said, "caller_said"),
         child_words=_text(said, "caller_child_words"),
@@ -131,7 +139,9 @@ def _child(said: Mapping[str, Any]) -> Described:
     *first, last = _text(said, "caller_child_name").split() or [""]
     # A single name is more often what a child is called than a family's name.
     return Described(
-        forename=" ".join(first) or last, surname=last if first else "", age_said=_text(said, "caller_child_age")
+        forename=" ".join(first) or last,
+        surname=last if first else "",
+        age_said=_text(said, "caller_child_age"),
     )
 
 

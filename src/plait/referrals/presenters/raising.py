@@ -39,7 +39,9 @@ def step_href(draft_id: object, key: str, number: int | None = None) -> str:
 
 def step_lines(draft_id: object, answers: Answers, here: str) -> list[StepLine]:
     """The steps with what is done, and the check at the end."""
-    lines = [StepLine(s.title, step_href(draft_id, s.key), _done(answers, s.key), s.key == here) for s in STEPS]
+    lines = [
+        StepLine(s.title, step_href(draft_id, s.key), _done(answers, s.key), s.key == here) for s in STEPS
+    ]
     return [*lines, StepLine("Check and send", step_href(draft_id, "check"), False, here == "check")]
 
 
@@ -93,7 +95,11 @@ def _facts(raw: dict[str, Any], kind: str, children: dict[str, str]) -> list[str
     said = f"{calendar.month_name[month]}" if month else typed["month"]
     born = " ".join(one for one in (typed["day"], said, typed["year"]) if one)
     word = "Expected" if raw.get("child_unborn") else "Born"
-    return [f"{word} {born}" if born else "", str(raw.get("child_age") or ""), str(raw.get("child_school") or "")]
+    return [
+        f"{word} {born}" if born else "",
+        str(raw.get("child_age") or ""),
+        str(raw.get("child_school") or ""),
+    ]
 
 
 def summary(draft_id: object, found: Read) -> list[dict[str, Any]]:
@@ -120,7 +126,8 @@ def _href(draft_id: object, part: Filled) -> str:
 def fault_lines(draft_id: object, found: Read) -> list[dict[str, str]]:
     """What keeps the concern from being sent, each with the way to mend it."""
     return [
-        {"text": one.say, "href": step_href(draft_id, one.part if one.part in STEP else "worry")} for one in found.faults
+        {"text": one.say, "href": step_href(draft_id, one.part if one.part in STEP else "worry")}
+        for one in found.faults
     ]
 
 
@@ -163,7 +170,9 @@ def own_words(contact: Contact, people: Sequence[ContactPerson], pack: Pack) -> 
     """What somebody sent, as they said it; an address that must not leave is said in the resolver's words."""
     made = [_person_card(one) for one in people]
     words = [{"key": label, "value": getattr(contact, name)} for name, label in LABELS.items()]
-    words.append({"key": "What it is mainly about", "value": _label(pack, "primary_need", contact.primary_need)})
+    words.append(
+        {"key": "What it is mainly about", "value": _label(pack, "primary_need", contact.primary_need)}
+    )
     words += [
         {"key": _question(pack, key), "value": text} for key, text in dict(contact.answers).items() if text
     ]
@@ -171,7 +180,10 @@ def own_words(contact: Contact, people: Sequence[ContactPerson], pack: Pack) -> 
     safety = [
         {"key": "A child in danger now", "value": kept.get(contact.danger_now, "")},
         {"key": "Whom you told in an emergency", "value": contact.emergency_told},
-        {"key": "Telling the family would raise risk", "value": kept.get(contact.telling_raises_risk, "Not sure")},
+        {
+            "key": "Telling the family would raise risk",
+            "value": kept.get(contact.telling_raises_risk, "Not sure"),
+        },
         {"key": "The family was told", "value": FAMILY_WORDS.get(contact.family_told, "")},
         {"key": "Why", "value": contact.family_told_why},
         {"key": "At school or nursery then", "value": kept.get(contact.in_school_now, "")},

@@ -27,7 +27,10 @@ for _step in STEPS:
             path(f"{DRAFT}{_step.key}/", people.people, given, name=f"raise-{_step.key}"),
             path(f"{DRAFT}{_step.key}/<int:number>/", people.one, given, name=f"raise-{_step.key}-one"),
             path(
-                f"{DRAFT}{_step.key}/<int:number>/remove/", people.remove, given, name=f"raise-{_step.key}-remove"
+                f"{DRAFT}{_step.key}/<int:number>/remove/",
+                people.remove,
+                given,
+                name=f"raise-{_step.key}-remove",
             ),
         ]
     else:

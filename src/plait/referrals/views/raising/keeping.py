@@ -45,8 +45,13 @@ def keep_answers(request: PlaitRequest, draft: Unsent) -> None:
 
 
 def keep_part(request: PlaitRequest, draft: Unsent, key: str, form: StepForm, *, done: bool) -> bool:
-    """Save one part as typed, mistakes and all. False, with nothing changed, when another window has changed it."""
-    raw, window = form.draft(), request.POST.get("window", "")[:40]
+    """Save one part as typed, mistakes and all. False, with nothing changed, when another window has changed it.
+
+    Text with a NUL is not saved, because no database keeps it: the page that says so still holds the words.
+    """
+    raw, window = form.draft(), request.POST.get("window", "")[:40].replace("\x00", "")
+    if has_nul(raw):
+        return True
     if draft.answers.moved(key, seen=seen_in(request), window=window, raw=raw):
         return False
     draft.answers.put(key, raw, window=window, done=done)
@@ -55,6 +60,11 @@ def keep_part(request: PlaitRequest, draft: Unsent, key: str, form: StepForm, *,
     except DraftMoved:
         return False
     return True
+
+
+def has_nul(raw: dict[str, Any]) -> bool:
+    """Does any answer hold a NUL?"""
+    return any("\x00" in str(value) for value in raw.values())
 
 
 def seen_in(request: PlaitRequest) -> int:

@@ -23,7 +23,11 @@ from plait.referrals.views.raising.keeping import may_raise
 NEWEST = 200
 
 
-@door("Everyone who may raise a concern, for what they or their team sent", lets_in=may_raise, act="contact:own-list")
+@door(
+    "Everyone who may raise a concern, for what they or their team sent",
+    lets_in=may_raise,
+    act="contact:own-list",
+)
 def mine(request: PlaitRequest) -> HttpResponse:
     """What I sent, newest first, with where it stands as far as I may know."""
     sent = list(own_contacts(request.actor, at=request.at).order_by("-received_at", "pk")[:NEWEST])

@@ -13,9 +13,7 @@ from plait.referrals.forms.raising import STEP
 from plait.referrals.forms.raising_concern import name_in
 from plait.referrals.presenters.raising import after, cards, lead_of, step_href
 from plait.referrals.views.raising.keeping import MAY_RAISE, frame, keep_answers, may_raise, unsent
-from plait.referrals.views.raising.steps import one_part
-
-MOST = 40
+from plait.referrals.views.raising.steps import MOST, one_part
 
 
 @door(MAY_RAISE, lets_in=may_raise, act="draft:people", methods=("GET", "POST"))
@@ -46,7 +44,9 @@ def people(request: PlaitRequest, draft_id: UUID, key: str) -> HttpResponse:
 def one(request: PlaitRequest, draft_id: UUID, key: str, number: int) -> HttpResponse:
     """One child or adult. A number that nobody has yet is a new one, so sending twice adds one."""
     draft = unsent(request, draft_id)
-    if number not in draft.answers.numbers(key) and not 0 < number <= min(draft.answers.next_number(key), MOST):
+    if number not in draft.answers.numbers(key) and not 0 < number <= min(
+        draft.answers.next_number(key), MOST
+    ):
         raise Refused(hidden("no-such-person"), about=f"draft:{draft_id}")
     new = number not in draft.answers.numbers(key)
     kind = STEP[key].many
@@ -67,5 +67,7 @@ def remove(request: PlaitRequest, draft_id: UUID, key: str, number: int) -> Http
         raise Refused(hidden("no-such-person"), about=f"draft:{draft_id}")
     name = name_in(raw, STEP[key].many, number)
     return render(
-        request, "referrals/raise/remove.html", {**frame(draft, key), "name": name, "here": step_href(draft.id, key)}
+        request,
+        "referrals/raise/remove.html",
+        {**frame(draft, key), "name": name, "here": step_href(draft.id, key)},
     )

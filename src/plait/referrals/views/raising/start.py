@@ -72,5 +72,9 @@ def discard(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
     return render(
         request,
         "referrals/raise/discard.html",
-        {"draft_id": draft.id, "names": child_name_list(draft.answers), "back_href": step_href(draft.id, "check")},
+        {
+            "draft_id": draft.id,
+            "names": child_name_list(draft.answers),
+            "back_href": step_href(draft.id, "check"),
+        },
     )

@@ -14,13 +14,27 @@ from plait.base.packs.queries import current
 from plait.referrals.forms.raising import STEP, Step, StepForm, form_of
 from plait.referrals.forms.raising_concern import child_names
 from plait.referrals.presenters.raising import after, differences, lead_of, step_href
-from plait.referrals.views.raising.keeping import MAY_RAISE, Unsent, frame, keep_part, may_raise, unsent
+from plait.referrals.views.raising.keeping import (
+    MAY_RAISE,
+    Unsent,
+    frame,
+    has_nul,
+    keep_part,
+    may_raise,
+    unsent,
+)
+
+# More children, or more adults, than one concern has ever spoken of.
+MOST = 40
+NUMBERS = frozenset(str(number) for number in range(1, MOST + 1))
 
 
 @door(MAY_RAISE, lets_in=may_raise, act="draft:step", methods=("GET", "POST"))
 def step(request: PlaitRequest, draft_id: UUID, key: str) -> HttpResponse:
     """One step: shown as it was kept; kept again, whatever is in it, before anything is said about mistakes."""
-    return one_part(request, unsent(request, draft_id), STEP[key], None, onward=step_href(draft_id, after(key)))
+    return one_part(
+        request, unsent(request, draft_id), STEP[key], None, onward=step_href(draft_id, after(key))
+    )
 
 
 def one_part(
@@ -66,9 +80,7 @@ def moved(
     theirs = form_of(which, pack, at=request.at, data=draft.answers.part(part) or {}, children=children)
     raw = mine.draft()
     pairs = [
-        (name, one)
-        for name, value in raw.items()
-        for one in (value if isinstance(value, list) else [value])
+        (name, one) for name, value in raw.items() for one in (value if isinstance(value, list) else [value])
     ]
     mine.is_valid(), theirs.is_valid()
     return render(
@@ -91,9 +103,11 @@ def autosave(request: PlaitRequest, draft_id: UUID, part: str) -> HttpResponse:
     draft = unsent(request, draft_id)
     key, _, number = part.partition(":")
     which = STEP.get(key)
-    if which is None or bool(number) != bool(which.many) or (number and not number.isdecimal()):
+    if which is None or bool(number) != bool(which.many) or number not in ("", *NUMBERS):
         return HttpResponse(status=400)
     children = child_names(draft.answers)
     form = form_of(which, current(at=request.at), at=request.at, data=request.POST, children=children)
+    if has_nul(form.draft()):
+        return HttpResponse(status=400)
     kept = keep_part(request, draft, part, form, done=False)
     return HttpResponse(status=204 if kept else 409)

@@ -1,0 +1,1 @@
+"""What the spine's pages ask."""
