@@ -27,7 +27,9 @@ from tests.referrals.hub.conftest import Who
 WHY = "To decide whether a child is at risk of significant harm"
 
 
-def ask(referral: Referral, cast: Cast, who: Who, at: datetime, *agencies: str, **more: Any) -> list[PartnerCheck]:
+def ask(
+    referral: Referral, cast: Cast, who: Who, at: datetime, *agencies: str, **more: Any
+) -> list[PartnerCheck]:
     asks = [Ask(agency_id=str(cast.agencies[one].pk), **more) for one in agencies]
     return ask_partners(referral_id=str(referral.pk), asks=asks, purpose=WHY, by=who("screener"), at=at)
 
@@ -62,7 +64,9 @@ def test_who_must_not_know_never_leaves(referral: Referral, cast: Cast, who: Who
     assert not any("Mill Lane" in text or "Osei" in text for text in left)
 
 
-def test_each_recipient_reads_only_what_its_kind_needs(calm: Contact, cast: Cast, who: Who, at: datetime) -> None:
+def test_each_recipient_reads_only_what_its_kind_needs(
+    calm: Contact, cast: Cast, who: Who, at: datetime
+) -> None:
     referral = accept_referral(contact_id=str(calm.pk), because="x", by=who("screener"), at=at)
     police, housing, camhs = ask(referral, cast, who, at, "police", "housing", "camhs")
     (child,) = police.shown["children"]
@@ -74,7 +78,9 @@ def test_each_recipient_reads_only_what_its_kind_needs(calm: Contact, cast: Cast
     assert not police.speak_first
 
 
-def test_an_agency_already_asked_is_not_asked_twice(referral: Referral, cast: Cast, who: Who, at: datetime) -> None:
+def test_an_agency_already_asked_is_not_asked_twice(
+    referral: Referral, cast: Cast, who: Who, at: datetime
+) -> None:
     first = ask(referral, cast, who, at, "police")
     assert ask(referral, cast, who, at, "police", "surgery")[0] == first[0]
     assert PartnerCheck.objects.count() == 2

@@ -34,7 +34,9 @@ def audited(act: str, verdict: str = "allowed") -> bool:
     return AuditEntry.objects.filter(act=act, verdict=verdict).exists()
 
 
-def test_a_new_concern_is_watched_as_if_it_were_of_the_most_urgent_rating(contact: Contact, at: datetime) -> None:
+def test_a_new_concern_is_watched_as_if_it_were_of_the_most_urgent_rating(
+    contact: Contact, at: datetime
+) -> None:
     watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
     timers = {one.kind: one.due_at for one in Timer.objects.filter(subject=contact.ref)}
     assert timers == {
@@ -80,21 +82,28 @@ def test_rating_starts_its_clock_from_when_it_was_received(
 
 
 def test_rating_again_changes_the_time_and_resets_nothing(contact: Contact, who: Who, at: datetime) -> None:
-    rate_contact(contact_id=str(contact.pk), rating="green", because="A first look", by=who("screener"), at=at)
+    rate_contact(
+        contact_id=str(contact.pk), rating="green", because="A first look", by=who("screener"), at=at
+    )
     again = at + timedelta(hours=5)
     rate_contact(contact_id=str(contact.pk), by=who("screener"), at=again, **RED)
     promise = clock(f"{contact.ref}:rating")
     assert promise is not None
     assert promise.due_at == at + timedelta(hours=4)  # already late, and it says so
     assert [change.what for change in promise.changes.all()] == ["started", "rerated"]
-    assert [(one.was, one.rating) for one in contact.ratings.order_by("at")] == [("", "green"), ("green", "red")]
+    assert [(one.was, one.rating) for one in contact.ratings.order_by("at")] == [
+        ("", "green"),
+        ("green", "red"),
+    ]
 
 
 def test_the_same_rating_posted_twice_is_given_once(contact: Contact, who: Who, at: datetime) -> None:
     first = rate_contact(contact_id=str(contact.pk), by=who("screener"), at=at, **RED)
     assert rate_contact(contact_id=str(contact.pk), by=who("screener"), at=at, **RED) == first
     with refused("rated-so-already"):
-        rate_contact(contact_id=str(contact.pk), rating="red", because="Other words", by=who("screener"), at=at)
+        rate_contact(
+            contact_id=str(contact.pk), rating="red", because="Other words", by=who("screener"), at=at
+        )
 
 
 @pytest.mark.parametrize(
@@ -155,9 +164,13 @@ def test_nobody_accepts_or_answers_what_they_raised(who: Who, at: datetime) -> N
     assert accept_referral(contact_id=str(own.pk), because="Harm", by=who("manager"), at=at)
 
 
-def test_a_concern_is_answered_with_advice(contact: Contact, who: Who, at: datetime, told: list[Event]) -> None:
+def test_a_concern_is_answered_with_advice(
+    contact: Contact, who: Who, at: datetime, told: list[Event]
+) -> None:
     for _ in range(2):
-        answer_contact(contact_id=str(contact.pk), outcome="advice", because="Asked only", by=who("screener"), at=at)
+        answer_contact(
+            contact_id=str(contact.pk), outcome="advice", because="Asked only", by=who("screener"), at=at
+        )
     contact.refresh_from_db()
     assert (contact.status, contact.answered_with) == ("answered", "advice")
     assert sum(isinstance(event, ContactAnswered) for event in told) == 1
@@ -170,7 +183,9 @@ def test_a_concern_is_answered_with_advice(contact: Contact, who: Who, at: datet
 
 def test_protection_is_no_answer_to_a_contact(contact: Contact, who: Who, at: datetime) -> None:
     with refused("not-for-a-contact"):
-        answer_contact(contact_id=str(contact.pk), outcome="section_47", because="x", by=who("screener"), at=at)
+        answer_contact(
+            contact_id=str(contact.pk), outcome="section_47", because="x", by=who("screener"), at=at
+        )
     with refused("needs-reason"):
         answer_contact(contact_id=str(contact.pk), outcome="nfa", because="", by=who("screener"), at=at)
     with refused("no-role"):
@@ -198,12 +213,20 @@ def test_open_already_the_hub_owns_it_until_the_team_accepts(
     assert promise.state == "stopped"
 
 
-def test_it_is_passed_only_to_a_team_that_holds_cases(contact: Contact, who: Who, at: datetime, cast: Cast) -> None:
+def test_it_is_passed_only_to_a_team_that_holds_cases(
+    contact: Contact, who: Who, at: datetime, cast: Cast
+) -> None:
     with refused("not-a-casework-team"):
         pass_to_worker(
-            contact_id=str(contact.pk), team_id=str(cast.teams["police_safeguarding"].pk), by=who("screener"), at=at
+            contact_id=str(contact.pk),
+            team_id=str(cast.teams["police_safeguarding"].pk),
+            by=who("screener"),
+            at=at,
         )
     with refused("no-role"):
         pass_to_worker(
-            contact_id=str(contact.pk), team_id=str(cast.teams["assessment"].pk), by=who("call_handler"), at=at
+            contact_id=str(contact.pk),
+            team_id=str(cast.teams["assessment"].pk),
+            by=who("call_handler"),
+            at=at,
         )

@@ -104,7 +104,14 @@ class _Tells:
         self.ratings = {one.code: one for one in pack.ratings}
 
     def new(self, contact: Contact) -> Row:
-        return self._of(contact, what="", standing=None, due=None, ring=contact.ref in self.facts.rings)
+        clock = self.facts.new_clocks.get(contact.ref)
+        return self._of(
+            contact,
+            what="",
+            standing=standing_of(clock, self.at) if clock else None,
+            due=clock.due_at if clock else None,
+            ring=contact.ref in self.facts.rings,
+        )
 
     def row(self, promise: Promise) -> Row:
         clock, check = promise.clock, promise.check

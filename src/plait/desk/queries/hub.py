@@ -14,6 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from plait.agencies.models import Membership, Team
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
 from plait.people.models import SafetyNote
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
@@ -46,6 +47,7 @@ class DeskFacts:
     """What the desk shows: new concerns, promises of the hub, and what partners have been asked."""
 
     new: list[Contact]
+    new_clocks: dict[str, RunningClock]
     more_new: bool
     late: Section
     coming: Section
@@ -73,7 +75,8 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     asked = list(running.filter(rule="partner_return").order_by("due_at")[: WINDOW + 1])
     by_subject = _promises([*late, *coming, *asked], visible)
     seen = {str(one.pk) for one in new}
-    sections = [_section(clocks, by_subject, besides=seen) for clocks in (late, coming)]
+    # A new concern that is late stands under both: it must not hide among the new ones.
+    sections = [_section(late, by_subject), _section(coming, by_subject, besides=seen)]
     out = _section(asked, by_subject)
     contacts = {one.pk: one for one in new} | {
         row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
@@ -82,6 +85,7 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     subjects += [row.check.ref for row in out.rows if row.check and row.check.status == "asked"]
     return DeskFacts(
         new=new[:SHOWN],
+        new_clocks=_soonest(new[:SHOWN]),
         more_new=len(new) > SHOWN,
         late=sections[0],
         coming=sections[1],
@@ -206,6 +210,15 @@ def _section(
     section.more = section.more or len(section.rows) > SHOWN
     section.rows = section.rows[:SHOWN]
     return section
+
+
+def _soonest(contacts: Sequence[Contact]) -> dict[str, RunningClock]:
+    """By concern, the running clock that is due first."""
+    found: dict[str, RunningClock] = {}
+    for clock in clocks_for(one.ref for one in contacts):
+        if clock.state == RunningClock.State.RUNNING:
+            found.setdefault(clock.subject, clock)
+    return found
 
 
 def _warned(contacts: Iterable[Contact]) -> frozenset[str]:

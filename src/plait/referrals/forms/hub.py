@@ -35,7 +35,7 @@ class RateForm(PlaitForm):
     groups: ClassVar[dict[str, G]] = {"was": G.WORK, "rating": G.WORK, "because": G.CONCERN}
     button = "Keep this rating"
     was = forms.CharField(required=False, widget=forms.HiddenInput)
-    rating = forms.ChoiceField(label="How urgent is it?", widget=Radios())
+    rating = forms.ChoiceField(label="Urgency", widget=Radios())
     because = _because(
         "Why?", "What makes it this urgent, and not more or less. Whoever reads it later should see why."
     )
@@ -73,7 +73,7 @@ class AnswerForm(PlaitForm):
 
     groups: ClassVar[dict[str, G]] = {"outcome": G.WORK, "because": G.CONCERN}
     button = "Give this answer"
-    outcome = forms.ChoiceField(label="What is your answer?", widget=Radios())
+    outcome = forms.ChoiceField(label="Answer", widget=Radios())
     because = _because("Why?", "Whoever raised it hears the answer in the area’s words, and may disagree.")
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
@@ -171,7 +171,7 @@ class SayWhoForm(PlaitForm):
 
     groups: ClassVar[dict[str, G]] = {"who": G.IDENTITY, "because": G.IDENTITY}
     button = "Say who it is"
-    who = forms.ChoiceField(label="Who is it?", widget=Radios())
+    who = forms.ChoiceField(label="This is", widget=Radios())
     because = forms.CharField(
         label="How do you know?",
         required=False,

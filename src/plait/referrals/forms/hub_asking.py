@@ -1,5 +1,6 @@
 """Asking partners: first whom and what for, then each agency's questions beside exactly what it will read."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -54,26 +55,39 @@ class WhomForm(PlaitForm):
         *args: Any,
         offered: Sequence[Agency],
         out: frozenset[str],
+        answered: frozenset[str],
         rating: Rating,
         pack: Pack,
+        schools: frozenset[str],
+        forced: bool,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if forced:
+            del self.fields["speak_first"]
         field = self.fields["agencies"]
         assert isinstance(field, forms.MultipleChoiceField)
         open_ = [one for one in offered if str(one.pk) not in out]
         must = {str(one.pk) for one in open_ if called(one.kind, pack) & set(rating.mandatory_partners)}
+        kinds = Counter(one.kind for one in offered)
+        # Of several schools or surgeries only the child's own has a reason to know.
+        theirs = {str(one.pk) for one in open_ if kinds[one.kind] == 1 or one.name in schools}
         hints = {}
         grouped: dict[str, list[tuple[str, str]]] = {}
         for one in open_:
             partner = pack.partners[one.kind]
-            asked = " This rating asks for their answer." if str(one.pk) in must else ""
+            asked = ""
+            if str(one.pk) in answered:
+                asked = " Has answered already."
+            elif str(one.pk) in must:
+                own = "" if str(one.pk) in theirs else " Choose only the child’s own."
+                asked = f" This rating needs their answer.{own}"
             hints[str(one.pk)] = f"{partner.reason_to_know}{asked}"
             grouped.setdefault(partner.label, []).append((str(one.pk), one.name))
         field.widget = Checkboxes(hints=hints)
         field.choices = list(grouped.items())
         if not self.is_bound:
-            self.initial.setdefault("agencies", sorted(must))
+            self.initial.setdefault("agencies", sorted((must & theirs) - answered))
             self.initial.setdefault("adults", True)
 
 

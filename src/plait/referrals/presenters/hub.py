@@ -246,18 +246,18 @@ def _person(one: ContactPerson, facts: ConcernFacts) -> PersonShown:
     if one.confirmed_at is not None:
         known = "known" if link is not None and link.person_id != link.was_id else "new"
     by_id = {str(other.description.person_id): name_of(other.description) for other in facts.people}
-    relations = [
-        f"{row.kind} of {by_id[str(row.other_id)]}"
-        for row in facts.relations
-        if str(row.person_id) == person_id
-    ]
+    others: dict[str, list[str]] = {}
+    for row in facts.relations:
+        if str(row.person_id) == person_id:
+            others.setdefault(row.kind, []).append(by_id[str(row.other_id)])
+    relations = [kind if " of " in kind else f"{kind} of {' and '.join(names)}" for kind, names in others.items()]
     held = [_team_or_worker(row) for row in facts.open_with.get(person_id, ())]
     return PersonShown(
         id=str(one.pk),
         person_id=person_id,
         name=name_of(description),
         role=str(ContactPerson.Role(one.role).label),
-        relation=one.relation,
+        relation="" if relations else one.relation,
         born=description.born_on,
         expected=description.expected_on,
         age=description.age_said,

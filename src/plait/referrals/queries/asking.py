@@ -10,7 +10,7 @@ from plait.base.packs import Pack
 from plait.base.packs.schema.partners import Partner
 from plait.base.packs.schema.ratings import Rating
 from plait.people.models import Description, SafetyNote
-from plait.people.places import is_shielded, say_place, say_school
+from plait.people.places import NOT_KNOWN, is_shielded, say_place, say_school
 from plait.people.queries import name_of
 from plait.referrals.models import Contact, ContactPerson, Referral
 from plait.sharing.actions.decide_sharing import Said
@@ -68,6 +68,15 @@ def scope_of(contact: Contact) -> Scope:
     )
 
 
+def schools_of(scope: Scope) -> frozenset[str]:
+    """The children's schools, to choose whom to ask; not of a child whose whereabouts are protected."""
+    return frozenset(
+        one.description.school
+        for one in scope.people
+        if one.description.school and str(one.description.person_id) not in scope.shielded
+    )
+
+
 def shown_to(partner: Partner, scope: Scope, ask: Ask, *, concern: str, pack: Pack) -> Shown:
     """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need."""
     sent = frozenset(partner.fields_sent)
@@ -101,9 +110,9 @@ def _child(one: ContactPerson, sent: Iterable[G], scope: Scope, lines: list[Said
         if protected:
             row["address"] = say_place(person).words
             lines.append(Said(G.LOCATION, "Address", "", withheld=True, why_withheld=PROTECTED))
-        else:
-            row["address"] = say_place(person).words
-            lines.append(Said(G.LOCATION, "Address", row["address"]))
+        elif (words := say_place(person).words) != NOT_KNOWN:
+            row["address"] = words
+            lines.append(Said(G.LOCATION, "Address", words))
     if G.EDUCATION in sent and description.school and not protected:
         row["school"] = say_school(description, person)
         lines.append(Said(G.EDUCATION, "School", row["school"]))
@@ -128,13 +137,8 @@ def _identity(description: Description) -> dict[str, Any]:
 
 
 def _words(row: dict[str, Any]) -> str:
-    born = (
-        f"born {row['born']}"
-        if row["born"]
-        else f"expected {row['expected']}"
-        if row["expected"]
-        else row["age"]
-    )
+    said = {word: date.fromisoformat(row[word]) for word in ("born", "expected") if row[word]}
+    born = next((f"{word} {day.day} {day:%B %Y}" for word, day in said.items()), row["age"])
     return ", ".join(part for part in (row["name"], born) if part)
 
 

@@ -21,7 +21,7 @@ from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.forms.hub import BecauseForm
 from plait.referrals.forms.hub_asking import OneAgencyForm, WhomForm
 from plait.referrals.presenters.hub import names_in, rated
-from plait.referrals.queries.asking import Scope, Shown, rating_of, scope_of, shown_to
+from plait.referrals.queries.asking import Ask, Scope, Shown, rating_of, schools_of, scope_of, shown_to
 from plait.referrals.queries.hub import agencies_to_ask, checks_of, referral_behind
 
 ASKERS = "Those in the hub who ask partners"
@@ -34,6 +34,9 @@ class Preview:
 
     form: OneAgencyForm
     shown: Shown
+    ask: Ask
+    gateway: str
+    left_out: list[str]
     mandatory: bool
 
 
@@ -56,17 +59,19 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     pack = current(at=at)
     scope = scope_of(referral.contact)
     offered = agencies_to_ask(pack)
-    out = {
-        str(check.agency_id): check for check in checks_of(referral) if check.status in ("asked", "opened")
-    }
+    checks = checks_of(referral)
+    out = {str(check.agency_id): check for check in checks if check.status in ("asked", "opened")}
     rating = rating_of(referral, pack)
     do = request.POST.get("do", "")
     whom = WhomForm(
         request.POST if request.method == "POST" else None,
         offered=offered,
         out=frozenset() if do == "send" else frozenset(out),
+        answered=frozenset(str(check.agency_id) for check in checks if check.status == "answered"),
         rating=rating,
         pack=pack,
+        schools=schools_of(scope),
+        forced=scope.speak_first,
         initial={"speak_first": scope.speak_first or contact.telling_raises_risk != "no"},
     )
     page: dict[str, Any] = {
@@ -81,18 +86,21 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     }
     if request.method != "POST" or do == "change" or not whom.is_valid():
         return render(request, "referrals/hub/ask.html", page)
-    previews = _previews(request, whom, scope, offered, pack=pack, sending=do == "send")
+    previews = _previews(request, whom, scope, offered, pack=pack, sending=do in ("send", "again"))
     if do == "send" and all(one.form.is_valid() for one in previews):
         given = whom.cleaned_data
-        checks = ask_partners(
+        asked = ask_partners(
             referral_id=str(referral.pk),
-            asks=[one.form.ask(speak_first=given["speak_first"], adults=given["adults"]) for one in previews],
+            asks=[
+                one.form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
+                for one in previews
+            ],
             purpose=given["purpose"],
             concern=given["concern"],
             by=by,
             at=at,
         )
-        count = len(checks)
+        count = len(asked)
         messages.success(
             request, f"Asked {count} {'agency' if count == 1 else 'agencies'}. Their times run now."
         )
@@ -100,7 +108,7 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     page |= {
         "previews": previews,
         "posted": _posted(request),
-        "speak_first": scope.speak_first or whom.cleaned_data["speak_first"],
+        "speak_first": scope.speak_first or whom.cleaned_data.get("speak_first"),
     }
     return render(request, "referrals/hub/ask_preview.html", page)
 
@@ -121,10 +129,22 @@ def _previews(
             today=timezone.localdate(request.at),
             at=request.at,
         )
+        if sending:
+            form.is_valid()
         partner = pack.partners[agency.kind]
-        asked = form.ask(speak_first=given["speak_first"], adults=given["adults"])
+        asked = form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
         shown = shown_to(partner, scope, asked, concern=given["concern"], pack=pack)
-        previews.append(Preview(form, shown, bool(partner.is_called() & must)))
+        gateway = pack.gateways.get(asked.gateway)
+        previews.append(
+            Preview(
+                form=form,
+                shown=shown,
+                ask=asked,
+                gateway=gateway.title if gateway else "",
+                left_out=list(dict.fromkeys(line.label for line in shown.lines if line.withheld)),
+                mandatory=bool(partner.is_called() & must),
+            )
+        )
     return previews
 
 

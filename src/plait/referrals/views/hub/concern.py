@@ -10,11 +10,12 @@ from plait.agencies.roles import needs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.audit.record import record
+from plait.base.clock.queries import clocks_for
 from plait.base.packs import current
 from plait.referrals.access import open_contact, visible_contacts
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.note_opened import note_opened
-from plait.referrals.presenters.hub import concern_page, names_in, rated
+from plait.referrals.presenters.hub import concern_page, names_in, rated, ticking
 from plait.referrals.queries.hub import concern_facts, passed_to, referrer_of
 
 INVOLVED = "Whoever works on this concern: the hub, or the team it was passed to"
@@ -48,9 +49,20 @@ def passed(request: PlaitRequest) -> HttpResponse:
     """What the hub passed to the reader's teams and nobody has accepted yet."""
     by, at = request.actor, request.at
     pack = current(at=at)
+    waiting = passed_to(visible_contacts(by, at=at), by=by)
+    clocks = {
+        clock.subject: clock
+        for clock in clocks_for(one.ref for one in waiting)
+        if clock.key.endswith("-accepts")
+    }
     rows = [
-        {"contact": one, "names": names_in(list(one.people.all())), "rating": rated(pack, one.rating)}
-        for one in passed_to(visible_contacts(by, at=at), by=by)
+        {
+            "contact": one,
+            "names": names_in(list(one.people.all())),
+            "rating": rated(pack, one.rating),
+            "ticking": ticking(clocks[one.ref], at) if one.ref in clocks else None,
+        }
+        for one in waiting
     ]
     return render(request, "referrals/hub/passed.html", {"rows": rows})
 

@@ -1,0 +1,258 @@
+"""The hub's pages: who gets in, what they show, and that nothing stands on them that must not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.test import Client
+
+from plait.agencies.models import User
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
+from plait.site.demo.cast import Cast
+from tests.referrals.hub.conftest import Who
+
+Enter = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("_now")
+
+
+@pytest.fixture
+def _now(at: datetime) -> Any:
+    with time_machine.travel(at, tick=False):
+        yield
+
+
+@pytest.fixture
+def enter(cast: Cast, pack: Any) -> Enter:
+    """`enter("screener")` is Miriam Cole's browser, signed in."""
+
+    def sign_in(key: str) -> Client:
+        person = cast.people[key]
+        if person.user is None:
+            person.user = User.objects.create_user(f"{key}@x.invalid", None)
+            person.save()
+        client = Client()
+        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+def page_of(contact: Contact, rest: str = "") -> str:
+    return f"/hub/concerns/{contact.pk}/{rest}"
+
+
+PAGES = ["", "rate/", "accept/", "answer/", "pass-on/", "ask/"]
+
+
+def test_the_hub_opens_the_concern_and_it_is_on_record(contact: Contact, enter: Enter) -> None:
+    page = enter("screener").get(page_of(contact))
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert text.index("Dean Kerrigan") < text.index("A hand-shaped bruise")
+    assert "Mill Lane" not in text
+    assert "EW3" not in text
+    assert "Nia Osei" in text  # the hub may know who told, and that it looked is kept
+    seen = AuditEntry.objects.filter(subject=pseudonym(contact.ref)).values_list("act", flat=True)
+    assert {"contact:read", "contact:opened", "contact:referrer-read"} <= set(seen)
+    assert "Marlow" not in text[text.index("<title>") : text.index("</title>")]
+
+
+@pytest.mark.parametrize("rest", PAGES)
+def test_refused_conflicted_and_absent_are_the_same(
+    contact: Contact, enter: Enter, who: Who, at: datetime, rest: str
+) -> None:
+    """A declared conflict refuses the hub's own manager in the same bytes as a concern that is not there."""
+    declare_conflict(
+        forename="Theo", surname="Marlow", born_on=None, kind="own family", by=who("manager"), at=at
+    )
+    manager = enter("manager")
+    refused, absent = manager.get(page_of(contact, rest)), manager.get(f"/hub/concerns/{uuid4()}/{rest}")
+    assert refused.status_code == absent.status_code == 404
+    assert refused.content == absent.content
+    assert AuditEntry.objects.filter(verdict="refused", subject=pseudonym(contact.ref)).exists()
+
+
+def test_those_without_an_involvement_learn_nothing(contact: Contact, enter: Enter) -> None:
+    for key in ("police_ex_partner", "police", "other_teacher", "lead"):
+        browser = enter(key)
+        refused, absent = browser.get(page_of(contact)), browser.get(f"/hub/concerns/{uuid4()}/")
+        assert (refused.status_code, refused.content) == (absent.status_code, absent.content), key
+        assert refused.status_code == 404
+
+
+def test_a_rating_needs_its_reason_then_is_kept(contact: Contact, enter: Enter) -> None:
+    screener = enter("screener")
+    url = page_of(contact, "rate/")
+    assert "Fill in “Why?”" not in screener.get(url).content.decode()
+    wrong = screener.post(url, {"was": "", "rating": "red", "because": ""})
+    assert "There is a problem" in wrong.content.decode() or "Answer “Why?”" in wrong.content.decode()
+    kept = screener.post(url, {"was": "", "rating": "red", "because": "A hand"})
+    assert kept.status_code == 302
+    contact.refresh_from_db()
+    assert contact.rating == "red"
+
+
+def test_two_people_rating_the_second_is_shown_the_first_and_loses_nothing(
+    contact: Contact, enter: Enter, who: Who, at: datetime
+) -> None:
+    manager = enter("manager")
+    rate_contact(
+        contact_id=str(contact.pk), rating="red", because="Seen by the nurse", by=who("screener"), at=at
+    )
+    page = manager.post(
+        page_of(contact, "rate/"), {"was": "", "rating": "green", "because": "Explained by the GP"}
+    )
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Seen by the nurse" in text
+    assert "Explained by the GP" in text
+    assert 'name="was" value="red"' in text
+    contact.refresh_from_db()
+    assert contact.rating == "red"
+
+
+def test_who_is_it_looks_with_a_purpose_and_is_undone(contact: Contact, calm: Contact, enter: Enter) -> None:
+    screener = enter("screener")
+    bo = ContactPerson.objects.get(contact=calm)
+    theo = ContactPerson.objects.get(contact=contact, description__forename="Theo")
+    url = page_of(contact, f"who/{theo.pk}/")
+    purpose = "Find out whether we know this person"
+    assert "Mill Lane" not in screener.get(url).content.decode()
+    little = screener.post(url, {"do": "look", "surname": "Lister", "purpose": purpose})
+    assert "at least two of" in little.content.decode()
+    look = {"forename": "Bo", "surname": "Lister", "purpose": purpose}
+    found = screener.post(url, {"do": "look", **look}).content.decode()
+    assert "Same first name. Same last name" in found
+    about = {
+        "subject": pseudonym(f"person:{bo.description.person_id}"),
+        "act": "person:returned",
+        "purpose": purpose,
+    }
+    assert AuditEntry.objects.filter(**about).count() == 1
+    chosen = str(bo.description.person_id)
+    asked_why = screener.post(url, {"do": "say", "who": chosen, "because": "", **look})
+    assert "Say how you know" in asked_why.content.decode()
+    said = screener.post(url, {"do": "say", "who": chosen, "because": "Same GP record", **look})
+    assert said.status_code == 302
+    theo.refresh_from_db()
+    assert str(theo.description.person_id) == chosen
+    assert theo.confirmed_at is not None
+    assert screener.post(url, {"do": "undo", "because": "Another boy"}).status_code == 302
+    theo.refresh_from_db()
+    assert str(theo.description.person_id) != chosen
+    assert theo.confirmed_at is None
+
+
+def test_somebody_new_and_nobody_who_is_not_there(contact: Contact, enter: Enter) -> None:
+    screener = enter("screener")
+    theo = ContactPerson.objects.get(contact=contact, description__forename="Theo")
+    assert screener.get(page_of(contact, f"who/{uuid4()}/")).status_code == 404
+    assert screener.post(page_of(contact, f"who/{theo.pk}/"), {"do": "new"}).status_code == 302
+    theo.refresh_from_db()
+    assert theo.confirmed_at is not None
+
+
+def test_a_call_handler_may_look_and_may_not_say(contact: Contact, enter: Enter) -> None:
+    handler = enter("call_handler")
+    theo = ContactPerson.objects.get(contact=contact, description__forename="Theo")
+    url = page_of(contact, f"who/{theo.pk}/")
+    assert handler.get(url).status_code == 200
+    assert handler.post(url, {"do": "new"}).status_code == 403
+
+
+def test_a_protected_postcode_finds_nobody(contact: Contact, calm: Contact, enter: Enter) -> None:
+    bo = ContactPerson.objects.get(contact=calm)
+    look = {
+        "do": "look",
+        "surname": "Marlow",
+        "postcode": "EW3 1AA",
+        "purpose": "Find out whether we know this person",
+    }
+    text = enter("screener").post(page_of(calm, f"who/{bo.pk}/"), look).content.decode()
+    assert "Nobody like this is known" in text
+
+
+def test_accept_then_ask_with_a_preview_then_send(contact: Contact, enter: Enter, cast: Cast) -> None:
+    screener = enter("screener")
+    assert screener.get(page_of(contact, "ask/")).status_code == 403
+    assert screener.post(page_of(contact, "accept/"), {"because": "Harm"}).status_code == 302
+    referral = Referral.objects.get(contact=contact)
+    url, police = page_of(contact, "ask/"), cast.agencies["police"]
+    first = screener.get(url).content.decode()
+    assert "Somebody must not know" in first
+    whom = {"purpose": "To keep them safe", "agencies": [str(police.pk)], "concern": "", "adults": "on"}
+    preview = screener.post(url, {"do": "preview", **whom})
+    text = preview.content.decode()
+    assert "They will not read" in text
+    assert "Theo Marlow" in text
+    assert "Mill Lane" not in text
+    assert not PartnerCheck.objects.exists()
+    one = {f"a-{police.pk}-questions": "Any call to the home?", f"a-{police.pk}-gateway": "CA04_16LA"}
+    again = screener.post(url, {"do": "again", **whom, **one})
+    assert "Any call to the home?" in again.content.decode()
+    for _ in range(2):
+        assert screener.post(url, {"do": "send", **whom, **one}).status_code == 302
+    check = PartnerCheck.objects.get(referral=referral)
+    assert check.questions == ["Any call to the home?"]
+    assert check.speak_first
+    back = page_of(contact, f"checks/{check.pk}/take-back/")
+    assert screener.get(back).status_code == 200
+    assert screener.post(back, {"because": "Not needed"}).status_code == 302
+    assert screener.get(page_of(contact, f"checks/{check.pk}/ask-again/")).status_code == 200
+    assert (
+        screener.post(page_of(contact, f"checks/{uuid4()}/take-back/"), {"because": "x"}).status_code == 404
+    )
+
+
+def test_answered_otherwise(contact: Contact, enter: Enter) -> None:
+    screener = enter("screener")
+    text = screener.get(page_of(contact, "answer/")).content.decode()
+    assert "Information and advice" in text
+    assert "Section 47" not in text
+    assert (
+        screener.post(page_of(contact, "answer/"), {"outcome": "advice", "because": "Asked"}).status_code
+        == 302
+    )
+
+
+def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
+    contact: Contact, enter: Enter, cast: Cast, who: Who, at: datetime
+) -> None:
+    lead = enter("lead")
+    assert "Nothing has been passed" in lead.get("/hub/passed/").content.decode()
+    screener = enter("screener")
+    team = str(cast.teams["assessment"].pk)
+    assert screener.post(page_of(contact, "pass-on/"), {"team": team}).status_code == 302
+    waiting = lead.get("/hub/passed/").content.decode()
+    assert contact.reference in waiting
+    page = lead.get(page_of(contact)).content.decode()
+    assert "Nia Osei" not in page  # who told is not theirs to know
+    assert "Dean Kerrigan" in page
+    assert lead.post(f"/hub/passed/{contact.pk}/accept/").status_code == 302
+    assert contact.reference not in lead.get("/hub/passed/").content.decode()
+    assert enter("family_helper").post(f"/hub/passed/{contact.pk}/accept/").status_code == 404
+
+
+def test_the_page_of_a_concern_takes_as_many_queries_for_one_person_as_for_four(
+    contact: Contact, calm: Contact, enter: Enter, django_assert_num_queries: Any
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    screener = enter("screener")
+    counts = []
+    for one in (contact, calm):
+        screener.get(page_of(one))
+        with CaptureQueriesContext(
+            connection,
+        ) as taken:
+            screener.get(page_of(one))
+        counts.append(len(taken))
+    assert counts[0] == counts[1]

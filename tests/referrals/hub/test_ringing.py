@@ -1,0 +1,98 @@
+"""What nobody opens, accepts or answers in its time rings: the hub first, then the deputy. No letter names anybody."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+from plait.base.audit.models import AuditEntry
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
+from plait.referrals.actions.ask_partners import ask_partners
+from plait.referrals.actions.note_opened import note_opened
+from plait.referrals.actions.pass_to_worker import pass_to_worker
+from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.actions.withdraw_check import withdraw_check
+from plait.referrals.events import ConcernRaised
+from plait.referrals.handlers import watch_new_concern
+from plait.referrals.models import Contact, Referral
+from plait.referrals.queries.asking import Ask
+from plait.site.demo.cast import Cast
+from tests.referrals.hub.conftest import Who
+
+
+def rung() -> set[tuple[str, str]]:
+    rings = Message.objects.exclude(kind__in=["partner-asked", "passed-on"])
+    assert not any("Marlow" in json.dumps(one.context) + one.subject_line for one in rings)
+    return set(rings.values_list("kind", "to_ref"))
+
+
+def test_the_hub_is_told_then_its_deputies(contact: Contact, cast: Cast, at: datetime) -> None:
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
+    assert fire_due(at=at + timedelta(minutes=29)).fired == 0
+    for _ in range(2):
+        fire_due(at=at + timedelta(minutes=31))
+    hub = ("contact-not-opened", f"team:{cast.teams['hub'].pk}")
+    assert rung() == {hub}
+    fire_due(at=at + timedelta(minutes=46))
+    manager = ("contact-not-opened-deputy", f"practitioner:{cast.people['manager'].pk}")
+    assert rung() == {hub, manager}
+    assert AuditEntry.objects.filter(act="ring:contact-not-opened").count() == 1
+
+
+def test_opened_in_time_nobody_is_rung(contact: Contact, who: Who, at: datetime) -> None:
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
+    note_opened(contact_id=str(contact.pk), by=who("screener"), at=at + timedelta(minutes=10))
+    fire_due(at=at + timedelta(hours=2))
+    assert rung() == set()
+
+
+def test_a_team_without_deputies_rings_the_emergency_duty_team(
+    contact: Contact, cast: Cast, at: datetime
+) -> None:
+    for person in cast.people.values():
+        person.deputy = None
+        person.save()
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
+    fire_due(at=at + timedelta(minutes=46))
+    assert ("contact-not-opened-deputy", f"team:{cast.teams['edt'].pk}") in rung()
+
+
+def test_a_red_question_nobody_opens_rings_and_then_is_late(
+    referral: Referral, who: Who, cast: Cast, at: datetime
+) -> None:
+    rate_contact(contact_id=str(referral.contact_id), rating="red", because="x", by=who("screener"), at=at)
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    (check,) = ask_partners(
+        referral_id=str(referral.pk), asks=asks, purpose="Safety", by=who("screener"), at=at
+    )
+    fire_due(at=at + timedelta(minutes=31))
+    police, hub = f"team:{cast.teams['police_safeguarding'].pk}", f"team:{cast.teams['hub'].pk}"
+    assert rung() == {("check-not-opened", police), ("check-not-opened", hub)}
+    fire_due(at=at + timedelta(minutes=46))
+    assert ("check-not-opened-deputy", f"practitioner:{cast.people['police_ex_partner'].pk}") in rung()
+    fire_due(at=at + timedelta(hours=3))
+    assert {("check-late", police), ("check-late", hub)} <= rung()
+
+
+def test_a_question_taken_back_rings_nobody(referral: Referral, who: Who, cast: Cast, at: datetime) -> None:
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    (check,) = ask_partners(
+        referral_id=str(referral.pk), asks=asks, purpose="Safety", by=who("screener"), at=at
+    )
+    withdraw_check(check_id=str(check.pk), because="Not needed", by=who("screener"), at=at)
+    fire_due(at=at + timedelta(days=3))
+    assert rung() == set()
+
+
+@pytest.mark.parametrize("hours", [1.1])
+def test_not_accepted_by_the_workers_team_rings_both(
+    contact: Contact, who: Who, cast: Cast, at: datetime, hours: float
+) -> None:
+    team = f"team:{cast.teams['assessment'].pk}"
+    pass_to_worker(contact_id=str(contact.pk), team_id=team.removeprefix("team:"), by=who("screener"), at=at)
+    fire_due(at=at + timedelta(hours=hours))
+    assert rung() == {
+        ("contact-not-accepted", team),
+        ("contact-not-accepted", f"team:{cast.teams['hub'].pk}"),
+    }
