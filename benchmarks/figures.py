@@ -20,7 +20,8 @@ class Figure:
     """One claim and its measurement.
 
     `value` is what is judged, in `unit`; `compared_with` is the other side of it, measured in the same run; `floor` is what
-    must hold and `aim` what we want.
+    must hold and `aim` what we want. Where `floor`, `aim` and `compared_with` are one number (a count that is fixed), the value
+    has to be that number, neither more nor fewer.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Figure:
         """Is the value on the right side of the floor? What could not be measured does not hold."""
         if math.isnan(self.value):
             return False
+        if self.floor == self.aim == self.compared_with:
+            return self.value == self.floor
         return self.value <= self.floor if self.better == "lower" else self.value >= self.floor
 
     @property

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from benchmarks.seeding.area import Area, dashed
-from benchmarks.seeding.families import Family, described, involve, refs_of
+from benchmarks.seeding.families import Family, described, involve
 from plait.base.clock.models import RunningClock
 from plait.base.timers.models import Timer
 from plait.feedback.models import FeedbackTask
@@ -113,9 +113,7 @@ def concern(
     timer(area, f"{case.contact_ref}:open", "contact-not-opened", due=received + 4 * HOUR, over=opened)
     area.audited("concern:raised", [case.contact_ref], who=teller, at=received)
     if over:
-        area.audited(
-            "contact:read", [case.contact_ref, refs_of(family)[0]], who="screener", at=received + HOUR
-        )
+        area.audited("contact:read", [case.contact_ref], who="screener", at=received + HOUR)
     return case
 
 
@@ -186,7 +184,7 @@ def decide(area: Area, case: Case, *, closed: datetime | None) -> None:
         agency=case.agency,
         at=at,
     )
-    area.audited("referral:read", [case.referral_ref, case.contact_ref], who="manager", at=at)
+    area.audited("referral:read", [case.referral_ref], who="manager", at=at)
 
 
 def view(area: Area, case: Case, who: str, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from benchmarks.seeding.area import FORENAMES, MORNING, SURNAMES, TOWNS, Area, dashed
+from benchmarks.seeding.area import FORENAMES, MORNING, SURNAMES, TOWNS, Area
 from plait.matching.names import name_key, sound
 from plait.people.models import (
     AddressPeriod,
@@ -132,8 +132,3 @@ def declare_conflicts(area: Area, families: list[Family]) -> None:
                     DeclaredConflict, id=area.new_id(), practitioner_id=reader.pk.hex, person_id=person,
                     kind="neighbour", declared_at=MORNING - timedelta(days=60),
                 )  # fmt: skip
-
-
-def refs_of(family: Family) -> list[str]:
-    """`person:<id>` of everyone."""
-    return [f"person:{dashed(person)}" for person in family.everyone]

@@ -2,6 +2,7 @@
 
 import json
 import random
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,5 +99,5 @@ def _the_past(area: Area, referrals: int) -> list[Family]:
             earlier = received - timedelta(days=2)
             concern(area, family, received=earlier, status="answered", known=True, over=True)
         if number % 500 == 0:
-            print(json.dumps({"seeded": number, "of": referrals}), flush=True)
+            print(json.dumps({"seeded": number, "of": referrals}), file=sys.stderr, flush=True)
     return families

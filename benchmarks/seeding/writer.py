@@ -53,37 +53,31 @@ class _Plan:
 
     def __init__(self, model: type[models.Model]) -> None:
         self.rows: list[tuple[Any, ...]] = []
-        self._columns: list[tuple[str, Any, Convert | None]] = []
+        self._defaults: dict[str, Any] = {}
+        self._converts: list[tuple[str, Convert]] = []
         names = []
         for field in model._meta.concrete_fields:
             if isinstance(field, models.AutoField | models.BigAutoField):
                 continue
-            convert = _converter(field)
-            default = None if field.default is NOT_PROVIDED else field.get_default()
-            if field.primary_key:
-                default = NOT_PROVIDED
-            elif (
-                default is None and not field.null and isinstance(field, models.CharField | models.TextField)
-            ):
+            default = None if field.default is NOT_PROVIDED or field.primary_key else field.get_default()
+            if default is None and not field.null and isinstance(field, models.CharField | models.TextField):
                 default = ""
-            elif convert and default is not None:
-                default = convert(default)
-            self._columns.append((field.attname, default, convert))
+            self._defaults[field.attname] = default
+            if convert := _converter(field):
+                self._converts.append((field.attname, convert))
             names.append(connection.ops.quote_name(field.column))
-        self._known = {name for name, _, _ in self._columns}
         table, columns = connection.ops.quote_name(model._meta.db_table), ", ".join(names)
         self.insert = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608
         self.copy = f"COPY {table} ({columns}) FROM STDIN"
 
     def row(self, said: dict[str, Any]) -> tuple[Any, ...]:
-        if not said.keys() <= self._known:
-            raise KeyError(f"no such column: {sorted(said.keys() - self._known)}")
-        return tuple(
-            (convert(said[name]) if convert and said[name] is not None else said[name])
-            if name in said
-            else default
-            for name, default, convert in self._columns
-        )
+        made = {**self._defaults, **said}
+        if len(made) != len(self._defaults):
+            raise KeyError(f"no such column: {sorted(said.keys() - self._defaults.keys())}")
+        for name, convert in self._converts:
+            if made[name] is not None:
+                made[name] = convert(made[name])
+        return tuple(made.values())
 
 
 def _converter(field: "models.Field[Any, Any]") -> Convert | None:
@@ -101,7 +95,7 @@ def _as_json(value: Any) -> str:
 
 
 def _as_text(value: datetime) -> str:
-    return value.replace(tzinfo=None).isoformat(" ")
+    return str(value)[:19]  # whole seconds, UTC: as Django keeps them in SQLite
 
 
 @contextmanager
