@@ -19,6 +19,7 @@ from plait.referrals import jobs as referrals_jobs
 from plait.referrals.access import may_give_view
 from plait.referrals.actions import ask_partners, pass_to_worker
 from plait.referrals.store import clocks, promises
+from plait.referrals.views.checks import desk as checks
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
 
@@ -62,10 +63,14 @@ def wire() -> None:
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation
+    nav_entry(
+        label="The hub asks", url_name="checks", lets_in=checks.answers_for_an_agency, count=checks.count_waiting, order=10
+    )
     nav_entry(label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40)
     nav_entry(label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45)
     nav_entry(label="Record a call", url_name="call-record", lets_in=needs("call:record"), order=30)
     nav_entry(label="The hub", url_name="hub-desk", lets_in=keeps_a_list, order=10)
+    nav_entry(label="Children you lead", url_name="lead-desk", lets_in=needs("lead:accept"), order=15)
     nav_entry(label="Passed to us", url_name="hub-passed", lets_in=needs("lead:accept"), order=40)
     nav_entry(
         label="What came of it", url_name="feedback", lets_in=needs("concern:raise"), count=feedback_shown.unread_count, order=50

@@ -10,6 +10,7 @@ from plait.base.announce import bus
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock
+from plait.base.outbox.models import Message
 from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
 from plait.referrals.actions.open_check_first import open_check_first
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
@@ -198,6 +199,8 @@ def test_needing_more_keeps_the_clock_running_and_tells_the_hub(
     running = clock(f"{check.ref}:answer")
     assert check.status != "answered" and running is not None and running.state == "running"
     assert [type(event) for event in heard] == [CheckNeedsMore]
+    letter = Message.objects.get()
+    assert letter.to_ref == f"team:{check.referral.contact.team_id}" and set(letter.context) == {"link_path"}
 
 
 def test_answering_again_replaces_and_keeps(ask: Ask, who: Who, at: datetime) -> None:

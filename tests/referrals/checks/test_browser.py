@@ -41,7 +41,12 @@ SEND = """([path, data]) => {
 }"""
 SHOWN_FULLY = {
     "children": [
-        {"name": "Theo Marlow", "also": "Theodore", "born": "2016-05-12", "address": "14 Mill Lane, Ellow, EW3 4QT"},
+        {
+            "name": "Theo Marlow",
+            "also": "Theodore",
+            "born": "2016-05-12",
+            "address": "14 Mill Lane, Ellow, EW3 4QT",
+        },
         {"name": "Ivy Marlow", "born": "2021-02-03", "school": "Alder Lane Primary School"},
     ],
     "adults": [{"name": "Leanne Marlow", "born": "1991-04-09", "relation": "mother"}],
@@ -70,7 +75,9 @@ class Desk:
 
     def is_sound(self) -> None:
         found = Axe().run(self.page, options=RULES).response["violations"]
-        assert found == [], json.dumps([(one["id"], [node["html"] for node in one["nodes"]]) for one in found], indent=1)
+        assert found == [], json.dumps(
+            [(one["id"], [node["html"] for node in one["nodes"]]) for one in found], indent=1
+        )
         width = (self.page.viewport_size or {"width": 0})["width"]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
         assert self.said == [], "a script failed or the policy refused something"
@@ -158,7 +165,7 @@ def test_answering_in_full(check: PartnerCheck, sit: Open, width: int) -> None:
     desk.page.get_by_role("button", name="Continue").click()
     desk.is_sound()
     desk.page.get_by_role("radio", name="Here is what we know").first.check()
-    desk.page.get_by_role("checkbox", name="The same answer for all 2 children").check()
+    desk.page.get_by_role("checkbox", name="The same answer for both children").check()
     desk.page.get_by_role("button", name="Continue").click()
     desk.is_sound()
     desk.page.get_by_role("button", name="See what the hub will see").click()
@@ -189,12 +196,20 @@ def test_words_of_other_answers_and_a_colleague_meanwhile(check: PartnerCheck, s
     start = {"c0-kind": "cannot_share", "c1-kind": "speak_to_me", "seen": "0", "step": "start"}
     desk.post(of(check, "answer/"), start)
     desk.is_sound()
-    quick = {"same": "on", "c0-kind": "nothing_relevant", "seen": "0", "gateway": "CA04_16LA", "step": "preview"}
+    quick = {
+        "same": "on",
+        "c0-kind": "nothing_relevant",
+        "seen": "0",
+        "gateway": "CA04_16LA",
+        "step": "preview",
+    }
     desk.post(of(check, "answer/"), quick)
     desk.page.get_by_role("button", name="Send this answer").click()
     priya.post(of(check, "answer/"), told(step="preview"))
     priya.page.get_by_role("button", name="Send this answer").click()
-    assert priya.page.get_by_role("heading", name="Somebody in your agency has answered meanwhile").is_visible()
+    assert priya.page.get_by_role(
+        "heading", name="Somebody in your agency has answered meanwhile"
+    ).is_visible()
     priya.said.clear()  # Chromium calls the 409 of that page a fault
     priya.is_sound()
 

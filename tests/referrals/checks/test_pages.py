@@ -121,7 +121,9 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_one(
 
 
 @pytest.mark.parametrize("tail", ["", "answer/", "answered/", "rang/"])
-def test_who_may_open_a_check(ask: Ask, sign_in: SignIn, cast: Cast, who: Any, at: datetime, tail: str) -> None:
+def test_who_may_open_a_check(
+    ask: Ask, sign_in: SignIn, cast: Cast, who: Any, at: datetime, tail: str
+) -> None:
     check = ask("police", status="answered", answered_at=at)
     assert sign_in("police").get(of(check, tail)).status_code in (200, 302)
     declare_conflict(
@@ -185,7 +187,13 @@ def test_one_click_for_all_the_children(ask: Ask, sign_in: SignIn) -> None:
 
 def test_items_in_steps_with_a_preview(ask: Ask, sign_in: SignIn) -> None:
     check, client = ask(), sign_in("dsl")
-    start = {"same": "on", "c0-kind": "items", "seen": "0", "gateway": "CA04_16LA", "family_told": "not_known"}
+    start = {
+        "same": "on",
+        "c0-kind": "items",
+        "seen": "0",
+        "gateway": "CA04_16LA",
+        "family_told": "not_known",
+    }
     first = page(client.post(of(check, "answer/"), start | {"step": "start"}))
     assert "Item 1" in first and "thing to mend" not in first and 'value="education" selected' in first
     more = page(client.post(of(check, "answer/"), told() | {"more": "c0"}))
@@ -205,7 +213,10 @@ def test_items_in_steps_with_a_preview(ask: Ask, sign_in: SignIn) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"c0-i0-text": "", "c0-i0-happened_said": "", "c0-i0-field_group": "education"}, "at least one thing"),
+        (
+            {"c0-i0-text": "", "c0-i0-happened_said": "", "c0-i0-field_group": "education"},
+            "at least one thing",
+        ),
         ({"c0-i0-text": ""}, "Write what you know"),
         ({"c0-outcome": "part"}, "Say why you are not sharing"),
         ({"c0-i0-visibility": "private"}, "for your own agency only"),
@@ -265,7 +276,10 @@ def test_the_same_form_sent_twice_lands_on_the_same_receipt(ask: Ask, sign_in: S
 
 def test_answering_again_starts_from_what_was_said(ask: Ask, sign_in: SignIn) -> None:
     check, client = ask(), sign_in("dsl")
-    client.post(of(check, "answer/"), told(**{"c0-outcome": "part", "c0-because": "Not ours to tell."}) | {"step": "send"})
+    client.post(
+        of(check, "answer/"),
+        told(**{"c0-outcome": "part", "c0-because": "Not ours to tell."}) | {"step": "send"},
+    )
     again = page(client.get(of(check, "answer/")))
     assert "Away 11 Mondays" in again and "Not ours to tell." in again and "Worse since the move." in again
 

@@ -85,13 +85,9 @@ def _for_those_without(check: PartnerCheck, kind: str) -> list[ChildAnswer]:
     children = [str(child["person"]) for child in check.shown.get("children", [])]
     waiting = [child for child in children if child not in answered]
     if not waiting and answered:
-        who = next(iter(answered.values()))
+        names = ", ".join(sorted({one.by_name for one in answered.values()}))
         raise Refused(
-            no(
-                "answered-already",
-                say=f"{who.by_name} has answered this already.",
-                next_step="Open it to see",
-            ),
+            no("answered-already", say=f"Answered already by {names}.", next_step="Open it to see"),
             about=check.ref,
         )
     return [ChildAnswer(person_id=child, kind=kind) for child in waiting]

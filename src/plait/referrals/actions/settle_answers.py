@@ -12,12 +12,13 @@ from plait.base.audit.record import record
 from plait.base.clock import queries as clocks
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.calendars import LONDON
+from plait.base.outbox import post
 from plait.base.packs import Pack, current
 from plait.base.timers import cancel_timer
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
-from plait.referrals.queries.checks import current_answers, gateway_for_answer
+from plait.referrals.queries.checks import answers_ever, current_answers, gateway_for_answer
 from plait.referrals.store.promises import stop_watching
 from plait.sharing.actions.decide_sharing import Line, Said, decide_sharing
 from plait.sharing.actions.keep_item import keep_item
@@ -126,11 +127,25 @@ def settle_answers(
         pack=pack.hash,
     )
     standing = {str(one.person_id): one.kind for one in current_answers([str(check.pk)])}
+    if any(answer.kind in (Kind.NEED_MORE, Kind.SPEAK_TO_ME) for answer in answers):
+        _tell_the_hub(check, at=at)
     if any(answer.kind == Kind.NEED_MORE for answer in answers):
         announce(CheckNeedsMore(check=check.pk, referral=check.referral_id, by=by.id, at=at))
     if all(standing.get(person, Kind.NEED_MORE) != Kind.NEED_MORE for person in asked_about):
         _finish(check, happened_at=happened_at or at, by=by, at=at)
     return check
+
+
+def _tell_the_hub(check: PartnerCheck, *, at: datetime) -> None:
+    """A neutral letter: somebody waits for the hub's word."""
+    contact = check.referral.contact
+    post(
+        key=f"{check.ref}:wants-a-word:{answers_ever(str(check.pk))}",
+        kind="check-wants-a-word",
+        to=f"team:{contact.team_id}",
+        context={"link_path": f"/hub/concerns/{contact.pk}/"},
+        at=at,
+    )
 
 
 def _finish(check: PartnerCheck, *, happened_at: datetime, by: Actor, at: datetime) -> None:

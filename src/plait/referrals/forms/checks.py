@@ -233,6 +233,7 @@ class LawForm(PlaitForm):
     """The gateway, chosen already, and whether the family knows."""
 
     groups: ClassVar = {"gateway": FieldGroup.WORK, "family_told": FieldGroup.WORK, "seen": FieldGroup.WORK}
+    mark_optional = False
     gateway = forms.ChoiceField(label="The power or duty this rests on", required=False)
     family_told = forms.ChoiceField(
         label="Does the family know that you are sharing this?",

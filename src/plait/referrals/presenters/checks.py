@@ -52,6 +52,11 @@ class Row:
     disposed: bool = False
 
     @property
+    def met(self) -> bool:
+        """Does its clock say that it was answered, in time or late?"""
+        return self.standing in ("met", "met_late")
+
+    @property
     def names(self) -> str:
         """The children in one line."""
         return ", ".join(self.children)
@@ -143,6 +148,11 @@ class Law:
     choices: list[tuple[str, str]]
     note: str = ""
 
+    @property
+    def sentence(self) -> str:
+        """The law in one sentence: the first of the pack's own."""
+        return f"{self.help_text.split('. ')[0].rstrip('.')}." if self.help_text else ""
+
 
 def law_of(check: PartnerCheck, pack: Pack, *, hub_kind: str, at: datetime) -> Law:
     """What the answer rests on unless somebody chooses another, with a note where the agency is a charity."""
@@ -201,11 +211,15 @@ def given_of(
             answer=answer,
             label=str(CheckAnswer.Kind(answer.kind).label),
             outcome=str(SharingDecision.Outcome(answer.decision.outcome).label),
-            items=[item for item in items if item.person_id == child.person_id],
+            items=sorted((one for one in items if one.person_id == child.person_id), key=_by_day),
         )
         for child in children_of(check)
         if (answer := standing.get(child.person_id)) is not None
     ]
+
+
+def _by_day(item: InformationItem) -> tuple[str, str]:
+    return str(item.happened_on or "later"), item.text
 
 
 def as_posted(check: PartnerCheck, given: Sequence[Given]) -> dict[str, Any]:

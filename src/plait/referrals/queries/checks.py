@@ -63,6 +63,11 @@ def on_the_list(visible: QuerySet[PartnerCheck], *, at: datetime) -> list[Partne
     return list(found[:MOST_ON_A_LIST])
 
 
+def how_many_wait(visible: QuerySet[PartnerCheck]) -> int:
+    """How many of these wait for an answer: the number in the navigation."""
+    return visible.filter(status__in=[PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED]).count()
+
+
 def answer_clocks(check_ids: Iterable[str]) -> dict[str, RunningClock]:
     """The clock of each check's answer, by check id, in one query."""
     found = clocks_for(f"check:{check_id}" for check_id in check_ids)

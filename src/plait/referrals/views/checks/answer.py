@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
@@ -20,7 +21,6 @@ from plait.referrals.actions.open_check_first import open_check_first
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.checks import USUAL_GROUP
 from plait.referrals.forms.checks_sheet import Sheet, as_draft, from_draft
-from plait.referrals.models import Draft, PartnerCheck
 from plait.referrals.presenters import checks as say
 from plait.referrals.queries.checks import (
     answer_clocks,
@@ -33,19 +33,22 @@ from plait.referrals.queries.checks import (
 from plait.referrals.queries.raising import own_drafts
 from plait.referrals.views.checks.desk import ANSWERERS, answerers
 
+if TYPE_CHECKING:
+    from plait.referrals.models import Draft, PartnerCheck
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A check with everything that its pages need to know."""
 
-    check: PartnerCheck
+    check: "PartnerCheck"
     law: say.Law
     given: list[say.Given]
     seen: int
-    draft: Draft | None
+    draft: "Draft | None"
 
 
-def _opened(request: PlaitRequest, check: PartnerCheck) -> Opened:
+def _opened(request: PlaitRequest, check: "PartnerCheck") -> Opened:
     check_id = str(check.pk)
     items = list(own_items(check_id, agency_id=str(check.agency_id)))
     answers = list(current_answers([check_id]))

@@ -1,19 +1,23 @@
 """The morning list: what the hub has asked the reader's teams, and many answers in one go."""
 
+from typing import cast
+
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from plait.agencies.roles import needs
+from plait.agencies.roles import may, needs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Verdict, no
+from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.referrals.access import visible_checks
 from plait.referrals.actions.answer_batch import answer_batch
 from plait.referrals.forms.checks import BatchForm
 from plait.referrals.presenters.checks import Row, answered_of, rows_of, sections_of
-from plait.referrals.queries.checks import answer_clocks, current_answers, on_the_list
+from plait.referrals.queries.checks import answer_clocks, current_answers, how_many_wait, on_the_list
 
 ANSWERERS = "Safeguarding leads and check officers: what the hub asked the teams they are in"
 answerers = needs("check:answer")
@@ -31,6 +35,19 @@ def _rows(request: PlaitRequest) -> list[Row]:
 def _form(request: PlaitRequest, rows: list[Row]) -> BatchForm:
     offered = [(row.id, row.reference) for row in rows if row.answered_at is None]
     return BatchForm(request.POST if request.method == "POST" else None, offered=offered)
+
+
+def answers_for_an_agency(actor: Actor) -> Verdict:
+    """Who is led here by the navigation: those who answer, except the hub's own people, who ask."""
+    if may(actor, "hub:desk"):
+        return no("asks-itself", say="The hub asks; agencies answer.", next_step="Open the hub’s desk")
+    return answerers(actor)
+
+
+def count_waiting(request: HttpRequest) -> int:
+    """The number beside the page in the navigation."""
+    asking = cast(PlaitRequest, request)
+    return how_many_wait(visible_checks(asking.actor, at=asking.at))
 
 
 @door(ANSWERERS, lets_in=answerers, act="check:list")

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,9 +18,11 @@ from plait.referrals.access import open_check, open_referral, visible_checks
 from plait.referrals.actions.note_call import note_call
 from plait.referrals.actions.settle_answers import ChildAnswer, Item
 from plait.referrals.forms.checks import USUAL_GROUP, CallForm, Kind
-from plait.referrals.models import PartnerCheck
 from plait.referrals.presenters.checks import children_of
 from plait.referrals.queries.checks import calls_about, check_behind
+
+if TYPE_CHECKING:
+    from plait.referrals.models import PartnerCheck
 
 
 @door(
@@ -59,7 +62,7 @@ def rang(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
     return render(request, "referrals/checks/rang.html", said)
 
 
-def _open(request: PlaitRequest, check_id: str) -> tuple[PartnerCheck, bool]:
+def _open(request: PlaitRequest, check_id: str) -> "tuple[PartnerCheck, bool]":
     """The check, and whether it is read from the hub's side."""
     if visible_checks(request.actor, at=request.at).filter(pk=check_id).exists():
         return open_check(request.actor, check_id, at=request.at, act="check:call"), False
@@ -70,12 +73,12 @@ def _open(request: PlaitRequest, check_id: str) -> tuple[PartnerCheck, bool]:
     return found, True
 
 
-def _told_already(check: PartnerCheck, rang_at: datetime, said: str, *, by: str) -> bool:
+def _told_already(check: "PartnerCheck", rang_at: datetime, said: str, *, by: str) -> bool:
     """Was this very call written down a moment ago (a form posted twice)?"""
     return any(one.by == by and one.rang_at == rang_at and one.said == said for one in calls_about(check.ref))
 
 
-def _answers(check: PartnerCheck, given: dict[str, str]) -> list[ChildAnswer]:
+def _answers(check: "PartnerCheck", given: dict[str, Any]) -> list[ChildAnswer]:
     """The answer as it was told, for every child of the check."""
     kind, said, who = given["kind"], given["said"], given["spoke_with"]
     items = (
@@ -98,6 +101,6 @@ def _answers(check: PartnerCheck, given: dict[str, str]) -> list[ChildAnswer]:
     ]
 
 
-def _back(request: PlaitRequest, check: PartnerCheck, *, hub_side: bool) -> HttpResponse:
+def _back(request: PlaitRequest, check: "PartnerCheck", *, hub_side: bool) -> HttpResponse:
     messages.success(request, "The call is written down.")
     return HttpResponseRedirect(reverse("check-rang" if hub_side else "check", args=[check.pk]))
