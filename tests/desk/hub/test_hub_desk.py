@@ -26,7 +26,7 @@ from plait.referrals.handlers import watch_new_concern
 from plait.referrals.models import Contact, Referral
 from plait.referrals.queries.asking import Ask
 from plait.site.demo.cast import Cast
-from tests.referrals.hub.conftest import CALM, Who
+from tests.referrals.hub.story import CALM, Who
 
 Look = Callable[..., str]
 

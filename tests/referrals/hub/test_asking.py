@@ -22,7 +22,7 @@ from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.referrals.queries.asking import Ask
 from plait.sharing.models import DisclosureItem, SharingDecision
 from plait.site.demo.cast import Cast
-from tests.referrals.hub.conftest import Who
+from tests.referrals.hub.story import Who
 
 WHY = "To decide whether a child is at risk of significant harm"
 

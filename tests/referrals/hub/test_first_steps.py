@@ -21,7 +21,7 @@ from plait.referrals.events import ConcernRaised, ContactAnswered, ContactOpened
 from plait.referrals.handlers import watch_new_concern
 from plait.referrals.models import Contact, Referral
 from plait.site.demo.cast import Cast
-from tests.referrals.hub.conftest import THEO, Who
+from tests.referrals.hub.story import THEO, Who
 
 RED = {"rating": "red", "because": "A bruise in the shape of a hand"}
 

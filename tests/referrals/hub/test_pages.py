@@ -16,7 +16,7 @@ from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
 from plait.site.demo.cast import Cast
-from tests.referrals.hub.conftest import Who
+from tests.referrals.hub.story import Who
 
 Enter = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("_now")

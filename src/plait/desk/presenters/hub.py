@@ -261,6 +261,8 @@ def _line(
     mandatory: bool = False,
 ) -> BoardRow:
     team = facts.teams.get(team_id)
+    # Whoever has a deputy comes first: then somebody always answers.
+    members = sorted(facts.people.get(team_id, ()), key=lambda one: one.practitioner.deputy is None)
     people = [
         ToRing(
             name=f"{one.practitioner.name}, {one.practitioner.job}",
@@ -268,7 +270,7 @@ def _line(
             deputy=one.practitioner.deputy.name if one.practitioner.deputy else "",
             deputy_phone=one.practitioner.deputy.phone if one.practitioner.deputy else "",
         )
-        for one in facts.people.get(team_id, ())[:3]
+        for one in members[:3]
     ]
     return BoardRow(
         id=str(contact.pk) if isinstance(contact, Contact) else str(contact),
