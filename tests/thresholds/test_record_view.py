@@ -35,7 +35,10 @@ def test_the_newest_view_of_each_agency_stands_and_earlier_ones_are_kept(story: 
     view(story, "dsl", 4, bruise)
     view(story, "police", 3, bruise, because="Two calls, no injuries seen.")
     standing = standing_views(story.referral.ref)
-    assert [(one.agency_name, one.level) for one in standing] == [("Alder Lane Primary School", 4), ("Fenmarch Police", 3)]
+    assert [(one.agency_name, one.level) for one in standing] == [
+        ("Alder Lane Primary School", 4),
+        ("Fenmarch Police", 3),
+    ]
     assert LevelView.objects.count() == 3 and all(one.pack == str(pack.release_id) for one in standing)
     shown = side_by_side(standing, pack)
     assert shown.differ and shown.spread == "from level 3 to level 4"
@@ -52,7 +55,9 @@ def test_the_framework_is_shown_whole(story: Story) -> None:
 @pytest.mark.parametrize(
     ("level", "ticked", "reason"), [(9, (), "no-such-level"), (2, ("made-up",), "no-such-indicator")]
 )
-def test_what_is_not_in_the_framework_is_refused(story: Story, level: int, ticked: tuple[str, ...], reason: str) -> None:
+def test_what_is_not_in_the_framework_is_refused(
+    story: Story, level: int, ticked: tuple[str, ...], reason: str
+) -> None:
     with pytest.raises(Refused) as refusal:
         view(story, "dsl", level, *ticked)
     assert refusal.value.verdict.reason == reason

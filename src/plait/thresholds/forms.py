@@ -39,7 +39,10 @@ class LevelViewForm(PlaitForm):
         labels = {level.n: level.label for level in pack.levels}
         # A choice's grouping is drawn by the renderer as a heading between the boxes.
         grouped = [
-            (f"Level {level.n}: {labels[level.n]}", [(one.code, one.text) for one in pack.indicators(level.n)])
+            (
+                f"Level {level.n}: {labels[level.n]}",
+                [(one.code, one.text) for one in pack.indicators(level.n)],
+            )
             for level in reversed(pack.levels)
         ]
         ticks: Any = self.fields["indicators"]

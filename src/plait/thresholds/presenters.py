@@ -90,7 +90,9 @@ def framework(pack: Pack) -> list[ShownLevel]:
                 front_door=level.front_door,
                 agreement_needed=level.agreement_needed,
                 domains=tuple(
-                    ShownDomain(domains.get(code, code), tuple(texts)) for code, texts in groups.items() if texts
+                    ShownDomain(domains.get(code, code), tuple(texts))
+                    for code, texts in groups.items()
+                    if texts
                 ),
             )
         )

@@ -19,14 +19,22 @@ def points_to(framework: Framework, ticked: Iterable[str]) -> tuple[int, ...]:
 
     Not a score: ten indicators of level 2 point to level 2, not to level 3. Unknown codes point nowhere.
     """
-    return tuple(sorted({framework.indicators[code] for code in ticked if code in framework.indicators}, reverse=True))
+    return tuple(
+        sorted({framework.indicators[code] for code in ticked if code in framework.indicators}, reverse=True)
+    )
 
 
-def may_record_view(*, framework: Framework, level: int, indicators: Collection[str], because: str) -> Verdict:
+def may_record_view(
+    *, framework: Framework, level: int, indicators: Collection[str], because: str
+) -> Verdict:
     """The level exists, the indicators belong to the area's framework, and a view that differs from the highest level
     they point to says why. A person decides; the indicators never do."""
     if level not in framework.levels:
-        return no("no-such-level", say="That is not a level of this area.", next_step="Choose one of the levels shown")
+        return no(
+            "no-such-level",
+            say="That is not a level of this area.",
+            next_step="Choose one of the levels shown",
+        )
     strange = [code for code in indicators if code not in framework.indicators]
     if strange:
         return no(

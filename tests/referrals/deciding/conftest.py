@@ -33,7 +33,10 @@ def marlow() -> Concern:
         children=(
             ChildSaid(
                 Described(
-                    forename="Theo", surname="Marlow", born_on=date(2019, 3, 2), school="Alder Lane Primary School"
+                    forename="Theo",
+                    surname="Marlow",
+                    born_on=date(2019, 3, 2),
+                    school="Alder Lane Primary School",
                 ),
                 "pupil",
             ),
@@ -77,7 +80,12 @@ class Story:
         answer_check(
             check_id=str(check.pk),
             answers=[
-                ChildAnswer(first, kind, items=items, because="Kept for the decision." if visibility == "sealed" else ""),
+                ChildAnswer(
+                    first,
+                    kind,
+                    items=items,
+                    because="Kept for the decision." if visibility == "sealed" else "",
+                ),
                 *(ChildAnswer(other, "not_known") for other in others),
             ],
             by=self.who(who),
@@ -141,9 +149,7 @@ class Desk:
         """Open the page, fill the form in, send it: what the page put into its fields goes with it."""
         page = self.get(who, path)
         form = page.context["form"]
-        shown = {
-            name: form.get_initial_for_field(field, name) for name, field in form.fields.items()
-        }
+        shown = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
         kept = {name: value for name, value in shown.items() if value not in (None, "", [])}
         return self.post(who, path, {**kept, **data})
 

@@ -45,7 +45,12 @@ def shown(desk: Desk, story: Story) -> dict[str, str]:
     views = (("dsl", 4, [bruise], ""), ("police", 3, [], "Two calls, no injury seen."))
     for who, level, ticked, because in views:
         record_view(
-            subject=story.referral.ref, level=level, indicators=ticked, because=because, by=story.who(who), at=story.at
+            subject=story.referral.ref,
+            level=level,
+            indicators=ticked,
+            because=because,
+            by=story.who(who),
+            at=story.at,
         )
     story.at += timedelta(days=2)
     keep("late", "screener", home)
@@ -54,9 +59,19 @@ def shown(desk: Desk, story: Story) -> dict[str, str]:
     keep("protect", "screener", f"{home}protect/?as=strategy_discussion")
     keep("strategy", "screener", f"{home}strategy/")
     form = desk.get("manager", f"{home}decide/").context["form"].initial
-    decision = decide(story, outcome="strategy_discussion", worries="The bruise.", because="He said who did it.")
-    record_dissent(decision_id=str(decision.pk), view="Protect him tonight.", by=story.who("dsl"), at=story.at)
-    typed = {**form, "outcome": "early_help", "level": "2", "because": "Mine.", "override_because": "It cannot wait."}
+    decision = decide(
+        story, outcome="strategy_discussion", worries="The bruise.", because="He said who did it."
+    )
+    record_dissent(
+        decision_id=str(decision.pk), view="Protect him tonight.", by=story.who("dsl"), at=story.at
+    )
+    typed = {
+        **form,
+        "outcome": "early_help",
+        "level": "2",
+        "because": "Mine.",
+        "override_because": "It cannot wait.",
+    }
     keep("changed", "manager", f"{home}decide/", typed)
     kept = record_strategy(
         referral_id=str(story.referral.pk), held_at=story.at, attended=[("Karen Pike", "Police"), ("Joy Mbeki", "Health")],
@@ -110,7 +125,9 @@ def test_every_page_reads_well_wide_and_narrow(browser: Page, shown: dict[str, s
             browser.goto(f"{SITE}/{name}/")
             if keep:
                 browser.screenshot(path=f"{keep}/{name}-{width}.png", full_page=True)
-            over = browser.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            over = browser.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
             faults += [f"{name} at {width}: {over} px too wide"] if over else []
             found = Axe().run(browser, options=RULES).response["violations"]
             faults += [f"{name} at {width}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]

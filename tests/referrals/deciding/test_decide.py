@@ -47,7 +47,9 @@ def test_a_decision_waits_for_the_mandatory_checks(story: Story) -> None:
 def test_once_they_are_answered_it_is_kept_with_the_words_and_rules_of_its_day(story: Story) -> None:
     story.answer("police", "police", "Called to the address in October.")
     story.answer("school", "dsl")
-    decision = decide(story, worries="The bruise.", strengths="His mother.", child_voice="“Daddy grabbed me.”")
+    decision = decide(
+        story, worries="The bruise.", strengths="His mother.", child_voice="“Daddy grabbed me.”"
+    )
     assert decision.outcome_label == "Assessment as a child in need"
     assert decision.level_label == "Targeted family help"
     assert decision.pack and decision.rule == "referrals.may_decide_now:checks-answered"
@@ -66,7 +68,10 @@ def test_a_manager_may_decide_without_them_and_says_why(story: Story) -> None:
         decide(story, override_because="The police will not answer before Thursday.")
     assert refusal.value.verdict.reason == "override-needs-manager"
     decision = decide(story, "manager", override_because="The police will not answer before Thursday.")
-    assert decision.override_because and decision.checks_out == ["Alder Lane Primary School", "Fenmarch Police"]
+    assert decision.override_because and decision.checks_out == [
+        "Alder Lane Primary School",
+        "Fenmarch Police",
+    ]
     assert decision.rule.endswith("manager-override")
 
 
@@ -110,7 +115,11 @@ def test_nobody_decides_on_what_they_raised_but_protection_comes_first(story: St
 
 
 def test_protect_now_accepts_and_decides_in_one_deed(cast: Any, contact: Contact, at: Any) -> None:
-    given = {"contact_id": str(contact.pk), "because": "He is at the door now.", "at": at + timedelta(hours=2)}
+    given = {
+        "contact_id": str(contact.pk),
+        "because": "He is at the door now.",
+        "at": at + timedelta(hours=2),
+    }
     edt = cast.actor("edt", at=at)
     decision_id = str(uuid4())
     first = protect_now(outcome="immediate_protection", decision_id=decision_id, by=edt, **given)
@@ -168,7 +177,9 @@ def test_an_outcome_without_a_next_team_leaves_it_decided(story: Story) -> None:
         ({"because": "  "}, "no-reason"),
     ],
 )
-def test_what_makes_no_sense_is_refused_in_a_sentence(story: Story, given: dict[str, Any], reason: str) -> None:
+def test_what_makes_no_sense_is_refused_in_a_sentence(
+    story: Story, given: dict[str, Any], reason: str
+) -> None:
     story.answer("police", "police")
     story.answer("school", "dsl")
     with pytest.raises(Refused) as refusal:

@@ -8,6 +8,7 @@ import pytest
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
+from plait.base.clock.queries import clock
 from plait.referrals.actions.record_dissent import record_dissent
 from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.models import Dissent, Referral, StrategyRecord
@@ -17,11 +18,23 @@ from tests.referrals.deciding.test_decide import decide
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize(("who", "agency"), [("dsl", "Alder Lane Primary School"), ("police", "Fenmarch Police"),
-                                             ("teacher", "Alder Lane Primary School"), ("manager", "Ellowmere Children’s Services")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "agency"),
+    [
+        ("dsl", "Alder Lane Primary School"),
+        ("police", "Fenmarch Police"),
+        ("teacher", "Alder Lane Primary School"),
+        ("manager", "Ellowmere Children’s Services"),
+    ],
+)
 def test_whoever_was_asked_told_us_or_works_on_it_may_differ(story: Story, who: str, agency: str) -> None:
     decision = decide(story, outcome="strategy_discussion")
-    said = {"decision_id": str(decision.pk), "view": "This needed protection.", "by": story.who(who), "at": story.at}
+    said = {
+        "decision_id": str(decision.pk),
+        "view": "This needed protection.",
+        "by": story.who(who),
+        "at": story.at,
+    }
     dissent = record_dissent(**said)
     assert dissent.agency_name == agency and record_dissent(**said) == dissent
     assert AuditEntry.objects.filter(act="decision:dissent").exists()
@@ -32,7 +45,9 @@ def test_nobody_else_does(story: Story, who: str) -> None:
     if who == "police_ex_partner":
         from plait.people.actions.declare_conflict import declare_conflict
 
-        declare_conflict(forename="Theo", surname="Marlow", born_on=None, kind="ex-partner", by=story.who(who), at=story.at)
+        declare_conflict(
+            forename="Theo", surname="Marlow", born_on=None, kind="ex-partner", by=story.who(who), at=story.at
+        )
     decision = decide(story, outcome="strategy_discussion")
     for decision_id in (str(decision.pk), str(uuid4())):
         with pytest.raises(Refused) as refusal:
@@ -51,7 +66,11 @@ def strategy(story: Story, who: str = "screener", **given: Any) -> StrategyRecor
     fields: dict[str, Any] = {
         "referral_id": str(story.referral.pk),
         "held_at": story.at - timedelta(minutes=20),
-        "attended": [("Miriam Cole", "Children’s Services"), ("Karen Pike", "Fenmarch Police"), ("", "Health")],
+        "attended": [
+            ("Miriam Cole", "Children’s Services"),
+            ("Karen Pike", "Fenmarch Police"),
+            ("", "Health"),
+        ],
         "shared": "Police told of two calls.",
         "decided": "Joint enquiry.",
         "enquiry": "joint",
@@ -69,6 +88,15 @@ def test_the_record_says_who_was_there_and_who_does_what(story: Story) -> None:
     record = strategy(story)
     assert [one.name for one in record.attended.order_by("name")] == ["Karen Pike", "Miriam Cole"]
     assert [one.what for one in record.actions.all()] == ["Speaks to the father"]
+
+
+def test_it_keeps_the_promise_of_a_strategy_discussion_at_its_true_time(story: Story) -> None:
+    decide(story, outcome="strategy_discussion")
+    story.at += timedelta(hours=2)
+    held = story.at - timedelta(minutes=20)
+    strategy(story, held_at=held)
+    promise = clock(f"referral:{story.referral.pk}:strategy_discussion")
+    assert promise is not None and promise.stopped_at == held
 
 
 @pytest.mark.parametrize("status", [choice for choice, _ in Referral.Status.choices])

@@ -6,8 +6,8 @@ import pytest
 
 from plait.base.access.verdict import Refused
 from plait.base.clock.queries import clock
-from plait.base.timers.firing import fire_due
 from plait.base.outbox.models import Message
+from plait.base.timers.firing import fire_due
 from plait.feedback.models import FeedbackTask
 from plait.people.access import visible_people
 from plait.people.models import Involvement
@@ -72,7 +72,9 @@ def test_another_decision_keeps_the_lead_until_the_next_has_accepted(decided: St
 
 def test_closing_waits_for_whoever_objects(decided: Story) -> None:
     with pytest.raises(Refused) as refusal:
-        close_referral(referral_id=str(decided.referral.pk), because="Done.", by=decided.who("screener"), at=decided.at)
+        close_referral(
+            referral_id=str(decided.referral.pk), because="Done.", by=decided.who("screener"), at=decided.at
+        )
     assert "has not accepted yet" in refusal.value.verdict.say
     with pytest.raises(Refused) as refusal:
         close_referral(

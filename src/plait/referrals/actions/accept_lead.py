@@ -39,9 +39,13 @@ def accept_lead(*, referral_id: str, by: Actor, at: datetime) -> Referral:
             ),
             about=referral.ref,
         )
-    if referral.status == Referral.Status.WITH_LEAD and str(referral.lead_id) == by.id and referral.lead_team_id == team.pk:
+    if (
+        referral.status == Referral.Status.WITH_LEAD
+        and str(referral.lead_id) == by.id
+        and referral.lead_team_id == team.pk
+    ):
         return referral
-    referral.lead_id, referral.lead_team, referral.lead_accepted_at = by.id, team, at  # type: ignore[assignment]
+    referral.lead_id, referral.lead_team, referral.lead_accepted_at = by.id, team, at
     make_move(referral, "accept lead", because="", by=by, at=at)
     end_involvements(
         source_kind="contact",

@@ -44,7 +44,9 @@ def close_referral(*, referral_id: str, because: str, despite: str = "", by: Act
     for check_id in check_ids(referral.pk):
         end_involvements(source_kind="check", source_id=check_id, by=by, at=at)
     stop_at_closing(clock_subjects(referral), by=by, at=at)
-    record(act="referral:closed", about=referral.ref, by=by, at=at, fields=("content",), reason=verdict.reason)
+    record(
+        act="referral:closed", about=referral.ref, by=by, at=at, fields=("content",), reason=verdict.reason
+    )
     announce(ReferralClosed(referral.pk, by.id, at))
     return referral
 

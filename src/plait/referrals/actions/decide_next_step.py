@@ -19,7 +19,7 @@ from plait.referrals.access import open_referral
 from plait.referrals.events import ReferralDecided
 from plait.referrals.models import Decision, Referral
 from plait.referrals.queries.deciding import children_of, mandatory_out, teams_that_may_accept, told_by
-from plait.referrals.rules import may_decide, may_decide_now
+from plait.referrals.rules import Outstanding, may_decide, may_decide_now
 from plait.referrals.store.clocks import start_after_decision, stop_at_decision
 from plait.referrals.store.moves import make_move
 
@@ -88,7 +88,8 @@ def decide_next_step(
     level_label = _level_label(pack, level, referral)
     if not because.strip():
         raise Refused(
-            no("no-reason", say="Say why this is the right next step.", next_step="Add your reason"), about=referral.ref
+            no("no-reason", say="Say why this is the right next step.", next_step="Add your reason"),
+            about=referral.ref,
         )
     reason_label = next((one.label for one in chosen.reasons if one.code == reason_code), "")
     if referral.status == Referral.Status.CLOSED and chosen.never_blocked:
@@ -149,7 +150,9 @@ def _chosen(pack: Pack, outcome: str, referral: Referral) -> Outcome:
     return pack.outcome(outcome)
 
 
-def _may(referral: Referral, chosen: Outcome, *, by: Actor, override_because: str, out: list) -> Verdict:  # type: ignore[type-arg]
+def _may(
+    referral: Referral, chosen: Outcome, *, by: Actor, override_because: str, out: list[Outstanding]
+) -> Verdict:
     makes = may(by, "decision:make")
     if chosen.never_blocked:
         if not (makes or by.qualified):
@@ -176,7 +179,11 @@ def _level_label(pack: Pack, level: int | None, referral: Referral) -> str:
     found = next((one.label for one in pack.levels if one.n == level), None)
     if found is None:
         raise Refused(
-            no("no-such-level", say="That is not a level of this area.", next_step="Choose one of the levels shown"),
+            no(
+                "no-such-level",
+                say="That is not a level of this area.",
+                next_step="Choose one of the levels shown",
+            ),
             about=referral.ref,
         )
     return found[:160]
@@ -201,7 +208,8 @@ def _next_team(referral: Referral, chosen: Outcome, team_id: str | None) -> Team
         return None
     if len(able) > 1 and not chosen.never_blocked:
         raise Refused(
-            no("no-team", say="Say which team should accept this.", next_step="Choose a team"), about=referral.ref
+            no("no-team", say="Say which team should accept this.", next_step="Choose a team"),
+            about=referral.ref,
         )
     return able[0]
 

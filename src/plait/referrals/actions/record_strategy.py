@@ -11,6 +11,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.referrals.access import open_referral
 from plait.referrals.models import StrategyAction, StrategyAttendance, StrategyRecord
+from plait.referrals.store.clocks import stop_at_strategy
 
 ENQUIRIES = frozenset({"single", "joint", "none"})
 MEDICALS = frozenset({"yes", "no", "not_known"})
@@ -40,7 +41,9 @@ def record_strategy(
     beforehand, so that a form posted twice keeps one.
     """
     referral = open_referral(by, referral_id, at=at, act="referral:strategy")
-    if record_id and (done := StrategyRecord.objects.filter(pk=record_id, referral=referral, by=by.id).first()):
+    if record_id and (
+        done := StrategyRecord.objects.filter(pk=record_id, referral=referral, by=by.id).first()
+    ):
         return done
     verdict = _may_record(by, held_at=held_at, attended=attended, enquiry=enquiry, medical=medical, at=at)
     if not verdict:
@@ -69,6 +72,7 @@ def record_strategy(
         for who, what, by_when in actions
         if what.strip()
     )
+    stop_at_strategy(referral, held_at=held_at, by=by, at=at)
     record(
         act="strategy:recorded",
         about=[referral.ref, f"strategy:{kept.pk}"],
@@ -81,12 +85,20 @@ def record_strategy(
 
 
 def _may_record(
-    by: Actor, *, held_at: datetime, attended: Sequence[tuple[str, str]], enquiry: str, medical: str, at: datetime
+    by: Actor,
+    *,
+    held_at: datetime,
+    attended: Sequence[tuple[str, str]],
+    enquiry: str,
+    medical: str,
+    at: datetime,
 ) -> Verdict:
     if not (may(by, "decision:make") or may(by, "lead:accept")):
         return may(by, "decision:make")
     if held_at > at + timedelta(minutes=1):
-        return no("held-in-future", say="That time has not come yet.", next_step="Write down when it was held")
+        return no(
+            "held-in-future", say="That time has not come yet.", next_step="Write down when it was held"
+        )
     if not any(name.strip() for name, _ in attended):
         return no("nobody-there", say="Say who was there.", next_step="Add at least one name and agency")
     if enquiry not in ENQUIRIES or medical not in MEDICALS:

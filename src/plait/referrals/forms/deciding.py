@@ -67,9 +67,16 @@ class DecideForm(PlaitForm):
         label="Which reason?", required=False, help_text="Only for outcomes after which we do nothing more."
     )
     level = forms.TypedChoiceField(
-        label="Which level of need?", coerce=int, empty_value=None, required=False, widget=Radios()
+        label="Which level of need?",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=Radios(),
+        help_text="Needed for everything but protection, a strategy discussion and a section 47 enquiry.",
     )
-    because = _text("Why is this the right next step?", required=True, help_text="In words the family could read.")
+    because = _text(
+        "Why is this the right next step?", required=True, help_text="In words the family could read."
+    )
     worries = _text("What are we worried about?")
     strengths = _text("What is going well?")
     unknowns = _text("What do we not know yet?")
@@ -130,7 +137,11 @@ class DecideForm(PlaitForm):
         gateway: Any = self.fields["gateway"]
         gateway.choices = [
             ("", "As when asking"),
-            *((one.code, one.title) for one in pack.gateways.values() if one.for_case_sharing and one.in_force(on.date())),
+            *(
+                (one.code, one.title)
+                for one in pack.gateways.values()
+                if one.for_case_sharing and one.in_force(on.date())
+            ),
         ]
         team: Any = self.fields["next_team"]
         team.choices = [("", "The team that takes this outcome"), *teams]
@@ -160,7 +171,9 @@ class ProtectForm(PlaitForm):
     button = "Protect now"
 
     outcome = forms.ChoiceField(label="What is needed?", widget=Radios())
-    because = _text("Why?", rows=3, required=True, help_text="A sentence is enough. The record can catch up later.")
+    because = _text(
+        "Why?", rows=3, required=True, help_text="A sentence is enough. The record can catch up later."
+    )
     decision_id = _key()
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
@@ -207,7 +220,10 @@ class StrategyForm(PlaitForm):
     )
     medical_because = _text("Why, or why not; where and when?", rows=3)
     safety_tonight = _text(
-        "How is each child safe tonight?", required=True, rows=3, help_text="Where they sleep, and who is with them."
+        "How is each child safe tonight?",
+        required=True,
+        rows=3,
+        help_text="Where they sleep, and who is with them.",
     )
     record_id = _key()
 
@@ -253,7 +269,9 @@ class DissentForm(PlaitForm):
 
     groups: ClassVar[dict[str, FieldGroup]] = {"view": G.CONCERN}
     button = "Record our view"
-    view = _text("How does your agency see it?", required=True, rows=5, help_text="What you would do instead, and why.")
+    view = _text(
+        "How does your agency see it?", required=True, rows=5, help_text="What you would do instead, and why."
+    )
 
 
 class CloseForm(PlaitForm):
@@ -263,7 +281,9 @@ class CloseForm(PlaitForm):
     button = "Close the referral"
     because = _text("Why does it close?", required=True)
     despite = _text(
-        "Why must it close although somebody objects?", rows=3, help_text="Kept with the objections, under your name."
+        "Why must it close although somebody objects?",
+        rows=3,
+        help_text="Kept with the objections, under your name.",
     )
 
     def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:

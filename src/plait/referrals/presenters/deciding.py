@@ -121,7 +121,11 @@ def _source(picture: Picture, check: PartnerCheck, at: datetime) -> ShownSource:
     for item in picture.items.get(check.ref, []):
         by_person.setdefault(item.person_id, []).append(item)
     children = [
-        _child(picture.names.get(str(answer.person_id), "Child"), answer, by_person.pop(str(answer.person_id), []))
+        _child(
+            picture.names.get(str(answer.person_id), "Child"),
+            answer,
+            by_person.pop(str(answer.person_id), []),
+        )
         for answer in picture.answers.get(check.ref, [])
     ]
     for person_id, items in by_person.items():
@@ -149,6 +153,8 @@ def _child(name: str, answer: CheckAnswer | None, items: Iterable[InformationIte
     )
     for item in items:
         (shown.opinions if item.assertion_kind == OPINION else shown.facts).append(_item(item))
+    if answer and answer.kind == "items" and not (shown.facts or shown.opinions):
+        shown.answer = "Answered"  # nothing that may stand here: no word of what else there may be
     return shown
 
 
@@ -239,16 +245,27 @@ def must_not_know(picture: Picture) -> list[ShownSafety]:
         if name and name not in names:
             names.append(name)
     order = [kind.value for kind in SafetyNote.Kind]
+    everyone = list(picture.names.values())
     return [
-        ShownSafety(SafetyNote.Kind(kind).label, who, said, ", ".join(names))
+        ShownSafety(SafetyNote.Kind(kind).label, who, said, ", ".join(sorted(names, key=everyone.index)))
         for (kind, who, said), names in sorted(together.items(), key=lambda one: order.index(one[0][0]))
+    ]
+
+
+NOT_ASKED = " (not asked yet)"
+
+
+def not_asked(picture: Picture) -> list[str]:
+    """Kinds of agency that the rating calls for and nobody has asked."""
+    return [
+        one.agency_name.removesuffix(NOT_ASKED) for one in picture.out if one.agency_name.endswith(NOT_ASKED)
     ]
 
 
 def unknowns(picture: Picture, shown: Sequence[ShownSource]) -> list[str]:
     """What is not known yet, as far as Plait can tell; people add the rest in the decision."""
     found = [f"{source.check.agency.name} has not answered" for source in shown if source.out]
-    found += [one.agency_name.replace(" (not asked yet)", " was not asked yet") for one in picture.out if "not asked" in one.agency_name]
+    found += [f"{name} was not asked yet" for name in not_asked(picture)]
     for source in shown:
         for child in source.children:
             if child.sign in ("lock", "question", "phone"):

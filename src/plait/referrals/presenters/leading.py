@@ -39,7 +39,9 @@ def on_the_desk(read: list[Led], *, by: Actor, at: datetime) -> Desk:
     for led in read:
         row = _row(led, at)
         referral = led.referral
-        awaits = led.asked is not None and led.asked.pk != referral.lead_team_id and str(led.asked.pk) in by.teams
+        awaits = (
+            led.asked is not None and led.asked.pk != referral.lead_team_id and str(led.asked.pk) in by.teams
+        )
         if awaits:
             desk.waiting.append(row)
         elif str(referral.lead_id) == by.id:

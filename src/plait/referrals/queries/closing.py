@@ -21,7 +21,9 @@ def _own(referral: Referral) -> list[Verdict]:
     found = []
     decision = last_decision(referral.pk)
     if decision is None:
-        found.append(no("nothing-decided", say="Nothing has been decided yet.", next_step="Decide what happens next"))
+        found.append(
+            no("nothing-decided", say="Nothing has been decided yet.", next_step="Decide what happens next")
+        )
     elif decision.next_team is not None and referral.lead_team_id != decision.next_team_id:
         found.append(
             no(
@@ -33,14 +35,20 @@ def _own(referral: Referral) -> list[Verdict]:
     out = PartnerCheck.objects.filter(referral=referral, status__in=WAITING).select_related("agency")
     if names := ", ".join(sorted(check.agency.name for check in out)):
         found.append(
-            no("checks-out", say=f"These checks are still out: {names}.", next_step="Ring them, or withdraw the check")
+            no(
+                "checks-out",
+                say=f"These checks are still out: {names}.",
+                next_step="Ring them, or withdraw the check",
+            )
         )
     return found
 
 
 def check_ids(referral_id: UUID) -> list[UUID]:
     """Every check of a referral."""
-    return list(PartnerCheck.objects.filter(referral_id=referral_id).order_by("asked_at").values_list("pk", flat=True))
+    return list(
+        PartnerCheck.objects.filter(referral_id=referral_id).order_by("asked_at").values_list("pk", flat=True)
+    )
 
 
 def clock_subjects(referral: Referral) -> list[str]:

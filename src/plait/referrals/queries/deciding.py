@@ -13,10 +13,10 @@ WAITING = (PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED)
 
 def told_by(contact_id: object) -> str:
     """The actor id of whoever raised the concern, or nothing for callers who are no practitioner of Plait."""
-    row = (
-        Referrer.objects.filter(contact_id=str(contact_id)).values_list("practitioner_id", "mailbox_link").first()
-    )
-    return str(row[0] or row[1] or "") if row else ""
+    row = Referrer.objects.filter(contact_id=str(contact_id)).first()
+    if row is None:
+        return ""
+    return str(row.practitioner_id) if row.practitioner_id is not None else row.mailbox_link
 
 
 def children_of(contact_id: object) -> list[str]:
@@ -24,12 +24,16 @@ def children_of(contact_id: object) -> list[str]:
     rows = ContactPerson.objects.filter(
         contact_id=str(contact_id), role__in=[ContactPerson.Role.CHILD, ContactPerson.Role.OTHER_CHILD]
     ).order_by("order", "pk")
-    return list(dict.fromkeys(str(person) for person in rows.values_list("description__person_id", flat=True)))
+    return list(
+        dict.fromkeys(str(person) for person in rows.values_list("description__person_id", flat=True))
+    )
 
 
 def mandatory_out(referral: Referral, pack: Pack) -> list[Outstanding]:
     """Mandatory checks without an answer: asked and still out, or called for by the rating and never asked."""
-    checks = list(PartnerCheck.objects.filter(referral=referral).select_related("agency").order_by("agency__name", "pk"))
+    checks = list(
+        PartnerCheck.objects.filter(referral=referral).select_related("agency").order_by("agency__name", "pk")
+    )
     return outstanding_among(checks, rating=referral.contact.rating, pack=pack)
 
 

@@ -56,6 +56,8 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
     return [_led(one, decided.get(one.pk), children[one.contact_id], clocks[one.ref]) for one in found]
 
 
-def _led(referral: Referral, decision: Decision | None, children: list[str], clocks: list[RunningClock]) -> Led:
+def _led(
+    referral: Referral, decision: Decision | None, children: list[str], clocks: list[RunningClock]
+) -> Led:
     outcome, asked = (decision.outcome_label, decision.next_team) if decision else ("", None)
     return Led(referral, children, outcome, asked, clocks)

@@ -70,7 +70,9 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
     )
     person_ids = [str(one.description.person_id) for one in people]
     checks = list(
-        PartnerCheck.objects.filter(referral=referral).select_related("agency", "team").order_by("agency__name", "pk")
+        PartnerCheck.objects.filter(referral=referral)
+        .select_related("agency", "team")
+        .order_by("agency__name", "pk")
     )
     refs = [check.ref for check in checks]
     contact_ref = f"contact:{referral.contact_id}"
@@ -83,7 +85,9 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
     ).order_by("happened_on", "written_at", "pk"):
         items[item.source_ref].append(item)
     calls: dict[str, list[CallNote]] = defaultdict(list)
-    for call in CallNote.objects.filter(about__in=[contact_ref, referral.ref, *refs]).order_by("rang_at", "pk"):
+    for call in CallNote.objects.filter(about__in=[contact_ref, referral.ref, *refs]).order_by(
+        "rang_at", "pk"
+    ):
         calls[call.about].append(call)
     return Picture(
         referral=referral,

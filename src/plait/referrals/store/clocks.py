@@ -87,13 +87,24 @@ def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, 
     else:
         running = known
     if running.owner != owner:
-        running = pass_on_clock(key=key, owner=owner, by=by.id, at=at, because="Another team is asked to accept.")
+        running = pass_on_clock(
+            key=key, owner=owner, by=by.id, at=at, because="Another team is asked to accept."
+        )
     set_timer(key=key, kind=LEAD_NOT_ACCEPTED, subject=referral.ref, due_at=running.due_at, at=at)
 
 
 def stop_at_acceptance(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The lead has accepted."""
     _stop(lead_accepts_key(referral.pk), end_event="lead accepted", by=by, at=at)
+
+
+def stop_at_strategy(referral: Referral, *, held_at: datetime, by: Actor, at: datetime) -> None:
+    """The strategy discussion was held, at its true time."""
+    key = f"referral:{referral.pk}:strategy_discussion"
+    running = clock(key)
+    if running is not None and running.state != RunningClock.State.STOPPED:
+        held = min(max(held_at, running.started_at), at)
+        stop_clock(key=key, end_event="strategy discussion held", by=by.id, at=at, stopped_at=held)
 
 
 def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:

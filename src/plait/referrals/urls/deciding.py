@@ -11,16 +11,20 @@ urlpatterns = [
     path("referrals/of/<uuid:contact_id>/protect/", decide.protect_concern, name="protect-concern"),
     path("referrals/<uuid:referral_id>/strategy/", strategy.strategy, name="strategy"),
     path(
-        "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/", strategy.strategy_page, name="strategy-record"
+        "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/",
+        strategy.strategy_page,
+        name="strategy-record",
     ),
     path("referrals/<uuid:referral_id>/levels/", views_of_level.levels, name="levels"),
     path(
-        "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/", views_of_level.dissent, name="dissent"
+        "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",
+        views_of_level.dissent,
+        name="dissent",
     ),
     path("referrals/<uuid:referral_id>/close/", leading.close, name="close-referral"),
     path("referrals/<uuid:referral_id>/reopen/", leading.reopen, name="reopen-referral"),
     path("checks/<uuid:check_id>/level/", views_of_level.check_level, name="check-level"),
-    path("checks/<uuid:check_id>/differ/", views_of_level.check_dissent, name="check-dissent"),
+    path("checks/<uuid:check_id>/differ/", views_of_level.check_dissent, name="check-differ"),
     path("lead/", leading.lead_desk, name="lead-desk"),
     path("lead/<uuid:referral_id>/accept/", leading.accept, name="accept-lead"),
 ]

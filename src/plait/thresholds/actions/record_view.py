@@ -25,7 +25,9 @@ def record_view(
     """
     may_speak(subject=subject, by=by, at=at)
     pack = packs.current(at=at)
-    verdict = may_record_view(framework=framework_of(pack), level=level, indicators=indicators, because=because)
+    verdict = may_record_view(
+        framework=framework_of(pack), level=level, indicators=indicators, because=because
+    )
     if not verdict:
         raise Refused(verdict, about=subject)
     release = str(pack.release_id)
@@ -41,7 +43,15 @@ def record_view(
         at=at,
         pack=release,
     )
-    record(act="level:view", about=subject, by=by, at=at, fields=("concern",), reason=verdict.reason, pack=release)
+    record(
+        act="level:view",
+        about=subject,
+        by=by,
+        at=at,
+        fields=("concern",),
+        reason=verdict.reason,
+        pack=release,
+    )
     return view
 
 

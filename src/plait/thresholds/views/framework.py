@@ -9,7 +9,11 @@ from plait.base.access.request import PlaitRequest
 from plait.thresholds.presenters import framework
 
 
-@door("Everyone who is signed in: the levels are shared by all agencies", lets_in=anyone_signed_in, act="levels:read")
+@door(
+    "Everyone who is signed in: the levels are shared by all agencies",
+    lets_in=anyone_signed_in,
+    act="levels:read",
+)
 def area_levels(request: PlaitRequest) -> HttpResponse:
     """Each level, what it means, its front door, and what speaks for it."""
     pack = packs.current(at=request.at)

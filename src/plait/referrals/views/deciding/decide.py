@@ -54,13 +54,17 @@ def decide(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         except Stale as stale:
             stay_with(request, form, stale, act="deed:decide_next_step", fields={})
             changed = _changed(picture, form, stale)
-            form = _form(request, picture, pack, data={**request.POST.dict(), "read_version": str(stale.version)})
+            form = _form(
+                request, picture, pack, data={**request.POST.dict(), "read_version": str(stale.version)}
+            )
             status = 409
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:decide_next_step", fields=FIELDS)
             status = 403
         else:
-            messages.success(request, f"Decided: {decision.outcome_label}. Everyone who helped is being told.")
+            messages.success(
+                request, f"Decided: {decision.outcome_label}. Everyone who helped is being told."
+            )
             return redirect("referral", referral_id=referral_id)
     context = {
         "referral": referral,
@@ -118,7 +122,11 @@ def _form(
 
 def _distinct(pack: Pack) -> list[Any]:
     """One outcome for each kind of team that any outcome names, so that each kind is read once."""
-    named = {(one.accepting_agency, one.accepting_team): one for one in pack.outcomes.values() if one.accepting_team}
+    named = {
+        (one.accepting_agency, one.accepting_team): one
+        for one in pack.outcomes.values()
+        if one.accepting_team
+    }
     return list(named.values())
 
 
@@ -148,7 +156,9 @@ def _decide(request: PlaitRequest, referral_id: str, form: DecideForm) -> Any:
 def _changed(picture: Picture, form: DecideForm, stale: Stale) -> dict[str, Any]:
     """What happened since, and where somebody decided meanwhile both texts side by side."""
     since = picture.moves[max(0, stale.read_version - 1) :]
-    theirs = picture.decisions[0] if any(move.verb == "decide" for move in since) and picture.decisions else None
+    theirs = (
+        picture.decisions[0] if any(move.verb == "decide" for move in since) and picture.decisions else None
+    )
     rows = []
     if theirs is not None:
         mine = form.cleaned_data
@@ -215,4 +225,6 @@ def _protect(request: PlaitRequest, contact_id: str, *, back: str) -> HttpRespon
         form = ProtectForm.from_draft(kept, pack=pack)  # type: ignore[assignment]
     else:
         form = ProtectForm(initial={"decision_id": uuid4(), "outcome": request.GET.get("as", "")}, pack=pack)
-    return render(request, "referrals/deciding/protect.html", {"form": form, "back": back, "pack": pack}, status=status)
+    return render(
+        request, "referrals/deciding/protect.html", {"form": form, "back": back, "pack": pack}, status=status
+    )

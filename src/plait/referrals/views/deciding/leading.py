@@ -29,7 +29,11 @@ from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
 
-@door("Lead practitioners, for what their team was asked and what they lead", lets_in=needs("lead:accept"), act="lead:desk")
+@door(
+    "Lead practitioners, for what their team was asked and what they lead",
+    lets_in=needs("lead:accept"),
+    act="lead:desk",
+)
 def lead_desk(request: PlaitRequest) -> HttpResponse:
     """Children waiting to be accepted, mine, and my team's."""
     read = led_by(visible_referrals(request.actor, at=request.at), by=request.actor)
@@ -40,7 +44,10 @@ def lead_desk(request: PlaitRequest) -> HttpResponse:
 
 
 @door(
-    "Members of the team that was asked to lead", lets_in=needs("lead:accept"), act="lead:accept", methods=("GET", "POST")
+    "Members of the team that was asked to lead",
+    lets_in=needs("lead:accept"),
+    act="lead:accept",
+    methods=("GET", "POST"),
 )
 def accept(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """What was decided and for whom; one button accepts."""
@@ -111,7 +118,10 @@ def reopen(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             reopen_referral(
-                referral_id=str(referral_id), because=form.cleaned_data["because"], by=request.actor, at=request.at
+                referral_id=str(referral_id),
+                because=form.cleaned_data["because"],
+                by=request.actor,
+                at=request.at,
             )
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:reopen_referral", fields={})
@@ -121,4 +131,6 @@ def reopen(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             return redirect("referral", referral_id=referral_id)
     elif kept := held_form(request):
         form = ReopenForm.from_draft(kept)
-    return render(request, "referrals/deciding/reopen.html", {"referral": referral, "form": form}, status=status)
+    return render(
+        request, "referrals/deciding/reopen.html", {"referral": referral, "form": form}, status=status
+    )

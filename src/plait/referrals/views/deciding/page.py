@@ -38,7 +38,7 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "safety": shown.must_not_know(picture),
             "sources": sources,
             "out": [source for source in sources if source.out],
-            "not_asked": [one.agency_name for one in picture.out if "not asked" in one.agency_name],
+            "not_asked": shown.not_asked(picture),
             "mandatory_out": picture.out,
             "sealed": shown.sealed(picture),
             "voice": shown.child_voice(picture),

@@ -7,7 +7,9 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.record import record
 
 
-def stay_with(request: PlaitRequest, form: BaseForm, refusal: Refused, *, act: str, fields: dict[str, str]) -> None:
+def stay_with(
+    request: PlaitRequest, form: BaseForm, refusal: Refused, *, act: str, fields: dict[str, str]
+) -> None:
     """Put the refusal into the form, beside the field that `fields` names for its reason (or above all of them).
 
     One that hides is raised again: the door answers it.

@@ -78,7 +78,9 @@ def _keep(request: PlaitRequest, referral_id: str, form: Any, attended: Any, act
         medical=given["medical"],
         medical_because=given["medical_because"],
         safety_tonight=given["safety_tonight"],
-        actions=[(row.get("who", ""), row.get("what", ""), row.get("by_when", "")) for row in actions.cleaned_data],
+        actions=[
+            (row.get("who", ""), row.get("what", ""), row.get("by_when", "")) for row in actions.cleaned_data
+        ],
         record_id=str(given["record_id"]),
         by=request.actor,
         at=request.at,

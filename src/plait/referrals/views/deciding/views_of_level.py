@@ -32,14 +32,18 @@ def levels(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """The level as the reader's agency sees it, beside every other agency's view."""
     referral = open_referral(request.actor, str(referral_id), at=request.at)
     views = side_by_side(standing_views(referral.ref), packs.current(at=request.at))
-    return _level(request, referral.ref, back=reverse("referral", args=[referral_id]), extra={"levels": views})
+    return _level(
+        request, referral.ref, back=reverse("referral", args=[referral_id]), extra={"levels": views}
+    )
 
 
 @door(WAS_ASKED, lets_in=practitioners_only, act="level:view", methods=("GET", "POST"))
 def check_level(request: PlaitRequest, check_id: UUID) -> HttpResponse:
     """The same for an agency that was asked: its own view only."""
     check = open_check(request.actor, str(check_id), at=request.at)
-    return _level(request, f"referral:{check.referral_id}", back=f"/checks/{check_id}/", extra={"check": check})
+    return _level(
+        request, f"referral:{check.referral_id}", back=f"/checks/{check_id}/", extra={"check": check}
+    )
 
 
 def _level(request: PlaitRequest, subject: str, *, back: str, extra: dict[str, Any]) -> HttpResponse:
@@ -53,7 +57,11 @@ def _level(request: PlaitRequest, subject: str, *, back: str, extra: dict[str, A
             try:
                 record_view(subject=subject, by=request.actor, at=request.at, **form.cleaned_data)
             except Refused as refusal:
-                fields = {"differs-without-reason": "because", "no-such-level": "level", "no-such-indicator": "indicators"}
+                fields = {
+                    "differs-without-reason": "because",
+                    "no-such-level": "level",
+                    "no-such-indicator": "indicators",
+                }
                 stay_with(request, form, refusal, act="deed:record_view", fields=fields)
                 status = 403
             else:
