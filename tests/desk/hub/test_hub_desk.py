@@ -39,7 +39,7 @@ def look(cast: Cast, pack: Any, at: datetime) -> Look:
         person = cast.people[key]
         if person.user is None:
             person.user = User.objects.create_user(f"{key}@x.invalid", None)
-            person.save()
+            person.save(update_fields=["user"])
         with time_machine.travel(at + timedelta(hours=after), tick=False):
             client = Client()
             client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")

@@ -128,7 +128,7 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     rings = rings_due([*(one.ref for one in new), *(one.ref for one in checks)], at=at)
     sections = [_section(clocks, by_subject) for clocks in (red, turning)]
     owners = {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
-    owners |= {str(one.team_id) for one in [*new, *checks]}
+    owners |= {str(contact.team_id) for contact in new} | {str(check.team_id) for check in checks}
     teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
     return BoardFacts(
         red=sections[0],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -62,7 +63,7 @@ def concern_facts(contact: Contact, *, at: datetime) -> ConcernFacts:
         contact=contact,
         people=people,
         places=say_places([one.description.person for one in people]),
-        relations=relations_among([str(one) for one in ids]),
+        relations=relations_among(ids),
         notes=list(SafetyNote.objects.filter(person_id__in=ids).order_by("-at", "pk")),
         links=standing_links(people),
         open_with=open_with([str(one) for one in ids], besides=contact, at=at),
@@ -90,7 +91,7 @@ def checks_of(referral: Referral) -> list[PartnerCheck]:
     return list(referral.checks.select_related("agency", "team").order_by("asked_at", "pk"))
 
 
-def relations_among(person_ids: Sequence[str]) -> list[Relationship]:
+def relations_among(person_ids: Sequence[UUID]) -> list[Relationship]:
     """Who these people are to one another."""
     return list(Relationship.objects.filter(person_id__in=person_ids, other_id__in=person_ids).order_by("pk"))
 

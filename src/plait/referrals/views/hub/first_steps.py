@@ -37,12 +37,11 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     )
     meanwhile = None
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given, last = form.cleaned_data, contact.ratings.order_by("-at", "-pk").first()
         if given["was"] != contact.rating and given["rating"] != contact.rating:
-            last = contact.ratings.order_by("-at", "-pk").first()
             meanwhile = {"rating": rated(pack, contact.rating), "given": last}
-            form.data = {**request.POST.dict(), "was": contact.rating}  # type: ignore[assignment]
-        elif given["rating"] == contact.rating and given["was"] == contact.rating:
+            form.data = {**request.POST.dict(), "was": contact.rating}
+        elif given["rating"] == contact.rating and not (last and last.by == by.id and last.because == given["because"]):
             form.add_error("rating", "It has this rating already. Choose another, or go back.")
         else:
             rate_contact(
