@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from plait.base.audit.actor import Actor
 from plait.base.clock.calendars import LONDON
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
 from plait.referrals.actions.settle_answers import HELD_BACK
-from plait.referrals.forms.checks_sheet import Child, Part
+from plait.referrals.forms.checks_sheet import Child
 from plait.referrals.models import CheckAnswer, PartnerCheck
 from plait.referrals.queries.checks import gateway_for_answer
 from plait.sharing.models import InformationItem, SharingDecision
@@ -30,9 +29,6 @@ CHECKLIST = (
     ("Fact and opinion apart", "What you saw, what others said and what you think are separate items."),
     ("The child", "What is it like to be this child? What did they say, in their own words?"),
 )
-
-_GROUPS = {"observed": "Seen or heard by us", "child": "The child’s own words", "third_party": "Told by someone else",
-           "opinion": "Our professional opinion", "record": "From our records"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,49 +262,3 @@ def _item_posted(prefix: str, item: InformationItem, *, held: bool) -> dict[str,
         f"{prefix}-visibility": "shareable" if held else item.visibility,
         f"{prefix}-field_group": item.field_group,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What the hub will see of one part, and what stays."""
-
-    names: str
-    label: str
-    note: str
-    shared: list[dict[str, Any]]
-    sealed: int
-    stays: int
-
-
-def previews_of(parts: Sequence[Part]) -> list[Preview]:
-    """What each part of a valid sheet would show to the hub."""
-    found = []
-    for part in parts:
-        answer = part.answers()[0]
-        goes = answer.outcome in ("share", "part")
-        leaves = [item for item in answer.items if goes and item.visibility == "shareable"]
-        sealed = sum(goes and item.visibility == "sealed" for item in answer.items)
-        found.append(
-            Preview(
-                names=part.names,
-                label=part.label,
-                note=answer.what_the_hub_reads,
-                shared=[
-                    {
-                        "text": item.text,
-                        "kind": _GROUPS[item.assertion_kind],
-                        "on": item.happened_on,
-                        "said": item.happened_said,
-                    }
-                    for item in leaves
-                ],
-                sealed=sealed,
-                stays=len(answer.items) - len(leaves) - sealed,
-            )
-        )
-    return found
-
-
-def may_answer_here(check: PartnerCheck, by: Actor) -> bool:
-    """Is the reader in the team that was asked? (Otherwise they read it from the hub's side.)"""
-    return str(check.team_id) in by.teams

@@ -22,6 +22,7 @@ from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.checks import USUAL_GROUP
 from plait.referrals.forms.checks_sheet import Sheet, as_draft, from_draft
 from plait.referrals.presenters import checks as say
+from plait.referrals.presenters.checks_preview import previews_of
 from plait.referrals.queries.checks import (
     answer_clocks,
     answers_ever,
@@ -130,7 +131,7 @@ def answer(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
         return _details(request, opened, sheet, faults=True)
     if step == "send":
         return _send(request, opened, sheet)
-    said = {"check": opened.check, "opened": opened, "sheet": sheet, "previews": say.previews_of(sheet.parts)}
+    said = {"check": opened.check, "opened": opened, "sheet": sheet, "previews": previews_of(sheet.parts)}
     said["law"] = opened.law
     return render(request, "referrals/checks/preview.html", said)
 
@@ -177,7 +178,7 @@ def _send(request: PlaitRequest, opened: Opened, sheet: Sheet) -> HttpResponse:
             "check": opened.check,
             "opened": opened,
             "sheet": sheet,
-            "previews": say.previews_of(sheet.parts),
+            "previews": previews_of(sheet.parts),
         }
         said["hidden"] = [(key, value) for key, value in sheet.kept() if key != "seen"]
         return render(request, "referrals/checks/meanwhile.html", said, status=409)

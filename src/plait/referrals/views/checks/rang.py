@@ -17,7 +17,8 @@ from plait.base.access.verdict import Refused, hidden
 from plait.referrals.access import open_check, open_referral, visible_checks
 from plait.referrals.actions.note_call import note_call
 from plait.referrals.actions.settle_answers import ChildAnswer, Item
-from plait.referrals.forms.checks import USUAL_GROUP, CallForm, Kind
+from plait.referrals.forms.checks import USUAL_GROUP, Kind
+from plait.referrals.forms.checks_call import CallForm
 from plait.referrals.presenters.checks import children_of
 from plait.referrals.queries.checks import calls_about, check_behind
 
