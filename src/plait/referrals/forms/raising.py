@@ -94,6 +94,11 @@ class LastForm(StepForm):
     )
     late_at = TimeOfDay(label="And at what time?", required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seldom = ("late_on", "late_at")
+        self.order_fields([*(name for name in self.fields if name not in seldom), *seldom])
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         day, hour = cleaned.get("late_on"), cleaned.get("late_at")

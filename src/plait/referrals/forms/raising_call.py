@@ -57,9 +57,9 @@ class CallForm(PlaitForm):
     def __init__(self, *args: Any, at: datetime, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
         self.at = at
-        self.fields["caller_agency"].choices = choices_from(
-            list(agencies), first="Not known, or nowhere listed"
-        )  # type: ignore[attr-defined]
+        agency = self.fields["caller_agency"]
+        assert isinstance(agency, forms.ChoiceField)
+        agency.choices = choices_from(list(agencies), first="Not known, or nowhere listed")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
