@@ -1,0 +1,29 @@
+"""The morning, built once for each file of tests here; every test's own doings are rolled back."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from tests.matrix.world import NOW, World, build, undone
+
+
+@pytest.fixture(scope="module")
+def morning(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world as it stands at half past twelve."""
+    with django_db_blocker.unblock(), undone():
+        yield build()
+
+
+@pytest.fixture
+def db(morning: World) -> None:
+    """Stands in for pytest-django's own, which would close the connection that holds the morning; by this name
+    pytest-django knows that the databases are needed."""
+
+
+@pytest.fixture
+def world(db: None, morning: World) -> Iterator[World]:
+    """The same, at that moment, with everything that the test does undone afterwards."""
+    with time_machine.travel(NOW, tick=False), undone():
+        yield morning
