@@ -103,6 +103,32 @@ def test_links_lead_somewhere(path: Path) -> None:
     assert wrong == []
 
 
+NAMED = re.compile(r"`((?:tests|src|packs|docs|requirements|tools|benchmarks)/[\w./-]+)`")
+INVENTED = re.compile(r"\byours\b|\.\.\.|…")
+
+
+@pytest.mark.parametrize("path", PAPERS, ids=named)
+def test_files_that_a_paper_names_are_there(path: Path) -> None:
+    """SECURITY says which test holds what: a test that was renamed holds nothing any more."""
+    names = [name for name in NAMED.findall(path.read_text(encoding="utf-8")) if not INVENTED.search(name)]
+    assert [name for name in names if not (ROOT / name).exists()] == []
+
+
+def test_owners_are_named_for_files_that_are_there() -> None:
+    lines = (ROOT / "CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    patterns = [line.split()[0] for line in lines if line.strip() and not line.startswith("#")]
+    assert "packs/**" in patterns
+    assert [one for one in patterns if one != "*" and not (ROOT / one.removesuffix("/**")).exists()] == []
+
+
+def test_every_command_of_run_is_explained() -> None:
+    script = (ROOT / "run").read_text(encoding="utf-8")
+    known = set(re.findall(r"^  ([a-z0-9]+)\)$", script, re.MULTILINE))
+    assert known >= {"test", "quick", "lint", "fix", "e2e", "bench"}
+    page = (DOCS / "reference" / "commands.md").read_text(encoding="utf-8")
+    assert {name for name in known if f"`./run {name}" not in page} == set()
+
+
 def test_the_front_page_links_to_every_paper() -> None:
     """A page that nothing leads to is not read."""
     front = (DOCS / "README.md").read_text(encoding="utf-8")
