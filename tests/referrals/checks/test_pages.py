@@ -263,7 +263,8 @@ def test_two_people_answering_lose_nothing(ask: Ask, sign_in: SignIn) -> None:
     assert late.status_code == 409
     assert "Tom Ferris" in said and "Known to us, nothing relevant" in said and "Away 11 Mondays" in said
     assert AuditEntry.objects.filter(reason="answered-meanwhile").count() == 1
-    assert "Away 11 Mondays" in page(priya.get(of(check, "answer/")))
+    again = page(priya.get(of(check, "answer/")))
+    assert "Away 11 Mondays" in again and "What your agency has answered so far" in again
     assert priya.post(of(check, "answer/"), told(seen="2") | {"step": "send"}).status_code == 302
     assert set(CheckAnswer.objects.filter(superseded=False).values_list("kind", flat=True)) == {"items"}
 

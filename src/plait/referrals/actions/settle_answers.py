@@ -105,7 +105,7 @@ def settle_answers(
     `happened_at` is the true time of a telephone call. Raises Refused for an answer that is not complete.
     """
     check = (
-        PartnerCheck.objects.select_for_update()
+        PartnerCheck.objects.select_for_update(of=("self",))
         .select_related("agency", "referral__contact__team__agency")
         .get(pk=check.pk)
     )
