@@ -173,8 +173,9 @@ PASSING = frozenset({"csrfmiddlewaretoken", "step", "more"})
 
 
 def as_draft(data: QueryDict) -> dict[str, Any]:
-    """What was posted, fit to be kept: no token, no button."""
-    return {key: values for key, values in data.lists() if key not in PASSING}
+    """What was posted, fit to be kept: no token, no button. A NUL, which no database keeps, is kept as a visible mark."""
+    kept = {key: values for key, values in data.lists() if key not in PASSING and "\x00" not in key}
+    return {key: [value.replace("\x00", "\ufffd") for value in values] for key, values in kept.items()}
 
 
 def from_draft(kept: Mapping[str, Any]) -> QueryDict:
