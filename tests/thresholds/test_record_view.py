@@ -9,8 +9,8 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.thresholds.actions.record_view import record_view
 from plait.thresholds.models import LevelView
-from plait.thresholds.presenters import framework, side_by_side
 from plait.thresholds.queries import own_view, standing_views
+from plait.thresholds.queries.shown import framework, side_by_side
 from tests.referrals.deciding.conftest import Story
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -55,7 +55,8 @@ def shown(desk: Desk, story: Story) -> dict[str, str]:
     story.at += timedelta(days=2)
     keep("late", "screener", home)
     keep("decide", "manager", f"{home}decide/")
-    keep("decide-faults", "screener", f"{home}decide/", {"outcome": "nfa"})
+    begun = desk.get("screener", f"{home}decide/").context["form"].initial
+    keep("decide-faults", "screener", f"{home}decide/", {**begun, "outcome": "nfa"})
     keep("protect", "screener", f"{home}protect/?as=strategy_discussion")
     keep("strategy", "screener", f"{home}strategy/")
     form = desk.get("manager", f"{home}decide/").context["form"].initial

@@ -33,7 +33,7 @@ CLOCK_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class ShownClock:
-    """One promise of time: its words, how it stands, when it is due."""
+    """One promise of time: its words, how it stands, and when it is due; of one that is kept, when it was kept."""
 
     words: str
     standing: str
@@ -126,7 +126,9 @@ def _source(picture: Picture, check: PartnerCheck, at: datetime) -> ShownSource:
             answer,
             by_person.pop(str(answer.person_id), []),
         )
-        for answer in picture.answers.get(check.ref, [])
+        for answer in sorted(
+            picture.answers.get(check.ref, []), key=lambda one: _place(picture, str(one.person_id))
+        )
     ]
     for person_id, items in by_person.items():
         children.append(_child(picture.names.get(person_id, "Child"), None, items))
@@ -138,6 +140,12 @@ def _source(picture: Picture, check: PartnerCheck, at: datetime) -> ShownSource:
         children=children,
         calls=picture.calls.get(check.ref, []),
     )
+
+
+def _place(picture: Picture, person_id: str) -> int:
+    """Where this person stands among those the concern names."""
+    order = list(picture.names)
+    return order.index(person_id) if person_id in order else len(order)
 
 
 def _child(name: str, answer: CheckAnswer | None, items: Iterable[InformationItem]) -> ShownChild:
@@ -199,7 +207,8 @@ def _words(clock: RunningClock, pack: Pack) -> str:
 
 
 def _clock(clock: RunningClock, words: str, at: datetime) -> ShownClock:
-    return ShownClock(words, str(standing_of(clock, at)), clock.due_at, clock.beyond_calendar)
+    moment = clock.stopped_at or clock.due_at
+    return ShownClock(words, str(standing_of(clock, at)), moment, clock.beyond_calendar)
 
 
 def banners(picture: Picture) -> list[dict[str, object]]:
@@ -299,3 +308,29 @@ def next_actions(picture: Picture) -> list[NextAction]:
 def decided_by_whoever_told(picture: Picture) -> bool:
     """Was protection decided by the person who raised it, and has nobody else decided since? Then another confirms."""
     return bool(picture.decisions) and picture.decisions[0].rule.endswith("protection-first-own")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMove:
+    """One move in the referral's life, in the past tense."""
+
+    did: str
+    because: str
+    by: str
+    at: datetime
+
+
+DONE = {
+    "decide": "Decided",
+    "accept lead": "Accepted as lead",
+    "close": "Closed",
+    "reopen": "Opened again",
+}
+
+
+def history(picture: Picture, *, since: int = 1) -> list[ShownMove]:
+    """What has happened to it since that version of it, oldest first."""
+    return [
+        ShownMove(DONE.get(move.verb, move.verb.capitalize()), move.because, move.by_name, move.at)
+        for move in picture.moves[max(0, since - 1) :]
+    ]

@@ -23,7 +23,7 @@ def record_view(
 
     Whoever knows the subject says whether `by` may speak on it; a subject that nobody knows is refused.
     """
-    may_speak(subject=subject, by=by, at=at)
+    _insist_on_speaking(subject=subject, by=by, at=at)
     pack = packs.current(at=at)
     verdict = may_record_view(
         framework=framework_of(pack), level=level, indicators=indicators, because=because
@@ -55,7 +55,7 @@ def record_view(
     return view
 
 
-def may_speak(*, subject: str, by: Actor, at: datetime) -> None:
+def _insist_on_speaking(*, subject: str, by: Actor, at: datetime) -> None:
     """Raises Refused unless somebody who knows the subject lets this person speak on it."""
     answers = [verdict for verdict in ask(MayGiveView(subject, by, at)) if verdict is not None]
     if not by.agency or not answers:

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from plait.base import packs
 from plait.base.access.doors import anyone_signed_in, door
 from plait.base.access.request import PlaitRequest
-from plait.thresholds.presenters import framework
+from plait.thresholds.queries.shown import framework
 
 
 @door(

@@ -171,7 +171,7 @@ def _changed(picture: Picture, form: DecideForm, stale: Stale) -> dict[str, Any]
         ):
             if getattr(theirs, name) != mine.get(name, ""):
                 rows.append({"words": words, "theirs": getattr(theirs, name), "mine": mine.get(name, "")})
-    return {"moves": since, "theirs": theirs, "rows": rows}
+    return {"history": shown.history(picture, since=stale.read_version), "theirs": theirs, "rows": rows}
 
 
 @door(

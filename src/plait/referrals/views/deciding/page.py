@@ -12,7 +12,7 @@ from plait.base.access.request import PlaitRequest
 from plait.referrals.access import open_referral
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.queries.picture import picture_of
-from plait.thresholds.presenters import framework, side_by_side
+from plait.thresholds.queries.shown import framework, side_by_side
 
 WORKS_ON_IT = "Whoever works on the referral: the hub, emergency duty, the team asked to lead, and the lead"
 
@@ -52,7 +52,7 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "actions": shown.next_actions(picture),
             "unknowns": shown.unknowns(picture, sources),
             "calls": picture.calls.get(referral.contact.ref, []) + picture.calls.get(referral.ref, []),
-            "moves": picture.moves,
+            "history": shown.history(picture),
             "closed": referral.status == "closed",
             "may_decide": bool(may(by, "decision:make")),
             "may_protect": bool(may(by, "decision:make")) or by.qualified,

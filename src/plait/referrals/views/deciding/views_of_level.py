@@ -21,8 +21,8 @@ from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 from plait.thresholds.actions.record_view import record_view
 from plait.thresholds.forms import LevelViewForm
-from plait.thresholds.presenters import side_by_side
 from plait.thresholds.queries import own_view, standing_views
+from plait.thresholds.queries.shown import side_by_side
 
 WAS_ASKED = "The team that was asked, for its agency"
 
