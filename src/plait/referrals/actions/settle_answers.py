@@ -124,7 +124,7 @@ def settle_answers(
         at=at,
         purpose=check.purpose,
         reason=",".join(sorted({answer.kind for answer in answers})),
-        pack=pack.hash,
+        pack=pack.release_id,
     )
     standing = {str(one.person_id): one.kind for one in current_answers([str(check.pk)])}
     if any(answer.kind in (Kind.NEED_MORE, Kind.SPEAK_TO_ME) for answer in answers):
@@ -248,7 +248,7 @@ def _keep(
         channel=channel,
         family_told=family_told,
         detriment=answer.detriment,
-        pack=pack.hash,
+        pack=pack.release_id,
         by=by,
         at=at,
     )
