@@ -1,6 +1,7 @@
 """Whose feedback is it? The one who told us, or the safeguarding team of the agency that did or answered."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -45,7 +46,7 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     )
 
 
-def _about(people: object) -> QuerySet[ContactPerson]:
+def _about(people: QuerySet[Any, dict[str, Any]]) -> QuerySet[ContactPerson]:
     return ContactPerson.objects.filter(contact_id=OuterRef("contact_id"), description__person__in=people)
 
 

@@ -42,7 +42,7 @@ def unsettled(contact_id: str) -> int:
 
 def own_disagreements(task_id: str, *, by: Actor) -> QuerySet[Disagreement]:
     """What the reader, or somebody of their agency's safeguarding team, said of this feedback, with the hub's answer."""
-    said = Disagreement.objects.filter(task_id=task_id)
+    said = Disagreement.objects.filter(task__pk=task_id)
     if by.kind == "mailbox":
         said = said.filter(by__in=own_links(by.id))
     elif may(by, "check:answer"):

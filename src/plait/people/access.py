@@ -37,10 +37,20 @@ def conflicts_of(by: Actor) -> QuerySet[DeclaredConflict]:
 def unreachable_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
     """Everyone this reader may not meet on any list: declared conflicts first, then restricted persons who are neither
     in their keeping nor theirs by name."""
-    named = Involvement.objects.filter(_live(at), person_id=OuterRef("pk"), practitioner_id=_own_id(by))
-    restricted = Q(restricted=True) & ~Q(Exists(named)) & ~Q(custodian_id__in=by.teams)
-    conflicted = Exists(conflicts_of(by).filter(person_id=OuterRef("pk")))
-    return Person.objects.filter(Q(conflicted) | restricted)
+    return Person.objects.filter(is_unreachable(by, at=at))
+
+
+def is_unreachable(by: Actor, *, at: datetime, through: str = "") -> Q:
+    """The same rule as a condition on rows that lead to a person `through` a path such as `description__person`.
+
+    A list filtered by it asks about the people on that list; `unreachable_people` as a subquery asks about everybody.
+    """
+    lead = f"{through}__" if through else ""
+    person = OuterRef(f"{through}_id" if through else "pk")
+    named = Involvement.objects.filter(_live(at), person_id=person, practitioner_id=_own_id(by))
+    kept = Q(**{f"{lead}custodian_id__in": by.teams})
+    restricted = Q(**{f"{lead}restricted": True}) & ~Q(Exists(named)) & ~kept
+    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted
 
 
 def _own_id(by: Actor) -> str:

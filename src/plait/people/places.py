@@ -4,13 +4,16 @@ Every screen and every disclosure asks here; a test crawls them for the raw addr
 place (the school, the telephone number there, the postcode's area) is shielded with it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from plait.matching.names import name_key
+from django.db.models import Q
+
+from plait.agencies.queries import agencies
 from plait.people.models import AddressPeriod, Description, Person
-from plait.people.rules import Whereabouts
+from plait.people.rules import Whereabouts, address_key, veil
 
 SHIELDED = "Address protected. Ring the hub if you need to reach this family safely."
 NOT_KNOWN = "Address not known"
@@ -84,9 +87,9 @@ def say_phone(description: Description, person: Person) -> str:
 
 def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
     """Everything written down that would lead to those of these people who are shielded, for `people.rules.veil`:
-    every address they ever had, and every school and telephone number that any source gave."""
-    people = list(Person.objects.filter(pk__in=list(person_ids)))
-    shielded = [person.pk for person in people if is_shielded(person)]
+    every address they ever had, and every school and telephone number that any source gave. One query where nobody is."""
+    hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
+    shielded = set(Person.objects.filter(hidden, pk__in=list(person_ids)).values_list("pk", flat=True))
     if not shielded:
         return Whereabouts()
     places = AddressPeriod.objects.filter(person_id__in=shielded).values_list(
@@ -99,6 +102,28 @@ def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
         schools=frozenset(school for school, _ in told if school),
         phones=frozenset(phone for _, phone in told if phone),
     )
+
+
+_MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
+_TYPED = re.compile(r"(<textarea\b.*?</textarea>|<[^>]*>)", re.DOTALL)
+
+
+def veil_page(spoken: frozenset[str], html: str) -> str:
+    """The last look at every page (`base.access.doors.before_leaving`): free text in which somebody wrote down where a
+    shielded person is leaves without it.
+
+    Only what stands to be read is changed, never what somebody is typing. The name of a school that is itself an agency
+    here stays: it is the one who told us or was asked, and whoever works on the record has to ring it.
+    """
+    hidden = whereabouts_of(ref.removeprefix("person:") for ref in spoken if ref.startswith("person:"))
+    if hidden == Whereabouts():
+        return html
+    hidden = replace(hidden, schools=hidden.schools - set(agencies().values_list("name", flat=True)))
+    before, main, after = ("", html, "") if not (found := _MAIN.search(html)) else (
+        html[: found.start()], found.group(), html[found.end() :]
+    )  # fmt: skip
+    parts = _TYPED.split(main)
+    return before + "".join(part if part.startswith("<") else veil(part, hidden) for part in parts) + after
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +157,13 @@ def living_at(line: str, postcode: str) -> list[Person]:
 
     Each source writes its own Place, so one home is several rows: a shield on one of them must reach the others.
     """
-    sought = name_key(line)
+    sought = address_key(line)
     if not (sought and postcode):
         return []
     rows = AddressPeriod.objects.filter(place__postcode=postcode.replace(" ", "").upper(), to_on__isnull=True)
     found = {
         row.person_id: row.person
         for row in rows.select_related("place", "person")
-        if name_key(row.place.line) == sought
+        if address_key(row.place.line) == sought
     }
     return list(found.values())

@@ -106,6 +106,12 @@ class Whereabouts:
     schools: frozenset[str] = frozenset()
 
 
+def address_key(line: str) -> str:
+    """An address line without case, points and spaces, with "road" and "rd" as one: for telling that two are one home."""
+    words = re.findall(r"[^\W_]+", line.casefold())
+    return "".join(_SHORT.get(word, word) for word in words)
+
+
 def veil(text: str, hidden: Whereabouts) -> str:
     """The text with every spelling of the whereabouts replaced: other capitals, spaces, points and hyphens between,
     without the house number, with "Rd" for "Road", the postcode's area, and telephone numbers with +44.

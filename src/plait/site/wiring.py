@@ -4,6 +4,7 @@ from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
 from plait.agencies.roles import needs
+from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
 from plait.base.timers import when_due
@@ -13,12 +14,11 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people.events import RecordsAbout
+from plait.people.places import veil_page
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
 from plait.referrals.access import may_give_view
-from plait.referrals.actions import ask_partners, pass_to_worker
-from plait.referrals.store import clocks, promises
 from plait.referrals.views.checks import desk as checks
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
@@ -41,13 +41,13 @@ def wire() -> None:
     answer(MayGiveView, may_give_view)
 
     # when this is due                     this is done
-    when_due(promises.CONTACT_NOT_OPENED, referrals.ring_about_unopened)
-    when_due(f"{promises.CONTACT_NOT_OPENED}-deputy", referrals.ring_deputies_about_unopened)
-    when_due(pass_to_worker.NOT_ACCEPTED, referrals.ring_about_unaccepted)
-    when_due(promises.CHECK_NOT_OPENED, referrals.ring_about_unopened_check)
-    when_due(f"{promises.CHECK_NOT_OPENED}-deputy", referrals.ring_deputies_about_unopened_check)
-    when_due(ask_partners.CHECK_LATE, referrals.remind_of_late_check)
-    when_due(clocks.LEAD_NOT_ACCEPTED, referrals.ring_about_lead_not_accepted)
+    when_due("contact-not-opened", referrals.ring_about_unopened)
+    when_due("contact-not-opened-deputy", referrals.ring_deputies_about_unopened)
+    when_due("contact-not-accepted", referrals.ring_about_unaccepted)
+    when_due("check-not-opened", referrals.ring_about_unopened_check)
+    when_due("check-not-opened-deputy", referrals.ring_deputies_about_unopened_check)
+    when_due("check-late", referrals.remind_of_late_check)
+    when_due("lead-not-accepted", referrals.ring_about_lead_not_accepted)
 
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
@@ -57,6 +57,9 @@ def wire() -> None:
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):
         resolve_with(kind, agencies.mail_address)
+
+    # the last look at every page before it leaves
+    before_leaving(veil_page)
 
     # what stands in whose slot
     fill("account", agencies_shown.account_links)

@@ -16,11 +16,27 @@ from plait.base.access.deeds import record_refusal
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, Verdict, no, yes
 from plait.base.audit.actor import Actor
-from plait.base.audit.record import purpose_now, record, written
+from plait.base.audit.record import (
+    listen_for_subjects,
+    purpose_now,
+    record,
+    spoken_of,
+    stop_listening,
+    written,
+)
 
 log = structlog.get_logger()
 
 Rule = Callable[[Actor], Verdict]
+# The last look at a page: given of whom it speaks (`person:<id>`, as its audit rows say) and its HTML, the HTML that may leave.
+LastLook = Callable[[frozenset[str], str], str]
+_last_looks: list[LastLook] = []
+
+
+def before_leaving(look: LastLook) -> None:
+    """From now on every page passes this look before it leaves. Called in site/wiring.py only."""
+    if look not in _last_looks:
+        _last_looks.append(look)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +108,7 @@ def _pass(
 ) -> HttpResponse:
     assert the_door.lets_in is not None
     token = purpose_now.set(the_door.purpose)
+    listening = listen_for_subjects()
     page = f"page:{the_door.act}"
     try:
         with transaction.atomic():
@@ -103,6 +120,7 @@ def _pass(
             assert not response.streaming, "a streamed page would leave before its audit row commits"
             if written() == before:
                 record(act=the_door.act, about=page, by=request.actor, at=request.at)
+            _look_at(response)
         return response
     except Refused as refusal:
         about = refusal.about or page
@@ -117,7 +135,18 @@ def _pass(
         log.error("page-not-answered", fault=type(fault).__name__, act=the_door.act, exc_info=fault)
         return nobody_answered(request)
     finally:
+        stop_listening(listening)
         purpose_now.reset(token)
+
+
+def _look_at(response: HttpResponse) -> None:
+    people = spoken_of()
+    if not people or not response.headers.get("Content-Type", "").startswith("text/html"):
+        return
+    text = response.content.decode()
+    for look in _last_looks:
+        text = look(people, text)
+    response.content = text.encode()
 
 
 def show_refusal(request: HttpRequest, verdict: Verdict) -> HttpResponse:

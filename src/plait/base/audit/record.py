@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from plait.base.audit.pseudonyms import pseudonym
 request_id: ContextVar[str] = ContextVar("plait_request_id", default="")
 purpose_now: ContextVar[str] = ContextVar("plait_purpose", default="")
 _written: ContextVar[int] = ContextVar("plait_audit_written", default=0)
+_spoken_of: ContextVar[set[str] | None] = ContextVar("plait_audit_spoken_of", default=None)
 
 
 class AuditOutsideTransaction(RuntimeError):
@@ -24,6 +25,21 @@ class AuditOutsideTransaction(RuntimeError):
 def written() -> int:
     """How many rows this context has written so far; deeds and doors compare it before and after."""
     return _written.get()
+
+
+def spoken_of() -> frozenset[str]:
+    """The subjects recorded since `listen_for_subjects`: of whom a page speaks."""
+    return frozenset(_spoken_of.get() or ())
+
+
+def listen_for_subjects() -> Token[set[str] | None]:
+    """Begin a page: nobody has been spoken of yet. The token ends it (`stop_listening`); outside pages nothing is gathered."""
+    return _spoken_of.set(set())
+
+
+def stop_listening(token: Token[set[str] | None]) -> None:
+    """The page has left."""
+    _spoken_of.reset(token)
 
 
 def record(
@@ -69,6 +85,8 @@ def record(
         )
     AuditEntry.objects.bulk_create(rows)
     _written.set(_written.get() + len(rows))
+    if (spoken := _spoken_of.get()) is not None:
+        spoken.update(subjects)
 
 
 def verify(entry: AuditEntry) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies.models import Practitioner, Team
 from plait.base.audit.actor import Actor
@@ -44,7 +45,7 @@ ROLES = {
 def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
     """Everybody involved now, each once. An agency that was only asked stands here once it gave information; whoever must
     not be known to have told us, or told us on a record that is not the reader's to see, does not."""
-    rows = [row for row in involved_with(str(person.pk), at=at)]
+    rows = list(involved_with(str(person.pk), at=at))
     contacts = {contact.pk for contact in readable_contacts(str(person.pk), by=by, at=at)}
     named = set(
         Referrer.objects.filter(
@@ -83,7 +84,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
     return list(found.values())
 
 
-def _shown(row: Involvement, whom: Practitioner | Team, knows: set[object], *, protected: bool) -> Somebody:
+def _shown(row: Involvement, whom: Practitioner | Team, knows: set[UUID], *, protected: bool) -> Somebody:
     role = row.role_label or ROLES[Kind(row.kind)]
     if protected:
         return Somebody("Somebody at their school", role, "Their school", "", "", protected=True)

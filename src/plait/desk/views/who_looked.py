@@ -26,7 +26,7 @@ custodians = needs("restricted:keep")
 )
 def by_reference(request: PlaitRequest) -> HttpResponse:
     """Ask by reference; shows times, people and purposes, and nothing of what the record says."""
-    form = WhoLookedForm(request.POST or None)
+    form = WhoLookedForm(request.POST if request.method == "POST" else None)
     found, asked = None, ""
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["reference"].strip()

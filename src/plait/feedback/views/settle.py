@@ -33,7 +33,7 @@ def to_settle(request: PlaitRequest) -> HttpResponse:
 @door(HUB, lets_in=access.may_settle, act="feedback:settle", methods=("GET", "POST"))
 def settle(request: PlaitRequest, task_id: str) -> HttpResponse:
     """Whom to ring and how, the words to say, and what came of it."""
-    form = SettleForm(request.POST or None, at=request.at)
+    form = SettleForm(request.POST if request.method == "POST" else None, at=request.at)
     if request.method == "GET" and (kept := held_form(request)):
         form = SettleForm.from_draft(kept, at=request.at)  # type: ignore[assignment]
     task = access.open_task_to_settle(request.actor, str(task_id), at=request.at)
@@ -71,7 +71,7 @@ def disagreements(request: PlaitRequest) -> HttpResponse:
 @door(HUB, lets_in=access.may_settle, act="disagreement:answer", methods=("GET", "POST"))
 def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
     """One disagreement beside what they were told, and the hub's answer."""
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" and (kept := held_form(request)):
         form = AnswerForm.from_draft(kept)  # type: ignore[assignment]
     told = access.open_disagreement(request.actor, str(disagreement_id), at=request.at)

@@ -1,6 +1,7 @@
 """Shield a place, or a person's whereabouts. From the next answer on, nothing shows it."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -43,7 +44,7 @@ def _hide(person: Person, because: str, review_on: date | None, by: Actor, at: d
 
 def _household(person: Person) -> list[Person]:
     """Whoever lives at the same address, and whoever was said to live with them."""
-    found = {}
+    found: dict[UUID, Person] = {}
     for period in person.addresses.select_related("place").filter(to_on__isnull=True):
         found |= {one.pk: one for one in living_at(period.place.line, period.place.postcode)}
     together = Relationship.objects.filter(Q(person=person) | Q(other=person), lives_with="yes")

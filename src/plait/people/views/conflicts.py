@@ -30,7 +30,7 @@ A_PAGE = 50
 )
 def people_i_know(request: PlaitRequest) -> HttpResponse:
     """What one has declared, and a form for one more. It never says whether anybody of that name is known here."""
-    form = ConflictForm(request.POST or None, at=request.at)
+    form = ConflictForm(request.POST if request.method == "POST" else None, at=request.at)
     if request.method == "POST" and form.is_valid():
         declare_conflict(**form.cleaned_data, by=request.actor, at=request.at)
         messages.success(
@@ -54,7 +54,7 @@ def declared(request: PlaitRequest) -> HttpResponse:
 @door(OFFICERS, lets_in=privacy_officers, act="conflict:end", methods=("GET", "POST"))
 def end(request: PlaitRequest, conflict_id: str) -> HttpResponse:
     """Ask why, then end one declaration."""
-    form = EndConflictForm(request.POST or None)
+    form = EndConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         end_conflict(
             conflict_id=str(conflict_id),

@@ -22,7 +22,7 @@ from plait.people.presenters import banner_of
 )
 def shield(request: PlaitRequest, person_id: str) -> HttpResponse:
     """What hiding does, why, and one button. It asks nobody else first."""
-    form = ShieldForm(request.POST or None, at=request.at)
+    form = ShieldForm(request.POST if request.method == "POST" else None, at=request.at)
     if request.method == "POST" and form.is_valid():
         shield_whereabouts(person_id=str(person_id), **form.cleaned_data, by=request.actor, at=request.at)
         messages.success(
