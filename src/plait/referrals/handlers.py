@@ -11,7 +11,7 @@ from plait.base.audit.record import record
 from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import Due
-from plait.referrals.store.promises import watch_opening
+from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.referrals.queries.deciding import team_asked
@@ -22,8 +22,7 @@ BOARD = "/hub/board/"
 
 def watch_new_concern(event: ConcernRaised) -> None:
     """Nobody has rated it yet, so it is watched as if it were of the most urgent rating."""
-    pack = current(at=event.at)
-    watch_opening(Contact.objects.get(pk=event.contact), rating=pack.ratings[0], pack=pack, at=event.at)
+    watch_contact(contact_id=str(event.contact), by=WORKER, at=event.at)
 
 
 def ring_about_unopened(due: Due) -> None:
@@ -74,9 +73,11 @@ def remind_of_late_check(due: Due) -> None:
 
 def ring_about_lead_not_accepted(due: Due) -> None:
     """The team that a decision asked has not accepted in the rating's time: it hears it, and the hub, which owns it."""
-    referral = Referral.objects.select_related("contact").filter(pk=_id(due), status="decided").first()
+    referral = Referral.objects.select_related("contact").filter(pk=_id(due)).exclude(status="closed").first()
     team = team_asked(referral) if referral is not None else None
-    if referral is not None and team is not None:
+    if referral is None or team is None or referral.lead_team_id == team.pk:
+        return
+    if due.key.endswith(f":{team.pk}"):  # a later decision asked another team, which has a timer of its own
         _ring(due, referral.ref, [f"team:{team.pk}", f"team:{referral.contact.team_id}"], letter="due")
 
 

@@ -95,6 +95,26 @@ def test_closing_waits_for_whoever_objects(decided: Story) -> None:
     assert "has not accepted yet" in closed.closed_because and "Moved abroad." in closed.closed_because
 
 
+def test_a_second_team_that_does_not_accept_is_rung_too(decided: Story) -> None:
+    accept_lead(referral_id=str(decided.referral.pk), by=decided.who("lead"), at=decided.at)
+    fire_due(at=decided.at + timedelta(days=2))
+    assert not Message.objects.filter(kind="lead-not-accepted").exists()
+    decided.at += timedelta(days=2)
+    decide(decided, outcome="early_help", level=2)
+    fire_due(at=decided.at + timedelta(days=2))
+    told = set(Message.objects.filter(kind="lead-not-accepted").values_list("to_ref", flat=True))
+    assert told == {f"team:{decided.cast.teams[key].pk}" for key in ("family_help", "hub")}
+
+
+def test_closing_takes_back_what_is_still_out(story: Story) -> None:
+    decide(story, outcome="strategy_discussion")
+    manager = story.who("manager")
+    close_referral(
+        referral_id=str(story.referral.pk), because="Moved.", despite="Far away.", by=manager, at=story.at
+    )
+    assert {check.status for check in story.read.checks.all()} == {"withdrawn"}
+
+
 def test_closing_ends_the_work_and_the_clocks_and_reopening_goes_on_from_there(decided: Story) -> None:
     lead, hub = decided.who("lead"), decided.who("screener")
     accept_lead(referral_id=str(decided.referral.pk), by=lead, at=decided.at)

@@ -10,6 +10,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.actions.end_involvements import end_involvements
 from plait.referrals.access import open_referral
+from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.events import ReferralClosed
 from plait.referrals.models import Referral
 from plait.referrals.queries.closing import check_ids, clock_subjects, objections_to_closing
@@ -23,7 +24,7 @@ WORKING = frozenset({"allocated", "claimed", "emergency"})
 
 @deed
 def close_referral(*, referral_id: str, because: str, despite: str = "", by: Actor, at: datetime) -> Referral:
-    """Close it: everyone's work on it ends, its clocks stop. Closing twice changes nothing.
+    """Close it: everyone's work on it ends, its clocks stop, questions still out are taken back. Twice changes nothing.
 
     `despite` is a hub manager's reason to close although somebody objects; it is kept with the objections.
     """
@@ -38,6 +39,8 @@ def close_referral(*, referral_id: str, because: str, despite: str = "", by: Act
     words = because.strip()
     if verdict.reason == "closed-despite-objections":
         words = f"{words}\nClosed although: {' '.join(objections)}\nReason: {despite.strip()}"
+    for check_id in check_ids(referral.pk, waiting=True):
+        withdraw_check(check_id=str(check_id), because="The referral was closed.", by=by, at=at)
     referral.closed_at, referral.closed_by, referral.closed_because = at, by.id, words
     make_move(referral, "close", because=words, by=by, at=at)
     end_involvements(source_kind="contact", source_id=referral.contact_id, kinds=WORKING, by=by, at=at)

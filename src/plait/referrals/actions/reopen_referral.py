@@ -9,12 +9,10 @@ from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.actions.involve import involve
 from plait.referrals.access import open_referral
 from plait.referrals.events import ReferralReopened
-from plait.referrals.models import PartnerCheck, Referral
+from plait.referrals.models import Referral
 from plait.referrals.queries.closing import clock_subjects
-from plait.referrals.queries.deciding import WAITING, children_of
 from plait.referrals.store.clocks import reopen_after_closing
 from plait.referrals.store.moves import make_move
 
@@ -34,17 +32,6 @@ def reopen_referral(*, referral_id: str, because: str, by: Actor, at: datetime) 
     referral.lead, referral.lead_team, referral.lead_accepted_at = None, None, None
     referral.closed_at, referral.closed_by, referral.closed_because = None, "", ""  # kept in its moves
     make_move(referral, "reopen", because=because.strip(), by=by, at=at)
-    children = children_of(referral.contact_id)
-    for check in PartnerCheck.objects.filter(referral=referral, status__in=WAITING):
-        involve(
-            person_ids=children,
-            kind="asked",
-            source_kind="check",
-            source_id=check.pk,
-            team_id=str(check.team_id),
-            by=by,
-            at=at,
-        )
     reopen_after_closing(
         clock_subjects(referral), pack=packs.current(at=at), because=because.strip(), by=by, at=at
     )

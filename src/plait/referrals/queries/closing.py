@@ -44,11 +44,12 @@ def _own(referral: Referral) -> list[Verdict]:
     return found
 
 
-def check_ids(referral_id: UUID) -> list[UUID]:
-    """Every check of a referral."""
-    return list(
-        PartnerCheck.objects.filter(referral_id=referral_id).order_by("asked_at").values_list("pk", flat=True)
-    )
+def check_ids(referral_id: UUID, *, waiting: bool = False) -> list[UUID]:
+    """Every check of a referral, or only those whose answer is still out."""
+    found = PartnerCheck.objects.filter(referral_id=referral_id)
+    if waiting:
+        found = found.filter(status__in=WAITING)
+    return list(found.order_by("asked_at", "pk").values_list("pk", flat=True))
 
 
 def clock_subjects(referral: Referral) -> list[str]:

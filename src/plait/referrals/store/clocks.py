@@ -90,7 +90,10 @@ def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, 
         running = pass_on_clock(
             key=key, owner=owner, by=by.id, at=at, because="Another team is asked to accept."
         )
-    set_timer(key=key, kind=LEAD_NOT_ACCEPTED, subject=referral.ref, due_at=running.due_at, at=at)
+    # A timer of its own for each team: one that has fired for the first must still fire for the second.
+    set_timer(
+        key=f"{key}:{team.pk}", kind=LEAD_NOT_ACCEPTED, subject=referral.ref, due_at=running.due_at, at=at
+    )
 
 
 def stop_at_acceptance(referral: Referral, *, by: Actor, at: datetime) -> None:
@@ -115,8 +118,11 @@ def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:
 
 
 def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: Actor, at: datetime) -> None:
-    """Clocks that only the closing stopped go on from where they stood; what was kept in time stays kept."""
+    """Clocks that only the closing stopped go on from where they stood; what was kept in time stays kept. Acceptance is
+    awaited again when a new decision asks a team, and an answer when a partner is asked again."""
     for stopped in list(clocks_for(subjects)):
+        if stopped.key.endswith((":lead-accepts", ":answer")):
+            continue
         if stopped.state == RunningClock.State.STOPPED and stopped.end_event == CLOSED:
             reopen_clock(key=stopped.key, calendar=pack.calendar(), because=because, by=by.id, at=at)
 
