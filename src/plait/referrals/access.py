@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.access import involvements_of, unreachable_people
+from plait.people.access import involvements_of, is_unreachable
 from plait.referrals.models import Contact, ContactPerson, Draft, PartnerCheck, Referral, Referrer
 from plait.thresholds.events import MayGiveView
 
@@ -17,7 +17,7 @@ WORKS_ON_IT = ("duty", "allocated", "claimed", "emergency")
 
 def _about_unreachable(by: Actor, at: datetime) -> Q:
     people = ContactPerson.objects.filter(
-        contact_id=OuterRef("pk"), description__person__in=unreachable_people(by, at=at)
+        is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("pk")
     )
     return Q(Exists(people))
 
@@ -96,7 +96,7 @@ def visible_checks(by: Actor, *, at: datetime) -> QuerySet[PartnerCheck]:
     """What the reader's teams were asked, unless it is about somebody they declared they know or may not meet."""
     asked = involvements_of(by, at=at).filter(source_kind="check", source_id=OuterRef("pk"), kind="asked")
     people = ContactPerson.objects.filter(
-        contact_id=OuterRef("referral__contact_id"), description__person__in=unreachable_people(by, at=at)
+        is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("referral__contact_id")
     )
     return PartnerCheck.objects.filter(Exists(asked)).exclude(Exists(people))
 

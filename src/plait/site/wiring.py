@@ -3,13 +3,11 @@
 from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
-from plait.agencies.roles import needs
 from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
 from plait.base.timers import when_due
-from plait.base.ui.slots import fill, nav_entry
-from plait.desk.views.hub import keeps_a_list
+from plait.base.ui.slots import fill
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
@@ -19,7 +17,7 @@ from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
 from plait.referrals.access import may_give_view
-from plait.referrals.views.checks import desk as checks
+from plait.site.navigation import list_pages
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
 
@@ -66,21 +64,4 @@ def wire() -> None:
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation
-    nav_entry(
-        label="The hub asks", url_name="checks", lets_in=checks.answers_for_an_agency, count=checks.count_waiting, order=10
-    )
-    nav_entry(label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40)
-    nav_entry(label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45)
-    nav_entry(label="Record a call", url_name="call-record", lets_in=needs("call:record"), order=30)
-    nav_entry(label="The hub", url_name="hub-desk", lets_in=keeps_a_list, order=10)
-    nav_entry(label="Children you lead", url_name="lead-desk", lets_in=needs("lead:accept"), order=15)
-    nav_entry(label="Passed to us", url_name="hub-passed", lets_in=needs("lead:accept"), order=40)
-    nav_entry(
-        label="What came of it", url_name="feedback", lets_in=needs("concern:raise"), count=feedback_shown.unread_count, order=50
-    )
-    nav_entry(
-        label="To be told", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback_shown.waiting_count, order=35
-    )
-    nav_entry(label="Who has looked", url_name="who-looked", lets_in=needs("audit:read"), order=20)
-    nav_entry(label="Restricted records", url_name="restricted-attempts", lets_in=needs("restricted:keep"), order=20)
-    nav_entry(label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90)
+    list_pages()

@@ -1,22 +1,28 @@
 """The hub's pages: who gets in, what they show, and that nothing stands on them that must not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from plait.agencies.models import User
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.rules import Described
+from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.concern import ChildSaid
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
 from plait.site.demo.cast import Cast
-from tests.referrals.hub.story import Who
+from tests.referrals.hub.story import CALM, Who
 
 Enter = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("_now")
@@ -244,18 +250,17 @@ def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
 
 
 def test_the_page_of_a_concern_takes_as_many_queries_for_one_person_as_for_four(
-    contact: Contact, calm: Contact, enter: Enter, django_assert_num_queries: Any
+    calm: Contact, enter: Enter, who: Who, at: datetime
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+    children = tuple(
+        ChildSaid(Described(forename=name, surname="Lister")) for name in ("Bea", "Cy", "Di", "Ed")
+    )
+    four = raise_concern(concern=replace(CALM, children=children), draft_id=None, by=who("teacher"), at=at)
     screener = enter("screener")
     counts = []
-    for one in (contact, calm):
+    for one in (calm, four):
         screener.get(page_of(one))
-        with CaptureQueriesContext(
-            connection,
-        ) as taken:
+        with CaptureQueriesContext(connection) as taken:
             screener.get(page_of(one))
         counts.append(len(taken))
     assert counts[0] == counts[1]

@@ -20,7 +20,7 @@ from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
 from plait.referrals.queries.hub import rings_due
 
-WINDOW = 100
+WINDOW = 60
 SHOWN = 50
 
 
