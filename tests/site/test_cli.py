@@ -183,3 +183,42 @@ def test_a_database_that_somebody_named_is_never_thrown_away(
     monkeypatch.setattr(house, "bring_up_to_date", lambda: None)
     assert plait("demo", "--once").exit_code == 0
     assert played
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("pack")
+def test_an_area_is_set_up_from_nothing() -> None:
+    """Agencies, their teams, then the first people: nobody has to open a Python shell."""
+    council = plait(
+        "agencies", "add", "Ellowmere Children’s Services", "--kind", "LA_CSC", "--phone", "01632 960100"
+    )
+    assert council.exit_code == 0, council.output
+    assert plait("agencies", "add", "Alder Lane Primary School", "--kind", "SCHOOL").exit_code == 0
+    listed = plait("agencies", "list").output
+    assert "The hub (hub)" in listed
+    assert "Safeguarding team (safeguarding)" in listed
+    again = plait("agencies", "add", "alder lane primary school", "--kind", "SCHOOL")
+    assert again.exit_code == 1
+    assert "already" in again.output
+    unknown = plait("agencies", "add", "The Mill", "--kind", "MILL")
+    assert unknown.exit_code == 1
+    assert "SCHOOL" in unknown.output
+    invited = plait(
+        "users", "invite", "miriam@council.invalid", "--agency", "Ellowmere Children’s Services",
+        "--role", "hub_screener", "--team", "the hub",
+    )  # fmt: skip
+    assert invited.exit_code == 0, invited.output
+    assert "/invitation/" in invited.output
+    nowhere = plait(
+        "users",
+        "invite",
+        "sam@council.invalid",
+        "--agency",
+        "Ellowmere Children’s Services",
+        "--role",
+        "referrer",
+        "--team",
+        "Attic",
+    )
+    assert nowhere.exit_code == 1
+    assert "The hub" in nowhere.output

@@ -56,7 +56,13 @@ class Environment(BaseModel):
     def database_settings(self) -> dict[str, Any]:
         """Django's settings for the one database named by PLAIT_DATABASE: a path is SQLite, postgres://… is PostgreSQL."""
         if self.database.startswith(("postgres://", "postgresql://")):
-            url = urlsplit(self.database)
+            try:
+                url = urlsplit(self.database)
+                port = str(url.port or "")
+            except ValueError:
+                raise SystemExit(
+                    "Plait cannot start. PLAIT_DATABASE: write it as postgres://user:password@host:5432/name."
+                ) from None
             options = dict(parse_qsl(url.query))
             return {
                 "ENGINE": "django.db.backends.postgresql",
@@ -64,7 +70,7 @@ class Environment(BaseModel):
                 "USER": unquote(url.username or ""),
                 "PASSWORD": unquote(url.password or ""),
                 "HOST": options.pop("host", url.hostname or ""),
-                "PORT": str(url.port or ""),
+                "PORT": port,
                 "CONN_MAX_AGE": 60,
                 "OPTIONS": {**options},
             }

@@ -26,7 +26,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.referrals.urls.checks")),
 ]
 if settings.PLAIT_DATA == "fictional":
-    shown = door("Open to all, with fictional data only: every component on one page", open_to_all=True)(gallery)
+    shown = door("Open to all, with fictional data only: every component on one page", open_to_all=True)(
+        gallery
+    )
     urlpatterns.append(path("gallery/", shown, name="gallery"))
 
 handler400 = errors.handler400

@@ -379,6 +379,28 @@ def test_protection_must_be_free_and_every_rule_needs_an_example(packs: Path) ->
     assert "works out an example of the levels" in said
 
 
+@pytest.mark.parametrize("code", ["immediate_protection", "strategy_discussion", "section_47"])
+def test_no_pack_may_let_a_check_hold_back_protection(packs: Path, code: str) -> None:
+    path = packs / "england/outcomes.toml"
+    before, mark, after = path.read_text().partition(f'code = "{code}"')
+    path.write_text(before + mark + after.replace("never_blocked = true\n", "", 1))
+    assert any(f"“{code}” must be there and never_blocked" in fault.sentence for fault in faults(packs))
+
+
+def test_an_area_may_relabel_a_national_code_and_not_change_it(packs: Path) -> None:
+    folder = packs / "areas/ellowmere/codes"
+    folder.mkdir(exist_ok=True)
+    national = (packs / "england/codes/sex.toml").read_text()
+    (folder / "sex.toml").write_text(national)
+    assert not [fault for fault in faults(packs) if "National codes" in fault.sentence]
+    (folder / "sex.toml").write_text(national.replace('code = "U"', 'code = "X"'))
+    said = [fault.sentence for fault in faults(packs) if "National codes" in fault.sentence]
+    assert said == [
+        "National codes stay as they are: “U” is missing here.",
+        "National codes stay as they are: “X” is not one of them.",
+    ]
+
+
 def test_a_code_set_stands_in_one_file(packs: Path) -> None:
     folder = packs / "england/codes"
     (folder / "sex_again.toml").write_text((folder / "sex.toml").read_text())

@@ -34,6 +34,8 @@ NEEDED_CODES = (
     "reason_for_closure",
     "category_of_abuse",
 )
+# Protection first (design 1): a pack chooses their words, never that a check may hold them back.
+NEVER_BLOCKED = ("immediate_protection", "strategy_discussion", "section_47")
 # The national numbers are real everywhere: anybody may ring them.
 INVENTED_PHONE = re.compile(r"01632 960\d{3}|07700 900\d{3}|999|101|111")
 INVENTED_OUTCODE = re.compile(r"(EW|HW)[1-9]")
@@ -135,6 +137,7 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
                     f"There is no code set “{row['code_set']}”.", "questions", index, "code_set"
                 )
     yield from _words(chain)
+    yield from _national_codes(chain)
     yield from _examples(chain, pack)
 
 
@@ -209,10 +212,12 @@ def _outcomes(source: SourceFile, pack: Pack) -> Iterator[Fault]:
         for clock in outcome.starts:
             if clock not in pack.clocks:
                 yield source.fault(f"There is no clock “{clock}”.", "outcomes", index, "starts")
-    if not any(outcome.never_blocked for outcome in pack.outcomes.values()):
-        yield source.fault(
-            "No outcome is marked never_blocked: nothing may delay immediate protection.", "outcomes"
-        )
+    for code in NEVER_BLOCKED:
+        if code not in pack.outcomes or not pack.outcomes[code].never_blocked:
+            yield source.fault(
+                f"“{code}” must be there and never_blocked: nothing may delay immediate protection.",
+                "outcomes",
+            )
 
 
 def _partners(source: SourceFile, pack: Pack) -> Iterator[Fault]:
@@ -231,6 +236,20 @@ def _words(chain: Chain) -> Iterator[Fault]:
     for nearer, further in pairwise(layers):
         for key in sorted(set(further.data["words"]) - set(nearer.data["words"])):
             yield nearer.fault(f"“{key}”, which {further.path} has, is missing.", "words")
+
+
+def _national_codes(chain: Chain) -> Iterator[Fault]:
+    """Local labels may stand on top of a national code set; its codes are England's (CIN census) and stay as they are."""
+    layers = [source for source in chain.files if source.name.startswith("codes/")]
+    national = {source.name: source for source in layers if source.layer == "england"}
+    for source in layers:
+        if source.layer == "england" or source.name not in national:
+            continue
+        kept = {row["code"] for row in source.data["codes"]}
+        wanted = {row["code"] for row in national[source.name].data["codes"]}
+        for code in sorted(kept ^ wanted):
+            said = "is missing here" if code in wanted else "is not one of them"
+            yield source.fault(f"National codes stay as they are: “{code}” {said}.", "codes")
 
 
 def _examples(chain: Chain, pack: Pack) -> Iterator[Fault]:

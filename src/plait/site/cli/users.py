@@ -21,6 +21,7 @@ def invite(
     role: Annotated[list[str], typer.Option(help="Role code; give it again for a second role.")],
     name: Annotated[str, typer.Option(help="Name as colleagues know it.")] = "",
     job: Annotated[str, typer.Option(help="Job title.")] = "",
+    team: Annotated[str, typer.Option(help="Name of the team they join, such as “The hub”.")] = "",
 ) -> None:
     """Invite somebody. Prints the link once; only its hash is kept."""
     start_or_refuse()
@@ -36,6 +37,10 @@ def invite(
     if not found:
         known = ", ".join(sorted(one.name for one in queries.agencies())) or "none yet"
         refuse(f"There is no agency called {agency}. There are: {known}.")
+    teams = [one for one in found[0].teams.all() if one.name.casefold() == team.casefold()]
+    if team and not teams:
+        known = ", ".join(sorted(one.name for one in found[0].teams.all())) or "none yet"
+        refuse(f"{found[0].name} has no team called {team}. It has: {known}.")
     try:
         invited = invite_practitioner(
             email=email,
@@ -43,6 +48,7 @@ def invite(
             job=job,
             agency_id=str(found[0].pk),
             roles=role,
+            team_id=str(teams[0].pk) if teams else None,
             by=Actor.process("command-line"),
             at=now(),
         )

@@ -5,7 +5,6 @@ from django.shortcuts import render
 
 from plait.base.access.doors import door
 
-
 PAPER = (
     "Day and time",
     "Your name, job and number",

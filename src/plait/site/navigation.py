@@ -1,0 +1,59 @@
+"""Who finds which page in the navigation and on the first page, in which order, and what waits there."""
+
+from plait.agencies.roles import needs
+from plait.base.ui.slots import nav_entry
+from plait.desk.views.hub import keeps_a_list
+from plait.feedback import presenters as feedback
+from plait.referrals.views.checks import desk as checks
+
+
+def list_pages() -> None:
+    """Every page of the navigation. The rule is that of the page's own door, so nobody is led to a closed one."""
+    nav_entry(
+        label="The hub", url_name="hub-desk", lets_in=keeps_a_list, order=10,
+        about="What is new, due and late, and whom to ring.",
+    )  # fmt: skip
+    nav_entry(
+        label="The hub asks", url_name="checks", lets_in=checks.answers_for_an_agency, count=checks.count_waiting,
+        order=10, about="What the hub wants to know from your agency.",
+    )  # fmt: skip
+    nav_entry(
+        label="Children you lead", url_name="lead-desk", lets_in=needs("lead:accept"), order=15,
+        about="Children waiting for you to accept, and those you lead.",
+    )  # fmt: skip
+    nav_entry(
+        label="Who has looked", url_name="who-looked", lets_in=needs("audit:read"), order=20,
+        about="Who has opened a record, when and why.",
+    )  # fmt: skip
+    nav_entry(
+        label="Restricted records", url_name="restricted-attempts", lets_in=needs("restricted:keep"), order=20,
+        about="Who tried to reach a record that you keep.",
+    )  # fmt: skip
+    nav_entry(
+        label="Record a call", url_name="call-record", lets_in=needs("call:record"), order=30,
+        about="Somebody rings: write it down in a minute.",
+    )  # fmt: skip
+    nav_entry(
+        label="To be told", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback.waiting_count,
+        order=35, about="People whom Plait could not tell by itself.",
+    )  # fmt: skip
+    nav_entry(
+        label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40,
+        about="Say once what you saw, and the right people hear it.",
+    )  # fmt: skip
+    nav_entry(
+        label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45,
+        about="What you have told the hub, your receipts and your drafts.",
+    )  # fmt: skip
+    nav_entry(
+        label="Passed to us", url_name="hub-passed", lets_in=needs("lead:accept"), order=47,
+        about="New concerns about children your team knows.",
+    )  # fmt: skip
+    nav_entry(
+        label="What came of it", url_name="feedback", lets_in=needs("concern:raise"), count=feedback.unread_count,
+        order=50, about="What happened after you told us or answered.",
+    )  # fmt: skip
+    nav_entry(
+        label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90,
+        about="Invite colleagues, and end their accounts.",
+    )  # fmt: skip
