@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from benchmarks.seeding.area import Area, dashed
+from benchmarks.seeding.area import MORNING, Area, dashed
 from benchmarks.seeding.families import Family, described, involve
 from plait.base.clock.models import RunningClock
 from plait.base.timers.models import Timer
@@ -201,7 +201,8 @@ def told(
     area: Area, case: Case, *, about: str, decision: str, kind: str, who: str, agency: str, at: datetime
 ) -> None:
     """What somebody was told of what came of it; most have read it."""
-    person, read = area.person(who), area.chance.random() < 0.9
+    # What nobody has read is of the last weeks; who never reads theirs is told by telephone, and that counts as read.
+    person, read = area.person(who), area.chance.random() < (0.7 if at > MORNING - 14 * DAY else 1.0)
     area.writer.add(
         FeedbackTask, id=area.new_id(), about=about, contact_id=case.contact, decision_ref=f"decision:{dashed(decision)}",
         kind=kind, status="sent", practitioner_id=person.pk.hex if kind == "referrer" else None,

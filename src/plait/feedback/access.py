@@ -1,7 +1,6 @@
 """Whose feedback is it? The one who told us, or the safeguarding team of the agency that did or answered."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -11,7 +10,7 @@ from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
-from plait.people.access import conflicts_of, unreachable_people
+from plait.people.access import conflicts_of, is_unreachable
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, ContactPerson
 
@@ -31,13 +30,17 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     that they know. What the closed list or a restricted person is about reaches only the one who told us, by name."""
     own = Q(actor__in=own_links(by.id)) if by.kind == "mailbox" else Q(practitioner_id=by.id)
     if by.kind == "practitioner" and may(by, "check:answer"):
-        about_unreachable = _about(unreachable_people(by, at=at).values("pk"))
+        about_unreachable = ContactPerson.objects.filter(
+            is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("contact_id")
+        )
         own |= (
             Q(agency_id=by.agency)
             & ~Q(contact__route=Contact.Route.CLOSED_LIST)
             & ~Q(Exists(about_unreachable))
         )
-    about_conflict = _about(conflicts_of(by).values("person_id"))
+    about_conflict = ContactPerson.objects.filter(
+        contact_id=OuterRef("contact_id"), description__person__in=conflicts_of(by).values("person_id")
+    )
     return (
         FeedbackTask.objects.filter(own, status=FeedbackTask.Status.SENT)
         .exclude(Exists(about_conflict))
@@ -46,8 +49,10 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     )
 
 
-def _about(people: QuerySet[Any, dict[str, Any]]) -> QuerySet[ContactPerson]:
-    return ContactPerson.objects.filter(contact_id=OuterRef("contact_id"), description__person__in=people)
+def _works_on(by: Actor, at: datetime, contact: str) -> Exists:
+    """Does the reader work on the concern at the end of this path? Asked of each row of the list, which is short, and
+    not by listing every concern that the reader works on, which grows with the years."""
+    return Exists(visible_contacts(by, at=at).filter(pk=OuterRef(contact)))
 
 
 def open_feedback(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
@@ -62,7 +67,7 @@ def open_feedback(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
 def feedback_to_settle(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     """Feedback that waits for a person of the hub: unsafe, unreachable or anonymous."""
     return (
-        FeedbackTask.objects.filter(status=FeedbackTask.Status.HELD, contact__in=visible_contacts(by, at=at))
+        FeedbackTask.objects.filter(_works_on(by, at, "contact_id"), status=FeedbackTask.Status.HELD)
         .select_related("contact")
         .order_by("made_at", "pk")
     )
@@ -71,7 +76,7 @@ def feedback_to_settle(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
 def open_task_to_settle(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
     """A held task, for somebody who works on the concern."""
     found = (
-        FeedbackTask.objects.filter(contact__in=visible_contacts(by, at=at))
+        FeedbackTask.objects.filter(_works_on(by, at, "contact_id"))
         .exclude(status=FeedbackTask.Status.SENT)
         .select_related("contact__referrer", "practitioner__agency", "agency")
         .filter(pk=task_id)
@@ -88,7 +93,7 @@ def open_task_to_settle(by: Actor, task_id: str, *, at: datetime) -> FeedbackTas
 def visible_disagreements(by: Actor, *, at: datetime) -> QuerySet[Disagreement]:
     """Disagreements about the concerns the reader works on: those without an answer first, the oldest of them first."""
     return (
-        Disagreement.objects.filter(task__contact__in=visible_contacts(by, at=at))
+        Disagreement.objects.filter(_works_on(by, at, "task__contact_id"))
         .select_related("task__contact")
         .order_by(F("answered_at").desc(nulls_first=True), "at", "pk")
     )

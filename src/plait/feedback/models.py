@@ -80,6 +80,7 @@ class FeedbackTask(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["agency", "status"], name="feedback_to_agency"),
+            models.Index(fields=["status", "read_at"], name="feedback_unread"),
             models.Index(fields=["about"], name="feedback_about"),
             models.Index(fields=["decision_ref"], name="feedback_on_decision"),
         ]

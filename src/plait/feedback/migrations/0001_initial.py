@@ -64,6 +64,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='feedbacktask',
+            index=models.Index(fields=['status', 'read_at'], name='feedback_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='feedbacktask',
             index=models.Index(fields=['about'], name='feedback_about'),
         ),
         migrations.AddIndex(

@@ -75,7 +75,10 @@ class PartnerCheck(models.Model):
     pack = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["team", "status", "asked_at"], name="checks_of_team")]
+        indexes = [
+            models.Index(fields=["team", "status", "asked_at"], name="checks_of_team"),
+            models.Index(fields=["status", "answered_at"], name="checks_by_status"),
+        ]
 
     @property
     def ref(self) -> str:

@@ -31,7 +31,7 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
     lead. Not those that are closed."""
     last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
     found = list(
-        visible.exclude(status=Referral.Status.CLOSED)
+        visible.filter(status__in=[one for one in Referral.Status if one != Referral.Status.CLOSED])
         .annotate(asked_team=Subquery(last.values("next_team__id")[:1]))
         .filter(Q(asked_team__in=list(by.teams)) | Q(lead_team_id__in=list(by.teams)) | Q(lead_id=by.id))
         .select_related("contact", "lead", "lead_team")
