@@ -90,7 +90,7 @@ def test_the_page_says_nothing_about_whether_they_are_known(journey: Journey) ->
         officer = journey.browser("privacy_officer")
         assert "Nia Osei" in officer.get("/audit/declared/").content.decode()
         there = f"/audit/declared/{told.pk}/"
-        assert "Choose" in officer.post(there, {}).content.decode()
+        assert "Answer “Why does it end?”" in officer.post(there, {}).content.decode()
         assert officer.post(there, {"because": "mistake"}).status_code == 302
         assert officer.get(there).status_code == 404
         gone, never = officer.get(there), officer.get(f"/audit/declared/{uuid4()}/")

@@ -7,9 +7,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, hidden
+from plait.base.announce import ask
 from plait.base.audit.actor import Actor
+from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
+from plait.people.events import RecordsAbout
 from plait.people.models import DeclaredConflict, Involvement, Person
+from plait.people.queries import restricted_people
 from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person
 
 
@@ -119,4 +123,13 @@ def open_declaration(by: Actor, conflict_id: str, *, at: datetime) -> DeclaredCo
     record(
         act="conflict:read", about=f"practitioner:{found.practitioner_id}", by=by, at=at, fields=("sealed",)
     )
+    return found
+
+
+def records_of_restricted() -> dict[str, Person]:
+    """The audit's pseudonym of every restricted person and of every record about one, with the person."""
+    found: dict[str, Person] = {}
+    for person in restricted_people():
+        refs = [f"person:{person.pk}", *(ref for refs in ask(RecordsAbout(person.pk)) for ref in refs)]
+        found |= {pseudonym(ref): person for ref in refs}
     return found

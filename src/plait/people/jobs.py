@@ -2,14 +2,11 @@
 
 from datetime import datetime
 
-from plait.base.announce import ask
 from plait.base.audit.actor import Actor
-from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.queries import refusals_since
+from plait.people.access import records_of_restricted
 from plait.people.actions.tell_custodians import tell_custodians
-from plait.people.events import RecordsAbout
-from plait.people.models import Person
-from plait.people.queries import refusals_read_upto, restricted_people
+from plait.people.queries import refusals_read_upto
 
 WORKER = Actor.process("worker")
 LOOK_BACK = 200
@@ -25,12 +22,3 @@ def alert_custodians(at: datetime) -> int:
     restricted = records_of_restricted()
     hits = [entry for entry in fresh if entry.subject in restricted]
     return tell_custodians(refusals=hits, restricted=restricted, upto=fresh[-1].pk, by=WORKER, at=at)
-
-
-def records_of_restricted() -> dict[str, Person]:
-    """The audit's pseudonym of every restricted person and of every record about one, with the person."""
-    found: dict[str, Person] = {}
-    for person in restricted_people():
-        refs = [f"person:{person.pk}", *(ref for refs in ask(RecordsAbout(person.pk)) for ref in refs)]
-        found |= {pseudonym(ref): person for ref in refs}
-    return found

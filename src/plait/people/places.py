@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from plait.agencies.queries import agencies
 from plait.people.models import AddressPeriod, Description, Person
+from plait.people.queries import current_description, name_of
 from plait.people.rules import Whereabouts, address_key, veil
 
 SHIELDED = "Address protected. Ring the hub if you need to reach this family safely."
@@ -104,6 +105,7 @@ def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
     )
 
 
+_PERSON = re.compile(r"person:([0-9a-f-]{36})")
 _MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
 _TYPED = re.compile(r"(<textarea\b.*?</textarea>|<[^>]*>)", re.DOTALL)
 
@@ -115,7 +117,7 @@ def veil_page(spoken: frozenset[str], html: str) -> str:
     Only what stands to be read is changed, never what somebody is typing. The name of a school that is itself an agency
     here stays: it is the one who told us or was asked, and whoever works on the record has to ring it.
     """
-    hidden = whereabouts_of(ref.removeprefix("person:") for ref in spoken if ref.startswith("person:"))
+    hidden = whereabouts_of(found[1] for ref in spoken if (found := _PERSON.fullmatch(ref)))
     if hidden == Whereabouts():
         return html
     hidden = replace(hidden, schools=hidden.schools - set(agencies().values_list("name", flat=True)))
@@ -167,3 +169,40 @@ def living_at(line: str, postcode: str) -> list[Person]:
         if address_key(row.place.line) == sought
     }
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A word with its sign beside a person's name."""
+
+    text: str
+    sign: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What `ui/components/person_banner.html` takes."""
+
+    name: str
+    also: str
+    born: date | None
+    expected: date | None
+    age: str
+    restricted: bool
+    flags: tuple[Flag, ...]
+
+
+def banner_of(person: Person) -> Banner:
+    """The newest description of a person, and whether their whereabouts are hidden."""
+    told: Description | None = current_description(str(person.pk))
+    hidden = (Flag("Whereabouts protected", "shield", "purple"),) if is_shielded(person) else ()
+    return Banner(
+        name=name_of(told),
+        also=told.other_names if told else "",
+        born=told.born_on if told else None,
+        expected=told.expected_on if told and told.unborn else None,
+        age=told.age_said if told and not told.born_on else "",
+        restricted=person.restricted,
+        flags=hidden,
+    )

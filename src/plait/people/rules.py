@@ -172,9 +172,8 @@ def _phone(number: str) -> str:
         return ""
     if not digits.startswith("0"):
         return _letters(digits)
-    return (
-        rf"(?:(?:\+|00)?{_BETWEEN}4{_BETWEEN}4{_BETWEEN}(?:0{_BETWEEN})?|0{_BETWEEN}){_letters(digits[1:])}"
-    )
+    abroad = rf"(?:(?:\+|00){_BETWEEN})?4{_BETWEEN}4{_BETWEEN}(?:0{_BETWEEN})?"
+    return rf"(?:{abroad}|0{_BETWEEN}){_letters(digits[1:])}"
 
 
 def their_school(name: str, hidden: Whereabouts) -> bool:

@@ -18,7 +18,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.record import record
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NIA = Actor(id="7d1f", name="Nia Osei", roles=frozenset({"referrer"}))
+NIA = Actor(id="00000000-0000-4000-8000-000000007d1f", name="Nia Osei", roles=frozenset({"referrer"}))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What every page knows: who is reading, which area this is and whom to ring. Works for a page with nobody signed in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -95,8 +95,8 @@ def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
         below = not here and href != "/" and request.path.startswith(href)
         count = entry.count(request) if entry.count else None
         items.append(
-            NavItem(
-                label=entry.label, href=href, current=here, within=below, count=count, about=entry.about
-            )
+            NavItem(label=entry.label, href=href, current=here, within=below, count=count, about=entry.about)
         )
-    return items
+    # One page may stand below two of them (/feedback/ and /feedback/to-settle/): only the nearest is where the reader is.
+    nearest = max((len(item.href) for item in items if item.current or item.within), default=0)
+    return [replace(item, within=item.within and len(item.href) == nearest) for item in items]

@@ -263,9 +263,14 @@ def _decisions(story: Gathered) -> Iterator[Entry]:
     for contact in story.contacts:
         if contact.answered_at:
             yield Entry(
-                f"{contact.ref}:answered", "decision", contact.answered_at, "Answered without a referral", "The hub",
+                f"{contact.ref}:answered", "decision", contact.answered_at, _answered(contact.status), "The hub",
                 contact.answered_because,
             )  # fmt: skip
+
+
+def _answered(status: str) -> str:
+    passed = status == "with_worker"
+    return "Accepted by the team that knows the child" if passed else "Answered without a referral"
 
 
 def _team(team: object) -> str:

@@ -30,6 +30,10 @@ ACTS = {
     "contact:own-read": "Read the concern they raised",
     "contact:receipt": "Read the receipt of their concern",
     "contact:opened": "Opened the concern for the first time",
+    "contact:rate": "Opened the concern to say how urgent it is",
+    "contact:identify": "Opened the concern to say who it is about",
+    "contact:answer": "Opened the concern to answer it",
+    "contact:pass-on": "Opened the concern to pass it on",
     "contact:rated": "Set how urgent it is",
     "contact:accept": "Opened the concern to accept it",
     "contact:answered": "Answered without a referral",
@@ -39,6 +43,7 @@ ACTS = {
     "referral:ask-partners": "Asked agencies what they know",
     "referral:decide": "Opened the page that decides",
     "referral:decided": "Decided what happens next",
+    "referral:accept-lead": "Opened the referral to accept the lead",
     "referral:lead-accepted": "Accepted the lead",
     "check:read": "Read what the hub asked",
     "check:answer": "Opened the question to answer it",
@@ -61,10 +66,10 @@ ACTS = {
     "decision:disputed": "Said that they disagree",
     "disagreement:read": "Read a disagreement",
     "disagreement:answered": "Answered a disagreement",
-    "involvement:duty": "The hub’s duty team was involved",
-    "involvement:allocated": "Somebody was allocated",
-    "involvement:referred": "Was involved as the one who told us",
-    "involvement:asked": "Was involved because their agency was asked",
+    "involvement:duty": "Involved the team that keeps the list",
+    "involvement:allocated": "Allocated somebody",
+    "involvement:referred": "Became involved by telling us",
+    "involvement:asked": "Involved an agency by asking it",
     "involvement:claimed": "Claimed this child",
     "involvement:emergency": "Used emergency access",
     "involvement:ended": "Ended an involvement",
@@ -98,9 +103,10 @@ class Row:
 
 
 def rows(looks: list[Look]) -> list[Row]:
-    """Each entry in a plain sentence, in the order given."""
-    return [
-        Row(
+    """Each entry in a plain sentence, in the order given; what one page or deed recorded twice in the same words is one line."""
+    found: dict[object, Row] = {}
+    for number, look in enumerate(looks):
+        row = Row(
             at=look.at,
             who=look.who,
             where=", ".join(part for part in (look.job, look.agency) if part),
@@ -109,8 +115,8 @@ def rows(looks: list[Look]) -> list[Row]:
             refused=look.verdict != "allowed",
             why=REASONS.get(look.reason, look.reason.replace("-", " ")) if look.verdict != "allowed" else "",
         )
-        for look in looks
-    ]
+        found.setdefault((look.request or number, row.who, row.what, row.refused), row)
+    return list(found.values())
 
 
 def say(act: str) -> str:

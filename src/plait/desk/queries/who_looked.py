@@ -11,7 +11,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.queries import looked_at
 from plait.base.audit.record import record
-from plait.people.jobs import records_of_restricted
+from plait.people.access import records_of_restricted
 from plait.people.models import Person
 from plait.referrals.models import Contact, PartnerCheck, Referral, Referrer
 
@@ -31,6 +31,7 @@ class Look:
     purpose: str
     verdict: str
     reason: str
+    request: str = ""
 
 
 def subject_of(reference: str) -> str | None:
@@ -104,4 +105,6 @@ def _look(entry: AuditEntry, person: Practitioner | None, agencies: dict[str, st
         who, job, agency = "Somebody by mailbox link", "", agencies.get(entry.agency, "")
     else:
         who, job, agency = "Plait itself", "", ""
-    return Look(entry.at, who, job, agency, entry.act, entry.purpose, entry.verdict, entry.reason)
+    return Look(
+        entry.at, who, job, agency, entry.act, entry.purpose, entry.verdict, entry.reason, entry.request
+    )

@@ -16,8 +16,7 @@ from plait.desk.presenters.story import KINDS, Entry, as_said, as_text, entries_
 from plait.desk.queries.story import Gathered, gather_story
 from plait.desk.queries.story_sharing import Terms, terms_of
 from plait.people.access import open_person
-from plait.people.places import ShownPlace, say_place
-from plait.people.presenters import Banner, banner_of
+from plait.people.places import Banner, ShownPlace, banner_of, say_place
 from plait.sharing.actions.copy_text import copy_text
 from plait.sharing.actions.print_record import print_record
 

@@ -8,7 +8,7 @@ from plait.base.access.request import PlaitRequest
 from plait.desk.queries.story_round import round_child
 from plait.desk.views.story import INVOLVED
 from plait.people.access import open_person
-from plait.people.presenters import banner_of
+from plait.people.places import banner_of
 
 
 @door(INVOLVED, lets_in=practitioners_only, act="person:round")

@@ -11,7 +11,7 @@ from plait.desk.presenters.who_looked import rows
 from plait.desk.queries.who_looked import attempts_on_kept, looks_at, looks_at_person, subject_of
 from plait.desk.views.story import INVOLVED
 from plait.people.access import open_person
-from plait.people.presenters import banner_of
+from plait.people.places import banner_of
 
 privacy_officers = needs("audit:read")
 custodians = needs("restricted:keep")

@@ -10,8 +10,7 @@ from plait.base.access.request import PlaitRequest
 from plait.people.access import open_person
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.forms import ShieldForm
-from plait.people.places import is_shielded
-from plait.people.presenters import banner_of
+from plait.people.places import banner_of, is_shielded
 
 
 @door(
