@@ -44,7 +44,7 @@ def ring_about_unaccepted(due: Due) -> None:
     """The team it was passed to has not accepted in its time: the hub owns it still, and rings them."""
     contact = Contact.objects.filter(pk=_id(due), status="with_worker", answered_at__isnull=True).first()
     if contact is not None:
-        _ring(due, contact.ref, [f"team:{contact.team_id}", contact.answered_because])
+        _ring(due, contact.ref, [f"team:{contact.team_id}", f"team:{contact.passed_to_id}"])
 
 
 def ring_about_unopened_check(due: Due) -> None:

@@ -23,7 +23,7 @@ def accept_passed(*, contact_id: str, by: Actor, at: datetime) -> Contact:
     contact = Contact.objects.select_for_update().get(
         pk=open_contact(by, contact_id, at=at, act="contact:accept-passed").pk
     )
-    team = contact.answered_because.removeprefix("team:")
+    team = str(contact.passed_to_id or "")
     if contact.status != Contact.Status.WITH_WORKER or team not in by.teams:
         raise Refused(
             no(
@@ -40,5 +40,5 @@ def accept_passed(*, contact_id: str, by: Actor, at: datetime) -> Contact:
     stop_if_running(f"{contact.ref}:worker-accepts", end_event="accepted by the team", by=by.id, at=at)
     cancel_timer(key=f"{contact.ref}:worker-accepts")
     record(act="contact:passed-accepted", about=contact.ref, by=by, at=at)
-    announce(WorkerAccepted(contact.pk, contact.answered_because.removeprefix("team:"), by.id, at))
+    announce(WorkerAccepted(contact.pk, team, by.id, at))
     return contact

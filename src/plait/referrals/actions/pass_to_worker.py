@@ -41,12 +41,12 @@ def pass_to_worker(*, contact_id: str, team_id: str, by: Actor, at: datetime) ->
     may_decide(actor=by, told_by=told_by(contact.pk)).insist(about=about)
     team = _casework_team(team_id, about)
     people = [str(person) for person in contact.people.values_list("description__person_id", flat=True)]
-    if contact.status == Contact.Status.WITH_WORKER and contact.answered_because == f"team:{team.pk}":
+    if contact.status == Contact.Status.WITH_WORKER and contact.passed_to_id == team.pk:
         return contact
     CONTACT.may("pass on", now=contact.status).insist(about=about)
     contact.status = CONTACT.after("pass on", now=contact.status)
-    contact.answered_with, contact.answered_because = "open_already", f"team:{team.pk}"
-    contact.save(update_fields=["status", "answered_with", "answered_because"])
+    contact.passed_to = team
+    contact.save(update_fields=["status", "passed_to"])
     involve(
         person_ids=people,
         kind="allocated",

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ('telling_raises_risk', models.CharField(default='not_known', max_length=12)),
                 ('in_school_now', models.CharField(default='not_known', max_length=12)),
                 ('answers', models.JSONField(default=dict)),
+                ('passed_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='passed_contacts', to='agencies.team')),
                 ('answered_with', models.CharField(blank=True, max_length=40)),
                 ('answered_because', models.TextField(blank=True)),
                 ('answered_by', models.CharField(blank=True, max_length=64)),

@@ -55,6 +55,7 @@ class Contact(models.Model):
         "telling_raises_risk": C.CONTENT,
         "in_school_now": C.LOCATION,
         "answers": C.CONTENT,
+        "passed_to": C.WORK,
         "answered_with": C.WORK,
         "answered_because": C.CONTENT,
         "answered_by": C.WORK,
@@ -87,6 +88,8 @@ class Contact(models.Model):
     telling_raises_risk = models.CharField(max_length=12, default="not_known")
     in_school_now = models.CharField(max_length=12, default="not_known")
     answers = models.JSONField(default=dict)  # further questions of the area's pack
+    # the team that knows the child already; the hub owns the concern until it accepts
+    passed_to = models.ForeignKey(Team, models.PROTECT, null=True, related_name="passed_contacts")
     answered_with = models.CharField(max_length=40, blank=True)  # outcome code when answered otherwise
     answered_because = models.TextField(blank=True)
     answered_by = models.CharField(max_length=64, blank=True)

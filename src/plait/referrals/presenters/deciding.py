@@ -215,6 +215,7 @@ def banners(picture: Picture) -> list[dict[str, object]]:
     """The children as the person banner wants them. No address and no school stand on this page."""
     return [
         {
+            "id": str(one.description.person_id),
             "name": picture.names[str(one.description.person_id)],
             "born": one.description.born_on,
             "expected": one.description.expected_on if one.description.unborn else None,

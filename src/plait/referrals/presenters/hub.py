@@ -319,7 +319,7 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
         found.add("protect")
     if may(by, "identity:confirm") and contact.status != "answered":
         found.add("identify")
-    team = contact.answered_because.removeprefix("team:")
+    team = str(contact.passed_to_id or "")
     if (
         contact.status == "with_worker"
         and contact.answered_at is None

@@ -142,10 +142,9 @@ def agencies_to_ask(pack: Pack) -> list[Agency]:
 
 def passed_to(visible: QuerySet[Contact], *, by: Actor) -> list[Contact]:
     """Concerns the hub passed to the reader's teams and nobody there has accepted, oldest first."""
-    teams = [f"team:{team}" for team in by.teams]
     return list(
         visible.filter(
-            status=Contact.Status.WITH_WORKER, answered_because__in=teams, answered_at__isnull=True
+            status=Contact.Status.WITH_WORKER, passed_to_id__in=by.teams, answered_at__isnull=True
         )
         .prefetch_related("people__description")
         .order_by("received_at")[:50]
