@@ -6,10 +6,11 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkey
 from allauth.usersessions import views as usersessions
+from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
 from plait.agencies.presenters import cast_may_sign_in
-from plait.agencies.views import by_mailbox, cast, invitation, mine, people, sign_out
+from plait.agencies.views import by_mailbox, cast, invitation, mine, own_password, people, sign_out
 
 urlpatterns = [
     path(
@@ -33,7 +34,11 @@ urlpatterns = [
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
     path("account/again/code/", second_step.reauthenticate, name="mfa_reauthenticate"),
     path("account/again/passkey/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("account/password/", account.password_change, name="account_change_password"),
+    path(
+        "account/password/",
+        login_required(own_password.ChangePassword.as_view()),
+        name="account_change_password",
+    ),
     path("account/password/forgotten/", account.password_reset, name="account_reset_password"),
     path("account/password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(

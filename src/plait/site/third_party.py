@@ -23,7 +23,7 @@ SENTENCES: dict[str, tuple[str, bool]] = {
         True,
     ),
     "allauth.account.views.ReauthenticateView": (OWN, False),
-    "allauth.account.views.PasswordChangeView": (OWN, False),
+    "plait.agencies.views.own_password.ChangePassword": (OWN, False),
     "allauth.mfa.base.views.AuthenticateView": (OPEN + "the second step of a sign-in under way", True),
     "allauth.mfa.base.views.ReauthenticateView": (OWN, False),
     "allauth.mfa.base.views.IndexView": (OWN, False),
