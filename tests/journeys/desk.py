@@ -19,7 +19,21 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 # What Chromium says of a page that was answered with 403, 409 or 413: the page's status, and no fault of the page.
 ONLY_A_STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 # Words that would tell somebody who looks over a shoulder, or reads a history, whom it is about.
-NAMES = ("Marlow", "Kerrigan", "Ava", "Theo", "Leanne", "Dean", "Pell", "Jonah", "Doyle", "Ruby", "Rowe", "Hazel", "Croft")
+NAMES = (
+    "Marlow",
+    "Kerrigan",
+    "Ava",
+    "Theo",
+    "Leanne",
+    "Dean",
+    "Pell",
+    "Jonah",
+    "Doyle",
+    "Ruby",
+    "Rowe",
+    "Hazel",
+    "Croft",
+)
 NAMED = re.compile("|".join(rf"\b{name}\b" for name in NAMES))
 WIDE, PHONE, SMALLEST = 1200, 360, 320
 
