@@ -1,0 +1,1 @@
+"""Runs that take long: `./run long NAME`. Dated results go to benchmarks/results."""

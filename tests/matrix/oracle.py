@@ -1,0 +1,322 @@
+"""Who may reach which page and whose record, written down by hand from the story: not from the code under test.
+
+Every address of Plait stands here once or more. An address that nobody wrote down fails the test.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.matrix.world import CAST, MAILBOX
+
+Who = frozenset[str]
+
+
+def the(*keys: str) -> Who:
+    return frozenset(keys)
+
+
+NOBODY: Who = frozenset()
+ALL_PRACTITIONERS: Who = frozenset(CAST)
+EVERYBODY_SIGNED_IN = ALL_PRACTITIONERS | {MAILBOX}
+
+# --- jobs
+HUB = the("call_handler", "screener", "manager", "edt")
+RATE_URGENCY = the("screener", "manager", "edt")
+ASK_PARTNERS = the("screener", "manager")
+TAKE_CALLS = HUB
+LEAD_CHILDREN = the("lead", "family_helper", "edt")
+OPEN_NO_CHILD = the("privacy_officer", "administrator", "pack_owner", "custodian")
+MAY_BE_WORRIED = EVERYBODY_SIGNED_IN - OPEN_NO_CHILD
+ANSWER_CHECKS = ASK_PARTNERS | (
+    ALL_PRACTITIONERS
+    - HUB
+    - LEAD_CHILDREN
+    - OPEN_NO_CHILD
+    - {"teacher", "youth_worker", "designated_officer"}
+)
+
+# --- who works on which concern
+WORKS_ON = {
+    "ava": HUB | {"lead"},  # Esther Lunn accepted her
+    "eva": HUB,  # the neighbour's call, answered by the hub
+    "jonah": HUB,
+    "kit": HUB,
+    "fern": HUB,
+    "wren": HUB,
+    "hazel": HUB | {"family_helper"},  # passed to the family help team
+    "ruby": the("manager"),  # restricted: theirs by name, and nobody's by team
+    "closed": the("designated_officer"),  # alone
+}
+# --- who raised it, or answers for the safeguarding team of the agency that did
+RAISED = {
+    "ava": the("teacher", "dsl", "deputy_dsl"),
+    "hazel": the("teacher", "dsl", "deputy_dsl"),
+    "jonah": the("nurse"),
+    "kit": the("health_visitor"),
+    "ruby": the("camhs"),
+    "wren": the(MAILBOX, "probation"),
+    "closed": the("youth_worker"),
+    "eva": NOBODY,  # a caller without a name
+    "fern": NOBODY,
+}
+# --- whose story they may open
+OPENS = {
+    "ava": HUB | {"lead"},
+    "theo": HUB | {"lead"},
+    "leanne": HUB,  # the lead was given the children
+    "dean": HUB,
+    "jonah": HUB,
+    "hazel": HUB | {"family_helper"},
+    "ruby": the("manager", "custodian"),
+    "footballer": the("designated_officer"),
+}
+# --- which team was asked: Lee Farrow of the police declared that he knows Leanne Marlow
+WAS_ASKED = {
+    "ava-police": the("police"),
+    "ava-alder_lane": the("dsl", "deputy_dsl"),
+    "ava-housing": the("housing"),
+    "pell-police": the("police", "police_ex_partner"),
+    "pell-camhs": the("camhs"),
+}
+BEHIND = {"ava": "ava", "pell": "jonah"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One address with one record in it: who may read it, who may send to it (None: nobody can, there is no such way),
+    who works on the record but is told *no* when they send, and which records an answer must name in the audit."""
+
+    pattern: str
+    fill: dict[str, str] = field(default_factory=dict)
+    reads: Who | None = None
+    sends: Who | None = None
+    told_no: Who = NOBODY
+    names: tuple[str, ...] = ()
+    open_to_all: bool = False
+    own_sign_in: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.pattern or '(home)'} {' '.join(self.fill.values())}".strip()
+
+
+QUESTIONS: list[Question] = []
+
+
+def page(pattern: str, reads: Who | None, sends: Who | None = None, told_no: Who = NOBODY) -> None:
+    """A page that is no one record's."""
+    QUESTIONS.append(Question(pattern, {}, reads, sends, told_no))
+
+
+def record(
+    pattern: str, fill: dict[str, str], reads: Who | None, sends: Who | None = None, told_no: Who = NOBODY,
+    names: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    """A record's page."""
+    QUESTIONS.append(Question(pattern, fill, reads, sends, told_no, names))
+
+
+# ---------------------------------------------------------------- open to all, and one's own way to sign in
+for _pattern in (
+    "health/live", "health/ready", "when-plait-is-down/", "sign-in/", "sign-in/second-step/", "sign-in/passkey/",
+    "sign-in/ended/", "sign-in/as/", "sign-in/by-mailbox/", "sign-out/", "account/password/forgotten/",
+    "account/password/forgotten/sent/", "account/password/changed/", "gallery/",
+):  # fmt: skip
+    QUESTIONS.append(Question(_pattern, open_to_all=True))
+QUESTIONS += [
+    Question("m/<str:token>/", {"token": "=no-such-token"}, open_to_all=True),
+    Question("invitation/<str:token>/", {"token": "invitation"}, open_to_all=True),
+    Question("^account/password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$", open_to_all=True),
+]
+for _pattern in (
+    "account/sessions/", "account/again/", "account/again/code/", "account/again/passkey/", "account/password/",
+    "account/methods/", "account/methods/app/add/", "account/methods/app/remove/", "account/methods/codes/",
+    "account/methods/codes/new/", "account/methods/passkeys/", "account/methods/passkeys/add/",
+    "account/methods/passkeys/<int:pk>/remove/", "account/methods/passkeys/<int:pk>/name/",
+):  # fmt: skip
+    QUESTIONS.append(Question(_pattern, {"pk": "=1"} if "<int" in _pattern else {}, own_sign_in=True))
+
+# ---------------------------------------------------------------- everybody's
+page("", EVERYBODY_SIGNED_IN)
+page("levels/", EVERYBODY_SIGNED_IN)
+page("feedback/", EVERYBODY_SIGNED_IN)
+page("account/", ALL_PRACTITIONERS)
+page("account/second-step/", ALL_PRACTITIONERS)
+page("account/people-i-know/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
+page("account/end-sessions/", None, ALL_PRACTITIONERS)
+
+# ---------------------------------------------------------------- the people of an agency, and the audit
+page("people/", the("administrator"))
+page("people/invite/", the("administrator"), the("administrator"))
+record(
+    "people/<uuid:practitioner_id>/end/", {"practitioner_id": "practitioner:una"}, the("administrator"),
+    the("administrator"), names=("practitioner:una",),
+)  # fmt: skip
+page("audit/", the("privacy_officer"), the("privacy_officer"))
+page("audit/attempts/", the("custodian"))
+page("audit/declared/", the("privacy_officer"))
+record(
+    "audit/declared/<uuid:conflict_id>/",
+    {"conflict_id": "conflict"},
+    the("privacy_officer"),
+    the("privacy_officer"),
+)
+
+# ---------------------------------------------------------------- being worried
+for _pattern in ("concerns/", "concerns/mine/", "concerns/drafts/"):
+    page(_pattern, MAY_BE_WORRIED)
+page("concerns/start/", MAY_BE_WORRIED, MAY_BE_WORRIED)
+page("calls/new/", TAKE_CALLS, TAKE_CALLS)
+for _whose, _raisers in RAISED.items():
+    record(
+        "concerns/<uuid:contact_id>/",
+        {"contact_id": f"contact:{_whose}"},
+        _raisers,
+        names=(f"contact:{_whose}",),
+    )
+for _step in ("start", "safety", "children", "adults", "worry", "hopes", "family", "check"):
+    record(
+        f"concerns/drafts/<uuid:draft_id>/{_step}/",
+        {"draft_id": "draft:half"},
+        the("teacher"),
+        the("teacher"),
+    )
+record(
+    "concerns/drafts/<uuid:draft_id>/discard/", {"draft_id": "draft:half"}, the("teacher"), the("teacher")
+)
+for _who in ("children", "adults"):
+    _one = {"draft_id": "draft:half", "number": "=1"}
+    record(
+        f"concerns/drafts/<uuid:draft_id>/{_who}/<int:number>/",
+        _one,
+        the("teacher"),
+        the("teacher"),
+        names=("draft:half",),
+    )
+    # Nobody stands there yet, so that even its author finds nothing to take out; taking out nothing changes nothing.
+    record(f"concerns/drafts/<uuid:draft_id>/{_who}/<int:number>/remove/", _one, NOBODY, the("teacher"))
+record("concerns/drafts/<uuid:draft_id>/save/<str:part>/", {"draft_id": "draft:half", "part": "=worry"}, None, the("teacher"))  # fmt: skip
+record(
+    "concerns/drafts/<uuid:draft_id>/sent/",
+    {"draft_id": "draft:sent"},
+    the("teacher"),
+    names=("contact:hazel",),
+)
+record("calls/<uuid:draft_id>/done/", {"draft_id": "draft:call"}, the("call_handler"), names=("contact:fern",))  # fmt: skip
+
+# ---------------------------------------------------------------- the hub
+page("hub/", HUB | {"designated_officer"})
+page("hub/board/", HUB)
+page("hub/passed/", LEAD_CHILDREN)
+for _whose, _workers in WORKS_ON.items():
+    record(
+        "hub/concerns/<uuid:contact_id>/",
+        {"contact_id": f"contact:{_whose}"},
+        _workers,
+        names=(f"contact:{_whose}",),
+    )
+_CONCERN = "hub/concerns/<uuid:contact_id>/"
+for _whose in ("ava", "ruby"):
+    _fill = {"contact_id": f"contact:{_whose}", "contact_person_id": f"contact_person:{_whose}"}
+    _may = WORKS_ON[_whose] & HUB
+    record(f"{_CONCERN}who/<uuid:contact_person_id>/", _fill, _may, _may, names=(f"contact:{_whose}",))
+for _whose in ("kit", "ruby", "closed"):
+    _fill = {"contact_id": f"contact:{_whose}"}
+    for _deed, _role in (
+        ("rate", RATE_URGENCY), ("accept", RATE_URGENCY), ("answer", RATE_URGENCY), ("pass-on", RATE_URGENCY),
+        ("ask", ASK_PARTNERS),
+    ):  # fmt: skip
+        _may = WORKS_ON[_whose] & _role
+        record(f"{_CONCERN}{_deed}/", _fill, _may, _may, names=(f"contact:{_whose}",))
+    record(
+        "referrals/of/<uuid:contact_id>/protect/", _fill, WORKS_ON[_whose], WORKS_ON[_whose], names=(f"contact:{_whose}",)
+    )  # fmt: skip
+for _deed in ("take-back", "ask-again"):
+    record(
+        f"{_CONCERN}checks/<uuid:check_id>/{_deed}/",
+        {"contact_id": "contact:ava", "check_id": "check:ava-housing"},
+        ASK_PARTNERS,
+        ASK_PARTNERS,
+        names=("contact:ava",),
+    )
+record("hub/passed/<uuid:contact_id>/accept/", {"contact_id": "contact:hazel"}, None, the("family_helper"), told_no=the("edt"))  # fmt: skip
+
+# ---------------------------------------------------------------- deciding and leading
+for _whose, _contact in BEHIND.items():
+    _fill, _may = {"referral_id": f"referral:{_whose}"}, WORKS_ON[_contact]
+    record("referrals/<uuid:referral_id>/", _fill, _may, names=(f"referral:{_whose}",))
+    for _deed in ("decide", "protect", "strategy", "levels", "close", "reopen"):
+        record(
+            f"referrals/<uuid:referral_id>/{_deed}/", _fill, _may, _may, names=(f"referral:{_whose}",)
+        )
+record(
+    "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/",
+    {"referral_id": "referral:ava", "record_id": "strategy"},
+    WORKS_ON["ava"],
+    names=("referral:ava",),
+)
+record(
+    "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",
+    {"referral_id": "referral:ava", "decision_id": "decision"},
+    WORKS_ON["ava"],
+    WORKS_ON["ava"],
+    names=("referral:ava",),
+)
+page("lead/", LEAD_CHILDREN)
+record(
+    "lead/<uuid:referral_id>/accept/", {"referral_id": "referral:ava"}, WORKS_ON["ava"] & LEAD_CHILDREN, the("lead"),
+    told_no=the("edt"), names=("referral:ava",),
+)  # fmt: skip
+
+# ---------------------------------------------------------------- whoever was asked
+page("checks/", ANSWER_CHECKS)
+page("checks/answers/", None, ANSWER_CHECKS)
+for _check, _asked in WAS_ASKED.items():
+    _fill = {"check_id": f"check:{_check}"}
+    _named = (f"check:{_check}",)
+    record("checks/<uuid:check_id>/", _fill, _asked, names=_named)
+    record("checks/<uuid:check_id>/answered/", _fill, _asked, names=_named)
+    record("checks/<uuid:check_id>/answer/", _fill, _asked, _asked, names=_named)
+    _ringers = _asked | WORKS_ON[BEHIND[_check.partition("-")[0]]]
+    record("checks/<uuid:check_id>/rang/", _fill, _ringers, _ringers)
+for _check in ("ava-police", "pell-police"):
+    _fill, _asked = {"check_id": f"check:{_check}"}, WAS_ASKED[_check]
+    record("checks/<uuid:check_id>/level/", _fill, _asked, _asked, names=(f"check:{_check}",))
+    record("checks/<uuid:check_id>/differ/", _fill, _asked, _asked, names=(f"check:{_check}",))
+    record("checks/<uuid:check_id>/draft/", _fill, None, _asked)
+
+# ---------------------------------------------------------------- what came of it
+_TOLD = {
+    "ava-teacher": the("teacher", "dsl", "deputy_dsl"),
+    "police": the("police"),
+    "mailbox": the(MAILBOX, "probation"),
+}
+for _task, _told in _TOLD.items():
+    _fill, _named = {"task_id": f"feedback:{_task}"}, (f"feedback:{_task}",)
+    record("feedback/<uuid:task_id>/", _fill, _told, names=_named)
+    record("feedback/<uuid:task_id>/disagree/", _fill, _told, _told)
+    record("feedback/<uuid:task_id>/disposed/", _fill, None, _told)
+page("feedback/to-settle/", HUB)
+page("feedback/disagreements/", HUB)
+record(
+    "feedback/to-settle/<uuid:task_id>/", {"task_id": "feedback:held"}, HUB, HUB, names=("feedback:held",)
+)
+record("feedback/disagreements/<uuid:disagreement_id>/", {"disagreement_id": "disagreement"}, HUB, HUB)
+
+# ---------------------------------------------------------------- the story of one child
+for _whose, _openers in OPENS.items():
+    record(
+        "people/<uuid:person_id>/story/",
+        {"person_id": f"person:{_whose}"},
+        _openers,
+        names=(f"person:{_whose}",),
+    )
+for _whose in ("ava", "ruby", "footballer"):
+    _fill, _openers, _named = (
+        {"person_id": f"person:{_whose}"},
+        OPENS[_whose],
+        (f"person:{_whose}",),
+    )
+    record("people/<uuid:person_id>/round/", _fill, _openers, names=_named)
+    record("people/<uuid:person_id>/looked/", _fill, _openers, names=_named)
+    record("people/<uuid:person_id>/shield/", _fill, _openers, _openers, names=_named)
+    record("people/<uuid:person_id>/story/copy/", _fill, None, _openers)
+    record("people/<uuid:person_id>/story/print/", _fill, None, _openers)
