@@ -263,3 +263,28 @@ def test_settling_needs_words_and_somebody_who_works_on_it(held: FeedbackTask, j
             )
     held.refresh_from_db()
     assert held.status == "held"
+
+
+def test_what_may_be_said_to_somebody_who_knows_the_family_is_a_managers_decision(journey: Journey) -> None:
+    journey.raised("teacher").accepted()
+    declare_conflict(
+        forename=CHILD,
+        surname=SURNAME,
+        born_on=None,
+        kind="friend",
+        by=journey.who("teacher"),
+        at=journey.later(),
+    )
+    journey.decided("section_47")
+    waiting = FeedbackTask.objects.get(about=journey.contact.ref)
+    assert waiting.held_reason == "unsafe-conflict"
+
+    def tell(who: str) -> FeedbackTask:
+        return settle_feedback(
+            task_id=str(waiting.pk), how="told", because="We are acting.", spoke_with="Tom Ferris",
+            by=journey.who(who), at=journey.later(),
+        )  # fmt: skip
+
+    with pytest.raises(Refused, match="no-role-feedback:release"):
+        tell("screener")
+    assert tell("manager").status == "told"

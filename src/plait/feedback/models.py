@@ -41,6 +41,7 @@ class FeedbackTask(models.Model):
         "reference": C.WORK,
         "text": C.CONTENT,
         "held_because": C.CONTENT,
+        "held_reason": C.WORK,
         "settled_because": C.CONTENT,
         "settled_by": C.WORK,
         "settled_at": C.WORK,
@@ -66,6 +67,9 @@ class FeedbackTask(models.Model):
     reference = models.CharField(max_length=12)  # of the contact or check, for the recipient's own record
     text = models.TextField()
     held_because = models.CharField(max_length=300, blank=True)
+    held_reason = models.CharField(
+        max_length=120, blank=True
+    )  # the verdict's code; "unsafe…" needs a manager
     settled_because = models.TextField(blank=True)
     settled_by = models.CharField(max_length=64, blank=True)
     settled_at = models.DateTimeField(null=True)

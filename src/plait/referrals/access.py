@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from plait.agencies.queries import own_links
 from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -34,7 +35,7 @@ def visible_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
 def own_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
     """Concerns the reader raised, or that a safeguarding team they are in sent: what was said, its receipt, feedback."""
     if by.kind == "mailbox":
-        own = Referrer.objects.filter(mailbox_link=by.id).values("contact_id")
+        own = Referrer.objects.filter(mailbox_link__in=own_links(by.id)).values("contact_id")
         return Contact.objects.filter(pk__in=own)
     told = involvements_of(by, at=at).filter(source_kind="contact", source_id=OuterRef("pk"), kind="referred")
     return Contact.objects.filter(Exists(told)).exclude(_about_unreachable(by, at))

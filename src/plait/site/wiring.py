@@ -11,6 +11,7 @@ from plait.base.ui.slots import fill
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
+from plait.people import presenters as people_shown
 from plait.people.events import RecordsAbout
 from plait.people.places import veil_page
 from plait.referrals import events
@@ -61,6 +62,7 @@ def wire() -> None:
 
     # what stands in whose slot
     fill("account", agencies_shown.account_links)
+    fill("your-account", people_shown.people_i_know)
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation

@@ -54,8 +54,9 @@ def fill(slot: str, provider: Provider) -> None:
 def nav_entry(
     *, label: str, url_name: str, lets_in: LetsIn, count: Count | None = None, order: int = 100, about: str = ""
 ) -> None:
-    """List a page for every actor whom `lets_in` (the rule of that page's own door) allows. Lower `order` stands further left; `about` says
-    on the first page what one does there."""
+    """List a page for every actor whom `lets_in` (the rule of that page's own door) allows.
+
+    Lower `order` stands further left; `about` says on the first page what one does there."""
     entry = NavEntry(label=label, url_name=url_name, lets_in=lets_in, count=count, order=order, about=about)
     if all(one.url_name != url_name for one in SLOTS.nav):
         SLOTS.nav.append(entry)

@@ -75,6 +75,7 @@ def promise_feedback(
         reference=telling.reference,
         text=text,
         held_because="" if verdict else verdict.say[:SENTENCE_LIMIT],
+        held_reason="" if verdict else verdict.reason,
         made_at=at,
         sent_at=at if verdict else None,
         pack=str(pack.release_id),

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('reference', models.CharField(max_length=12)),
                 ('text', models.TextField()),
                 ('held_because', models.CharField(blank=True, max_length=300)),
+                ('held_reason', models.CharField(blank=True, max_length=120)),
                 ('settled_because', models.TextField(blank=True)),
                 ('settled_by', models.CharField(blank=True, max_length=64)),
                 ('settled_at', models.DateTimeField(null=True)),

@@ -24,18 +24,14 @@ def involve(
 ) -> list[Involvement]:
     """Involve one team or one practitioner with each person, from now. Asking twice changes nothing."""
     holder = {"team_id": team_id} if team_id else {"practitioner_id": practitioner_id}
+    same = {**holder, "kind": kind, "source_kind": source_kind, "source_id": source_id}
     made = []
     for person_id in person_ids:
-        row, new = Involvement.objects.get_or_create(
-            person_id=person_id,
-            **holder,
-            kind=kind,
-            source_kind=source_kind,
-            source_id=source_id,
-            to_at=None,
-            defaults={"from_at": at, "role_label": role_label},
+        # Two rows may say the same, where two descriptions of one concern turned out to be one child.
+        if Involvement.objects.filter(**same, person_id=person_id, to_at=None).exists():
+            continue
+        made.append(
+            Involvement.objects.create(**same, person_id=person_id, from_at=at, role_label=role_label)
         )
-        if new:
-            made.append(row)
     record(act=f"involvement:{kind}", about=[f"person:{person_id}" for person_id in person_ids], by=by, at=at)
     return made
