@@ -104,4 +104,6 @@ def _answers(check: "PartnerCheck", given: dict[str, Any]) -> list[ChildAnswer]:
 
 def _back(request: PlaitRequest, check: "PartnerCheck", *, hub_side: bool) -> HttpResponse:
     messages.success(request, "The call is written down.")
-    return HttpResponseRedirect(reverse("check-rang" if hub_side else "check", args=[check.pk]))
+    # The hub comes from what is known of the children, and goes back there: the call stands on that page.
+    name, record = ("referral", check.referral_id) if hub_side else ("check", check.pk)
+    return HttpResponseRedirect(reverse(name, args=[record]))
