@@ -54,7 +54,7 @@ def _page(request: PlaitRequest, task_id: str, form: DisagreeForm) -> HttpRespon
 @door(THEIRS, lets_in=access.may_hear, act="feedback:disagree", methods=("GET", "POST"))
 def disagree(request: PlaitRequest, task_id: str) -> HttpResponse:
     """*I disagree*, sent to the hub; with a fault, the same page with what was written."""
-    if request.method == "GET":
+    if request.method != "POST":
         return HttpResponseRedirect(reverse("feedback-read", args=[task_id]))
     form = DisagreeForm(request.POST)
     if not form.is_valid():

@@ -113,7 +113,7 @@ def _show(request: PlaitRequest, opened: Opened, sheet: Sheet, *, faults: bool =
 def answer(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
     """The answer in its steps: kinds, details, what the hub will see, sent. Each step keeps a draft."""
     opened = _opened(request, open_check(request.actor, str(check_id), at=request.at))
-    if request.method == "GET":
+    if request.method != "POST":
         held = held_form(request)
         kept = (
             held if held is not None else from_draft(opened.draft.answers) if opened.draft else _start(opened)
