@@ -43,7 +43,7 @@ WORKS_ON = {
     "fern": HUB,
     "wren": HUB,
     "hazel": HUB | {"family_helper"},  # passed to the family help team
-    "ruby": the("manager"),  # restricted: theirs by name, and nobody's by team
+    "ruby": the("manager", "custodian"),  # restricted: his by name, and its keepers'; no longer the hub's by team
     "closed": the("designated_officer"),  # alone
 }
 # --- who raised it, or answers for the safeguarding team of the agency that did
@@ -222,13 +222,16 @@ for _whose in ("kit", "ruby", "closed"):
     _fill = {"contact_id": f"contact:{_whose}"}
     for _deed, _role in (
         ("rate", RATE_URGENCY), ("accept", RATE_URGENCY), ("answer", RATE_URGENCY), ("pass-on", RATE_URGENCY),
-        ("ask", ASK_PARTNERS),
     ):  # fmt: skip
         _may = WORKS_ON[_whose] & _role
         record(f"{_CONCERN}{_deed}/", _fill, _may, _may, names=(f"contact:{_whose}",))
     record(
         "referrals/of/<uuid:contact_id>/protect/", _fill, WORKS_ON[_whose], WORKS_ON[_whose], names=(f"contact:{_whose}",)
     )  # fmt: skip
+# Partners are asked once it is a referral; before, whoever works on it is told so.
+record(f"{_CONCERN}ask/", {"contact_id": "contact:ava"}, ASK_PARTNERS, ASK_PARTNERS, names=("contact:ava",))
+record(f"{_CONCERN}ask/", {"contact_id": "contact:ruby"}, NOBODY, NOBODY, told_no=the("manager"))
+record(f"{_CONCERN}ask/", {"contact_id": "contact:closed"}, NOBODY, NOBODY)
 for _deed in ("take-back", "ask-again"):
     record(
         f"{_CONCERN}checks/<uuid:check_id>/{_deed}/",
@@ -287,13 +290,18 @@ for _check in ("ava-police", "pell-police"):
 _TOLD = {
     "ava-teacher": the("teacher", "dsl", "deputy_dsl"),
     "police": the("police"),
+    "surgery": the("gp"),
     "mailbox": the(MAILBOX, "probation"),
 }
+# Only who knew nothing is asked to dispose of the request.
+_DISPOSES = {"surgery": the("gp")}
 for _task, _told in _TOLD.items():
     _fill, _named = {"task_id": f"feedback:{_task}"}, (f"feedback:{_task}",)
     record("feedback/<uuid:task_id>/", _fill, _told, names=_named)
-    record("feedback/<uuid:task_id>/disagree/", _fill, _told, _told)
-    record("feedback/<uuid:task_id>/disposed/", _fill, None, _told)
+    # Opened without having sent anything, it is a signpost to the page above, whatever the id.
+    record("feedback/<uuid:task_id>/disagree/", _fill, EVERYBODY_SIGNED_IN, _told)
+    _dispose = _DISPOSES.get(_task, NOBODY)
+    record("feedback/<uuid:task_id>/disposed/", _fill, None, _dispose, told_no=_told - _dispose)
 page("feedback/to-settle/", HUB)
 page("feedback/disagreements/", HUB)
 record(

@@ -56,7 +56,8 @@ def wrong(question: Question, who: str, method: str, got: Answered) -> Iterable[
             yield f"{cell}: {got.outcome}, though there is no such way in"
         return
     if who in may:
-        if got.outcome != "in":
+        ends_here = question.pattern == "account/end-sessions/" and got.outcome == "sign-in"
+        if got.outcome != "in" and not ends_here:
             yield f"{cell}: {got.outcome} {got.response.status_code}, though it is theirs"
         elif not got.left("allowed"):
             yield f"{cell}: answered without an audit row"
@@ -107,6 +108,8 @@ def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, que
     path, nowhere = path_of(question, world), path_of(question, world, absent=True)
     may = (question.reads or question.sends or frozenset()) | question.told_no
     method, data = ("GET", None) if question.reads is not None else ("POST", {})
+    if may >= EVERYBODY_SIGNED_IN:
+        method, data, may = "POST", {}, question.sends or frozenset()
     for who in OUTSIDERS:
         if who not in may:
             there, absent = (ask(world, who, one, method, data, audit=False).response for one in (path, nowhere))
@@ -116,17 +119,19 @@ def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, que
 @pytest.mark.parametrize("question", OURS, ids=str)
 def test_other_methods_are_no_way_round(world: World, question: Question) -> None:
     """HEAD says what GET says, without the words, and is recorded like it; nothing else is answered."""
-    path, who = path_of(question, world), "manager"
+    path, readers = path_of(question, world), sorted(question.reads or ())
+    who = readers[0] if readers else "manager"
     for method in ("PUT", "PATCH", "DELETE", "OPTIONS"):
         assert ask(world, who, path, method, audit=False).outcome == "no-method", method
     for method, may in (("GET", question.reads), ("POST", question.sends)):
         if may is None:
             assert ask(world, who, path, method, audit=False).outcome == "no-method", method
     if question.reads is not None:
-        head, got = ask(world, who, path, "HEAD"), ask(world, who, path, audit=False)
+        head, got = ask(world, who, path, "HEAD"), ask(world, who, path)
         assert head.response.status_code == got.response.status_code
         assert head.response.content == b""
         assert head.rows, "HEAD tells that something is there, so it is recorded like GET"
+        assert {row.act for row in head.rows} == {row.act for row in got.rows}, "and it does no more than GET"
 
 
 @pytest.mark.parametrize("question", OWN, ids=str)
@@ -149,7 +154,8 @@ def test_what_is_open_to_all_shows_nobody(world: World, question: Question) -> N
     path = path_of(question, world)
     for who in (ANONYMOUS, MAILBOX, "teacher", *GONE):
         got = ask(world, who, path, audit=False)
-        assert got.outcome not in ("fault",), got.response.status_code
+        # Readiness is a 503 where no worker runs, as here.
+        assert got.outcome != "fault" or question.pattern == "health/ready", got.response.status_code
         assert got.response.headers["Cache-Control"] == "no-store"
         if question.pattern != "gallery/":  # its people are nobody's
             assert not [secret for secret in SECRETS if secret.encode() in got.response.content]

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,7 @@ from plait.feedback.access import (
     open_disagreement,
     open_feedback,
     open_task_to_settle,
+    unread,
     visible_disagreements,
 )
 from plait.feedback.models import Disagreement, FeedbackTask
@@ -36,6 +38,7 @@ from plait.referrals.access import (
     visible_referrals,
 )
 from plait.referrals.models import Contact, PartnerCheck, Referral
+from plait.referrals.views.checks.desk import count_waiting
 from tests.matrix.asking import ask, face
 from tests.matrix.world import CAST, NOW, World
 
@@ -84,7 +87,7 @@ def test_may_not_know_and_not_there_are_the_same(world: World, why: str, who: st
     faces, statements = [], []
     ask(world, who, filled(path, world, instead=str(uuid.uuid4())))  # templates and lookups are warm for both
     for one in (filled(path, world), filled(path, world, instead=str(uuid.uuid4()))):
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(connection) as caught:
             got = ask(world, who, one)
         assert got.outcome == "nothing", (why, got.response.status_code)
         faces.append(face(got.response))
@@ -172,6 +175,18 @@ def test_every_link_of_a_list_opens(world: World, path: str, kind: str, readers:
             found += 1
             assert ask(world, who, f"/{kind}/{pk}/", audit=False).outcome == "in", (who, pk)
     assert found, "no list led anywhere, so nothing was tested"
+
+
+# By hand from the story: asked and not answered, and feedback not read yet.
+WAITING = {"police": 1, "police_ex_partner": 1, "dsl": 1, "housing": 1, "camhs": 1, "gp": 1, "other_teacher": 0, "idva": 0}
+UNREAD = {"police": 1, "police_ex_partner": 0, "other_teacher": 0, "idva": 0}
+
+
+def test_counts_are_counted_after_the_rule(world: World) -> None:
+    for who, number in WAITING.items():
+        assert count_waiting(SimpleNamespace(actor=world.actor(who), at=NOW)) == number, who  # type: ignore[arg-type]
+    for who, number in UNREAD.items():
+        assert unread(world.actor(who), at=NOW) == number, who
 
 
 def test_ids_are_random(world: World) -> None:

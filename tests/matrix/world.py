@@ -233,8 +233,9 @@ def _name_records(world: World) -> None:
             ids["feedback:held"] = str(task.pk)
         if task.actor.startswith("mailbox:"):
             ids["feedback:mailbox"] = str(task.pk)
-        if task.about == f"check:{ids['check:ava-police']}":
-            ids["feedback:police"] = str(task.pk)
+        for agency in ("police", "surgery"):
+            if task.about == f"check:{ids[f'check:ava-{agency}']}":
+                ids[f"feedback:{agency}"] = str(task.pk)
     ids["decision"] = str(Decision.objects.get(referral_id=ids["referral:ava"]).pk)
     ids["conflict"] = str(DeclaredConflict.objects.get(person__isnull=True).pk)
     ids["absent"] = str(uuid4())
