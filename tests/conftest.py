@@ -1,5 +1,6 @@
 """What every test stands on: a database lane (tests/lanes), a fixed moment, and no way out to the network."""
 
+import copy
 import os
 import socket
 from datetime import UTC, datetime
@@ -82,12 +83,38 @@ def lane() -> str:
 
 
 # --- the fixed cast, in the area of Ellowmere (src/plait/site/demo/cast.py)
-@pytest.fixture
-def cast(db: None, at: datetime) -> Any:
-    """Everybody in the area, at work since the first of November."""
+@pytest.fixture(scope="session")
+def assembled(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The cast and its rows, made once a run by the demo's own actions and put back, quickly, for every test that asks."""
+    from plait.agencies.models import Agency, Membership, Practitioner, RoleGrant, Team, User
     from plait.site.demo.cast import assemble
 
-    return assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
+        rows = [list(model.objects.all()) for model in (Agency, Team, User)]
+        people = list(Practitioner.objects.all())
+        rows += [people, list(Membership.objects.all()), list(RoleGrant.objects.all())]
+        transaction.set_rollback(True)
+    return made, rows
+
+
+@pytest.fixture
+def cast(db: None, at: datetime, assembled: Any) -> Any:
+    """Everybody in the area, at work since the first of November."""
+    made, rows = assembled
+    deputies = {}
+    for some in rows:
+        if some and type(some[0]).__name__ == "Practitioner":
+            deputies = {one.pk: one.deputy_id for one in some}
+            for one in some:
+                one.deputy_id = None
+            type(some[0]).objects.bulk_create(some)
+            for one in some:
+                one.deputy_id = deputies[one.pk]
+            type(some[0]).objects.bulk_update(some, ["deputy"])
+        else:
+            type(some[0]).objects.bulk_create(some)
+    return copy.deepcopy(made)
 
 
 # --- practice packs: the shipped ones, examined once a run, in force in every test that asks for them

@@ -12,14 +12,9 @@ from plait.base.packs.pack import Pack
 from plait.base.packs.queries import current
 from plait.people.rules import Described
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
-from plait.site.demo.cast import Cast, assemble
+from plait.site.demo.cast import Cast
 
 Who = Callable[[str], Actor]
-
-
-@pytest.fixture
-def cast(db: None, at: datetime) -> Cast:
-    return assemble(at=at)
 
 
 @pytest.fixture
