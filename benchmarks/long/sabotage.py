@@ -30,7 +30,13 @@ def scratch_copy() -> Iterator[Path]:
         for name in COPIED:
             if (ROOT / name).exists():
                 shutil.copytree(ROOT / name, there / name, ignore=leave)
-        for path in [*ROOT.glob("*.toml"), *ROOT.glob("*.md"), ROOT / "run", ROOT / "CODEOWNERS", ROOT / "LICENSE"]:
+        for path in [
+            *ROOT.glob("*.toml"),
+            *ROOT.glob("*.md"),
+            ROOT / "run",
+            ROOT / "CODEOWNERS",
+            ROOT / "LICENSE",
+        ]:
             if path.exists():
                 shutil.copy(path, there / path.name)
         yield there
@@ -38,8 +44,14 @@ def scratch_copy() -> Iterator[Path]:
 
 def tests_in(there: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     """Run pytest in the copy, against the copy's own sources."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "PYTEST_"))}
-    settings |= {"PYTHONPATH": str(there / "src"), "PYTHONDONTWRITEBYTECODE": "1", "PLAIT_TEST_HYPOTHESIS": "quick"}
+    settings = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "PYTEST_"))
+    }
+    settings |= {
+        "PYTHONPATH": str(there / "src"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PLAIT_TEST_HYPOTHESIS": "quick",
+    }
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-x", "-q", "--tb=line", "-p", "no:cacheprovider", *arguments],
         cwd=there,

@@ -43,7 +43,9 @@ WORKS_ON = {
     "fern": HUB,
     "wren": HUB,
     "hazel": HUB | {"family_helper"},  # passed to the family help team
-    "ruby": the("manager", "custodian"),  # restricted: his by name, and its keepers'; no longer the hub's by team
+    "ruby": the(
+        "manager", "custodian"
+    ),  # restricted: his by name, and its keepers'; no longer the hub's by team
     "closed": the("designated_officer"),  # alone
 }
 # --- who raised it, or answers for the safeguarding team of the agency that did
@@ -120,7 +122,7 @@ for _pattern in (
     "sign-in/ended/", "sign-in/as/", "sign-in/by-mailbox/", "sign-out/", "account/password/forgotten/",
     "account/password/forgotten/sent/", "account/password/changed/", "gallery/",
 ):  # fmt: skip
-    QUESTIONS.append(Question(_pattern, open_to_all=True))
+    QUESTIONS.append(Question(_pattern, open_to_all=True))  # noqa: PERF401
 QUESTIONS += [
     Question("m/<str:token>/", {"token": "=no-such-token"}, open_to_all=True),
     Question("invitation/<str:token>/", {"token": "invitation"}, open_to_all=True),
@@ -179,9 +181,7 @@ for _step in ("start", "safety", "children", "adults", "worry", "hopes", "family
         the("teacher"),
         the("teacher"),
     )
-record(
-    "concerns/drafts/<uuid:draft_id>/discard/", {"draft_id": "draft:half"}, the("teacher"), the("teacher")
-)
+record("concerns/drafts/<uuid:draft_id>/discard/", {"draft_id": "draft:half"}, the("teacher"), the("teacher"))
 for _who in ("children", "adults"):
     _one = {"draft_id": "draft:half", "number": "=1"}
     record(
@@ -193,7 +193,8 @@ for _who in ("children", "adults"):
     )
     # Nobody stands there yet, so that even its author finds nothing to take out; taking out nothing changes nothing.
     record(f"concerns/drafts/<uuid:draft_id>/{_who}/<int:number>/remove/", _one, NOBODY, the("teacher"))
-record("concerns/drafts/<uuid:draft_id>/save/<str:part>/", {"draft_id": "draft:half", "part": "=worry"}, None, the("teacher"))  # fmt: skip
+_part = {"draft_id": "draft:half", "part": "=worry"}
+record("concerns/drafts/<uuid:draft_id>/save/<str:part>/", _part, None, the("teacher"))
 record(
     "concerns/drafts/<uuid:draft_id>/sent/",
     {"draft_id": "draft:sent"},
@@ -240,16 +241,15 @@ for _deed in ("take-back", "ask-again"):
         ASK_PARTNERS,
         names=("contact:ava",),
     )
-record("hub/passed/<uuid:contact_id>/accept/", {"contact_id": "contact:hazel"}, None, the("family_helper"), told_no=the("edt"))  # fmt: skip
+_hazel = {"contact_id": "contact:hazel"}
+record("hub/passed/<uuid:contact_id>/accept/", _hazel, None, the("family_helper"), told_no=the("edt"))
 
 # ---------------------------------------------------------------- deciding and leading
 for _whose, _contact in BEHIND.items():
     _fill, _may = {"referral_id": f"referral:{_whose}"}, WORKS_ON[_contact]
     record("referrals/<uuid:referral_id>/", _fill, _may, names=(f"referral:{_whose}",))
     for _deed in ("decide", "protect", "strategy", "levels", "close", "reopen"):
-        record(
-            f"referrals/<uuid:referral_id>/{_deed}/", _fill, _may, _may, names=(f"referral:{_whose}",)
-        )
+        record(f"referrals/<uuid:referral_id>/{_deed}/", _fill, _may, _may, names=(f"referral:{_whose}",))
 record(
     "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/",
     {"referral_id": "referral:ava", "record_id": "strategy"},
@@ -304,9 +304,7 @@ for _task, _told in _TOLD.items():
     record("feedback/<uuid:task_id>/disposed/", _fill, None, _dispose, told_no=_told - _dispose)
 page("feedback/to-settle/", HUB)
 page("feedback/disagreements/", HUB)
-record(
-    "feedback/to-settle/<uuid:task_id>/", {"task_id": "feedback:held"}, HUB, HUB, names=("feedback:held",)
-)
+record("feedback/to-settle/<uuid:task_id>/", {"task_id": "feedback:held"}, HUB, HUB, names=("feedback:held",))
 record("feedback/disagreements/<uuid:disagreement_id>/", {"disagreement_id": "disagreement"}, HUB, HUB)
 
 # ---------------------------------------------------------------- the story of one child

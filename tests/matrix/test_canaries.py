@@ -27,7 +27,12 @@ def test_the_father_reads_nothing_of_ruby(world: World) -> None:
 def test_the_hub_reads_nothing_restricted_and_nothing_of_the_closed_list(world: World, who: str) -> None:
     pages = pages_of(world, who)
     assert said(pages, *RUBY, *CLOSED) == {}
-    hidden = (world["contact:ruby"], world["person:ruby"], world["contact:closed"], world["person:footballer"])
+    hidden = (
+        world["contact:ruby"],
+        world["person:ruby"],
+        world["contact:closed"],
+        world["person:footballer"],
+    )
     assert [path for path, text in pages.items() if any(one in text for one in hidden)] == []
 
 
@@ -88,7 +93,8 @@ def test_those_without_a_childs_record_read_no_childs_name(world: World, who: st
 
 
 @pytest.mark.parametrize(
-    "who", ["screener", "manager", "lead", "police", "housing", "dsl", "gp", "health_visitor", "custodian", "edt"]
+    "who",
+    ["screener", "manager", "lead", "police", "housing", "dsl", "gp", "health_visitor", "custodian", "edt"],
 )
 def test_mill_row_is_on_no_page(world: World, who: str) -> None:
     """He may know where they live: the hub's own pages, prints and partners' checks say that it is protected instead."""

@@ -15,7 +15,15 @@ OURS = [one for one in QUESTIONS if not one.open_to_all and not one.own_sign_in]
 OWN = [one for one in QUESTIONS if one.own_sign_in]
 OPEN = [one for one in QUESTIONS if one.open_to_all]
 # Every kind of outsider: nobody's record is open to all of them. Sending is asked of these beside whoever may send.
-OUTSIDERS = ("police_ex_partner", "other_teacher", "teacher", "screener", "privacy_officer", "administrator", MAILBOX)
+OUTSIDERS = (
+    "police_ex_partner",
+    "other_teacher",
+    "teacher",
+    "screener",
+    "privacy_officer",
+    "administrator",
+    MAILBOX,
+)
 # A name, a date or a word of anybody's concern; none may reach somebody who has not signed in.
 SECRETS = ("Marlow", "Kerrigan", "Pell", "Doyle", "Rowe", "Mill Row", "EW3", "Abbott", "Croft", "Canary")
 
@@ -97,7 +105,9 @@ def test_who_may_send(world: World, question: Question) -> None:
     assert question.sends is not None
     asked, path = named(question, world), path_of(question, world)
     found: list[str] = []
-    for who in dict.fromkeys((*sorted(question.sends | question.told_no), *OUTSIDERS, ANONYMOUS, gone_for(question))):
+    for who in dict.fromkeys(
+        (*sorted(question.sends | question.told_no), *OUTSIDERS, ANONYMOUS, gone_for(question))
+    ):
         found += wrong(asked, who, "POST", ask(world, who, path, "POST", {}))
     assert found == []
 
@@ -112,7 +122,9 @@ def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, que
         method, data, may = "POST", {}, question.sends or frozenset()
     for who in OUTSIDERS:
         if who not in may:
-            there, absent = (ask(world, who, one, method, data, audit=False).response for one in (path, nowhere))
+            there, absent = (
+                ask(world, who, one, method, data, audit=False).response for one in (path, nowhere)
+            )
             assert face(there) == face(absent), who
 
 

@@ -44,7 +44,12 @@ from tests.matrix.world import CAST, NOW, World
 
 # One address for each kind of record; the door in front of it lets everybody of the pairs below come as far as the record.
 PERSON_PAGES = ("story/", "round/", "looked/", "shield/")
-RESTRICTED, CONFLICTED, CLOSED, STRANGER = "restricted", "declared conflict", "closed list", "no business of theirs"
+RESTRICTED, CONFLICTED, CLOSED, STRANGER = (
+    "restricted",
+    "declared conflict",
+    "closed list",
+    "no business of theirs",
+)
 PAIRS = [
     *((RESTRICTED, who, f"/people/{{person:ruby}}/{page}") for who in ("screener", "other_teacher") for page in PERSON_PAGES),
     *((CONFLICTED, "police_ex_partner", f"/people/{{person:leanne}}/{page}") for page in PERSON_PAGES),
@@ -78,7 +83,9 @@ def shape(sql: str) -> str:
     sql = re.sub(r"'(?:[^']|'')*'", "?", sql)
     sql = re.sub(r"\b[0-9a-f]{32}\b", "?", sql)
     sql = re.sub(r"(?<![\w\".])-?\d+(?:\.\d+)?\b", "?", sql)
-    return re.sub(r"\"s\d+_x\d+\"", "savepoint", re.sub(r"(?:SAVEPOINT|RELEASE|ROLLBACK TO).*", "savepoint", sql))
+    return re.sub(
+        r"\"s\d+_x\d+\"", "savepoint", re.sub(r"(?:SAVEPOINT|RELEASE|ROLLBACK TO).*", "savepoint", sql)
+    )
 
 
 @pytest.mark.parametrize(("why", "who", "path"), PAIRS, ids=str)
@@ -101,7 +108,9 @@ def test_visible_people_are_those_who_may_be_opened(world: World, who: str) -> N
     by = world.actor(who)
     listed = set(visible_people(by, at=NOW).values_list("pk", flat=True))
     opens = {
-        person.pk for person in Person.objects.all() if may_open_person(standing_of(by, str(person.pk), at=NOW))
+        person.pk
+        for person in Person.objects.all()
+        if may_open_person(standing_of(by, str(person.pk), at=NOW))
     }
     assert listed == opens
 
@@ -142,7 +151,9 @@ def test_what_the_hub_settles_is_what_it_may_open(world: World, who: str) -> Non
     by = world.actor(who)
     held = {str(one.pk) for one in feedback_to_settle(by, at=NOW)} if may_settle(by) else set()
     for task in FeedbackTask.objects.filter(status=FeedbackTask.Status.HELD):
-        assert (str(task.pk) in held) == opened(lambda by, pk: open_task_to_settle(by, pk, at=NOW), by, task.pk)
+        assert (str(task.pk) in held) == opened(
+            lambda by, pk: open_task_to_settle(by, pk, at=NOW), by, task.pk
+        )
     told = {str(one.pk) for one in visible_disagreements(by, at=NOW)} if may_settle(by) else set()
     for one in Disagreement.objects.all():
         assert (str(one.pk) in told) == opened(lambda by, pk: open_disagreement(by, pk, at=NOW), by, one.pk)
@@ -178,7 +189,16 @@ def test_every_link_of_a_list_opens(world: World, path: str, kind: str, readers:
 
 
 # By hand from the story: asked and not answered, and feedback not read yet.
-WAITING = {"police": 1, "police_ex_partner": 1, "dsl": 1, "housing": 1, "camhs": 1, "gp": 1, "other_teacher": 0, "idva": 0}
+WAITING = {
+    "police": 1,
+    "police_ex_partner": 1,
+    "dsl": 1,
+    "housing": 1,
+    "camhs": 1,
+    "gp": 1,
+    "other_teacher": 0,
+    "idva": 0,
+}
 UNREAD = {"police": 1, "police_ex_partner": 0, "other_teacher": 0, "idva": 0}
 
 

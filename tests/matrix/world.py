@@ -71,7 +71,7 @@ class World:
     cast: Cast
     ids: dict[str, str] = field(default_factory=dict)
     browsers: dict[str, Client] = field(default_factory=dict)
-    mailbox: str = ""
+    read: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def actor(self, who: str) -> Actor:
         """A member of the cast now."""
@@ -122,7 +122,6 @@ def _the_mailbox_referrer(world: World) -> None:
     answer_contact(
         contact_id=str(contact.pk), outcome="nfa", because="Seen at home; housed now", by=screener, at=soon
     )
-    world.mailbox = by.id
 
 
 def _one_child(forename: str, surname: str, **said: Any) -> Concern:
@@ -174,7 +173,11 @@ def _the_rest(world: World) -> None:
     referral = Referral.objects.get(contact=ava)
     told = FeedbackTask.objects.get(about=ava.ref, practitioner=world.cast.people["teacher"])
     said = disagree(
-        task_id=str(told.pk), because="He was seen again.", wanted="Ring me.", by=world.actor("teacher"), at=NOW
+        task_id=str(told.pk),
+        because="He was seen again.",
+        wanted="Ring me.",
+        by=world.actor("teacher"),
+        at=NOW,
     )
     record = record_strategy(
         referral_id=str(referral.pk), held_at=NOW - timedelta(minutes=30),
@@ -199,7 +202,10 @@ def _the_rest(world: World) -> None:
             by=Actor.process("tests"), at=SETTLED,
         )  # fmt: skip
         open_account(
-            practitioner_id=str(person.pk), email=f"{who}@council.invalid", by=Actor.process("tests"), at=SETTLED
+            practitioner_id=str(person.pk),
+            email=f"{who}@council.invalid",
+            by=Actor.process("tests"),
+            at=SETTLED,
         )
         world.cast.people[who] = Practitioner.objects.select_related("user").get(pk=person.pk)
 
@@ -265,4 +271,3 @@ def _sign_everybody_in(world: World) -> None:
     assert user is not None
     user.is_active = False
     user.save(update_fields=["is_active"])
-
