@@ -26,7 +26,7 @@ def when_it_is_opened_from_the_desk(hub: Desk) -> None:
     """Red things first: who must not know stands above everything."""
     hub.open("/hub/")
     hub.look("hub-desk-new")
-    hub.press("Morning board", then="board")
+    hub.press("Morning board", then="What turns red")
     hub.look("hub-board-new")
     hub.open("/hub/")
     hub.follow("Ava Marlow, Theo Kerrigan", then="Ava Marlow, Theo Kerrigan")

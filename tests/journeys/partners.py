@@ -37,7 +37,7 @@ def when_the_school_answers_once_for_both(dsl: Desk) -> None:
     dsl.press("Continue", then="Your answer to the hub")
     dsl.write("What you know", "Late four times in November. She draws houses with no doors.")
     dsl.write("Or about when", "this month")
-    dsl.choose("How you know it", "It saw or heard it itself")
+    dsl.choose("How you know it", "We saw or heard it ourselves")
     dsl.press("See what the hub will see", then="What the hub will see")
     dsl.sees("Late four times in November")
     dsl.press("Send this answer", then="Your answer is with the hub")

@@ -18,17 +18,20 @@ def given_a_neighbour_rang(hub: Desk) -> None:
     hub.look()
 
 
-def when_she_says_what_comes_first(teacher: Desk) -> None:
+def when_she_says_what_comes_first(teacher: Desk, *, look: bool = True) -> None:
     """Danger, and who must not know."""
     teacher.follow("Raise a concern", then="Before you start")
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.press("Save and continue", then="Before you start")
     teacher.page.get_by_role("alert").wait_for()
-    teacher.look("concerns-start-faults")
+    if look:
+        teacher.look("concerns-start-faults")
     teacher.choose("Is a child in danger now?", "No")
     teacher.choose("Is this about somebody who works", "No")
     teacher.press("Save and continue", then="Who must not know")
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.choose("Is there anyone who must not learn where they are?", "Yes")
     teacher.write("Who must not learn where they are?", "Dean Kerrigan, Theo’s father")
     teacher.choose("Is there anyone who must not learn that you told us?", "Yes")
@@ -40,9 +43,10 @@ def when_she_says_what_comes_first(teacher: Desk) -> None:
     teacher.press("Save and continue", then="Add a child")
 
 
-def when_she_says_who_they_are(teacher: Desk) -> None:
+def when_she_says_who_they_are(teacher: Desk, *, look: bool = True) -> None:
     """Two children and two adults."""
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.write("First name", "Ava")
     teacher.write("Last name", "Marlow")
     teacher.date("Date of birth", "14", "5", "2019")
@@ -56,9 +60,11 @@ def when_she_says_who_they_are(teacher: Desk) -> None:
     teacher.write("Last name", "Kerrigan")
     teacher.write("About how old?", "3")
     teacher.press("Save and continue", then="The child or children")
-    teacher.look("concerns-children-two")
+    if look:
+        teacher.look("concerns-children-two")
     teacher.press("That is everyone: continue", then="Adults around them")
-    teacher.look("concerns-adults-none")
+    if look:
+        teacher.look("concerns-adults-none")
     for first, last, who, lives in (
         ("Leanne", "Marlow", "mother", "Yes"),
         ("Dean", "Kerrigan", "father of Theo", "No"),
@@ -69,13 +75,15 @@ def when_she_says_who_they_are(teacher: Desk) -> None:
         teacher.write("Who are they to the child?", who)
         teacher.choose("Do they live with the child?", lives)
         teacher.press("Save and continue", then="Adults around them")
-    teacher.look("concerns-adults-two")
+    if look:
+        teacher.look("concerns-adults-two")
     teacher.press("That is everyone: continue", then="What worries you")
 
 
-def when_she_says_what_worries_her(teacher: Desk) -> None:
+def when_she_says_what_worries_her(teacher: Desk, *, look: bool = True) -> None:
     """Seen, said, reported and thought: apart. Then what helps, and what the family knows."""
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.write(
         "What did you see or hear yourself?",
         "She flinched when the classroom door banged. A mark on her arm.",
@@ -84,24 +92,29 @@ def when_she_says_what_worries_her(teacher: Desk) -> None:
     teacher.write("What did others tell you?", "Her grandmother has seen Dean in Mill Row twice this week.")
     teacher.write("What do you think is happening?", "I think Ava is frightened.")
     teacher.press("Save and continue", then="What helps, and what you want")
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.write("What is going well?", "Leanne brings both children every day.")
     teacher.write("What do you want to happen?", "Somebody to see them safely today.")
     teacher.press("Save and continue", then="The family, and you")
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.choose("Have you told the family", "No, not yet")
     teacher.choose("Is a child at school or nursery now?", "Yes")
     teacher.press("Save and continue", then="Check what you say, then send it")
 
 
-def then_she_has_her_receipt(teacher: Desk) -> str:
-    """At once; and the record of what she sent. Returns the reference."""
-    teacher.look()
+def then_she_has_her_receipt(teacher: Desk, *, look: bool = True) -> None:
+    """At once; and the record of what she sent."""
+    if look:
+        teacher.look()
     teacher.sees("She flinched when the classroom door banged", "Dean Kerrigan, Theo’s father")
     teacher.press("Send this concern", then="The hub has your concern")
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.press("Record of what you sent", then="What you sent, and what came of it")
-    teacher.look()
+    if look:
+        teacher.look()
     teacher.follow("My concerns", then="My concerns")
-    teacher.look()
-    return teacher.page.locator("main").inner_text().split("reference")[-1][:40]
+    if look:
+        teacher.look()
