@@ -91,6 +91,7 @@ def named(question: Question, world: World) -> Question:
     return replace(question, names=tuple(f"{key.partition(':')[0]}:{world[key]}" for key in question.names))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [one for one in OURS if one.reads is not None], ids=str)
 def test_who_may_read(world: World, question: Question) -> None:
     asked, path = named(question, world), path_of(question, world)
@@ -100,6 +101,7 @@ def test_who_may_read(world: World, question: Question) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [one for one in OURS if one.sends is not None], ids=str)
 def test_who_may_send(world: World, question: Question) -> None:
     assert question.sends is not None
@@ -112,6 +114,7 @@ def test_who_may_send(world: World, question: Question) -> None:
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [one for one in OURS if one.fill], ids=str)
 def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, question: Question) -> None:
     """Status, headers and body: whoever may not know learns nothing, not even that there is something."""
@@ -128,6 +131,7 @@ def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, que
             assert face(there) == face(absent), who
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", OURS, ids=str)
 def test_other_methods_are_no_way_round(world: World, question: Question) -> None:
     """HEAD says what GET says, without the words, and is recorded like it; nothing else is answered."""
@@ -146,6 +150,7 @@ def test_other_methods_are_no_way_round(world: World, question: Question) -> Non
         assert {row.act for row in head.rows} == {row.act for row in got.rows}, "and it does no more than GET"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", OWN, ids=str)
 def test_ones_own_way_to_sign_in_is_nobody_elses(world: World, question: Question) -> None:
     path = path_of(question, world)
@@ -161,6 +166,7 @@ def test_ones_own_way_to_sign_in_is_nobody_elses(world: World, question: Questio
         assert not [secret for secret in SECRETS if secret.encode() in got.response.content]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", OPEN, ids=str)
 def test_what_is_open_to_all_shows_nobody(world: World, question: Question) -> None:
     path = path_of(question, world)

@@ -134,6 +134,7 @@ def opened(open_one: Opens, by: Actor, pk: object) -> bool:
     return True
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", LISTS)
 @pytest.mark.parametrize("who", CAST)
 def test_a_list_is_what_its_details_say(world: World, who: str, which: str) -> None:
@@ -146,6 +147,7 @@ def test_a_list_is_what_its_details_say(world: World, who: str, which: str) -> N
     assert listed(by).count() == len(on_list)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", CAST)
 def test_what_the_hub_settles_is_what_it_may_open(world: World, who: str) -> None:
     by = world.actor(who)
@@ -177,6 +179,7 @@ PAGES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "kind", "readers"), PAGES, ids=str)
 def test_every_link_of_a_list_opens(world: World, path: str, kind: str, readers: tuple[str, ...]) -> None:
     found = 0
