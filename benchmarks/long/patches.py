@@ -52,7 +52,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         5, "synchronous=NORMAL", "src/plait/base/db/sqlite/base.py",
         '"synchronous": 2,', '"synchronous": 1,',
-        ("tests/base/db/test_settings_readback.py", "tests/base/db/test_sqlite.py"),
+        ("tests/incidents/test_power_cut.py",), quick=True,
     ),
     Sabotage(
         6, "write the audit on commit", "src/plait/base/audit/record.py",
