@@ -63,11 +63,10 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         7, "write the audit after the answer", "src/plait/base/access/doors.py",
         "            if written() == before:\n"
-        "                record(act=the_door.act, about=page, by=request.actor, at=request.at)\n"
-        "        return response",
+        "                record(act=the_door.act, about=page, by=request.actor, at=request.at)\n",
         "            late = written() == before\n        try:\n            with transaction.atomic():\n"
         "                late and record(act=the_door.act, about=page, by=request.actor, at=request.at)\n"
-        "        except DatabaseError:\n            pass\n        return response",
+        "        except DatabaseError:\n            pass\n        if True:\n            pass\n",
         ("tests/base/access/test_no_audit_no_answer.py",),
     ),
     Sabotage(

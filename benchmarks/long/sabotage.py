@@ -94,8 +94,11 @@ def noticed(there: Path, fault: Sabotage) -> tuple[bool, str, float]:
 
 def row(fault: Sabotage) -> tuple[bool, str]:
     """Plant one fault in a copy of its own; the line of the table that tells what came of it."""
-    with scratch_copy() as there:
-        red, by, seconds = noticed(there, fault)
+    try:
+        with scratch_copy() as there:
+            red, by, seconds = noticed(there, fault)
+    except (LookupError, subprocess.TimeoutExpired) as why:
+        red, by, seconds = False, type(why).__name__, 0.0
     return (
         red,
         f"| {fault.number} | {fault.name} | {'red' if red else '**GREEN**'} | `{by}` | {seconds:.0f} |",
