@@ -1,8 +1,9 @@
 """Forms of signing in, joining and inviting."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -78,3 +79,45 @@ class InviteForm(PlaitForm):
         choice = self.fields["roles"]
         assert isinstance(choice, forms.MultipleChoiceField)
         choice.choices = [(code, f"{ROLES[code].label}. {ROLES[code].prose}") for code in roles]
+
+
+# --- passkeys: what a browser sends is not always what allauth expects of one (a missing part is a KeyError there)
+def _understood(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except (LookupError, TypeError, ValueError, AttributeError) as fault:
+        raise ValidationError(
+            "This passkey could not be read. Try again, or sign in another way.", code="unreadable"
+        ) from fault
+
+
+class PasskeySignInForm(webauthn.LoginWebAuthnForm):  # type: ignore[misc]
+    """Signing in with a passkey alone."""
+
+    def clean_credential(self) -> Any:
+        """The passkey, or a sentence."""
+        return _understood(super().clean_credential)
+
+
+class PasskeySecondStepForm(webauthn.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the second step."""
+
+    def clean_credential(self) -> Any:
+        """The passkey, or a sentence."""
+        return _understood(super().clean_credential)
+
+
+class PasskeyAgainForm(webauthn.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey as the proof of who one is before a step that needs it."""
+
+    def clean_credential(self) -> Any:
+        """The passkey, or a sentence."""
+        return _understood(super().clean_credential)
+
+
+class PasskeyAddForm(webauthn.AddWebAuthnForm):  # type: ignore[misc]
+    """One more passkey."""
+
+    def clean(self) -> Any:
+        """What the browser made, or a sentence."""
+        return _understood(super().clean)

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "plait.base.ui.middleware.ContentSecurityPolicy",
+    "plait.site.middleware.OnlyReadable",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -157,6 +158,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/m/ip,3/m/key",
 }
 MFA_ADAPTER = "plait.agencies.adapter.MFAAdapter"
+MFA_FORMS = {
+    "login_webauthn": "plait.agencies.forms.PasskeySignInForm",
+    "authenticate_webauthn": "plait.agencies.forms.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "plait.agencies.forms.PasskeyAgainForm",
+    "add_webauthn": "plait.agencies.forms.PasskeyAddForm",
+}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey alone signs in, so it must know its owner
