@@ -192,7 +192,8 @@ def _keep(request: PlaitRequest, opened: Opened, sheet: Sheet) -> None:
     if sheet.quick:
         return
     made = uuid.uuid5(opened.check.pk, request.actor.id)
-    kept = as_draft(sheet.data) | {key: [value] for key, value in sheet.kept() if key.endswith("-blocks")}
+    blocks = {key: [value] for key, value in sheet.kept() if key.endswith("-blocks") and value.isdecimal()}
+    kept = as_draft(sheet.data) | blocks
     save_draft(
         about=opened.check.ref,
         answers=kept,
