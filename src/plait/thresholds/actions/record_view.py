@@ -1,7 +1,8 @@
 """Keep one agency's view of the level of need, on the framework in force."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from plait.base import packs
 from plait.base.access.deeds import deed
@@ -11,8 +12,10 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.thresholds.events import MayGiveView
 from plait.thresholds.models import LevelView
-from plait.thresholds.queries import framework_of
+from plait.thresholds.queries import framework_of, own_view
 from plait.thresholds.rules import may_record_view
+
+SENT_TWICE = timedelta(minutes=10)
 
 
 @deed
@@ -31,14 +34,23 @@ def record_view(
     if not verdict:
         raise Refused(verdict, about=subject)
     release = str(pack.release_id)
+    said: dict[str, Any] = {
+        "level": level,
+        "indicators": list(dict.fromkeys(indicators)),
+        "because": because.strip(),
+        "by": by.id,
+    }
+    last = own_view(subject, by.agency)
+    # The same form sent twice says nothing new; the same level said again on another day does.
+    again = last is not None and at - last.at < SENT_TWICE and all(getattr(last, k) == said[k] for k in said)
+    if last is not None and again:
+        record(act="level:view", about=subject, by=by, at=at, reason="said-already", pack=release)
+        return last
     view = LevelView.objects.create(
         subject=subject,
         agency_id=by.agency,
         agency_name=by.agency_name,
-        level=level,
-        indicators=list(dict.fromkeys(indicators)),
-        because=because.strip(),
-        by=by.id,
+        **said,
         by_name=by.name,
         at=at,
         pack=release,
