@@ -59,6 +59,11 @@ CONTACT = Life(
         Move("answer", "rated", "answered"),
         Move("pass on", "received", "with_worker"),
         Move("pass on", "rated", "with_worker"),
+        # Protection first: whatever became of it, a child can be protected straight from the concern.
+        Move("protect", "received", "accepted"),
+        Move("protect", "rated", "accepted"),
+        Move("protect", "with_worker", "accepted"),
+        Move("protect", "answered", "accepted"),
     ),
     owners={
         "received": "the hub",

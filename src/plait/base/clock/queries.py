@@ -14,6 +14,16 @@ def clock(key: str) -> RunningClock | None:
     return RunningClock.objects.filter(key=key).first()
 
 
+def not_before(clock: RunningClock, at: datetime) -> datetime:
+    """The moment, or that of the last thing known of this clock where that is later.
+
+    Deeds may reach a clock in another order than they began, and a computer's clock may be set back. A deed that nothing
+    may delay passes this moment on, instead of being refused by `store.held`.
+    """
+    last = clock.changes.order_by("-order").first()
+    return max(at, clock.started_at, *([last.at] if last is not None else []))
+
+
 def clocks_for(subjects: Iterable[str]) -> QuerySet[RunningClock]:
     """Every clock about these subjects, soonest due first."""
     return RunningClock.objects.filter(subject__in=list(subjects)).order_by("due_at", "key")

@@ -9,6 +9,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
+from plait.base.timers import cancel_timer
 from plait.referrals.access import open_contact
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.events import ReferralAccepted
@@ -26,7 +27,8 @@ def accept_referral(
     """The concern becomes a referral, led by the hub until a lead accepts. Accepting twice gives the same referral.
 
     Refused to whoever may not accept, to an unqualified worker, and to whoever raised it themselves, unless it is
-    accepted to protect a child now (`protect_now`): then the rule on one's own concern comes after.
+    accepted to protect a child now (`protect_now`): then the rule on one's own concern comes after, and neither an
+    answer given before, nor a team that has yet to accept, nor a colleague who accepted first stands in the way.
     """
     about = f"contact:{contact_id}"
     may(by, "referral:accept").insist(about=about)
@@ -37,13 +39,14 @@ def accept_referral(
     may_accept(by).insist(about=about)
     if not protecting:
         may_decide(actor=by, told_by=told_by(contact.pk)).insist(about=about)
-    done = Referral.objects.filter(contact=contact, accepted_by=by.id).first()
-    if done is not None:
+    done = Referral.objects.filter(contact=contact).first()
+    if done is not None and (protecting or done.accepted_by == by.id):
         return done
     if not because.strip():
         raise Refused(no("needs-reason", say="Say why you accept it.", next_step="Add a reason"), about=about)
-    CONTACT.may("accept", now=contact.status).insist(about=about)
-    contact.status = CONTACT.after("accept", now=contact.status)
+    verb = "protect" if protecting else "accept"
+    CONTACT.may(verb, now=contact.status).insist(about=about)
+    contact.status = CONTACT.after(verb, now=contact.status)
     contact.save(update_fields=["status"])
     pack = current(at=at)
     referral = Referral.objects.create(
@@ -67,7 +70,9 @@ def accept_referral(
         by=by.id,
         at=at,
     )
-    stop_if_running(f"{contact.ref}:decision", end_event="accepted as a referral", by=by.id, at=at)
+    for ended in ("decision", "worker-accepts"):
+        stop_if_running(f"{contact.ref}:{ended}", end_event="accepted as a referral", by=by.id, at=at)
+    cancel_timer(key=f"{contact.ref}:worker-accepts")
     record(act="referral:accepted", about=[contact.ref, referral.ref], by=by, at=at, pack=pack.release_id)
     announce(ReferralAccepted(contact.pk, referral.pk, by.id, at))
     return referral

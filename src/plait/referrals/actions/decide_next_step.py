@@ -18,10 +18,12 @@ from plait.people.actions.involve import involve
 from plait.referrals.access import open_referral
 from plait.referrals.events import ReferralDecided
 from plait.referrals.models import Decision, Referral
+from plait.referrals.queries.closing import clock_subjects
 from plait.referrals.queries.deciding import children_of, mandatory_out, teams_that_may_accept, told_by
 from plait.referrals.rules import Outstanding, may_decide, may_decide_now
 from plait.referrals.store.clocks import start_after_decision, stop_at_decision
 from plait.referrals.store.moves import make_move
+from plait.referrals.store.reopening import open_again
 
 RULE = "referrals.may_decide_now"
 
@@ -93,7 +95,8 @@ def decide_next_step(
         )
     reason_label = next((one.label for one in chosen.reasons if one.code == reason_code), "")
     if referral.status == Referral.Status.CLOSED and chosen.never_blocked:
-        make_move(referral, "reopen", because="Protection was needed.", by=by, at=at)
+        why = "Protection was needed."
+        open_again(referral, clock_subjects(referral), because=why, pack=pack, by=by, at=at)
     make_move(referral, "decide", because=chosen.label, by=by, at=at)
     release = str(pack.release_id)
     decision = Decision.objects.create(

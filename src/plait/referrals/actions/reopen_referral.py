@@ -6,15 +6,12 @@ from plait.agencies.roles import may
 from plait.base import packs
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
-from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.referrals.access import open_referral
-from plait.referrals.events import ReferralReopened
 from plait.referrals.models import Referral
 from plait.referrals.queries.closing import clock_subjects
-from plait.referrals.store.clocks import reopen_after_closing
-from plait.referrals.store.moves import make_move
+from plait.referrals.store.reopening import open_again
 
 
 @deed
@@ -29,12 +26,7 @@ def reopen_referral(*, referral_id: str, because: str, by: Actor, at: datetime) 
             no("no-reason", say="Say why it is opened again.", next_step="Add your reason"), about=seen.ref
         )
     referral = Referral.objects.select_for_update().get(pk=seen.pk)
-    referral.lead, referral.lead_team, referral.lead_accepted_at = None, None, None
-    referral.closed_at, referral.closed_by, referral.closed_because = None, "", ""  # kept in its moves
-    make_move(referral, "reopen", because=because.strip(), by=by, at=at)
-    reopen_after_closing(
-        clock_subjects(referral), pack=packs.current(at=at), because=because.strip(), by=by, at=at
-    )
+    subjects = clock_subjects(referral)
+    open_again(referral, subjects, because=because.strip(), pack=packs.current(at=at), by=by, at=at)
     record(act="referral:reopened", about=referral.ref, by=by, at=at, fields=("content",))
-    announce(ReferralReopened(referral.pk, by.id, at))
     return referral

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden
+from plait.base.access.verdict import Refused, hidden, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.actions.confirm_person import confirm_person
@@ -27,6 +27,16 @@ def say_who(
         and str(last.person_id) == (person_id or str(last.person_id))
     ):
         return last
+    if one.confirmed_at is not None and last is not None and last.person_id != last.was_id:
+        # Joined to somebody known already: their record must not be moved on to a third person from here.
+        raise Refused(
+            no(
+                "said-already",
+                say="Somebody has said already who this is.",
+                next_step="Look at what they said; undo it first if it is wrong",
+            ),
+            about=f"contact:{contact_id}",
+        )
     link = confirm_person(
         description_id=str(one.description_id), person_id=person_id, because=because.strip(), by=by, at=at
     )

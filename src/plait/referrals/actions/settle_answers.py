@@ -153,9 +153,11 @@ def _finish(check: PartnerCheck, *, happened_at: datetime, by: Actor, at: dateti
     check.answered_at = check.answered_at or at
     check.save(update_fields=["status", "answered_at"])
     key = f"{check.ref}:answer"
-    if clocks.clock(key) is not None:
-        stopped_at = min(max(happened_at, check.asked_at), at)
-        stop_clock(key=key, end_event="CheckAnswered", by=by.id, at=at, stopped_at=stopped_at)
+    running = clocks.clock(key)
+    if running is not None:
+        moment = clocks.not_before(running, at)
+        stopped_at = min(max(happened_at, check.asked_at), moment)
+        stop_clock(key=key, end_event="CheckAnswered", by=by.id, at=moment, stopped_at=stopped_at)
     cancel_timer(key=key)
     cancel_timer(key=f"{key}:{len(check.questions)}")  # the one set when the hub added to its question
     stop_watching(check.ref)

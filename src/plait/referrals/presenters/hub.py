@@ -297,8 +297,8 @@ def _check(check: PartnerCheck, facts: ConcernFacts, at: datetime) -> CheckShown
         speak_first=check.speak_first,
         ticking=ticking(clock, at) if clock and check.status != "withdrawn" else None,
         answered="; ".join(words),
-        can_ask_again=check.status == "answered"
-        and any(one.kind in ("need_more", "speak_to_me") for one in answers),
+        can_ask_again=check.status != "withdrawn"
+        and any(one.kind == "need_more" or (one.kind == "speak_to_me" and not out) for one in answers),
         can_withdraw=out,
     )
 
@@ -315,7 +315,7 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
         found.add("ask")
     if facts.referral is not None and may(by, "decision:make"):
         found.add("decide")
-    if by.qualified and may(by, "decision:make") and contact.status in ("received", "rated", "accepted"):
+    if by.qualified and may(by, "decision:make"):
         found.add("protect")
     if may(by, "identity:confirm") and contact.status != "answered":
         found.add("identify")

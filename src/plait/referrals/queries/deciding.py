@@ -1,6 +1,6 @@
 """What a decision rests on: who was asked, what is out, who told us, whom it may go to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from plait.agencies.models import Team
 from plait.base.packs import Pack
@@ -46,8 +46,9 @@ def outstanding_among(checks: Sequence[PartnerCheck], *, rating: str, pack: Pack
     ]
     asked = [check.agency.kind for check in checks if check.status != PartnerCheck.Status.WITHDRAWN]
     called = {name for kind in asked for name in _called(pack, kind)}
-    wanted: Iterable[str] = next((one.mandatory_partners for one in pack.ratings if one.code == rating), ())
-    for kind in wanted:
+    # Not rated, or rated by a scheme that is no more: as the most urgent, so that leaving the rating out skips no check.
+    rated = next((one for one in pack.ratings if one.code == rating), pack.ratings[0])
+    for kind in rated.mandatory_partners:
         if kind not in called:
             label = pack.partners[kind].label if kind in pack.partners else kind
             out.append(Outstanding(agency_name=f"{label} (not asked yet)", due=""))

@@ -9,7 +9,7 @@ from plait.base.clock.actions.reopen_clock import reopen_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clock, clocks_for
+from plait.base.clock.queries import clock, clocks_for, not_before
 from plait.base.packs import Pack
 from plait.base.packs.schema.outcomes import Outcome
 from plait.base.timers import cancel_timer, set_timer
@@ -37,10 +37,10 @@ def start_after_decision(
 
     A clock that the outcome named before goes on as it is: deciding again resets nothing.
     """
-    if team is not None:
+    if team is not None and team.pk != referral.lead_team_id:
         _await_acceptance(referral, team, pack, by=by, at=at)
-    else:
-        _stop(lead_accepts_key(referral.pk), end_event="decided again, without a next team", by=by, at=at)
+    else:  # nobody has to accept: no team is asked, or the one that leads already
+        _stop(lead_accepts_key(referral.pk), end_event="decided again, without another team", by=by, at=at)
     owner = team.pk if team is not None else referral.contact.team_id
     begun = {running.rule for running in clocks_for([referral.ref])}
     for code in chosen.starts:
@@ -83,12 +83,14 @@ def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, 
         )
     elif known.state == RunningClock.State.STOPPED:
         because = "A new decision: another team is asked to accept."
-        running = reopen_clock(key=key, calendar=pack.calendar(), because=because, by=by.id, at=at)
+        moment = not_before(known, at)
+        running = reopen_clock(key=key, calendar=pack.calendar(), because=because, by=by.id, at=moment)
     else:
         running = known
     if running.owner != owner:
+        moment = not_before(running, at)
         running = pass_on_clock(
-            key=key, owner=owner, by=by.id, at=at, because="Another team is asked to accept."
+            key=key, owner=owner, by=by.id, at=moment, because="Another team is asked to accept."
         )
     # A timer of its own for each team: one that has fired for the first must still fire for the second.
     set_timer(
@@ -106,8 +108,9 @@ def stop_at_strategy(referral: Referral, *, held_at: datetime, by: Actor, at: da
     key = f"referral:{referral.pk}:strategy_discussion"
     running = clock(key)
     if running is not None and running.state != RunningClock.State.STOPPED:
-        held = min(max(held_at, running.started_at), at)
-        stop_clock(key=key, end_event="strategy discussion held", by=by.id, at=at, stopped_at=held)
+        moment = not_before(running, at)
+        held = min(max(held_at, running.started_at), moment)
+        stop_clock(key=key, end_event="strategy discussion held", by=by.id, at=moment, stopped_at=held)
 
 
 def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:
@@ -124,10 +127,12 @@ def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: A
         if stopped.key.endswith((":lead-accepts", ":answer")):
             continue
         if stopped.state == RunningClock.State.STOPPED and stopped.end_event == CLOSED:
-            reopen_clock(key=stopped.key, calendar=pack.calendar(), because=because, by=by.id, at=at)
+            moment = not_before(stopped, at)
+            reopen_clock(key=stopped.key, calendar=pack.calendar(), because=because, by=by.id, at=moment)
 
 
 def _stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:
-    if clock(key) is not None:
-        stop_clock(key=key, end_event=end_event, by=by.id, at=at)
+    running = clock(key)
+    if running is not None:
+        stop_clock(key=key, end_event=end_event, by=by.id, at=not_before(running, at))
     cancel_timer(key=key)

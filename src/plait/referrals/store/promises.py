@@ -7,6 +7,7 @@ from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock as clock_of
+from plait.base.clock.queries import not_before
 from plait.base.clock.targets import Target
 from plait.base.packs import Pack
 from plait.base.packs.schema.ratings import Rating
@@ -60,7 +61,7 @@ def stop_if_running(key: str, *, end_event: str, by: str, at: datetime) -> None:
     """Stop the clock of that key, if there is one that still runs or stands still."""
     found = clock_of(key)
     if found is not None and found.state != RunningClock.State.STOPPED:
-        stop_clock(key=key, end_event=end_event, by=by, at=at)
+        stop_clock(key=key, end_event=end_event, by=by, at=not_before(found, at))
 
 
 def watch_opening(contact: Contact, *, rating: Rating, pack: Pack, at: datetime) -> None:
