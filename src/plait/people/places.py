@@ -88,9 +88,12 @@ def say_phone(description: Description, person: Person) -> str:
 
 def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
     """Everything written down that would lead to those of these people who are shielded, for `people.rules.veil`:
-    every address they ever had, and every school and telephone number that any source gave. One query where nobody is."""
+    every address they ever had, and every school and telephone number that any source gave. One query where nobody is.
+    An id that redirects speaks of the person it redirects to as well."""
     hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
-    shielded = set(Person.objects.filter(hidden, pk__in=list(person_ids)).values_list("pk", flat=True))
+    ids = list(person_ids)
+    meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
+    shielded = set(Person.objects.filter(hidden, meant).values_list("pk", flat=True))
     if not shielded:
         return Whereabouts()
     places = AddressPeriod.objects.filter(person_id__in=shielded).values_list(

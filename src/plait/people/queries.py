@@ -93,6 +93,15 @@ def people_like(query: Query, *, hidden: QuerySet[Person], besides: Iterable[str
     return list(found.values())[:MOST_CANDIDATES]
 
 
+def ids_of(person_ids: Iterable[str]) -> dict[str, str]:
+    """Every id under which these people are known, with the id that stands for it now: their own, and those of
+    descriptions that turned out to be theirs. What was written under such an id stays there, so that undoing the link
+    takes it back. One query."""
+    own = {str(one): str(one) for one in person_ids}
+    redirects = Person.objects.filter(superseded_by_id__in=list(own)).values_list("pk", "superseded_by_id")
+    return own | {str(was): str(now) for was, now in redirects}
+
+
 def relationships_of(person_id: str) -> QuerySet[Relationship]:
     """Who this person is to others, and others to them."""
     return (

@@ -12,7 +12,7 @@ from plait.feedback.models import FeedbackTask
 from plait.people.access import unreachable_people
 from plait.people.models import Person, SafetyNote
 from plait.people.places import ShownMove, say_moves, whereabouts_of
-from plait.people.queries import safety_notes_of
+from plait.people.queries import ids_of, safety_notes_of
 from plait.people.rules import Whereabouts
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import (
@@ -78,6 +78,7 @@ def readable_contacts(person_id: str, *, by: Actor, at: datetime) -> QuerySet[Co
 def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     """Everything for the timeline, in a fixed number of queries. Whoever calls has opened the person."""
     person_id = str(person.pk)
+    known_as = frozenset(ids_of([person_id]))
     contacts = list(readable_contacts(person_id, by=by, at=at))
     ids = [contact.pk for contact in contacts]
     people = set(
@@ -89,7 +90,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         .select_related("agency")
         .order_by("asked_at", "pk")
     )
-    answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id=person_id, superseded=False)
+    answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id__in=known_as, superseded=False)
     return Gathered(
         person=person,
         hidden=whereabouts_of({person_id, *(str(one) for one in people)}),
@@ -101,9 +102,9 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         },
         ratings=list(RatingGiven.objects.filter(contact_id__in=ids).order_by("at", "pk")),
         referrals=referrals,
-        checks=[one for one in checks if _about(one, person_id)],
+        checks=[one for one in checks if _about(one, known_as)],
         answers=list(answers.select_related("partner_check__agency").order_by("at", "pk")),
-        items=_items(person_id, checks=checks, by=by),
+        items=_items(known_as, checks=checks, by=by),
         views=views_on(referral.ref for referral in referrals),
         decisions=list(
             Decision.objects.filter(referral__in=referrals).prefetch_related("dissents").order_by("at", "pk")
@@ -122,15 +123,15 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     )
 
 
-def _items(person_id: str, *, checks: Iterable[PartnerCheck], by: Actor) -> list[InformationItem]:
+def _items(known_as: frozenset[str], *, checks: Iterable[PartnerCheck], by: Actor) -> list[InformationItem]:
     """Items by the rule of `sharing`, of which those given in a concern that is not theirs to see are left out."""
     known = {check.ref for check in checks}
     return [
         item
-        for item in items_about([person_id], by=by)
+        for item in items_about(known_as, by=by)
         if not item.source_ref.startswith("check:") or item.source_ref in known or item.agency_id == by.agency
     ]
 
 
-def _about(check: PartnerCheck, person_id: str) -> bool:
-    return any(str(child.get("person")) == person_id for child in check.shown.get("children", []))
+def _about(check: PartnerCheck, known_as: frozenset[str]) -> bool:
+    return any(str(child.get("person")) in known_as for child in check.shown.get("children", []))

@@ -9,7 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.desk.queries.story import readable_contacts
 from plait.people.models import DeclaredConflict, Involvement, Person
 from plait.people.places import whereabouts_of
-from plait.people.queries import involved_with
+from plait.people.queries import ids_of, involved_with
 from plait.people.rules import their_school
 from plait.referrals.models import CheckAnswer, Referrer
 
@@ -54,7 +54,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
     )
     helped = set(
         CheckAnswer.objects.filter(
-            person=person,
+            person_id__in=ids_of([str(person.pk)]),
             kind=CheckAnswer.Kind.ITEMS,
             superseded=False,
             partner_check__referral__contact_id__in=contacts,

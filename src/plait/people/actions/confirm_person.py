@@ -9,14 +9,8 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import unreachable_people
 from plait.people.events import PersonConfirmed
-from plait.people.models import (
-    AddressPeriod,
-    DeclaredConflict,
-    Description,
-    IdentityLink,
-    Involvement,
-    Person,
-)
+from plait.people.models import AddressPeriod, Description, IdentityLink, Involvement, Person
+from plait.people.store import follow_conflicts
 
 
 @deed
@@ -61,20 +55,15 @@ def _join(description: Description, was: Person, known: Person) -> None:
     description.save(update_fields=["person"])
     AddressPeriod.objects.filter(person=was, source_ref=description.source_ref).update(person=known)
     Involvement.objects.filter(person=was).update(person=known)
-    for conflict in DeclaredConflict.objects.filter(person=was, ended_at__isnull=True):
-        DeclaredConflict.objects.get_or_create(
-            practitioner_id=conflict.practitioner_id,
-            person=known,
-            ended_at=None,
-            defaults={"kind": conflict.kind, "declared_at": conflict.declared_at},
-        )
+    follow_conflicts(was, known)
     was.safety_notes.update(person=known)
     was.relationships.exclude(other=known).update(person=known)
     was.related_by.exclude(person=known).update(other=known)
     if was.address_hidden and not known.address_hidden:
         known.address_hidden, known.address_hidden_because = True, was.address_hidden_because
-    known.restricted = known.restricted or was.restricted
-    known.save(update_fields=["address_hidden", "address_hidden_because", "restricted"])
+    if was.restricted:
+        known.restricted, known.custodian = True, known.custodian or was.custodian
+    known.save(update_fields=["address_hidden", "address_hidden_because", "restricted", "custodian"])
     if not was.descriptions.exists():
         was.superseded_by = known
         was.save(update_fields=["superseded_by"])

@@ -46,11 +46,9 @@ def declare_conflict(
     for description in fits.order_by("pk"):
         if born_on and description.born_on and description.born_on != born_on:
             continue
-        DeclaredConflict.objects.get_or_create(
-            practitioner_id=by.id,
-            person_id=description.person_id,
-            ended_at=None,
-            defaults={"kind": told.kind, "declared_at": at},
-        )
+        # One row for each kind in which it was said: ending one declaration leaves the other standing.
+        same = {"practitioner_id": by.id, "person_id": description.person_id, "kind": told.kind}
+        if not DeclaredConflict.objects.filter(**same, ended_at=None).exists():
+            DeclaredConflict.objects.create(**same, declared_at=at)
     record(act="conflict:declared", about=f"practitioner:{by.id}", by=by, at=at)
     return told

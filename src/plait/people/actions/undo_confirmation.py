@@ -9,11 +9,13 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.events import ConfirmationUndone
 from plait.people.models import AddressPeriod, IdentityLink, Involvement, Relationship, SafetyNote
+from plait.people.store import follow_conflicts
 
 
 @deed
 def undo_confirmation(*, link_id: str, because: str, by: Actor, at: datetime) -> IdentityLink:
-    """Put a wrongly confirmed description back. A shield set meanwhile stays on both: undoing never uncovers."""
+    """Put a wrongly confirmed description back. A shield, a restriction and a declaration made meanwhile stay on both:
+    undoing never uncovers."""
     link = IdentityLink.objects.select_related("description", "person", "was").get(pk=link_id)
     if link.undone_at is not None:
         raise Refused(
@@ -36,7 +38,10 @@ def undo_confirmation(*, link_id: str, because: str, by: Actor, at: datetime) ->
         )
         link.was.superseded_by = None
         link.was.address_hidden = link.was.address_hidden or link.person.address_hidden
-        link.was.save(update_fields=["superseded_by", "address_hidden"])
+        if link.person.restricted and not link.was.restricted:
+            link.was.restricted, link.was.custodian = True, link.person.custodian
+        link.was.save(update_fields=["superseded_by", "address_hidden", "restricted", "custodian"])
+        follow_conflicts(link.person, link.was)
     link.undone_by, link.undone_at, link.undone_because = by.id, at, because
     link.save(update_fields=["undone_by", "undone_at", "undone_because"])
     record(

@@ -11,7 +11,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
 from plait.base.packs import Pack
 from plait.people.models import SafetyNote
-from plait.people.queries import name_of, safety_notes_of
+from plait.people.queries import ids_of, name_of, safety_notes_of
 from plait.referrals.models import (
     CallNote,
     CheckAnswer,
@@ -92,7 +92,7 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
     return Picture(
         referral=referral,
         people=people,
-        names={str(one.description.person_id): name_of(one.description) for one in people},
+        names=_names(people),
         safety=list(safety_notes_of(person_ids)),
         checks=checks,
         answers=answers,
@@ -115,6 +115,12 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
         moves=list(ReferralMove.objects.filter(referral=referral).order_by("at", "pk")),
         out=outstanding_among(checks, rating=referral.contact.rating, pack=pack),
     )
+
+
+def _names(people: list[ContactPerson]) -> dict[str, str]:
+    """Names by person id, also by the id under which an agency was asked before somebody said who it is."""
+    names = {str(one.description.person_id): name_of(one.description) for one in people}
+    return names | {known_as: names[now] for known_as, now in ids_of(names).items()}
 
 
 def _sealed(referral: Referral, refs: list[str], *, by: Actor, at: datetime) -> list[InformationItem]:
