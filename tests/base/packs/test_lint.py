@@ -387,6 +387,15 @@ def test_no_pack_may_let_a_check_hold_back_protection(packs: Path, code: str) ->
     assert any(f"“{code}” must be there and never_blocked" in fault.sentence for fault in faults(packs))
 
 
+def test_a_pack_holds_what_plait_itself_asks_for_when_a_child_is_protected_or_passed_on(packs: Path) -> None:
+    clocks, outcomes = packs / "england/clocks/referral.toml", packs / "england/outcomes.toml"
+    clocks.write_text(clocks.read_text().replace('code = "lead_accepts"', 'code = "lead_takes_it"'))
+    assert any("the clock “lead_accepts”" in fault.sentence for fault in faults(packs))
+    clocks.write_text(clocks.read_text().replace('code = "lead_takes_it"', 'code = "lead_accepts"'))
+    outcomes.write_text(outcomes.read_text().replace('code = "continue_open"', 'code = "goes_on"'))
+    assert any("“continue_open” must be there" in fault.sentence for fault in faults(packs))
+
+
 def test_an_area_may_relabel_a_national_code_and_not_change_it(packs: Path) -> None:
     folder = packs / "areas/ellowmere/codes"
     folder.mkdir(exist_ok=True)

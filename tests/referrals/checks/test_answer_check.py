@@ -12,6 +12,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
+from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.open_check_first import open_check_first
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
 from plait.referrals.models import CheckAnswer, PartnerCheck
@@ -201,6 +202,18 @@ def test_needing_more_keeps_the_clock_running_and_tells_the_hub(
     assert [type(event) for event in heard] == [CheckNeedsMore]
     letter = Message.objects.get()
     assert letter.to_ref == f"team:{check.referral.contact.team_id}" and set(letter.context) == {"link_path"}
+
+
+def test_what_more_is_needed_can_be_added_while_the_clock_runs(ask: Ask, who: Who, at: datetime) -> None:
+    check = ask()
+    answers = [ChildAnswer(child, "need_more", note="Which Theo? We have two.") for child in children(check)]
+    answer_check(check_id=str(check.pk), answers=answers, by=who("dsl"), at=at)
+    for _ in range(2):
+        ask_again(check_id=str(check.pk), more="The one in Year 3.", by=who("screener"), at=at)
+    check.refresh_from_db()
+    running = clock(f"{check.ref}:answer")
+    assert check.questions[-1] == "The one in Year 3." and running is not None and running.state == "running"
+    assert Message.objects.filter(kind="partner-asked", to_ref=f"team:{check.team_id}").count() == 1
 
 
 def test_answering_again_replaces_and_keeps(ask: Ask, who: Who, at: datetime) -> None:

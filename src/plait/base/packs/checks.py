@@ -22,7 +22,13 @@ NEEDED = (
     "words.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
-NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion")
+NEEDED_CLOCKS = (
+    "referral_decision",
+    "referrer_feedback",
+    "assessment_max",
+    "strategy_discussion",
+    "lead_accepts",
+)
 NEEDED_FORMS = ("raise-concern", "phone-call")
 NEEDED_CODES = (
     "referral_source",
@@ -34,6 +40,8 @@ NEEDED_CODES = (
     "reason_for_closure",
     "category_of_abuse",
 )
+# What somebody who told us hears when the team that knows the child was given their concern.
+NEEDED_OUTCOMES = ("continue_open",)
 # Protection first (design 1): a pack chooses their words, never that a check may hold them back.
 NEVER_BLOCKED = ("immediate_protection", "strategy_discussion", "section_47")
 # The national numbers are real everywhere: anybody may ring them.
@@ -212,6 +220,9 @@ def _outcomes(source: SourceFile, pack: Pack) -> Iterator[Fault]:
         for clock in outcome.starts:
             if clock not in pack.clocks:
                 yield source.fault(f"There is no clock “{clock}”.", "outcomes", index, "starts")
+    for code in NEEDED_OUTCOMES:
+        if code not in pack.outcomes:
+            yield source.fault(f"“{code}” must be there: Plait itself speaks its words.", "outcomes")
     for code in NEVER_BLOCKED:
         if code not in pack.outcomes or not pack.outcomes[code].never_blocked:
             yield source.fault(

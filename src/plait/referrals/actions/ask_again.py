@@ -21,7 +21,8 @@ from plait.referrals.access import open_referral
 from plait.referrals.actions.ask_partners import CHECK_LATE
 from plait.referrals.events import PartnerAsked
 from plait.referrals.life import CHECK
-from plait.referrals.models import PartnerCheck
+from plait.referrals.models import CheckAnswer, PartnerCheck
+from plait.referrals.queries.checks import current_answers
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.queries import gateway_facts
 from plait.sharing.rules import Line, Proposal
@@ -38,7 +39,11 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
         )
     if check.status in ("asked", "opened") and more.strip() in check.questions:
         return check
-    CHECK.may("ask again", now=check.status).insist(about=check.ref)
+    # One that said it needs more has not answered yet: its clock runs on, and the hub adds to the question as it stands.
+    needs_more = any(one.kind == CheckAnswer.Kind.NEED_MORE for one in current_answers([str(check.pk)]))
+    adds = needs_more and check.status in ("asked", "opened")
+    if not adds:
+        CHECK.may("ask again", now=check.status).insist(about=check.ref)
     pack = current(at=at)
     agency = agencies.agencies().get(pk=check.agency_id)
     people = [child["person"] for child in check.shown.get("children", [])]
@@ -63,7 +68,8 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
         by=by,
         at=at,
     )
-    check.status = CHECK.after("ask again", now=check.status)
+    if not adds:
+        check.status = CHECK.after("ask again", now=check.status)
     check.questions = [*check.questions, more.strip()]
     check.answered_at = None
     check.save(update_fields=["status", "questions", "answered_at"])

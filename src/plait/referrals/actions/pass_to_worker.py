@@ -58,7 +58,7 @@ def pass_to_worker(*, contact_id: str, team_id: str, by: Actor, at: datetime) ->
         at=at,
     )
     pack = current(at=at)
-    rating = pack.rating(contact.rating) if contact.rating else pack.ratings[0]
+    rating = next((one for one in pack.ratings if one.code == contact.rating), pack.ratings[0])
     clock = start(
         key=f"{contact.ref}:worker-accepts",
         rule="worker_accepts",

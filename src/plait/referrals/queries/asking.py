@@ -153,8 +153,8 @@ def _concern(contact: Contact, said: str, pack: Pack) -> str:
 
 
 def rating_of(referral: Referral, pack: Pack) -> Rating:
-    """The rating it has; one not rated yet is asked for as the most urgent."""
-    return pack.rating(referral.contact.rating) if referral.contact.rating else pack.ratings[0]
+    """The rating it has; one not rated yet, or rated by a scheme that is no more, is asked for as the most urgent."""
+    return next((one for one in pack.ratings if one.code == referral.contact.rating), pack.ratings[0])
 
 
 def called(kind: str, pack: Pack) -> frozenset[str]:

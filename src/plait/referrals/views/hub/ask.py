@@ -118,7 +118,7 @@ def _previews(
 ) -> list[Preview]:
     given = whom.cleaned_data
     chosen = [one for one in offered if str(one.pk) in given["agencies"]]
-    must = set(pack.rating(scope.contact.rating).mandatory_partners) if scope.contact.rating else set()
+    must = {kind for one in pack.ratings if one.code == scope.contact.rating for kind in one.mandatory_partners}
     previews = []
     for agency in chosen:
         form = OneAgencyForm(
