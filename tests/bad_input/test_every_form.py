@@ -179,7 +179,7 @@ def test_ten_megabytes_are_refused_with_how_much_is_allowed(world: World, questi
             assert changed(before) == []
             if answer.status_code == 413:
                 assert "20,000 characters" in answer.content.decode()
-                assert "what you wrote is still there" in answer.content.decode()
+                assert "None of this page was kept" in answer.content.decode()
 
 
 def test_signing_in_survives_everything(world: World) -> None:

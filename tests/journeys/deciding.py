@@ -134,7 +134,7 @@ def when_it_closes_although_somebody_objects(manager: Desk) -> None:
 def when_it_opens_again(manager: Desk) -> None:
     manager.press("Open it again", then="Open it again")
     manager.look("reopen")
-    manager.write("What has happened?", "They are back in Mill Row.")
+    manager.write("What has happened?", "They are back at their home.")
     manager.press("Open it again", then=KNOWN)
     manager.sees("Open again, with its history")
     manager.look("referral-reopened")

@@ -89,7 +89,7 @@ def when_she_says_what_worries_her(teacher: Desk, *, look: bool = True) -> None:
         "She flinched when the classroom door banged. A mark on her arm.",
     )
     teacher.write("What did the child say", "“He found our new house. Mummy made us hide in the bathroom.”")
-    teacher.write("What did others tell you?", "Her grandmother has seen Dean in Mill Row twice this week.")
+    teacher.write("What did others tell you?", "Her grandmother has seen Dean at the shop twice this week.")
     teacher.write("What do you think is happening?", "I think Ava is frightened.")
     teacher.press("Save and continue", then="What helps, and what you want")
     if look:

@@ -66,7 +66,30 @@
     });
   }
 
+  // The server refuses a page of more than 2.5 MB, and a browser forgets what stood on a page that it may not keep:
+  // so such a page is not sent at all, and everything stays where it is.
+  const MOST = 2400000;
+  function tooLong(event) {
+    const form = event.target;
+    if (form.method !== "post" || new URLSearchParams(new FormData(form)).toString().length <= MOST) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    let said = form.querySelector("[data-too-long]");
+    if (!said) {
+      said = document.createElement("div");
+      said.className = "govuk-error-summary";
+      said.dataset.tooLong = "";
+      said.tabIndex = -1;
+      said.innerHTML = '<div role="alert"><h2 class="govuk-error-summary__title">This is too long to send</h2>'
+        + '<p class="govuk-body">A whole page takes about two million characters. Everything you wrote is still here: '
+        + "shorten it, or send it in parts.</p></div>";
+      form.prepend(said);
+    }
+    said.focus();
+  }
+
   document.querySelectorAll("form[data-autosave-url]").forEach(autosave);
+  document.addEventListener("submit", tooLong, true);
   document.querySelectorAll("button[data-copy-target]").forEach(copier);
   document.querySelectorAll("button[data-print]").forEach((button) => {
     button.hidden = false;
