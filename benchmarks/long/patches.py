@@ -126,14 +126,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         23, "a restricted record stays on lists", "src/plait/people/access.py",
-        "    return Person.objects.filter(Q(conflicted) | restricted)",
-        "    return Person.objects.filter(Q(conflicted))",
+        "    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted",
+        "    return Q(Exists(conflicts_of(by).filter(person_id=person)))",
         (SAME, "-k", "visible_people"),
     ),
     Sabotage(
         24, "a declared conflict is ignored", "src/plait/people/access.py",
-        "    return Person.objects.filter(Q(conflicted) | restricted)",
-        "    return Person.objects.filter(restricted)",
+        "    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted",
+        "    return restricted",
         (SEEN, "-k", "ex_partner"),
     ),
     Sabotage(
