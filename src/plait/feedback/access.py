@@ -28,7 +28,9 @@ def may_settle(actor: Actor) -> Verdict:
 def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     """Feedback sent to the reader or to the safeguarding team they answer for; never about somebody they declared
     that they know. What the closed list or a restricted person is about reaches only the one who told us, by name."""
-    own = Q(actor__in=own_links(by.id)) if by.kind == "mailbox" else Q(practitioner_id=by.id)
+    own = Q(practitioner_id=by.id)
+    if by.kind == "mailbox":  # as referrals.access.own_contacts
+        own = Q(actor=by.id) | Q(actor__in=own_links(by.id), contact__route=Contact.Route.STANDARD)
     if by.kind == "practitioner" and may(by, "check:answer"):
         about_unreachable = ContactPerson.objects.filter(
             is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("contact_id")

@@ -35,8 +35,11 @@ def visible_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
 def own_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
     """Concerns the reader raised, or that a safeguarding team they are in sent: what was said, its receipt, feedback."""
     if by.kind == "mailbox":
-        own = Referrer.objects.filter(mailbox_link__in=own_links(by.id)).values("contact_id")
-        return Contact.objects.filter(pk__in=own)
+        # Whoever reads the mailbox can type a colleague's name: what stands on the closed list, which may be about one of
+        # them, is opened by the very link that told us and by no later one.
+        this = Referrer.objects.filter(mailbox_link=by.id).values("contact_id")
+        earlier = Referrer.objects.filter(mailbox_link__in=own_links(by.id)).values("contact_id")
+        return Contact.objects.filter(Q(pk__in=this) | Q(pk__in=earlier, route=Contact.Route.STANDARD))
     told = involvements_of(by, at=at).filter(source_kind="contact", source_id=OuterRef("pk"), kind="referred")
     return Contact.objects.filter(Exists(told)).exclude(_about_unreachable(by, at))
 
