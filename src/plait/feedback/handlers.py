@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from plait.agencies import queries as agencies
+from plait.base import packs
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.feedback.actions.promise_feedback import Telling, promise_feedback
@@ -21,6 +22,11 @@ from plait.referrals.events import (
 )
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral, Referrer
 
+# An agency may answer after the area's outcomes have changed: its answer is kept, whatever that outcome was called.
+USED = (
+    "What you told us under reference {reference} is with those who decide. If you learn more, or it cannot wait, ring "
+    "{hub_name} on {hub_phone}."
+)
 WITHDRAWN = (
     "The check with reference {reference} was withdrawn: we no longer need an answer. Please dispose of the request and "
     "keep no copy. If you know something that matters, ring {hub_name} on {hub_phone}."
@@ -46,7 +52,10 @@ def tell_after_late_answer(event: CheckAnswered) -> None:
     check = PartnerCheck.objects.select_related("agency", "referral__contact").get(pk=event.check)
     by = _decider(decision.by, event.at)
     decision_ref = f"decision:{decision.pk}"
-    _tell_contributor(check, check.referral.contact, decision_ref, decision.outcome, by, event.at)
+    words = "" if decision.outcome in packs.current(at=event.at).outcomes else USED
+    _tell_contributor(
+        check, check.referral.contact, decision_ref, decision.outcome, by, event.at, words=words
+    )
 
 
 def tell_after_withdrawal(event: CheckWithdrawn) -> None:

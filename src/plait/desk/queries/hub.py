@@ -68,7 +68,7 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         )[: SHOWN + 1]
     )
     owners = [f"team:{team}" for team in teams]
-    running = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
+    running = _running()
     own = running.filter(owner__in=owners)
     late = list(own.filter(due_at__lt=at).order_by("due_at")[: WINDOW + 1])
     coming = list(own.filter(due_at__gte=at).order_by("due_at")[: WINDOW + 1])
@@ -110,7 +110,7 @@ class BoardFacts:
 def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     """Every promise about the reader's concerns that is broken now or will be by `until`, whoever owns it."""
     visible = visible_contacts(by, at=at)
-    running = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
+    running = _running()
     red = list(running.filter(due_at__lt=at).order_by("-due_at")[: WINDOW + 1])
     turning = list(running.filter(due_at__gte=at, due_at__lte=until).order_by("due_at")[: WINDOW + 1])
     asked = list(running.filter(rule="partner_return").order_by("due_at")[: WINDOW + 1])
@@ -138,6 +138,13 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
         people=_people_in(list(teams), at=at),
         teams=teams,
     )
+
+
+def _running() -> QuerySet[RunningClock]:
+    """Clocks of concerns, referrals and checks. Those of feedback that waits for a person have a list of their own: here
+    they would fill the window, the oldest first, and hide what is late."""
+    running = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
+    return running.exclude(subject__startswith="feedback:")
 
 
 def _ids(owners: Iterable[str]) -> list[str]:
