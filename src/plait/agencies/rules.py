@@ -28,9 +28,12 @@ def session_over(
 
 
 def fit_to_hold(posted: dict[str, list[str]]) -> dict[str, list[str]] | None:
-    """The fields of a lost form that may be kept; None when there is nothing to keep or it is far too long."""
+    """The fields of a lost form that may be kept; None when there is nothing to keep or it is far too long.
+
+    A NUL, which no database keeps, is kept as a visible mark.
+    """
     kept = {
-        name: values
+        name.replace("\x00", "\ufffd"): [value.replace("\x00", "\ufffd") for value in values]
         for name, values in posted.items()
         if not any(word in name.lower() for word in SECRET_WORDS) and any(values)
     }
