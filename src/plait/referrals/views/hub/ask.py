@@ -12,7 +12,7 @@ from django.utils import timezone
 from plait.agencies.roles import needs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
-from plait.base.access.verdict import Refused, no
+from plait.base.access.verdict import Refused, hidden, no
 from plait.base.packs import Pack, current
 from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.ask_again import ask_again
@@ -118,7 +118,9 @@ def _previews(
 ) -> list[Preview]:
     given = whom.cleaned_data
     chosen = [one for one in offered if str(one.pk) in given["agencies"]]
-    must = {kind for one in pack.ratings if one.code == scope.contact.rating for kind in one.mandatory_partners}
+    must = {
+        kind for one in pack.ratings if one.code == scope.contact.rating for kind in one.mandatory_partners
+    }
     previews = []
     for agency in chosen:
         form = OneAgencyForm(
@@ -154,10 +156,18 @@ def _posted(request: PlaitRequest) -> list[tuple[str, str]]:
     return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
+def _of_this_concern(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> None:
+    """Open the concern; a check that is not of it is not there, even for somebody who works on both."""
+    contact = open_contact(request.actor, str(contact_id), at=request.at)
+    behind = referral_behind(contact)
+    if behind is None or not any(check.pk == check_id for check in checks_of(behind)):
+        raise Refused(hidden("absent"), about=f"check:{check_id}")
+
+
 @door(ASKERS, lets_in=askers, act="check:withdraw", methods=("GET", "POST"))
 def withdraw(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpResponse:
     """Take a question back, with a reason."""
-    open_contact(request.actor, str(contact_id), at=request.at)
+    _of_this_concern(request, contact_id, check_id)
     label = "Why are you taking the question back?"
     form = BecauseForm(request.POST or None, label=label, button="Take it back")
     if request.method == "POST" and form.is_valid():
@@ -175,7 +185,7 @@ def withdraw(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpRes
 @door(ASKERS, lets_in=askers, act="check:ask-again", methods=("GET", "POST"))
 def again(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpResponse:
     """Answer an agency that needs more detail."""
-    open_contact(request.actor, str(contact_id), at=request.at)
+    _of_this_concern(request, contact_id, check_id)
     form = BecauseForm(
         request.POST or None,
         label="What can you add?",
