@@ -112,6 +112,12 @@ def dates_make_sense(*, born_on: date | None, unborn: bool, expected_on: date | 
         )
     if expected_on and (expected_on - today).days > LONGEST_WAIT_FOR_BIRTH_DAYS:
         return no("expected-too-far", say="The expected date is too far ahead.", next_step="Check the year")
+    if expected_on and (today - expected_on).days > 366:  # a year alone is counted from its first day
+        return no(
+            "expected-long-ago",
+            say="The expected date is more than a year ago.",
+            next_step="Check the year, or give the date of birth",
+        )
     return yes("dates-make-sense")
 
 
