@@ -89,7 +89,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         12, "forget the hidden-address flag of a description", "src/plait/people/actions/describe_person.py",
         "address_hidden=bool(address_hidden_because),", "address_hidden=False,",
-        (SEEN, "-k", "mill_row"),
+        ("tests/people/test_hidden_with_the_child.py",),
     ),
     Sabotage(
         13, "ids that tell their time", "src/plait/people/models.py",
@@ -104,8 +104,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         17, "a session survives suspension", "src/plait/agencies/sessions.py",
         "queries.practitioner_of(request.user) if request.user.is_authenticated else None",
-        "queries.practitioner_of(type(request.user)(pk=request.session[SESSION_KEY])) if request.user.is_authenticated"
-        " else queries.Practitioner.objects.filter(user_id=request.session[SESSION_KEY]).first()",
+        'queries.Practitioner.objects.select_related("agency").filter(user_id=session[SESSION_KEY]).first()',
         (THREATS, "-k", "session_ends"),
     ),
     Sabotage(
