@@ -20,7 +20,7 @@ from plait.referrals.actions.say_who import say_who
 from plait.referrals.actions.undo_who import undo_who
 from plait.referrals.models import Contact, Decision, Referral
 from plait.referrals.queries.deciding import mandatory_out
-from tests.referrals.deciding.conftest import Story, marlow
+from tests.referrals.deciding.conftest import Desk, Story, marlow
 from tests.referrals.deciding.test_decide import decide
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -161,3 +161,11 @@ def test_leaving_out_the_rating_skips_no_mandatory_check(
     assert isinstance(referral, Referral)
     out = {one.agency_name for one in mandatory_out(referral, pack)}  # type: ignore[arg-type]
     assert out and all("not asked yet" in name for name in out)
+
+
+def test_long_words_of_a_child_do_not_make_the_form_refuse_protection(story: Story, desk: Desk) -> None:
+    Contact.objects.filter(pk=story.contact.pk).update(child_words="Daddy shouts. " * 1000)
+    path = f"/referrals/{story.referral.pk}/decide/"
+    sent = desk.form("screener", path, outcome="section_47", because="He is not safe tonight.")
+    assert sent.status_code == 302
+    assert Decision.objects.get().outcome == "section_47"

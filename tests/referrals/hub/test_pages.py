@@ -11,10 +11,12 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from plait.agencies.models import User
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
+from plait.base.packs import current
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.rules import Described
 from plait.referrals.actions.raise_concern import raise_concern
@@ -243,6 +245,9 @@ def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
     assert contact.reference in waiting
     page = lead.get(page_of(contact)).content.decode()
     assert "Nia Osei" not in page  # who told is not theirs to know
+    where_from = escape(current(at=at).code_label("referral_source", contact.source_code))
+    assert where_from not in page  # nor from which walk of life
+    assert where_from in screener.get(page_of(contact)).content.decode()
     assert "Dean Kerrigan" in page
     assert lead.post(f"/hub/passed/{contact.pk}/accept/").status_code == 302
     assert contact.reference not in lead.get("/hub/passed/").content.decode()

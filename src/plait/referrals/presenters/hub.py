@@ -154,7 +154,7 @@ def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) ->
         rating=rated(pack, contact.rating),
         warnings=warnings_of(facts.notes, contact),
         said=said_in(contact, pack),
-        facts=_facts(contact, pack),
+        facts=_facts(contact, pack, ours=str(contact.team_id) in by.teams),
         people=people,
         ticking=[
             ticking(clock, at)
@@ -220,7 +220,7 @@ def said_in(contact: Contact, pack: Pack) -> list[Heading]:
     return [part for part in parts if part.text]
 
 
-def _facts(contact: Contact, pack: Pack) -> list[dict[str, Any]]:
+def _facts(contact: Contact, pack: Pack, *, ours: bool) -> list[dict[str, Any]]:
     need = (
         dict(pack.code_choices("primary_need")).get(contact.primary_need, "") if contact.primary_need else ""
     )
@@ -233,7 +233,8 @@ def _facts(contact: Contact, pack: Pack) -> list[dict[str, Any]]:
         ("Why, or why not", contact.family_told_why),
         ("In school now?", YES_NO.get(contact.in_school_now, contact.in_school_now)),
         ("How it came", CHANNELS.get(contact.channel, contact.channel)),
-        ("From", source),
+        # "An acquaintance, such as a neighbour" is half a name: as the referrer's own, it is for the team that owns it.
+        ("From", source if ours else ""),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
 

@@ -18,7 +18,7 @@ from plait.base.packs import Pack
 from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.decide_next_step import Stale, decide_next_step
 from plait.referrals.actions.protect_now import protect_now
-from plait.referrals.forms.deciding import DecideForm, ProtectForm
+from plait.referrals.forms.deciding import LONG, DecideForm, ProtectForm
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
 from plait.referrals.queries.picture import Picture, picture_of
@@ -112,9 +112,9 @@ def _form(
             "read_version": picture.referral.version,
             "decision_id": uuid4(),
             "worries": last.worries if last else "",
-            "strengths": last.strengths if last else contact.strengths,
+            "strengths": last.strengths if last else contact.strengths[:LONG],
             "unknowns": last.unknowns if last else "",
-            "child_voice": last.child_voice if last else contact.child_words,
+            "child_voice": last.child_voice if last else contact.child_words[:LONG],
         },
         **facts,
     )
