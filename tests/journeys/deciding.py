@@ -76,6 +76,7 @@ def when_the_lead_accepts(lead: Desk) -> None:
     lead.sees("Dean Kerrigan", "Speaks to Dean Kerrigan")
     lead.look("lead-accept")
     lead.press("Accept as lead")
+    lead.page.wait_for_url(lambda url: not url.endswith("/accept/"))
     lead.open("/lead/")
     lead.sees("Ava Marlow")
     lead.look("lead-leads")

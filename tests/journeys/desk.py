@@ -10,6 +10,8 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+expect.set_options(timeout=15_000)  # two cores, often busy
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
