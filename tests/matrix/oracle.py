@@ -21,6 +21,8 @@ EVERYBODY_SIGNED_IN = ALL_PRACTITIONERS | {MAILBOX}
 # --- jobs
 HUB = the("call_handler", "screener", "manager", "edt")
 RATE_URGENCY = the("screener", "manager", "edt")
+# A protected address, with a reason: who decides, and the lead of a child given to them.
+SEES_WHERE = the("screener", "manager", "edt", "lead")
 ASK_PARTNERS = the("screener", "manager")
 TAKE_CALLS = HUB
 LEAD_CHILDREN = the("lead", "family_helper", "edt")
@@ -229,6 +231,10 @@ for _whose in ("kit", "ruby", "closed"):
     record(
         "referrals/of/<uuid:contact_id>/protect/", _fill, WORKS_ON[_whose], WORKS_ON[_whose], names=(f"contact:{_whose}",)
     )  # fmt: skip
+    # The closed list's own ways: nobody but its keepers, and for what does not stand on it not even they.
+    for _deed in ("done", "close"):
+        _may = WORKS_ON[_whose] & the("designated_officer")
+        record(f"{_CONCERN}{_deed}/", _fill, _may, _may, names=(f"contact:{_whose}",))
 # Partners are asked once it is a referral; before, whoever works on it is told so.
 record(f"{_CONCERN}ask/", {"contact_id": "contact:ava"}, ASK_PARTNERS, ASK_PARTNERS, names=("contact:ava",))
 record(f"{_CONCERN}ask/", {"contact_id": "contact:ruby"}, NOBODY, NOBODY, told_no=the("manager"))
@@ -324,5 +330,14 @@ for _whose in ("ava", "ruby", "footballer"):
     record("people/<uuid:person_id>/round/", _fill, _openers, names=_named)
     record("people/<uuid:person_id>/looked/", _fill, _openers, names=_named)
     record("people/<uuid:person_id>/shield/", _fill, _openers, _openers, names=_named)
+    _sees_where = _openers & SEES_WHERE
+    record(
+        "people/<uuid:person_id>/where/",
+        _fill,
+        _sees_where,
+        _sees_where,
+        told_no=_openers - _sees_where,
+        names=_named,
+    )
     record("people/<uuid:person_id>/story/copy/", _fill, None, _openers)
     record("people/<uuid:person_id>/story/print/", _fill, None, _openers)

@@ -2,24 +2,28 @@
 
 from plait.agencies.roles import needs
 from plait.base.ui.slots import nav_entry
-from plait.desk.views.hub import keeps_a_list
 from plait.feedback import presenters as feedback
 from plait.referrals.views.checks import desk as checks
+from plait.referrals.views.deciding import leading
 
 
 def list_pages() -> None:
     """Every page of the navigation. The rule is that of the page's own door, so nobody is led to a closed one."""
     nav_entry(
-        label="The hub", url_name="hub-desk", lets_in=keeps_a_list, order=10,
+        label="The hub", url_name="hub-desk", lets_in=needs("hub:desk"), order=10,
         about="What is new, due and late, and whom to ring.",
+    )  # fmt: skip
+    nav_entry(
+        label="The closed list", url_name="closed-list", lets_in=needs("closed-list:read"), order=10,
+        about="Concerns about somebody who works with children.",
     )  # fmt: skip
     nav_entry(
         label="The hub asks", url_name="checks", lets_in=checks.answers_for_an_agency, count=checks.count_waiting,
         order=10, about="What the hub wants to know from your agency.",
     )  # fmt: skip
     nav_entry(
-        label="Children you lead", url_name="lead-desk", lets_in=needs("lead:accept"), order=15,
-        about="Children waiting for you to accept, and those you lead.",
+        label="Children you lead", url_name="lead-desk", lets_in=needs("lead:accept"), count=leading.count_awaiting,
+        order=15, about="Children waiting for you to accept, and those you lead.",
     )  # fmt: skip
     nav_entry(
         label="Who has looked", url_name="who-looked", lets_in=needs("audit:read"), order=20,

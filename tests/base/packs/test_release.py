@@ -37,7 +37,7 @@ def new_version(packs: Path, version: str) -> None:
 
 def rate_red(packs: Path, words: str) -> None:
     path = packs / AREA / "ratings.toml"
-    path.write_text(path.read_text().replace('label = "Red: act today"', f'label = "{words}"'))
+    path.write_text(path.read_text().replace('label = "Red: within 4 working hours"', f'label = "{words}"'))
 
 
 def test_it_is_in_force_from_its_moment(packs: Path) -> None:
@@ -64,8 +64,8 @@ def test_an_old_decision_is_replayed_with_its_own_words(packs: Path) -> None:
     rate_red(packs, "Red: now")
     new = publish(packs, NOON + HOUR)
     assert current(at=NOON + HOUR, area=AREA).rating("red").label == "Red: now"
-    assert current(at=NOON, area=AREA).rating("red").label == "Red: act today"
-    assert release(old.hash).rating("red").label == "Red: act today"
+    assert current(at=NOON, area=AREA).rating("red").label == "Red: within 4 working hours"
+    assert release(old.hash).rating("red").label == "Red: within 4 working hours"
     assert release(new.hash).release_id == str(new.pk)
     assert [one.sequence for one in releases(AREA)] == [2, 1]
     with pytest.raises(NoPack):
@@ -91,7 +91,7 @@ def test_a_step_back_needs_a_new_version(packs: Path) -> None:
     rate_red(packs, "Red: now")
     publish(packs, NOON + HOUR)
     path = packs / AREA / "ratings.toml"
-    path.write_text(path.read_text().replace("Red: now", "Red: act today"))
+    path.write_text(path.read_text().replace("Red: now", "Red: within 4 working hours"))
     with pytest.raises(PackRefused, match="new version"):
         publish(packs, NOON + 2 * HOUR)
     new_version(packs, "2026.11-back")

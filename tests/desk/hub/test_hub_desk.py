@@ -91,7 +91,10 @@ def test_the_board_says_whom_to_ring_and_names_no_child(
     assert "Marlow" not in board
     assert "Red now" in board
     late = look("manager", "/hub/board/", after=2.5)
-    assert late.index("Red now") < late.rindex(check.reference)
+    # Nobody there has opened it: it stands on top, late, and not a second time under what is red.
+    assert late.index("Not opened in time") < late.index(check.reference) < late.index("Red now")
+    assert late.count(check.reference) == 1
+    assert "Late" in late
 
 
 def test_a_rated_concern_is_due_then_at_risk_then_late(

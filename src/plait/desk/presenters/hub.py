@@ -1,22 +1,28 @@
 """The hub's desk and board in plain values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from plait.base.clock import Calendar, Standing
+from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
 from plait.desk.queries.hub import SHOWN, BoardFacts, DeskFacts, Promise, Section
+from plait.desk.queries.hub_protected import Protected
+from plait.people.models import Description
 from plait.people.queries import name_of
-from plait.referrals.models import Contact
+from plait.referrals.models import Contact, Decision
 
 NOON = time(12, 0)
+DAYS_OF_A_YEAR = 365
 WHAT = {
     "decision": "Decide what happens next",
     "rating": "Decide, by its urgency",
     "worker-accepts": "The worker’s team accepts",
     "assessment": "Finish the assessment",
-    "lead-accepts": "The lead accepts",
+    "lead-accepts": "The next team accepts",
+    "strategy_discussion": "Hold the strategy discussion",
+    "s47_icpc": "Child protection conference",
     "answer": "Answer",
 }
 
@@ -42,6 +48,13 @@ class Row:
     waiting_for: str = ""
     phone: str = ""
     opened: bool = True
+    protected: bool = False
+    injury: bool = False
+    baby: bool = False
+    done: str = ""
+    done_by: str = ""
+    done_at: datetime | None = None
+    out_of_hours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +76,34 @@ class HubDesk:
     nothing: bool
 
 
-def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime) -> HubDesk:
-    """New first, then late, at risk and due, then what partners have been asked. Asks the database nothing."""
+def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = False) -> HubDesk:
+    """What was protected and not taken over, new, late, at risk and due, then what partners have been asked.
+
+    The `closed_list` asks no partner and protects nobody from here. Asks the database nothing.
+    """
     tells = _Tells(pack, facts, at)
     new = sorted(
-        (tells.new(one) for one in facts.new), key=lambda row: (not row.ring, not row.danger, row.received)
+        (tells.new(one) for one in facts.new),
+        key=lambda row: (not row.danger, not row.injury, not row.baby, not row.warned, not row.ring, row.received),
     )
+    protected = [tells.protected(one) for one in facts.protected]
     late = [tells.row(promise) for promise in facts.late.rows]
     coming = [tells.row(promise) for promise in facts.coming.rows]
     at_risk = [row for row in coming if row.standing is Standing.AT_RISK]
     due = [row for row in coming if row.standing is not Standing.AT_RISK]
     out = [tells.row(promise) for promise in facts.out.rows]
-    parts = [
+    parts = [] if closed_list or not protected else [
+        Part("Protected now: nobody has taken over yet", _count(protected, more=False), protected, "", "protected")
+    ]  # fmt: skip
+    parts += [
         Part(
             "New, not rated yet", _count(new, more=facts.more_new), new, "No new concern is waiting.", "new"
         ),
-        Part("Late", _count(late, more=facts.late.more), late, "Nothing of the hub’s is late.", "late"),
+        Part("Late", _count(late, more=facts.late.more), late, "Nothing is late.", "late"),
         Part("At risk", _count(at_risk, more=False), at_risk, "Nothing is about to be late.", "at-risk"),
         Part("Due", _count(due, more=facts.coming.more), due, "Nothing else is due.", "due"),
+    ]
+    asked = [
         Part(
             "Waiting for partners",
             _count(out, more=facts.out.more),
@@ -89,6 +112,7 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime) -> HubDesk:
             "out",
         ),
     ]
+    parts += [] if closed_list else asked
     return HubDesk(parts, nothing=not any(part.rows for part in parts))
 
 
@@ -100,7 +124,7 @@ class _Tells:
     """Turns records into rows with the area's words."""
 
     def __init__(self, pack: Pack, facts: DeskFacts, at: datetime) -> None:
-        self.facts, self.at = facts, at
+        self.facts, self.at, self.calendar = facts, at, pack.calendar()
         self.ratings = {one.code: one for one in pack.ratings}
 
     def new(self, contact: Contact) -> Row:
@@ -113,12 +137,28 @@ class _Tells:
             ring=contact.ref in self.facts.rings,
         )
 
+    def protected(self, one: Protected) -> Row:
+        row = self._of(
+            one.contact,
+            what=what_is_due(one.clock),
+            standing=standing_of(one.clock, self.at),
+            due=one.clock.due_at,
+            ring=False,
+        )
+        return replace(
+            row,
+            done=one.decision.outcome_label,
+            done_by=one.decision.by_name,
+            done_at=one.decision.at,
+            out_of_hours=self.calendar.next_opening(one.decision.at) != one.decision.at,
+        )
+
     def row(self, promise: Promise) -> Row:
         clock, check = promise.clock, promise.check
         subject = check.ref if check else promise.contact.ref
         return self._of(
             promise.contact,
-            what=WHAT.get(clock.key.rpartition(":")[2], clock.rule.replace("_", " ").capitalize()),
+            what="Their answer to our question" if check else what_is_due(clock),
             standing=standing_of(clock, self.at),
             due=clock.due_at,
             ring=subject in self.facts.rings,
@@ -159,7 +199,19 @@ class _Tells:
             waiting_for=waiting_for,
             phone=phone,
             opened=opened,
+            protected=str(contact.pk) in self.facts.was_protected,
+            injury=contact.answers.get("injury") == "yes",
+            baby=any(self._under_one(one.description) for one in contact.people.all() if one.role != "adult"),
         )
+
+    def _under_one(self, child: Description) -> bool:
+        today = self.calendar.local(self.at).date()
+        return child.unborn or (child.born_on is not None and (today - child.born_on).days < DAYS_OF_A_YEAR)
+
+
+def what_is_due(clock: RunningClock) -> str:
+    """What the clock waits for, in words."""
+    return WHAT.get(clock.key.rpartition(":")[2], clock.rule.replace("_", " ").capitalize())
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +238,9 @@ class BoardRow:
     due: datetime | None
     standing: Standing | None
     mandatory: bool = False
+    done: str = ""
+    done_by: str = ""
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +248,7 @@ class HubBoard:
     """The whole board."""
 
     until: datetime
+    protected: list[BoardRow]
     unopened: list[BoardRow]
     turning: list[BoardRow]
     red: list[BoardRow]
@@ -213,16 +269,21 @@ def next_noon(at: datetime, calendar: Calendar) -> datetime:
 def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
     """Whom to ring about what. Asks the database nothing."""
     unopened = [
-        _line(facts, contact, str(contact.team_id), "The hub has not opened it", None, at)
+        _line(facts, contact, str(contact.team_id), "The hub has not opened it", facts.due.get(contact.ref), at)
         for contact in facts.unopened
     ]
     unopened += [
-        _line(facts, check.referral.contact_id, str(check.team_id), "They have not opened our question", None, at,
-              reference=check.reference, mandatory=check.mandatory)
+        _line(facts, check.referral.contact_id, str(check.team_id), "They have not opened our question",
+              facts.due.get(check.ref), at, reference=check.reference, mandatory=check.mandatory)
         for check in facts.unopened_checks
     ]  # fmt: skip
     return HubBoard(
         until=until,
+        protected=[
+            _line(facts, one.contact, one.clock.owner.removeprefix("team:"), what_is_due(one.clock), one.clock, at,
+                  reference=one.referral.reference, decided=one.decision)
+            for one in facts.protected
+        ],
         unopened=unopened,
         turning=_lines(facts, facts.turning, at),
         red=_lines(facts, facts.red, at),
@@ -233,7 +294,7 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
 def _lines(facts: BoardFacts, section: Section, at: datetime) -> list[BoardRow]:
     rows = []
     for row in section.rows:
-        what = WHAT.get(row.clock.key.rpartition(":")[2], row.clock.rule.replace("_", " ").capitalize())
+        what = what_is_due(row.clock)
         owner = row.clock.owner.removeprefix("team:")
         reference = (
             row.check.reference
@@ -243,7 +304,7 @@ def _lines(facts: BoardFacts, section: Section, at: datetime) -> list[BoardRow]:
             else row.contact.reference
         )
         rows.append(
-            _line(facts, row.contact, owner, what, row, at, reference=reference,
+            _line(facts, row.contact, owner, what, row.clock, at, reference=reference,
                   mandatory=bool(row.check and row.check.mandatory))
         )  # fmt: skip
     return rows
@@ -254,11 +315,12 @@ def _line(
     contact: Contact | object,
     team_id: str,
     what: str,
-    promise: Promise | None,
+    clock: RunningClock | None,
     at: datetime,
     *,
     reference: str = "",
     mandatory: bool = False,
+    decided: Decision | None = None,
 ) -> BoardRow:
     team = facts.teams.get(team_id)
     # Whoever has a deputy comes first: then somebody always answers.
@@ -280,7 +342,10 @@ def _line(
         phone=(team.phone or team.agency.phone) if team else "",
         out_of_hours=(team.out_of_hours or team.agency.out_of_hours) if team else "",
         people=people,
-        due=promise.clock.due_at if promise else None,
-        standing=standing_of(promise.clock, at) if promise else None,
+        due=clock.due_at if clock else None,
+        standing=standing_of(clock, at) if clock else None,
         mandatory=mandatory,
+        done=decided.outcome_label if decided else "",
+        done_by=decided.by_name if decided else "",
+        done_at=decided.at if decided else None,
     )

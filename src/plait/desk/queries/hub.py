@@ -15,6 +15,7 @@ from plait.agencies.models import Membership, Team
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
+from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.people.models import SafetyNote
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
@@ -49,6 +50,8 @@ class DeskFacts:
     new: list[Contact]
     new_clocks: dict[str, RunningClock]
     more_new: bool
+    protected: list[Protected]
+    was_protected: frozenset[str]
     late: Section
     coming: Section
     out: Section
@@ -76,17 +79,29 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     by_subject = _promises([*late, *coming, *asked], visible)
     seen = {str(one.pk) for one in new}
     # A new concern that is late stands under both: it must not hide among the new ones.
-    sections = [_section(late, by_subject), _section(coming, by_subject, besides=seen)]
-    out = _section(asked, by_subject)
-    contacts = {one.pk: one for one in new} | {
+    protecting = Protecting.now(visible, at=at)
+    kept = {str(one.contact.pk) for one in protecting.waiting}
+    # A question to a partner that is late is late like any promise of the hub's own, and is counted among them.
+    overdue = [clock for clock in asked if clock.due_at < at]
+    missed = sorted([*late, *overdue], key=lambda clock: clock.due_at)
+    sections = [
+        _section(missed, by_subject, more=len(late) > WINDOW or len(overdue) > WINDOW),
+        _section(coming, by_subject, besides=seen | kept),
+    ]
+    _show_nearest(sections, [Promise(one.clock, one.contact, one.referral) for one in protecting.waiting], at=at)
+    # What is late stands above with its agency: once on a page is enough.
+    out = _section([clock for clock in asked if clock.due_at >= at], by_subject, more=len(asked) > WINDOW)
+    contacts = {one.pk: one for one in [*new, *(one.contact for one in protecting.waiting)]} | {
         row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
     }
     subjects = [one.ref for one in contacts.values() if one.opened_at is None]
-    subjects += [row.check.ref for row in out.rows if row.check and row.check.status == "asked"]
+    subjects += [row.check.ref for row in (*out.rows, *sections[0].rows) if row.check and row.check.status == "asked"]
     return DeskFacts(
         new=new[:SHOWN],
         new_clocks=_soonest(new[:SHOWN]),
         more_new=len(new) > SHOWN,
+        protected=protecting.waiting,
+        was_protected=protecting.ever(contacts),
         late=sections[0],
         coming=sections[1],
         out=out,
@@ -99,9 +114,11 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
 class BoardFacts:
     """What is red, what turns red by then, what was not opened in its time, and who can be rung about each."""
 
+    protected: list[Protected]
     red: Section
     turning: Section
     unopened: list[Contact]
+    due: dict[str, RunningClock]
     unopened_checks: list[PartnerCheck]
     people: dict[str, list[Membership]]
     teams: dict[str, Team]
@@ -126,14 +143,23 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
         if (promise := by_subject.get(clock.subject)) and promise.check and promise.check.status == "asked"
     ]
     rings = rings_due([*(one.ref for one in new), *(one.ref for one in checks)], at=at)
-    sections = [_section(clocks, by_subject) for clocks in (red, turning)]
-    owners = {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
+    protected = Protecting.now(visible, at=at).waiting
+    # What stands on top, as not opened or as protected, is not said a second time below.
+    told = rings | {one.referral.ref for one in protected}
+    sections = [
+        _section([clock for clock in clocks if clock.subject not in told], by_subject, more=len(clocks) > WINDOW)
+        for clocks in (red, turning)
+    ]
+    owners = {one.clock.owner.removeprefix("team:") for one in protected}
+    owners |= {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
     owners |= {str(contact.team_id) for contact in new} | {str(check.team_id) for check in checks}
     teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
     return BoardFacts(
+        protected=protected,
         red=sections[0],
         turning=sections[1],
         unopened=[one for one in new if one.ref in rings],
+        due={clock.subject: clock for clock in reversed([*reversed(red), *turning])},
         unopened_checks=[one for one in checks if one.ref in rings],
         people=_people_in(list(teams), at=at),
         teams=teams,
@@ -199,12 +225,12 @@ def _promises(clocks: Sequence[RunningClock], visible: QuerySet[Contact]) -> dic
 
 
 def _section(
-    clocks: Sequence[RunningClock], by_subject: dict[str, Promise], *, besides: Iterable[str] = ()
+    clocks: Sequence[RunningClock], by_subject: dict[str, Promise], *, besides: Iterable[str] = (), more: bool | None = None
 ) -> Section:
     """The first promise of each subject, in the order of the clocks; what stands elsewhere on the page is left out."""
-    section = Section(more=len(clocks) > WINDOW)
+    section = Section(more=len(clocks) > WINDOW if more is None else more)
     seen = set(besides)
-    for clock in clocks[:WINDOW]:
+    for clock in clocks[: WINDOW if more is None else None]:
         promise = by_subject.get(clock.subject)
         if (
             promise is None
@@ -217,6 +243,36 @@ def _section(
     section.more = section.more or len(section.rows) > SHOWN
     section.rows = section.rows[:SHOWN]
     return section
+
+
+def _show_nearest(sections: list[Section], protected: Sequence[Promise], *, at: datetime) -> None:
+    """Each row of a concern shows the clock that is due first, whoever owns it, and one whose is late stands with the late
+    ones; each concern once. Late ones of what was protected are among them, so that their number is never too small."""
+    late, coming = sections
+    rows = [row for section in sections for row in section.rows if row.check is None]
+    refs = {ref for row in rows for ref in (row.contact.ref, row.referral.ref if row.referral else "") if ref}
+    first: dict[str, RunningClock] = {}
+    for clock in clocks_for(refs):
+        if clock.state == RunningClock.State.RUNNING:
+            first.setdefault(clock.subject, clock)
+
+    def nearest(row: Promise) -> Promise:
+        known = [first[ref] for ref in (row.contact.ref, row.referral.ref if row.referral else "") if ref in first]
+        clock = min([row.clock, *known], key=lambda one: one.due_at)
+        return row if row.check else Promise(clock, row.contact, row.referral, row.check)
+
+    rows = [nearest(row) for row in late.rows]
+    rows += [row for row in (*map(nearest, coming.rows), *protected) if row.clock.due_at < at]
+    late.rows = sorted(_once(rows), key=lambda row: row.clock.due_at)
+    told = {row.contact.pk for row in late.rows if row.check is None}
+    coming.rows = sorted(
+        (row for row in map(nearest, coming.rows) if row.contact.pk not in told), key=lambda row: row.clock.due_at
+    )
+
+
+def _once(rows: Iterable[Promise]) -> list[Promise]:
+    """Each question, and besides them each concern, once."""
+    return list({(row.check.ref if row.check else row.contact.ref): row for row in reversed([*rows])}.values())
 
 
 def _soonest(contacts: Sequence[Contact]) -> dict[str, RunningClock]:

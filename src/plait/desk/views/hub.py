@@ -27,10 +27,11 @@ def desk(request: PlaitRequest) -> HttpResponse:
     """New first, then late, at risk and due, then what is out."""
     by, at = request.actor, request.at
     mine = request.GET.get("whose") == "mine"
-    page = hub_desk(desk_facts(by, at=at, mine=mine), pack=current(at=at), at=at)
-    return render(
-        request, "desk/hub/desk.html", {"page": page, "mine": mine, "may_call": bool(may(by, "call:record"))}
-    )
+    closed_list = not may(by, "hub:desk")
+    facts = desk_facts(by, at=at, mine=mine)
+    page = hub_desk(facts, pack=current(at=at), at=at, closed_list=closed_list)
+    context = {"page": page, "mine": mine, "closed_list": closed_list, "may_call": bool(may(by, "call:record"))}
+    return render(request, "desk/hub/desk.html", context)
 
 
 @door(HUB, lets_in=hub, act="desk:board")

@@ -1,13 +1,16 @@
 """What the hub is asked: how urgent, why accepted or answered otherwise, who somebody is."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
 
 from plait.base.access.classes import FieldGroup as G
-from plait.base.clock import Target
+from plait.base.clock import due_at
 from plait.base.packs import Pack
+from plait.base.packs.schema.ratings import Rating
 from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.base.ui.templatetags.plait_ui import tag
@@ -40,13 +43,12 @@ class RateForm(PlaitForm):
         "Why?", "What makes it this urgent, and not more or less. Whoever reads it later should see why."
     )
 
-    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, received: datetime, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [(one, rated(pack, one.code)) for one in pack.ratings]
         choices = [(one.code, tag(how.label, how.sign, how.colour)) for one, how in shown if how]
         hints = {
-            one.code: f"{one.means} {_promises(one.decision_target, one.partner_return_target)}"
-            for one in pack.ratings
+            one.code: f"{one.means} {_promises(one, pack, received=received, at=at)}" for one in pack.ratings
         }
         field = self.fields["rating"]
         assert isinstance(field, forms.ChoiceField)
@@ -54,8 +56,21 @@ class RateForm(PlaitForm):
         field.choices = choices
 
 
-def _promises(decide: Target, partners: Target) -> str:
-    return f"Decide within {decide}; partners answer within {partners}."
+def _promises(rating: Rating, pack: Pack, *, received: datetime, at: datetime) -> str:
+    """What the rating promises, and when that is: nobody has to count working hours to know what they choose."""
+    calendar = pack.calendar()
+    decide = due_at(start=received, target=rating.decision_target, calendar=calendar).at
+    partners = due_at(start=at, target=rating.partner_return_target, calendar=calendar).at
+    missed = " That time has passed." if decide < at else ""
+    return (
+        f"Decide within {rating.decision_target}: by {_said(decide)}.{missed} Partners, asked now, answer within "
+        f"{rating.partner_return_target}: by {_said(partners)}."
+    )
+
+
+def _said(moment: datetime) -> str:
+    local = timezone.localtime(moment)
+    return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
 class AcceptForm(PlaitForm):

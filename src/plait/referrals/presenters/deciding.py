@@ -1,6 +1,6 @@
 """The deciding page in the words and the order it is read in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -247,15 +247,20 @@ class ShownSafety:
 
 
 def must_not_know(picture: Picture) -> list[ShownSafety]:
-    """Who must not know, and the safe way to make contact. The same note about several people is one line."""
+    """Who must not know, and the safe way to make contact."""
+    return safety_lines(picture.safety, picture.names)
+
+
+def safety_lines(notes: Iterable[SafetyNote], known: Mapping[str, str]) -> list[ShownSafety]:
+    """The notes in order, with the names of `known` by person id. The same note about several people is one line."""
     together: dict[tuple[str, str, str], list[str]] = {}
-    for note in picture.safety:
-        name = picture.names.get(str(note.person_id), "")
+    for note in notes:
+        name = known.get(str(note.person_id), "")
         names = together.setdefault((note.kind, note.who, note.said), [])
         if name and name not in names:
             names.append(name)
     order = [kind.value for kind in SafetyNote.Kind]
-    everyone = list(picture.names.values())
+    everyone = list(known.values())
     return [
         ShownSafety(SafetyNote.Kind(kind).label, who, said, ", ".join(sorted(names, key=everyone.index)))
         for (kind, who, said), names in sorted(together.items(), key=lambda one: order.index(one[0][0]))

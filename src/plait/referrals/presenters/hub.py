@@ -13,7 +13,7 @@ from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
 from plait.people.models import SafetyNote
 from plait.people.queries import name_of
-from plait.referrals.models import Contact, ContactPerson, PartnerCheck
+from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
 from plait.referrals.queries.hub import ConcernFacts
 
 COLOURS = {"turquoise": "teal"}
@@ -143,12 +143,13 @@ class ConcernPage:
     steps: frozenset[str]
     unknown_people: int
     names: str
+    calls: list[CallNote]
 
 
 def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) -> ConcernPage:
     """Build the page. It asks the database nothing."""
     contact = facts.contact
-    people = [_person(one, facts) for one in facts.people]
+    people = [_person(one, facts, by) for one in facts.people]
     return ConcernPage(
         contact=contact,
         rating=rated(pack, contact.rating),
@@ -170,6 +171,7 @@ def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) ->
         steps=steps_for(facts, by=by),
         unknown_people=sum(1 for one in people if not one.known),
         names=names_in(facts.people),
+        calls=[call for call in facts.calls if call.about == contact.ref],
     )
 
 
@@ -239,7 +241,7 @@ def _facts(contact: Contact, pack: Pack, *, ours: bool) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def _person(one: ContactPerson, facts: ConcernFacts) -> PersonShown:
+def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:
     description, person_id = one.description, str(one.description.person_id)
     place = facts.places[person_id]
     link = facts.links.get(str(one.description_id))
@@ -262,7 +264,7 @@ def _person(one: ContactPerson, facts: ConcernFacts) -> PersonShown:
         born=description.born_on,
         expected=description.expected_on,
         age=description.age_said,
-        where=place.words,
+        where=place.to(by),
         shielded=place.shielded,
         school="" if place.shielded else description.school,
         known=known,
@@ -308,6 +310,11 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
     """What this reader may do next with it. The deeds ask again; this only chooses which buttons stand there."""
     contact, found = facts.contact, set()
     waiting = contact.status in ("received", "rated")
+    if contact.route == Contact.Route.CLOSED_LIST:  # its keepers alone read it; the hub's ways are not theirs
+        if may(by, "closed-list:read"):
+            found.add("note-done")
+            found |= {"close-list"} if waiting else set()
+        return frozenset(found)
     if may(by, "contact:rate") and contact.status in ("received", "rated", "accepted"):
         found.add("rate")
     if may(by, "referral:accept") and waiting:

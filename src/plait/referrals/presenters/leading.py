@@ -5,6 +5,8 @@ from datetime import datetime
 
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
+from plait.base.packs import Pack
+from plait.referrals.presenters.hub import Rated, rated
 from plait.referrals.queries.leading import Led
 
 
@@ -16,6 +18,7 @@ class DeskRow:
     ref: str
     reference: str
     children: str
+    rating: Rated | None
     outcome: str
     lead: str
     standing: str
@@ -33,11 +36,11 @@ class Desk:
     late: int = 0
 
 
-def on_the_desk(read: list[Led], *, by: Actor, at: datetime) -> Desk:
+def on_the_desk(read: list[Led], *, pack: Pack, by: Actor, at: datetime) -> Desk:
     """Sort what was read onto the desk."""
     desk = Desk()
     for led in read:
-        row = _row(led, at)
+        row = _row(led, pack, at)
         referral = led.referral
         awaits = (
             led.asked is not None and led.asked.pk != referral.lead_team_id and str(led.asked.pk) in by.teams
@@ -54,7 +57,7 @@ def on_the_desk(read: list[Led], *, by: Actor, at: datetime) -> Desk:
     return desk
 
 
-def _row(led: Led, at: datetime) -> DeskRow:
+def _row(led: Led, pack: Pack, at: datetime) -> DeskRow:
     running = [clock for clock in led.clocks if clock.state != "stopped"]
     soonest = min(running, key=lambda clock: clock.due_at, default=None)
     words = {"lead-accepts": "Accept", "assessment": "Finish the assessment"}
@@ -64,6 +67,7 @@ def _row(led: Led, at: datetime) -> DeskRow:
         ref=led.referral.ref,
         reference=led.referral.reference,
         children=", ".join(led.children) or "Name not known",
+        rating=rated(pack, led.referral.contact.rating),
         outcome=led.outcome,
         lead=led.referral.lead.name if led.referral.lead else "",
         standing=str(standing_of(soonest, at)) if soonest else "",

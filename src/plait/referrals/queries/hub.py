@@ -144,7 +144,7 @@ def passed_to(visible: QuerySet[Contact], *, by: Actor) -> list[Contact]:
     """Concerns the hub passed to the reader's teams and nobody there has accepted, oldest first."""
     return list(
         visible.filter(
-            status=Contact.Status.WITH_WORKER, passed_to_id__in=by.teams, answered_at__isnull=True
+            status=Contact.Status.WITH_WORKER, passed_to_id__in=list(by.teams), answered_at__isnull=True
         )
         .prefetch_related("people__description")
         .order_by("received_at")[:50]
@@ -163,6 +163,19 @@ def outcomes_for_contacts(pack: Pack) -> list[Outcome]:
     """What may be answered without accepting a referral: whatever is not counted nationally as one."""
     found = [one for one in pack.outcomes.values() if one.national.contact_outcome != "cin_referral"]
     return sorted(found, key=lambda one: one.order)
+
+
+def closed_list_outcome(pack: Pack) -> str:
+    """How a concern that leaves the closed list is counted, and in whose words its referrer hears: it was looked at, and
+    no more is done now. Nothing of what was done is told: who is told what is the designated officer's to say."""
+    able = outcomes_for_contacts(pack)
+    looked_at = [one for one in able if one.national.contact_outcome == "NFA"]
+    return (looked_at or able)[-1].code
+
+
+def calls_on(contact: Contact) -> list[CallNote]:
+    """What was written down about the concern itself, newest first."""
+    return list(CallNote.objects.filter(about=contact.ref).order_by("-rang_at", "pk"))
 
 
 def postcode_said(one: ContactPerson) -> str:

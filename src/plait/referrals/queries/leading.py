@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from plait.agencies.models import Team
 from plait.base.audit.actor import Actor
@@ -54,6 +54,16 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
     for clock in clocks_for([one.ref for one in found]):
         clocks[clock.subject].append(clock)
     return [_led(one, decided.get(one.pk), children[one.contact_id], clocks[one.ref]) for one in found]
+
+
+def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
+    """Referrals whose last decision asked a team of the reader's that does not lead them yet: one query."""
+    last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
+    asked = visible.filter(status__in=[one for one in Referral.Status if one != Referral.Status.CLOSED]).annotate(
+        asked_team=Subquery(last.values("next_team__id")[:1])
+    )
+    awaits = asked.filter(asked_team__in=list(by.teams))
+    return awaits.filter(Q(lead_team_id__isnull=True) | ~Q(lead_team_id=F("asked_team"))).count()
 
 
 def _led(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.referrals.views.hub import ask, concern, first_steps, who
+from plait.referrals.views.hub import ask, closed_list, concern, first_steps, who
 
 CONCERN = "hub/concerns/<uuid:contact_id>/"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{CONCERN}ask/", ask.ask, name="hub-ask"),
     path(f"{CONCERN}checks/<uuid:check_id>/take-back/", ask.withdraw, name="hub-withdraw"),
     path(f"{CONCERN}checks/<uuid:check_id>/ask-again/", ask.again, name="hub-ask-again"),
+    path(f"{CONCERN}done/", closed_list.note, name="closed-list-done"),
+    path(f"{CONCERN}close/", closed_list.close, name="closed-list-close"),
     path("hub/passed/", concern.passed, name="hub-passed"),
     path("hub/passed/<uuid:contact_id>/accept/", concern.accept, name="hub-accept-passed"),
 ]

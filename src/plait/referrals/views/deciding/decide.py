@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from plait.agencies.queries import teams_of_kind
 from plait.agencies.roles import may
 from plait.agencies.sessions import held_form
 from plait.base import packs
@@ -15,12 +16,16 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.packs import Pack
+from plait.people.queries import name_of, safety_notes_of
 from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.decide_next_step import Stale, decide_next_step
 from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.forms.deciding import LONG, DecideForm, ProtectForm
+from plait.referrals.models import Contact
 from plait.referrals.presenters import deciding as shown
+from plait.referrals.presenters.hub import names_in, rated
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
+from plait.referrals.queries.hub import people_of
 from plait.referrals.queries.picture import Picture, picture_of
 from plait.referrals.rules import may_decide
 from plait.referrals.views.deciding.page import WORKS_ON_IT
@@ -184,7 +189,7 @@ def protect(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """Protection on a referral: two fields, nothing before it."""
     referral = open_referral(request.actor, str(referral_id), at=request.at)
     back = reverse("referral", args=[referral_id])
-    return _protect(request, str(referral.contact_id), back=back)
+    return _protect(request, referral.contact, reference=referral.reference, back=back)
 
 
 @door(
@@ -195,11 +200,11 @@ def protect(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
 )
 def protect_concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     """Protection straight from a concern: accepted and decided in one deed."""
-    open_contact(request.actor, str(contact_id), at=request.at)
-    return _protect(request, str(contact_id), back=f"/hub/concerns/{contact_id}/")
+    contact = open_contact(request.actor, str(contact_id), at=request.at)
+    return _protect(request, contact, back=f"/hub/concerns/{contact_id}/")
 
 
-def _protect(request: PlaitRequest, contact_id: str, *, back: str) -> HttpResponse:
+def _protect(request: PlaitRequest, contact: Contact, *, reference: str = "", back: str) -> HttpResponse:
     pack = packs.current(at=request.at)
     status = 200
     if request.method == "POST":
@@ -208,7 +213,7 @@ def _protect(request: PlaitRequest, contact_id: str, *, back: str) -> HttpRespon
             given = form.cleaned_data
             try:
                 decision = protect_now(
-                    contact_id=contact_id,
+                    contact_id=str(contact.pk),
                     outcome=given["outcome"],
                     because=given["because"],
                     decision_id=str(given["decision_id"]),
@@ -225,6 +230,17 @@ def _protect(request: PlaitRequest, contact_id: str, *, back: str) -> HttpRespon
         form = ProtectForm.from_draft(kept, pack=pack)  # type: ignore[assignment]
     else:
         form = ProtectForm(initial={"decision_id": uuid4(), "outcome": request.GET.get("as", "")}, pack=pack)
-    return render(
-        request, "referrals/deciding/protect.html", {"form": form, "back": back, "pack": pack}, status=status
-    )
+    people = people_of(contact)
+    context = {
+        "form": form,
+        "back": back,
+        "names": names_in(people),
+        "reference": reference or contact.reference,
+        "rating": rated(pack, contact.rating),
+        "safety": shown.safety_lines(
+            safety_notes_of([str(one.description.person_id) for one in people]),
+            {str(one.description.person_id): name_of(one.description) for one in people},
+        ),
+        "on_duty": any(str(team.pk) in request.actor.teams for team in teams_of_kind("edt")),
+    }
+    return render(request, "referrals/deciding/protect.html", context, status=status)

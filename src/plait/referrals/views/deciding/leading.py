@@ -1,10 +1,10 @@
 """The lead's desk, accepting, closing and opening again."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from plait.agencies.roles import may, needs
@@ -23,10 +23,16 @@ from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.leading import on_the_desk
 from plait.referrals.queries.closing import objections_to_closing
 from plait.referrals.queries.deciding import team_asked
-from plait.referrals.queries.leading import led_by
+from plait.referrals.queries.leading import how_many_await, led_by
 from plait.referrals.queries.picture import picture_of
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
+
+
+def count_awaiting(request: HttpRequest) -> int:
+    """The number beside the page in the navigation: children that a team of the reader's was asked to accept."""
+    asking = cast(PlaitRequest, request)
+    return how_many_await(visible_referrals(asking.actor, at=asking.at), by=asking.actor)
 
 
 @door(
@@ -37,7 +43,7 @@ from plait.referrals.views.deciding.refusals import stay_with
 def lead_desk(request: PlaitRequest) -> HttpResponse:
     """Children waiting to be accepted, mine, and my team's."""
     read = led_by(visible_referrals(request.actor, at=request.at), by=request.actor)
-    desk = on_the_desk(read, by=request.actor, at=request.at)
+    desk = on_the_desk(read, pack=packs.current(at=request.at), by=request.actor, at=request.at)
     if refs := [row.ref for rows in (desk.waiting, desk.mine, desk.team) for row in rows]:
         record(act="lead:desk", about=refs, by=request.actor, at=request.at, fields=("identity",))
     return render(request, "referrals/deciding/lead_desk.html", {"desk": desk})

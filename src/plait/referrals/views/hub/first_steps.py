@@ -33,7 +33,11 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     pack = current(at=at)
     kept = held_form(request)
     form = RateForm(
-        request.POST or kept, pack=pack, initial={"was": contact.rating, "rating": contact.rating}
+        request.POST or kept,
+        pack=pack,
+        received=contact.received_at,
+        at=at,
+        initial={"was": contact.rating, "rating": contact.rating},
     )
     meanwhile = None
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,78 @@
+"""The designated officer's way forward on a concern of the closed list: write down what was done; close it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from plait.agencies.roles import needs
+from plait.agencies.sessions import held_form
+from plait.base.access.doors import door
+from plait.base.access.request import PlaitRequest
+from plait.base.ui.forms import PlaitForm
+from plait.referrals.access import open_contact
+from plait.referrals.actions.answer_closed_list import answer_closed_list
+from plait.referrals.actions.note_call import note_call
+from plait.referrals.forms.closed_list import DoneForm
+from plait.referrals.forms.hub import BecauseForm
+from plait.referrals.models import Contact
+from plait.referrals.presenters.hub import names_in
+from plait.referrals.queries.hub import calls_on, people_of
+
+KEEPERS = "Designated officers, who keep the closed list"
+keepers = needs("closed-list:read")
+
+
+@door(KEEPERS, lets_in=keepers, act="contact:note", methods=("GET", "POST"))
+def note(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """With whom, when, and what was agreed. The same note sent twice is kept once."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    local = timezone.localtime(at)
+    start = {"rang_on": local.date(), "rang_time": local.time()}
+    kept = held_form(request)
+    form = DoneForm.from_draft(kept, at=at) if kept else DoneForm(request.POST or None, at=at, initial=start)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["rang_at"] > at:
+            form.add_error("rang_time", "This time is in the future. Check the day and the time.")
+        else:
+            if not any((one.by, one.rang_at, one.said) == (by.id, given["rang_at"], given["said"])
+                       for one in calls_on(contact)):  # fmt: skip
+                note_call(
+                    about=contact.ref,
+                    counts_as="note",
+                    spoke_with=given["spoke_with"],
+                    rang_at=given["rang_at"],
+                    said=given["said"],
+                    by=by,
+                    at=at,
+                )
+            messages.success(request, "It is written down. Only those who keep the closed list can read it.")
+            return redirect("hub-concern", contact_id=contact_id)
+    return _show(request, contact, form, "Write down what was done")
+
+
+@door(KEEPERS, lets_in=keepers, act="contact:close", methods=("GET", "POST"))
+def close(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Why it closes; whoever raised it hears that it was looked at, and not the reason."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    form = BecauseForm(
+        request.POST or held_form(request),
+        label="Why does it close?",
+        button="Close it",
+        hint="What was found and what was done. Whoever raised it hears that it was looked at, and never this reason.",
+    )
+    if request.method == "POST" and form.is_valid():
+        answer_closed_list(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        messages.success(request, "Closed. Whoever raised it hears that it was looked at.")
+        return redirect("hub-concern", contact_id=contact_id)
+    return _show(request, contact, form, "Close with a reason")
+
+
+def _show(request: PlaitRequest, contact: Contact, form: PlaitForm, title: str) -> HttpResponse:
+    context = {"form": form, "contact": contact, "title": title, "names": names_in(people_of(contact))}
+    return render(request, "referrals/hub/closed_list_step.html", context)
