@@ -1,6 +1,6 @@
 """Deciding what happens next, and protection in one step."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -21,7 +21,6 @@ from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.decide_next_step import Stale, decide_next_step
 from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.forms.deciding import LONG, DecideForm, ProtectForm
-from plait.referrals.models import Contact
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.hub import names_in, rated
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
@@ -30,6 +29,9 @@ from plait.referrals.queries.picture import Picture, picture_of
 from plait.referrals.rules import may_decide
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
+
+if TYPE_CHECKING:
+    from plait.referrals.models import Contact
 
 # Which field a refusal of the deed speaks of.
 FIELDS = {
@@ -204,7 +206,7 @@ def protect_concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     return _protect(request, contact, back=f"/hub/concerns/{contact_id}/")
 
 
-def _protect(request: PlaitRequest, contact: Contact, *, reference: str = "", back: str) -> HttpResponse:
+def _protect(request: PlaitRequest, contact: "Contact", *, reference: str = "", back: str) -> HttpResponse:
     pack = packs.current(at=request.at)
     status = 200
     if request.method == "POST":

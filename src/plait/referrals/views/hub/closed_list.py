@@ -1,5 +1,6 @@
 """The designated officer's way forward on a concern of the closed list: write down what was done; close it."""
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,9 +18,11 @@ from plait.referrals.actions.answer_closed_list import answer_closed_list
 from plait.referrals.actions.note_call import note_call
 from plait.referrals.forms.closed_list import DoneForm
 from plait.referrals.forms.hub import BecauseForm
-from plait.referrals.models import Contact
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.queries.hub import calls_on, people_of
+
+if TYPE_CHECKING:
+    from plait.referrals.models import Contact
 
 KEEPERS = "Designated officers, who keep the closed list"
 keepers = needs("closed-list:read")
@@ -73,6 +76,6 @@ def close(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     return _show(request, contact, form, "Close with a reason")
 
 
-def _show(request: PlaitRequest, contact: Contact, form: PlaitForm, title: str) -> HttpResponse:
+def _show(request: PlaitRequest, contact: "Contact", form: PlaitForm, title: str) -> HttpResponse:
     context = {"form": form, "contact": contact, "title": title, "names": names_in(people_of(contact))}
     return render(request, "referrals/hub/closed_list_step.html", context)
