@@ -35,13 +35,20 @@ def visible_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
 def own_contacts(by: Actor, *, at: datetime) -> QuerySet[Contact]:
     """Concerns the reader raised, or that a safeguarding team they are in sent: what was said, its receipt, feedback."""
     if by.kind == "mailbox":
-        # Whoever reads the mailbox can type a colleague's name: what stands on the closed list, which may be about one of
-        # them, is opened by the very link that told us and by no later one.
-        this = Referrer.objects.filter(mailbox_link=by.id).values("contact_id")
-        earlier = Referrer.objects.filter(mailbox_link__in=own_links(by.id)).values("contact_id")
-        return Contact.objects.filter(Q(pk__in=this) | Q(pk__in=earlier, route=Contact.Route.STANDARD))
+        # Whoever reads the mailbox can type a colleague's name: words are opened by the very link that sent them alone.
+        return Contact.objects.filter(pk__in=Referrer.objects.filter(mailbox_link=by.id).values("contact_id"))
     told = involvements_of(by, at=at).filter(source_kind="contact", source_id=OuterRef("pk"), kind="referred")
     return Contact.objects.filter(Exists(told)).exclude(_about_unreachable(by, at))
+
+
+def earlier_contacts(by: Actor) -> QuerySet[Contact]:
+    """What earlier links to the same mailbox, under the same name, sent: to be listed by reference and standing, with no
+    name and no word of it, and never opened. Nothing of the closed list, which may be about a reader of the mailbox."""
+    if by.kind != "mailbox":
+        return Contact.objects.none()
+    links = [one for one in own_links(by.id) if one != by.id]
+    sent = Referrer.objects.filter(mailbox_link__in=links).values("contact_id")
+    return Contact.objects.filter(pk__in=sent, route=Contact.Route.STANDARD)
 
 
 def open_contact(by: Actor, contact_id: str, *, at: datetime, act: str = "contact:read") -> Contact:

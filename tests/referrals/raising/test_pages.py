@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
@@ -338,6 +339,20 @@ def test_a_mailbox_link_does_all_this_and_nothing_else(cast: Cast, at: datetime)
     assert told.contact.reference in client.get("/concerns/").content.decode()
     assert client.get(f"/concerns/{told.contact_id}/").status_code == 200
     assert client.get("/calls/new/").status_code == 403
+
+    # Anybody at that mailbox can type the same name: a later link lists what was sent, and opens none of it.
+    link.pk, link.token_hash = uuid4(), "y"
+    link.save(force_insert=True)
+    session = Client().session
+    session[MAILBOX] = str(link.pk)
+    session.save()
+    later = Client()
+    later.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
+    listed = later.get("/concerns/").content.decode()
+    assert told.contact.reference in listed and "Sent by an earlier link" in listed
+    assert not any(words in listed for words in ("Theo", "Marlow", str(told.contact_id)))
+    assert later.get(f"/concerns/{told.contact_id}/").status_code == 404
+    assert later.get(draft + "sent/").status_code == 404
 
 
 CALL = {

@@ -9,7 +9,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs.queries import current
 from plait.people.queries import name_of
-from plait.referrals.access import open_own_contact, own_contacts
+from plait.referrals.access import earlier_contacts, open_own_contact, own_contacts
 from plait.referrals.presenters.raising import own_words, standing_words
 from plait.referrals.queries.raising import (
     children_by_contact,
@@ -29,12 +29,17 @@ NEWEST = 200
     act="contact:own-list",
 )
 def mine(request: PlaitRequest) -> HttpResponse:
-    """What I sent, newest first, with where it stands as far as I may know."""
-    sent = list(own_contacts(request.actor, at=request.at).order_by("-received_at", "pk")[:NEWEST])
-    children, decided = children_by_contact(sent), decided_contacts(sent)
+    """What I sent, newest first, with where it stands as far as I may know; of what an earlier mailbox link sent, neither
+    names nor words."""
+    raised = own_contacts(request.actor, at=request.at).order_by("-received_at", "pk")
+    opens = {one.pk: one for one in raised[:NEWEST]}
+    earlier = earlier_contacts(request.actor).order_by("-received_at", "pk")[:NEWEST]
+    sent = sorted([*opens.values(), *earlier], key=lambda one: one.received_at, reverse=True)[:NEWEST]
+    children, decided = children_by_contact(list(opens.values())), decided_contacts(sent)
     rows = [
         {
             "contact": one,
+            "opens": one.pk in opens,
             "names": ", ".join(name_of(child.description) for child in children.get(one.pk, [])),
             "standing": standing_words(one, decided=one.pk in decided),
         }
