@@ -4,6 +4,7 @@ Wired in site/wiring.py. Every letter is neutral: it says that somebody should r
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from plait.agencies.queries import deputies_in, teams_of_kind
 from plait.base.audit.actor import Actor
@@ -11,6 +12,7 @@ from plait.base.audit.record import record
 from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import Due
+from plait.people.actions.involve import involve
 from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, PartnerCheck, Referral
@@ -37,7 +39,29 @@ def ring_deputies_about_unopened(due: Due) -> None:
     contact = _unopened(due)
     if contact is not None:
         deputies = [f"practitioner:{one.pk}" for one in deputies_in(str(contact.team_id), at=due.at)]
-        _ring(due, contact.ref, deputies or [f"team:{team.pk}" for team in teams_of_kind("edt")])
+        _ring(due, contact.ref, deputies or _emergency_duty(contact, at=due.at))
+
+
+def _emergency_duty(contact: Contact, *, at: datetime) -> list[str]:
+    """The emergency duty teams, which from now can open the concern and protect the child. Not what stands on the closed
+    list, which may be about one of them: of that they are told to ring, and no more."""
+    teams = list(teams_of_kind("edt"))
+    for team in teams if contact.route == Contact.Route.STANDARD else ():
+        involve(
+            person_ids=_people(contact),
+            kind="emergency",
+            source_kind="contact",
+            source_id=contact.pk,
+            team_id=str(team.pk),
+            role_label="Emergency duty team: nobody had opened it",
+            by=WORKER,
+            at=at,
+        )
+    return [f"team:{team.pk}" for team in teams]
+
+
+def _people(contact: Contact) -> list[str]:
+    return [str(one) for one in contact.people.values_list("description__person_id", flat=True)]
 
 
 def ring_about_unaccepted(due: Due) -> None:

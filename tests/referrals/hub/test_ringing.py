@@ -1,16 +1,21 @@
 """What nobody opens, accepts or answers in its time rings: the hub first, then the deputy. No letter names anybody."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from plait.base import packs
+from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
+from plait.referrals.access import open_contact
 from plait.referrals.actions.ask_partners import ask_partners
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
+from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.events import ConcernRaised
@@ -56,6 +61,32 @@ def test_a_team_without_deputies_rings_the_emergency_duty_team(
     watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
     fire_due(at=at + timedelta(minutes=46))
     assert ("contact-not-opened-deputy", f"team:{cast.teams['edt'].pk}") in rung()
+
+    # Whoever is on emergency duty is of no other team: they open it, and protect the child from it.
+    on_duty = replace(cast.actor("edt", at=at), teams=frozenset({str(cast.teams["edt"].pk)}))
+    later = at + timedelta(minutes=47)
+    assert open_contact(on_duty, str(contact.pk), at=later) == contact
+    protecting = [one.code for one in packs.current(at=later).outcomes.values() if one.never_blocked]
+    decision = protect_now(
+        contact_id=str(contact.pk), outcome=protecting[0], because="In danger now", by=on_duty, at=later
+    )
+    assert decision.outcome == protecting[0]
+
+
+def test_the_emergency_duty_team_is_rung_about_the_closed_list_and_opens_none_of_it(
+    contact: Contact, cast: Cast, at: datetime
+) -> None:
+    for person in cast.people.values():
+        person.deputy = None
+        person.save()
+    contact.route = Contact.Route.CLOSED_LIST
+    contact.save()
+    watch_new_concern(ConcernRaised(contact.pk, "closed_list", "x", at))
+    fire_due(at=at + timedelta(minutes=46))
+    assert ("contact-not-opened-deputy", f"team:{cast.teams['edt'].pk}") in rung()
+    on_duty = replace(cast.actor("edt", at=at), teams=frozenset({str(cast.teams["edt"].pk)}))
+    with pytest.raises(Refused):
+        open_contact(on_duty, str(contact.pk), at=at + timedelta(minutes=47))
 
 
 def test_a_red_question_nobody_opens_rings_and_then_is_late(
