@@ -26,7 +26,9 @@ def closed(who: Who, at: datetime) -> Contact:
     return raise_concern(concern=replace(CALM, about_worker=True), draft_id=None, by=who("teacher"), at=at)
 
 
-def close(contact: Contact, who: Who, at: datetime, key: str = "designated_officer", because: str = "Unfounded.") -> Contact:  # fmt: skip
+def close(
+    contact: Contact, who: Who, at: datetime, key: str = "designated_officer", because: str = "Unfounded."
+) -> Contact:
     return answer_closed_list(contact_id=str(contact.pk), because=because, by=who(key), at=at)
 
 

@@ -51,7 +51,9 @@ class Protecting:
         children = ContactPerson.objects.select_related("description").order_by("order", "pk")
         seen = {
             one.pk: one
-            for one in visible.filter(referral__in=list(decided)).prefetch_related(Prefetch("people", queryset=children))
+            for one in visible.filter(referral__in=list(decided)).prefetch_related(
+                Prefetch("people", queryset=children)
+            )
         }
         waiting = []
         for referral in Referral.objects.filter(pk__in=list(decided), contact_id__in=list(seen)):
