@@ -1,6 +1,7 @@
 """Hiding where somebody is, and taking an address out of free text."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,10 +19,11 @@ from plait.people.places import (
     living_at,
     say_moves,
     say_place,
-    veil_page,
     whereabouts_of,
 )
-from plait.people.rules import PROTECTED, Described, Whereabouts, address_key, their_school, veil
+from plait.people.presenters import veil_page
+from plait.people.rules import PROTECTED, Described, Whereabouts, address_key, veil
+from plait.referrals.concern import ChildSaid
 from tests.feedback.journey import Journey, family
 
 HIDDEN = Whereabouts(
@@ -69,10 +71,18 @@ def test_part_of_another_word_or_number_is_not_it() -> None:
         assert veil(text, HIDDEN) == text
 
 
-def test_a_school_is_known_by_its_name_only_where_it_would_lead_to_somebody() -> None:
-    assert their_school("Larkfield Primary School", HIDDEN)
-    assert not their_school("Larkfield Primary School", Whereabouts())
-    assert not their_school("Kestrel Academy", HIDDEN)
+def test_nothing_is_taken_out_of_the_name_of_an_agency() -> None:
+    hidden = replace(
+        HIDDEN, schools=frozenset({"Alder Lane Primary"}), kept=frozenset({"Alder Lane Primary School"})
+    )
+    assert veil("Ring ALDER LANE Primary School.", hidden) == "Ring ALDER LANE Primary School."
+    assert veil("She goes to Alder Lane Primary.", hidden) == f"She goes to {PROTECTED}."
+
+
+def test_an_agency_named_in_part_of_an_address_uncovers_nothing() -> None:
+    hidden = replace(HIDDEN, kept=frozenset({"Heron", "Quay Road", "14 Heron Quay Rd"}))
+    assert veil("14 Heron Quay Road", hidden) == PROTECTED
+    assert veil("14 Heron Quay Rd", hidden) == PROTECTED, "a refuge that is the very address is no exception"
 
 
 def test_hiding_one_hides_everybody_at_home_and_every_later_description(journey: Journey) -> None:
@@ -120,12 +130,28 @@ def test_the_last_look_changes_what_is_read_and_never_what_is_typed(journey: Jou
     journey.raised()
     spoken = frozenset({f"person:{journey.child}"})
     page = (
-        '<header>14 Heron Quay Rise</header><main id="m"><p title="EW4 2QX">14 Heron Quay Rise, EW4 2QX</p>'
+        '<header>14 Heron Quay Rise</header><main id="m"><p title="EW4 2QX">14 Heron Quay Rise, EW4 2QX &amp; on</p>'
         '<textarea name="t">EW4 2QX</textarea><input value="EW4 2QX"><p>Alder Lane Primary School</p></main>'
     )
-    shown = veil_page(spoken, page)
-    assert f'<p title="EW4 2QX">{PROTECTED}, {PROTECTED}</p>' in shown
+    hub, at = journey.who("screener"), journey.later()
+    shown = veil_page(spoken, page, by=hub, at=at)
+    assert f'<p title="EW4 2QX">{PROTECTED}, {PROTECTED} &amp; on</p>' in shown
     assert '<textarea name="t">EW4 2QX</textarea><input value="EW4 2QX">' in shown
     assert "Alder Lane Primary School" in shown, "a school that works here has to be rung"
-    assert veil_page(frozenset({"page:x"}), page) == page
+    assert veil_page(frozenset({"page:x"}), page, by=hub, at=at) == page
     assert whereabouts_of([]) == Whereabouts()
+    for who in ("teacher", "police", "police_ex_partner", "administrator"):
+        assert veil_page(spoken, page, by=journey.who(who), at=at) == page, "it would answer guesses"
+
+
+def test_a_street_with_an_apostrophe_is_found_on_the_page(journey: Journey) -> None:
+    journey.raised(
+        "teacher",
+        replace(
+            family(), children=(ChildSaid(Described(forename="Ned", address_line="3 King's Row", town="X")),)
+        ),
+    )
+    spoken = frozenset({f"person:{journey.child}"})
+    page = "<main><p>They live at 3 King&#x27;s Row.</p></main>"
+    shown = veil_page(spoken, page, by=journey.who("screener"), at=journey.later())
+    assert shown == f"<main><p>They live at {PROTECTED}.</p></main>"

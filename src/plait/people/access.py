@@ -1,5 +1,6 @@
 """May this reader open this person? Gathers the facts, asks the rules, and audits what was opened."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
 from plait.people.events import RecordsAbout
 from plait.people.models import DeclaredConflict, Involvement, Person
+from plait.people.places import shielded_among
 from plait.people.queries import restricted_people
-from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person
+from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person, may_see_where
 
 
 def _mine(by: Actor) -> Q:
@@ -101,6 +103,26 @@ def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:r
         reason=verdict.reason,
     )
     return Person.objects.get(pk=person_id)
+
+
+def insist_may_reveal(by: Actor, person_id: str, *, at: datetime) -> None:
+    """For somebody who has opened the person: may they be shown where they are though it is protected? Else Refused."""
+    may_see_where(by.roles, standing_of(by, person_id, at=at).kinds).insist(about=f"person:{person_id}")
+
+
+def may_reveal_among(by: Actor, people: Iterable[Person], *, at: datetime) -> frozenset[str]:
+    """Of these people, those who are protected and whom this reader may ask to be shown: for the link on a page."""
+    shielded = shielded_among(people)
+    if not shielded:
+        return frozenset()
+    kinds: dict[str, set[str]] = {}
+    rows = involvements_of(by, at=at).filter(person_id__in=shielded).values_list("person_id", "kind")
+    for person_id, kind in rows:
+        kinds.setdefault(str(person_id), set()).add(kind)
+    opens = visible_people(by, at=at).filter(pk__in=shielded).values_list("pk", flat=True)
+    return frozenset(
+        str(one) for one in opens if may_see_where(by.roles, frozenset(kinds.get(str(one), set())))
+    )
 
 
 def declarations(by: Actor, *, at: datetime) -> QuerySet[DeclaredConflict]:

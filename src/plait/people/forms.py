@@ -8,6 +8,7 @@ from plait.base.access.classes import FieldGroup as G
 from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.people.actions.end_conflict import WHY_ENDED
+from plait.people.actions.reveal_whereabouts import LEAST, WHY_NEEDED
 
 HOW_KNOWN = (
     ("own_family", "My own family"),
@@ -34,6 +35,24 @@ class ShieldForm(PlaitForm):
         label="When should somebody look at this again?",
         help_text="It stays hidden until a person decides otherwise, whatever the date.",
         required=False,
+    )
+
+
+class RevealForm(PlaitForm):
+    """Why a protected address is needed."""
+
+    groups: ClassVar = {"why": G.WORK, "because": G.WORK}
+    button = "Show the address"
+    why = forms.ChoiceField(
+        label="What do you need the address for?", choices=list(WHY_NEEDED.items()), widget=Radios
+    )
+    because = forms.CharField(
+        label="Why do you need it?",
+        help_text="At least 10 characters. Do not write an address or anybody’s name here.",
+        min_length=LEAST,
+        max_length=120,
+        error_messages={"min_length": f"Say why in at least {LEAST} characters"},
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
 

@@ -4,19 +4,21 @@ Every screen and every disclosure asks here; a test crawls them for the raw addr
 place (the school, the telephone number there, the postcode's area) is shielded with it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from plait.agencies.queries import agencies
+from plait.agencies.roles import permissions
+from plait.base.audit.actor import Actor
 from plait.people.models import AddressPeriod, Description, Person
 from plait.people.queries import current_description, name_of
-from plait.people.rules import Whereabouts, address_key, veil
+from plait.people.rules import Whereabouts, address_key
 
 SHIELDED = "Address protected. Ring the hub if you need to reach this family safely."
+SHIELDED_TO_THE_HUB = "Address protected"
 NOT_KNOWN = "Address not known"
 
 
@@ -28,10 +30,47 @@ class ShownPlace:
     shielded: bool
     since: date | None = None
 
+    def to(self, by: Actor) -> str:
+        """The words as this reader is told them: somebody in the hub is not told to ring the hub."""
+        return SHIELDED_TO_THE_HUB if self.shielded and "hub:desk" in permissions(by) else self.words
+
 
 def is_shielded(person: Person) -> bool:
     """Is anything about where this person is protected? One shielded address protects them all: the strictest wins."""
     return person.address_hidden or person.addresses.filter(place__shielded=True).exists()
+
+
+def shielded_among(people: Iterable[Person]) -> frozenset[str]:
+    """The ids of those of these people who are protected; one query."""
+    ids = {str(person.pk) for person in people}
+    found = Person.objects.filter(Q(address_hidden=True) | Q(addresses__place__shielded=True), pk__in=ids)
+    return frozenset(str(pk) for pk in found.values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Where somebody protected is, for the one page that may show it (`actions.reveal_whereabouts`)."""
+
+    addresses: tuple[str, ...]
+    schools: tuple[str, ...]
+    phones: tuple[str, ...]
+
+
+def revealed(person: Person) -> Revealed:
+    """Where they live now as every source says it, and every school and telephone that was given, the newest first."""
+    rows = person.addresses.select_related("place").filter(to_on__isnull=True).order_by("-from_on", "pk")
+    lines = (_line(row) for row in rows)
+    told = list(person.descriptions.order_by("-stated_at", "pk").values_list("school", "phone"))
+    return Revealed(
+        addresses=tuple(dict.fromkeys(line for line in lines if line)),
+        schools=tuple(dict.fromkeys(school for school, _ in told if school)),
+        phones=tuple(dict.fromkeys(phone for _, phone in told if phone)),
+    )
+
+
+def _line(period: AddressPeriod) -> str:
+    place = period.place
+    return ", ".join(part for part in (place.line, place.town, place.postcode) if part)
 
 
 def say_place(person: Person) -> ShownPlace:
@@ -43,9 +82,14 @@ def say_place(person: Person) -> ShownPlace:
     )
     if period is None:
         return ShownPlace(NOT_KNOWN, shielded=False)
-    place = period.place
-    words = ", ".join(part for part in (place.line, place.town, place.postcode) if part)
-    return ShownPlace(words or NOT_KNOWN, shielded=False, since=period.from_on)
+    return ShownPlace(_line(period) or NOT_KNOWN, shielded=False, since=period.from_on)
+
+
+def place_given(person: Person, *, source_ref: str) -> str:
+    """The place as one source gave it, for that source's own eyes; empty where it gave none. Ask `is_shielded` first."""
+    ids = [person.pk, *person.supersedes.values_list("pk", flat=True)]
+    rows = AddressPeriod.objects.filter(person_id__in=ids, source_ref=source_ref).select_related("place")
+    return next((_line(row) for row in rows.order_by("pk")), "")
 
 
 def say_places(people: Sequence[Person]) -> dict[str, ShownPlace]:
@@ -65,11 +109,7 @@ def say_places(people: Sequence[Person]) -> dict[str, ShownPlace]:
             shown[str(person.pk)] = ShownPlace(SHIELDED, shielded=True)
             continue
         now = next((row for row in own if row.to_on is None), None)
-        words = (
-            ", ".join(part for part in (now.place.line, now.place.town, now.place.postcode) if part)
-            if now
-            else ""
-        )
+        words = _line(now) if now else ""
         shown[str(person.pk)] = ShownPlace(
             words or NOT_KNOWN, shielded=False, since=now.from_on if now else None
         )
@@ -105,30 +145,8 @@ def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
         postcodes=frozenset(postcode for _, postcode in places if postcode),
         schools=frozenset(school for school, _ in told if school),
         phones=frozenset(phone for _, phone in told if phone),
+        kept=frozenset(agencies().values_list("name", flat=True)),
     )
-
-
-_PERSON = re.compile(r"person:([0-9a-f-]{36})")
-_MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
-_TYPED = re.compile(r"(<textarea\b.*?</textarea>|<[^>]*>)", re.DOTALL)
-
-
-def veil_page(spoken: frozenset[str], html: str) -> str:
-    """The last look at every page (`base.access.doors.before_leaving`): free text in which somebody wrote down where a
-    shielded person is leaves without it.
-
-    Only what stands to be read is changed, never what somebody is typing. The name of a school that is itself an agency
-    here stays: it is the one who told us or was asked, and whoever works on the record has to ring it.
-    """
-    hidden = whereabouts_of(found[1] for ref in spoken if (found := _PERSON.fullmatch(ref)))
-    if hidden == Whereabouts():
-        return html
-    hidden = replace(hidden, schools=hidden.schools - set(agencies().values_list("name", flat=True)))
-    before, main, after = ("", html, "") if not (found := _MAIN.search(html)) else (
-        html[: found.start()], found.group(), html[found.end() :]
-    )  # fmt: skip
-    parts = _TYPED.split(main)
-    return before + "".join(part if part.startswith("<") else veil(part, hidden) for part in parts) + after
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +165,7 @@ def say_moves(person: Person) -> list[ShownMove]:
         return []
     return [
         ShownMove(
-            ", ".join(part for part in (row.place.line, row.place.town, row.place.postcode) if part)
-            or NOT_KNOWN,
+            _line(row) or NOT_KNOWN,
             row.from_on,
             row.to_on,
             row.source_ref,

@@ -1,13 +1,23 @@
-"""What is declared, in words for the screen."""
+"""What is declared, in words for the screen; and the last look at every page before it leaves."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape, unescape
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.base.audit.actor import Actor
+from plait.people.access import visible_people
 from plait.people.forms import HOW_KNOWN
-from plait.people.models import DeclaredConflict
+from plait.people.models import DeclaredConflict, Person, SafetyNote
+from plait.people.places import whereabouts_of
+from plait.people.queries import safety_notes_of
+from plait.people.rules import Whereabouts, veil
 
 
 def how_known(conflict: DeclaredConflict) -> str:
@@ -15,7 +25,57 @@ def how_known(conflict: DeclaredConflict) -> str:
     return dict(HOW_KNOWN).get(conflict.kind, conflict.kind.replace("_", " ").capitalize())
 
 
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """One thing that must be kept in mind before anything is done."""
+
+    what: str
+    who: str
+    said: str
+
+
+def must_not_know(person_id: str) -> list[Warned]:
+    """Who must not know, and the safe way to make contact, each said once."""
+    notes = safety_notes_of([person_id])
+    return list(dict.fromkeys(Warned(SafetyNote.Kind(one.kind).label, one.who, one.said) for one in notes))
+
+
 def people_i_know(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     """The way from one's account to the page where one says whom one knows."""
     actor = getattr(request, "actor", None)
     return render_to_string("people/account_link.html") if actor and actor.kind == "practitioner" else None
+
+
+_PERSON = re.compile(r"person:([0-9a-f-]{36})")
+_MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
+# What somebody is typing, what somebody asked to see with a reason (`people/where.html`), and every tag.
+_LEFT = re.compile(r"(<textarea\b.*?</textarea>|<dl data-revealed\b.*?</dl>|<[^>]*>)", re.DOTALL)
+
+
+def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> str:
+    """The last look at every page (`base.access.doors.before_leaving`): free text in which somebody wrote down where a
+    shielded person is leaves without it.
+
+    Only for somebody who may open the story of one of those the page speaks of. To whoever was asked, or told us, their
+    own words come back as they typed them: a page that took out the true address and nothing else would answer guesses.
+    What the hub writes to them was veiled when it was built (`referrals.queries.asking`).
+    Only what stands to be read is changed, never what somebody is typing.
+    """
+    ids = [found[1] for ref in spoken if (found := _PERSON.fullmatch(ref))]
+    if not ids or not (hidden := whereabouts_of(ids)):
+        return html
+    meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
+    if not visible_people(by, at=at).filter(meant).exists():
+        return html
+    before, main, after = ("", html, "") if not (found := _MAIN.search(html)) else (
+        html[: found.start()], found.group(), html[found.end() :]
+    )  # fmt: skip
+    parts = _LEFT.split(main)
+    return before + "".join(part if part.startswith("<") else _veiled(part, hidden) for part in parts) + after
+
+
+def _veiled(part: str, hidden: Whereabouts) -> str:
+    # Read as it stands on the screen, so that an apostrophe in a street is an apostrophe.
+    plain = unescape(part)
+    shown = veil(plain, hidden)
+    return part if shown == plain else escape(shown)

@@ -38,6 +38,22 @@ def may_open_person(standing: Standing) -> Verdict:
     return hidden("not-involved")
 
 
+# Whoever decides for a child, at any hour; a lead only for the children allocated to them or to their team.
+SEES_WHERE = frozenset({"hub_screener", "hub_manager", "duty_worker"})
+
+
+def may_see_where(roles: frozenset[str], kinds: frozenset[str]) -> Verdict:
+    """May somebody who may open a person be shown where they are though it is protected? `kinds` are their own and
+    their teams' involvements."""
+    if roles & SEES_WHERE or ("lead_practitioner" in roles and "allocated" in kinds):
+        return yes("needs-to-reach")
+    return no(
+        "role-sees-no-protected-address",
+        say="Your role does not show protected addresses.",
+        next_step="Ask a social worker in the hub if you need to reach this family safely",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
     """Somebody as one source describes them; `None` and empty text both mean *not known*."""
@@ -104,6 +120,12 @@ class Whereabouts:
     postcodes: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
     schools: frozenset[str] = frozenset()
+    # Names of agencies here, in which nothing is taken out: whoever works on the record has to choose and ring them.
+    kept: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        """Is there anything to take out?"""
+        return bool(self.lines or self.postcodes or self.phones or self.schools)
 
 
 def address_key(line: str) -> str:
@@ -119,9 +141,25 @@ def veil(text: str, hidden: Whereabouts) -> str:
     Free text is where an address gets past a form's own fields. What is not a spelling of something known cannot be
     found here, so forms ask for addresses in their own fields.
     """
+    if not hidden:
+        return text
+    homes = {address_key(line) for line in hidden.lines}
+    # A refuge may be an agency too: a name that is the very address is taken out like the address.
+    names = [
+        re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for name in sorted(hidden.kept)
+        if name and address_key(name) not in homes
+    ]
     for pattern in _spellings(hidden):
-        text = pattern.sub(PROTECTED, text)
+        stay = [found.span() for name in names for found in name.finditer(text)]
+        text = pattern.sub(lambda found, stay=stay: _out_of(found, stay), text)  # type: ignore[misc]
     return text
+
+
+def _out_of(found: re.Match[str], stay: list[tuple[int, int]]) -> str:
+    begins, ends = found.span()
+    kept = any(first <= begins and ends <= last for first, last in stay)
+    return found.group() if kept else PROTECTED
 
 
 def _spellings(hidden: Whereabouts) -> list[re.Pattern[str]]:
@@ -174,8 +212,3 @@ def _phone(number: str) -> str:
         return _letters(digits)
     abroad = rf"(?:(?:\+|00){_BETWEEN})?4{_BETWEEN}4{_BETWEEN}(?:0{_BETWEEN})?"
     return rf"(?:{abroad}|0{_BETWEEN}){_letters(digits[1:])}"
-
-
-def their_school(name: str, hidden: Whereabouts) -> bool:
-    """Is this agency the school that would lead to a shielded person?"""
-    return bool(hidden.schools) and veil(name, Whereabouts(schools=hidden.schools)) != name

@@ -13,7 +13,6 @@ from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
 from plait.people.events import RecordsAbout
-from plait.people.places import veil_page
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
@@ -58,7 +57,7 @@ def wire() -> None:
         resolve_with(kind, agencies.mail_address)
 
     # the last look at every page before it leaves
-    before_leaving(veil_page)
+    before_leaving(people_shown.veil_page)
 
     # what stands in whose slot
     fill("account", agencies_shown.account_links)

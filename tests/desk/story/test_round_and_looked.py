@@ -48,11 +48,10 @@ def test_everybody_who_acts_or_helped_is_there_with_a_telephone(journey: Journey
     assert "tel:01632960121" in shown, "the police out of hours"
 
 
-def test_a_shielded_childs_own_school_is_reached_through_the_hub(journey: Journey) -> None:
+def test_an_agency_that_gave_information_is_named_here_as_on_every_page(journey: Journey) -> None:
     shown = page(journey, "lead", f"/people/{journey.child}/round/")
-    assert "Their school" in shown
-    assert "Alder Lane" not in shown
-    assert "960130" not in shown
+    assert "Alder Lane Primary School" in shown
+    assert "[protected]" not in shown
 
 
 def test_somebody_who_must_not_be_known_to_have_told_us_is_not_there(journey: Journey) -> None:

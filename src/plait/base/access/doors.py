@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import structlog
 from django.db import DatabaseError, transaction
@@ -28,8 +29,15 @@ from plait.base.audit.record import (
 log = structlog.get_logger()
 
 Rule = Callable[[Actor], Verdict]
-# The last look at a page: given of whom it speaks (`person:<id>`, as its audit rows say) and its HTML, the HTML that may leave.
-LastLook = Callable[[frozenset[str], str], str]
+
+
+class LastLook(Protocol):
+    """The last look at a page: given of whom it speaks (`person:<id>`, as its audit rows say), its HTML and who reads
+    it, the HTML that may leave."""
+
+    def __call__(self, spoken: frozenset[str], html: str, /, *, by: Actor, at: datetime) -> str: ...
+
+
 _last_looks: list[LastLook] = []
 
 
@@ -120,7 +128,7 @@ def _pass(
             assert not response.streaming, "a streamed page would leave before its audit row commits"
             if written() == before:
                 record(act=the_door.act, about=page, by=request.actor, at=request.at)
-            _look_at(response)
+            _look_at(response, by=request.actor, at=request.at)
         return response
     except Refused as refusal:
         about = refusal.about or page
@@ -139,13 +147,13 @@ def _pass(
         purpose_now.reset(token)
 
 
-def _look_at(response: HttpResponse) -> None:
+def _look_at(response: HttpResponse, *, by: Actor, at: datetime) -> None:
     people = spoken_of()
     if not people or not response.headers.get("Content-Type", "").startswith("text/html"):
         return
     text = response.content.decode()
     for look in _last_looks:
-        text = look(people, text)
+        text = look(people, text, by=by, at=at)
     response.content = text.encode()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plait.base.packs import Pack
 from plait.desk.queries.story import Gathered
 from plait.people.models import SafetyNote
-from plait.people.rules import PROTECTED, their_school, veil
+from plait.people.rules import PROTECTED, veil
 from plait.referrals.models import CheckAnswer, Contact, Referrer
 from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.models import InformationItem
@@ -90,16 +90,10 @@ def only(entries: Iterable[Entry], kinds: Sequence[str]) -> list[Entry]:
 
 
 def _veiled(entry: Entry, story: Gathered) -> Entry:
-    source = "Their school" if their_school(entry.source, story.hidden) else veil(entry.source, story.hidden)
-    title = (
-        entry.title
-        if entry.source not in entry.title or not entry.source
-        else entry.title.replace(entry.source, source)
-    )
     return replace(
         entry,
-        source=source,
-        title=veil(title, story.hidden),
+        source=veil(entry.source, story.hidden),
+        title=veil(entry.title, story.hidden),
         text=veil(entry.text, story.hidden),
         said=veil(entry.said, story.hidden),
     )

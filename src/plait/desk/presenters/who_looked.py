@@ -21,6 +21,8 @@ ACTS = {
     "person:confirmed": "Said who this is",
     "person:confirmation-undone": "Undid a link between two descriptions",
     "place:shielded": "Hid where they are",
+    "place:reveal": "Opened the page that shows a protected address",
+    "place:revealed": "Was shown a protected address",
     "safety:noted": "Wrote down who must not know",
     "item:kept": "Wrote down something their agency knows",
     "concern:raised": "Raised a concern",

@@ -8,9 +8,7 @@ from plait.agencies.models import Practitioner, Team
 from plait.base.audit.actor import Actor
 from plait.desk.queries.story import readable_contacts
 from plait.people.models import DeclaredConflict, Involvement, Person
-from plait.people.places import whereabouts_of
 from plait.people.queries import ids_of, involved_with
-from plait.people.rules import their_school
 from plait.referrals.models import CheckAnswer, Referrer
 
 Kind = Involvement.Kind
@@ -18,7 +16,7 @@ Kind = Involvement.Kind
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """One practitioner or team round the child. `protected` ones are reached through the hub only."""
+    """One practitioner or team round the child."""
 
     name: str
     role: str
@@ -27,7 +25,6 @@ class Somebody:
     out_of_hours: str
     deputy: str = ""
     deputy_phone: str = ""
-    protected: bool = False
 
 
 # In this order: who acts, who watches, who told, who knows.
@@ -65,7 +62,6 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             "practitioner_id", flat=True
         )
     )
-    hidden = whereabouts_of([str(person.pk)])
     found: dict[tuple[object, object], Somebody] = {}
     for row in sorted(rows, key=lambda row: (ORDER[Kind(row.kind)], row.from_at)):
         if row.source_kind == "contact" and row.source_id not in contacts:
@@ -80,14 +76,12 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         assert whom is not None
         place = (row.practitioner_id, row.team_id)
         if place not in found:
-            found[place] = _shown(row, whom, knows, protected=their_school(whom.agency.name, hidden))
+            found[place] = _shown(row, whom, knows)
     return list(found.values())
 
 
-def _shown(row: Involvement, whom: Practitioner | Team, knows: set[UUID], *, protected: bool) -> Somebody:
+def _shown(row: Involvement, whom: Practitioner | Team, knows: set[UUID]) -> Somebody:
     role = row.role_label or ROLES[Kind(row.kind)]
-    if protected:
-        return Somebody("Somebody at their school", role, "Their school", "", "", protected=True)
     if isinstance(whom, Team):
         phone, out = whom.phone or whom.agency.phone, whom.out_of_hours or whom.agency.out_of_hours
         return Somebody(whom.name, role, whom.agency.name, phone, out)

@@ -1,6 +1,6 @@
 """The child's story: one timeline of what this reader may see; copied or printed only as a recorded decision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,7 +15,7 @@ from plait.base.packs import Pack, current
 from plait.desk.presenters.story import KINDS, Entry, as_said, as_text, entries_of, only, warnings_of
 from plait.desk.queries.story import Gathered, gather_story
 from plait.desk.queries.story_sharing import Terms, terms_of
-from plait.people.access import open_person
+from plait.people.access import may_reveal_among, open_person
 from plait.people.places import Banner, ShownPlace, banner_of, say_place
 from plait.sharing.actions.copy_text import copy_text
 from plait.sharing.actions.print_record import print_record
@@ -39,7 +39,8 @@ class Story:
         return {
             "person": self.banner,
             "person_id": self.gathered.person.pk,
-            "place": self.place,
+            "place": replace(self.place, words=self.place.to(request.actor)),
+            "reveals": may_reveal_among(request.actor, [self.gathered.person], at=request.at),
             "warnings": warnings_of(self.gathered),
             "kinds": [(code, label, code in kinds) for code, label in KINDS.items()],
             "chosen": [KINDS[kind] for kind in kinds if kind in KINDS],

@@ -22,6 +22,7 @@ from plait.referrals.actions.ask_partners import CHECK_LATE
 from plait.referrals.events import PartnerAsked
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
+from plait.referrals.queries.asking import without_whereabouts
 from plait.referrals.queries.checks import current_answers
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.queries import gateway_facts
@@ -30,14 +31,15 @@ from plait.sharing.rules import Line, Proposal
 
 @deed
 def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCheck:
-    """`more` stands beside the questions as they were asked. What the agency had used of its time stays used."""
+    """`more` stands beside the questions as they were asked. What the agency had used of its time stays used.
+    A protected address is taken out of it before it leaves."""
     may(by, "check:ask").insist(about=f"check:{check_id}")
     check = _held(check_id, act="check:ask-again", by=by, at=at)
-    if not more.strip():
+    if not (more := without_whereabouts(check, more).strip()):
         raise Refused(
             no("no-questions", say="Write what you can add.", next_step="Add more detail"), about=check.ref
         )
-    if check.status in ("asked", "opened") and more.strip() in check.questions:
+    if check.status in ("asked", "opened") and more in check.questions:
         return check
     # One that said it needs more has not answered yet: its clock runs on, and the hub adds to the question as it stands.
     needs_more = any(one.kind == CheckAnswer.Kind.NEED_MORE for one in current_answers([str(check.pk)]))
@@ -58,7 +60,7 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
             outcome="share",
             occasion="ask",
         ),
-        said=[Said(FieldGroup.CONCERN, "More detail", more.strip())],
+        said=[Said(FieldGroup.CONCERN, "More detail", more)],
         people=people,
         source_ref=check.ref,
         from_agency=by.agency,
@@ -70,7 +72,7 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
     )
     if not adds:
         check.status = CHECK.after("ask again", now=check.status)
-    check.questions = [*check.questions, more.strip()]
+    check.questions = [*check.questions, more]
     check.answered_at = None
     check.save(update_fields=["status", "questions", "answered_at"])
     clock = clock_of(f"{check.ref}:answer")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from plait.agencies import queries as agencies
@@ -100,15 +101,17 @@ def _ask(
             ),
             about=referral.ref,
         )
-    questions = [text.strip() for text in ask.questions if text.strip()] or [
+    asked = [text.strip() for text in ask.questions if text.strip()] or [
         one.text for one in partner.questions
     ]
-    if not questions:
+    if not asked:
         raise Refused(
             no("no-questions", say=f"Write what you want to ask {agency.name}.", next_step="Add a question"),
             about=referral.ref,
         )
-    shown = shown_to(partner, scope, ask, concern=concern, pack=pack)
+    ask = replace(ask, questions=tuple(asked))
+    shown = shown_to(partner, scope, ask, concern=concern, purpose=purpose, pack=pack)
+    purpose = shown.purpose
     check_id = uuid.uuid4()
     decision = _decide(
         check_id,
@@ -131,7 +134,7 @@ def _ask(
         mandatory=ask.mandatory or bool(called(agency.kind, pack) & set(rating.mandatory_partners)),
         purpose=purpose[:120],
         gateway=decision.gateway,
-        questions=questions,
+        questions=shown.questions,
         period_from=ask.period_from,
         period_to=ask.period_to,
         speak_first=ask.speak_first or scope.speak_first,

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plait.base.packs.pack import NotInPack, Pack
 from plait.base.ui.dates import month_number
-from plait.people.places import is_shielded, say_phone, say_place, say_school
+from plait.people.places import is_shielded, place_given, say_place
 from plait.people.queries import name_of
 from plait.referrals.concern import LABELS, parts_of
 from plait.referrals.forms.raising import FORM, STEP, STEPS, StepForm
@@ -168,7 +168,7 @@ def standing_words(contact: Contact, *, decided: bool) -> tuple[str, str, str]:
 
 def own_words(contact: Contact, people: Sequence[ContactPerson], pack: Pack) -> list[dict[str, Any]]:
     """What somebody sent, as they said it; an address that must not leave is said in the resolver's words."""
-    made = [_person_card(one) for one in people]
+    made = [_person_card(one, contact.ref) for one in people]
     words = [{"key": label, "value": getattr(contact, name)} for name, label in LABELS.items()]
     words.append(
         {"key": "What it is mainly about", "value": _label(pack, "primary_need", contact.primary_need)}
@@ -196,7 +196,7 @@ def own_words(contact: Contact, people: Sequence[ContactPerson], pack: Pack) -> 
 FAMILY_WORDS = {"told": "Yes", "not_yet": "Not yet", "unsafe": "No: it could raise the risk"}
 
 
-def _person_card(one: ContactPerson) -> dict[str, Any]:
+def _person_card(one: ContactPerson, ref: str) -> dict[str, Any]:
     said, person = one.description, one.description.person
     born = f"{said.born_on.day} {said.born_on:%B %Y}" if said.born_on else ""
     expected = f"{said.expected_on.day} {said.expected_on:%B %Y}" if said.expected_on else ""
@@ -207,14 +207,13 @@ def _person_card(one: ContactPerson) -> dict[str, Any]:
         ("Birth expected", expected),
         ("Age, as you said", said.age_said),
     ]
+    given = place_given(person, source_ref=ref)
     if is_shielded(person):
-        rows.append(("Where they are", say_place(person).words))
+        # Of a place that was neither said here nor hidden, nothing is said: that others hid it is not for this page.
+        if given or said.school or said.phone or person.address_hidden:
+            rows.append(("Where they are", say_place(person).words))
     else:
-        rows += [
-            ("School or nursery", say_school(said, person)),
-            ("Address", say_place(person).words if person.addresses.exists() else ""),
-            ("Phone", say_phone(said, person)),
-        ]
+        rows += [("School or nursery", said.school), ("Address", given), ("Phone", said.phone)]
     return {
         "title": name_of(said),
         "kind": one.get_role_display(),

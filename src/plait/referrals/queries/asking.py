@@ -10,9 +10,10 @@ from plait.base.packs import Pack
 from plait.base.packs.schema.partners import Partner
 from plait.base.packs.schema.ratings import Rating
 from plait.people.models import Description, SafetyNote
-from plait.people.places import NOT_KNOWN, is_shielded, say_place, say_school
+from plait.people.places import NOT_KNOWN, SHIELDED, is_shielded, say_place, say_school, whereabouts_of
 from plait.people.queries import name_of
-from plait.referrals.models import Contact, ContactPerson, Referral
+from plait.people.rules import Whereabouts, veil
+from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
 from plait.sharing.actions.decide_sharing import Said
 
 PROTECTED = "Protected. It is not needed to look, and it could put somebody in danger."
@@ -36,12 +37,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the agency will read, and the same line by line for the record of what we shared."""
+    """What the agency will read, and the same line by line for the record of what we shared. `taken_out` says that
+    somebody's protected whereabouts stood in the asker's words and do not leave with them."""
 
     content: dict[str, Any]
     lines: list[Said]
     person_ids: list[str]
     withheld: bool
+    questions: list[str] = field(default_factory=list)
+    purpose: str = ""
+    taken_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Scope:
     people: Sequence[ContactPerson]
     shielded: frozenset[str] = field(default_factory=frozenset)
     speak_first: bool = False
+    hidden: Whereabouts = field(default_factory=Whereabouts)
 
 
 def scope_of(contact: Contact) -> Scope:
@@ -65,6 +71,7 @@ def scope_of(contact: Contact) -> Scope:
         people=people,
         shielded=frozenset(shielded),
         speak_first=warned or bool(shielded) or contact.telling_raises_risk == "yes",
+        hidden=whereabouts_of(str(one) for one in ids),
     )
 
 
@@ -77,8 +84,13 @@ def schools_of(scope: Scope) -> frozenset[str]:
     )
 
 
-def shown_to(partner: Partner, scope: Scope, ask: Ask, *, concern: str, pack: Pack) -> Shown:
-    """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need."""
+def shown_to(
+    partner: Partner, scope: Scope, ask: Ask, *, concern: str, pack: Pack, purpose: str = ""
+) -> Shown:
+    """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need.
+
+    The asker's own words are veiled here, once: what leaves is what is kept and what the asker was shown. At display
+    nothing is veiled for the agency, to whom it would answer guesses."""
     sent = frozenset(partner.fields_sent)
     lines: list[Said] = []
     children, adults = [], []
@@ -90,12 +102,50 @@ def shown_to(partner: Partner, scope: Scope, ask: Ask, *, concern: str, pack: Pa
         elif one.role == ContactPerson.Role.ADULT and ask.adults and G.FAMILY in sent:
             adults.append(_adult(one, lines))
     content: dict[str, Any] = {"children": children, "adults": adults, "concern": ""}
-    if G.CONCERN in sent and (words := _concern(scope.contact, concern, pack)):
+    said, why = veil(concern, scope.hidden), veil(purpose, scope.hidden)
+    questions = [veil(text, scope.hidden) for text in ask.questions]
+    if G.CONCERN in sent and (words := _concern(scope.contact, said, pack)):
         content["concern"] = words
         lines.append(Said(G.CONCERN, "What this is about", words))
     lines.append(Said(G.SOURCE_IDENTITY, "Who told us", "", withheld=True, why_withheld=PROTECTED))
     hidden = any(line.withheld and line.field_group == G.LOCATION for line in lines)
-    return Shown(content, lines, [child["person"] for child in children], hidden)
+    return Shown(
+        content=content,
+        lines=lines,
+        person_ids=[child["person"] for child in children],
+        withheld=hidden,
+        questions=questions,
+        purpose=why,
+        taken_out=(said, why, questions) != (concern, purpose, list(ask.questions)),
+    )
+
+
+def without_whereabouts(check: PartnerCheck, text: str) -> str:
+    """What the hub adds to a question, without where anybody protected is."""
+    return veil(text, _hidden_behind(check))
+
+
+def _hidden_behind(check: PartnerCheck) -> Whereabouts:
+    people = check.referral.contact.people.values_list("description__person_id", flat=True)
+    return whereabouts_of(str(one) for one in people)
+
+
+def asked_now(check: PartnerCheck) -> dict[str, Any]:
+    """What the hub put to an agency, to be read again: without what was protected after it had left. The hub's words
+    only; whatever the agency itself wrote is theirs."""
+    children = [dict(child) for child in check.shown.get("children", [])]
+    hidden = _hidden_behind(check)
+    for child in children:
+        if hidden and whereabouts_of([child["person"]]):
+            child.pop("school", None)
+            child["address"] = SHIELDED if child.get("address") else ""
+    return {
+        "children": children,
+        "adults": check.shown.get("adults", []),
+        "concern": veil(check.shown.get("concern", ""), hidden),
+        "questions": [veil(text, hidden) for text in check.questions],
+        "purpose": veil(check.purpose, hidden),
+    }
 
 
 def _child(one: ContactPerson, sent: Iterable[G], scope: Scope, lines: list[Said]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from plait.referrals.forms.checks import USUAL_GROUP
 from plait.referrals.forms.checks_sheet import Sheet, as_draft, from_draft
 from plait.referrals.presenters import checks as say
 from plait.referrals.presenters.checks_preview import previews_of
+from plait.referrals.queries.asking import asked_now
 from plait.referrals.queries.checks import (
     answer_clocks,
     answers_ever,
@@ -95,6 +96,7 @@ def _show(request: PlaitRequest, opened: Opened, sheet: Sheet, *, faults: bool =
     clock = answer_clocks([str(opened.check.pk)]).get(str(opened.check.pk))
     said = {
         "check": opened.check,
+        "asked": asked_now(opened.check),
         "opened": opened,
         "sheet": sheet,
         "faults": sheet.faults() if faults else [],
@@ -141,6 +143,7 @@ def _details(request: PlaitRequest, opened: Opened, sheet: Sheet, *, faults: boo
         return HttpResponseRedirect(reverse("check", args=[opened.check.pk]))
     said = {
         "check": opened.check,
+        "asked": asked_now(opened.check),
         "opened": opened,
         "sheet": sheet,
         "law": opened.law,

@@ -9,6 +9,7 @@ from plait.agencies.roles import may
 from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
+from plait.people.access import may_reveal_among
 from plait.referrals.access import open_referral
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.queries.picture import picture_of
@@ -35,6 +36,7 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "contact": referral.contact,
             "rating": rating,
             "banners": shown.banners(picture),
+            "reveals": may_reveal_among(by, [one.description.person for one in picture.children()], at=at),
             "safety": shown.must_not_know(picture),
             "sources": sources,
             "out": [source for source in sources if source.out],

@@ -108,6 +108,8 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     page |= {
         "previews": previews,
         "posted": _posted(request),
+        "taken_out": any(one.shown.taken_out for one in previews),
+        "purpose": previews[0].shown.purpose,
         "speak_first": scope.speak_first or whom.cleaned_data.get("speak_first"),
     }
     return render(request, "referrals/hub/ask_preview.html", page)
@@ -135,7 +137,7 @@ def _previews(
             form.is_valid()
         partner = pack.partners[agency.kind]
         asked = form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
-        shown = shown_to(partner, scope, asked, concern=given["concern"], pack=pack)
+        shown = shown_to(partner, scope, asked, concern=given["concern"], purpose=given["purpose"], pack=pack)
         gateway = pack.gateways.get(asked.gateway)
         previews.append(
             Preview(

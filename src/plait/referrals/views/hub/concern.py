@@ -12,6 +12,7 @@ from plait.base.access.request import PlaitRequest
 from plait.base.audit.record import record
 from plait.base.clock.queries import clocks_for
 from plait.base.packs import current
+from plait.people.access import may_reveal_among
 from plait.referrals.access import open_contact, visible_contacts
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.note_opened import note_opened
@@ -36,11 +37,20 @@ def concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         record(act="contact:referrer-read", about=contact.ref, by=by, at=at, fields=("source",))
     pack = current(at=at)
     facts = concern_facts(contact, at=at)
+    people = [one.description.person for one in facts.people]
+    reveals = may_reveal_among(by, people, at=at)
     page = concern_page(facts, pack=pack, by=by, at=at)
     return render(
         request,
         "referrals/hub/concern.html",
-        {"page": page, "contact": contact, "referral": facts.referral, "told": told, "ours": ours},
+        {
+            "page": page,
+            "contact": contact,
+            "referral": facts.referral,
+            "told": told,
+            "ours": ours,
+            "reveals": reveals,
+        },
     )
 
 

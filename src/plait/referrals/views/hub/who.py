@@ -67,6 +67,7 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         "contact": contact,
         "one": one,
         "place": place,
+        "where": place.to(by),
         "look": look,
         "say": say,
         "found": found,
