@@ -9,6 +9,7 @@ from django.test import Client
 
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
+from plait.feedback.access import unread
 from plait.feedback.models import Disagreement, FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.concern import Concern, Teller
@@ -66,6 +67,7 @@ def test_the_hub_answers_and_the_teacher_reads_the_answer(told: FeedbackTask, jo
     teacher.post(f"/feedback/{told.pk}/disagree/", {"because": "She is not safe.", "wanted": ""})
     said = Disagreement.objects.get()
     assert "Waits for an answer" in body(manager, "/feedback/disagreements/")
+    assert "Disagreements that wait for an answer (1)" in body(manager, "/feedback/to-settle/")
     there = f"/feedback/disagreements/{said.pk}/"
     assert "She is not safe." in body(manager, there)
     screener = journey.browser("screener")
@@ -73,7 +75,12 @@ def test_the_hub_answers_and_the_teacher_reads_the_answer(told: FeedbackTask, jo
     late = screener.post(there, {"answer": "Mine came second."}).content.decode()
     assert "A worker goes today." in late
     assert "Mine came second." in late, "nothing typed is lost"
+    assert "The hub has answered" in body(teacher, "/feedback/")
+    at = journey.later()
+    assert unread(journey.who("teacher"), at=at) == 1, "an answer counts as unread until it is opened"
     assert "A worker goes today." in body(teacher, f"/feedback/{told.pk}/")
+    assert unread(journey.who("teacher"), at=at) == 0
+    assert "The hub has answered" not in body(teacher, "/feedback/")
 
 
 def test_dispose_is_one_button(told: FeedbackTask, journey: Journey) -> None:

@@ -46,9 +46,16 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     return (
         FeedbackTask.objects.filter(own, status=FeedbackTask.Status.SENT)
         .exclude(Exists(about_conflict))
+        .annotate(answer_waits=Exists(unread_answers(by).filter(task=OuterRef("pk"))))
         .select_related("contact")
-        .order_by(F("read_at").asc(nulls_first=True), "-made_at", "pk")
+        .order_by("-answer_waits", F("read_at").asc(nulls_first=True), "-made_at", "pk")
     )
+
+
+def unread_answers(by: Actor) -> QuerySet[Disagreement]:
+    """What the reader disagreed with, where the hub has answered and the reader has not opened the answer."""
+    own = own_links(by.id) if by.kind == "mailbox" else [by.id]
+    return Disagreement.objects.filter(by__in=own, answered_at__isnull=False, answer_read_at__isnull=True)
 
 
 def _works_on(by: Actor, at: datetime, contact: str) -> Exists:
@@ -101,6 +108,11 @@ def visible_disagreements(by: Actor, *, at: datetime) -> QuerySet[Disagreement]:
     )
 
 
+def unanswered_disagreements(by: Actor, *, at: datetime) -> QuerySet[Disagreement]:
+    """Those of them that still wait for the hub's answer, the oldest first."""
+    return visible_disagreements(by, at=at).filter(answered_at__isnull=True)
+
+
 def open_disagreement(by: Actor, disagreement_id: str, *, at: datetime) -> Disagreement:
     """One disagreement, for somebody of the hub who works on the concern."""
     found = visible_disagreements(by, at=at).filter(pk=disagreement_id).first()
@@ -126,11 +138,11 @@ def feedback_on_own(contact_ref: str, *, by: Actor, at: datetime) -> tuple[Feedb
 
 
 def unread(by: Actor, *, at: datetime) -> int:
-    """How many pieces of feedback the reader has not opened, for the navigation."""
-    return my_feedback(by, at=at).filter(read_at__isnull=True).count()
+    """How many pieces of feedback, or answers to a disagreement, the reader has not opened, for the navigation."""
+    return my_feedback(by, at=at).filter(Q(read_at__isnull=True) | Q(answer_waits=True)).count()
 
 
 def waiting_for_hub(by: Actor, *, at: datetime) -> int:
     """How many recipients still wait for a person of the hub, and how many disagreements for an answer."""
     held = feedback_to_settle(by, at=at).count()
-    return held + visible_disagreements(by, at=at).filter(answered_at__isnull=True).count()
+    return held + unanswered_disagreements(by, at=at).count()

@@ -110,6 +110,7 @@ class Disagreement(models.Model):
         "answered": C.CONTENT,
         "answered_by": C.WORK,
         "answered_at": C.WORK,
+        "answer_read_at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     task = models.ForeignKey(FeedbackTask, models.PROTECT, related_name="disagreements")
@@ -122,3 +123,4 @@ class Disagreement(models.Model):
     answered = models.TextField(blank=True)
     answered_by = models.CharField(max_length=64, blank=True)
     answered_at = models.DateTimeField(null=True)
+    answer_read_at = models.DateTimeField(null=True)  # when the one who disagreed opened the answer

@@ -31,11 +31,14 @@ class Row:
     task: FeedbackTask
     title: str
     new: bool
+    answered: bool = False
 
 
 def rows(tasks: list[FeedbackTask]) -> list[Row]:
     """The reader's feedback as lines, in the order given."""
-    return [Row(task, title_of(task), task.read_at is None) for task in tasks]
+    return [
+        Row(task, title_of(task), task.read_at is None, bool(getattr(task, "answer_waits", False))) for task in tasks
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,8 @@ def list_pages() -> None:
         about="Somebody rings: write it down in a minute.",
     )  # fmt: skip
     nav_entry(
-        label="To be told", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback.waiting_count,
-        order=35, about="People whom Plait could not tell by itself.",
+        label="People to tell", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback.waiting_count,
+        order=35, about="People whom Plait could not tell by itself, and those who disagree.",
     )  # fmt: skip
     nav_entry(
         label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40,

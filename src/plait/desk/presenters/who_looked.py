@@ -68,6 +68,7 @@ ACTS = {
     "decision:disputed": "Said that they disagree",
     "disagreement:read": "Read a disagreement",
     "disagreement:answered": "Answered a disagreement",
+    "disagreement:answer-read": "Read the answer to their disagreement",
     "involvement:duty": "Involved the team that keeps the list",
     "involvement:allocated": "Allocated somebody",
     "involvement:referred": "Became involved by telling us",
@@ -89,6 +90,10 @@ REASONS = {
     "restricted": "the record is restricted",
     "absent": "there is no such record",
 }
+
+
+# Why a page may be opened at all, said by its door. What somebody wrote as their purpose is shown as they wrote it.
+PURPOSES = {"safeguarding": "Keeping a child safe", "privacy": "Checking that records are opened rightly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +118,34 @@ def rows(looks: list[Look]) -> list[Row]:
             who=look.who,
             where=", ".join(part for part in (look.job, look.agency) if part),
             what=say(look.act),
-            purpose=look.purpose.replace("_", " ").capitalize(),
+            purpose=PURPOSES.get(look.purpose, look.purpose.replace("_", " ").capitalize()),
             refused=look.verdict != "allowed",
             why=REASONS.get(look.reason, look.reason.replace("-", " ")) if look.verdict != "allowed" else "",
         )
         found.setdefault((look.request or number, row.who, row.what, row.refused), row)
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """One person of the log: how often, when last, and whether anything was refused."""
+
+    who: str
+    where: str
+    times: int
+    last: datetime
+    refused: bool
+
+
+def by_person(found: list[Row]) -> list[Looker]:
+    """The lines put together by who did it, the one with the newest entry first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in found:
+        groups.setdefault((row.who, row.where), []).append(row)
+    return [
+        Looker(who, where, len(lines), max(line.at for line in lines), any(line.refused for line in lines))
+        for (who, where), lines in groups.items()
+    ]
 
 
 def say(act: str) -> str:

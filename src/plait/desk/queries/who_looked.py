@@ -35,10 +35,13 @@ class Look:
 
 
 def subject_of(reference: str) -> str | None:
-    """The audit's subject behind what a privacy officer typed: a reference on a receipt, or `person:<id>` and the like."""
-    asked = reference.strip()
-    if _REF.fullmatch(asked.lower()):
-        return asked.lower()
+    """The audit's subject behind what a privacy officer typed: a reference on a receipt (spaces, hyphens and case
+    do not matter), or `person:<id>` and the like."""
+    asked = "".join(reference.split()).lower()
+    if _REF.fullmatch(asked):
+        return asked
+    plain = re.sub(r"[^0-9a-z]", "", asked)  # "kllq 6pgf", "KLLQ6PGF" and "KLLQ–6PGF" are one reference
+    asked = f"{plain[:4]}-{plain[4:]}"
     for kind, model in (("contact", Contact), ("referral", Referral), ("check", PartnerCheck)):
         found = model.objects.filter(reference__iexact=asked).values_list("pk", flat=True).first()
         if found is not None:

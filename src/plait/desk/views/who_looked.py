@@ -7,7 +7,7 @@ from plait.agencies.roles import needs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.desk.forms import WhoLookedForm
-from plait.desk.presenters.who_looked import rows
+from plait.desk.presenters.who_looked import by_person, rows
 from plait.desk.queries.who_looked import attempts_on_kept, looks_at, looks_at_person, subject_of
 from plait.desk.views.story import INVOLVED
 from plait.people.access import open_person
@@ -27,12 +27,20 @@ custodians = needs("restricted:keep")
 def by_reference(request: PlaitRequest) -> HttpResponse:
     """Ask by reference; shows times, people and purposes, and nothing of what the record says."""
     form = WhoLookedForm(request.POST if request.method == "POST" else None)
-    found, asked = None, ""
+    found, asked, unknown = None, "", False
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["reference"].strip()
         subject = subject_of(asked)
         found = rows(looks_at(subject, by=request.actor, at=request.at)) if subject else []
-    return render(request, "desk/who_looked.html", {"form": form, "rows": found, "asked": asked})
+        unknown = subject is None
+    context = {
+        "form": form,
+        "rows": found,
+        "by_person": by_person(found or []),
+        "asked": asked,
+        "unknown": unknown,
+    }
+    return render(request, "desk/who_looked.html", context)
 
 
 @door(INVOLVED, lets_in=practitioners_only, act="person:looked")

@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('answered', models.TextField(blank=True)),
                 ('answered_by', models.CharField(blank=True, max_length=64)),
                 ('answered_at', models.DateTimeField(null=True)),
+                ('answer_read_at', models.DateTimeField(null=True)),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='feedback.feedbacktask')),
             ],
         ),

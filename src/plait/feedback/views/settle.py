@@ -24,10 +24,11 @@ BESIDE_THE_FORM = {"needs-reason", "rang-in-future", "call-without-words", "own-
 
 @door(HUB, lets_in=access.may_settle, act="feedback:to-settle-list")
 def to_settle(request: PlaitRequest) -> HttpResponse:
-    """Feedback that could not be sent at once, the oldest first, with the reason."""
+    """Feedback that could not be sent at once, the oldest first, with the reason; and disagreements without an answer."""
     waiting = access.feedback_to_settle(request.actor, at=request.at)
     shown = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "feedback/to_settle.html", {"page": shown})
+    unanswered = list(access.unanswered_disagreements(request.actor, at=request.at)[:A_PAGE])
+    return render(request, "feedback/to_settle.html", {"page": shown, "disagree": unanswered})
 
 
 @door(HUB, lets_in=access.may_settle, act="feedback:settle", methods=("GET", "POST"))
