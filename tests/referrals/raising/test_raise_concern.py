@@ -192,8 +192,8 @@ def test_a_mailbox_link_raises_and_sees_its_own_and_nothing_else(
     from plait.base.audit.actor import Actor
 
     teacher = who("teacher")
-    link = Actor(id="mailbox:00000000-0000-4000-8000-0000000001f0", name="A. Substitute", agency=teacher.agency, agency_kind="SCHOOL",
-                 roles=frozenset({"mailbox_referrer"}), kind="mailbox")  # fmt: skip
+    link = Actor(id="mailbox:00000000-0000-4000-8000-0000000001f0", name="A. Substitute",
+                 agency=teacher.agency, agency_kind="SCHOOL", roles=frozenset({"mailbox_referrer"}), kind="mailbox")  # fmt: skip
     other = replace(link, id="mailbox:00000000-0000-4000-8000-0000000002f0")
     contact = raise_concern(concern=theo, draft_id=None, by=link, at=at)
 
