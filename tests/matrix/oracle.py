@@ -235,6 +235,12 @@ for _whose in ("kit", "ruby", "closed"):
     for _deed in ("done", "close"):
         _may = WORKS_ON[_whose] & the("designated_officer")
         record(f"{_CONCERN}{_deed}/", _fill, _may, _may, names=(f"contact:{_whose}",))
+# The hub takes back what it passed to a team that has not accepted it; where nothing was passed on, it is told so.
+for _whose in ("hazel", "ruby", "closed"):
+    _may = WORKS_ON[_whose] & RATE_URGENCY
+    record(
+        f"{_CONCERN}take-back/", {"contact_id": f"contact:{_whose}"}, _may, _may, names=(f"contact:{_whose}",)
+    )
 # Partners are asked once it is a referral; before, whoever works on it is told so.
 record(f"{_CONCERN}ask/", {"contact_id": "contact:ava"}, ASK_PARTNERS, ASK_PARTNERS, names=("contact:ava",))
 record(f"{_CONCERN}ask/", {"contact_id": "contact:ruby"}, NOBODY, NOBODY, told_no=the("manager"))

@@ -110,7 +110,8 @@ def tell_after_answer(event: ContactAnswered) -> None:
 def tell_after_passing_on(event: PassedToWorker) -> None:
     """The referrer hears that the worker who knows the family has it."""
     contact = Contact.objects.get(pk=event.contact)
-    _tell_referrer(contact, contact.ref, "continue_open", _decider(event.by, event.at), event)
+    # Not the answer: should the hub take it back and answer it, the referrer hears that too.
+    _tell_referrer(contact, f"passed:{contact.pk}", "continue_open", _decider(event.by, event.at), event)
 
 
 def object_to_closing(question: BeforeClosing) -> list[Verdict]:

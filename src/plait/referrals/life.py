@@ -59,6 +59,9 @@ CONTACT = Life(
         Move("answer", "rated", "answered"),
         Move("pass on", "received", "with_worker"),
         Move("pass on", "rated", "with_worker"),
+        # The team has not accepted it: it is the hub's again, in the state it was passed on in.
+        Move("take back", "with_worker", "rated"),
+        Move("take back unrated", "with_worker", "received"),
         # Protection first: whatever became of it, a child can be protected straight from the concern.
         Move("protect", "received", "accepted"),
         Move("protect", "rated", "accepted"),

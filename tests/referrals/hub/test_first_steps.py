@@ -17,6 +17,7 @@ from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.actions.take_back import take_back
 from plait.referrals.events import ConcernRaised, ContactAnswered, ContactOpened, ContactRated, PassedToWorker
 from plait.referrals.handlers import watch_new_concern
 from plait.referrals.models import Contact, Referral
@@ -230,3 +231,54 @@ def test_it_is_passed_only_to_a_team_that_holds_cases(
             by=who("call_handler"),
             at=at,
         )
+
+
+def test_what_no_team_accepts_the_hub_takes_back_and_may_pass_to_another(
+    contact: Contact, who: Who, at: datetime, cast: Cast
+) -> None:
+    key, screener = str(contact.pk), who("screener")
+    first, other = str(cast.teams["assessment"].pk), str(cast.teams["family_help"].pk)
+    rate_contact(contact_id=key, by=screener, at=at, **RED)
+    decision = clock(f"{contact.ref}:decision")
+    assert decision is not None
+    due = decision.due_at
+    pass_to_worker(contact_id=key, team_id=first, by=screener, at=at)
+    later = at + timedelta(minutes=70)
+    with refused("needs-reason"):
+        take_back(contact_id=key, because=" ", by=screener, at=later)
+    with refused("no-role"):
+        take_back(contact_id=key, because="x", by=who("lead"), at=later)
+    for _ in range(2):
+        take_back(contact_id=key, because="Nobody there answers", by=screener, at=later)
+    contact.refresh_from_db()
+    assert (contact.status, contact.passed_to) == ("rated", None)
+    with refused("not-involved"):
+        accept_passed(contact_id=key, by=who("lead"), at=later)
+    decision.refresh_from_db()
+    assert decision.state == "running" and decision.due_at >= due
+    assert decision.changes.order_by("order").last().because == "Taken back: Nobody there answers"
+    promise = clock(f"{contact.ref}:worker-accepts")
+    assert promise is not None and promise.state == "stopped"
+    assert Timer.objects.get(key=promise.key).state == "cancelled"
+    assert AuditEntry.objects.filter(act="contact:taken-back").count() == 1
+
+    pass_to_worker(contact_id=key, team_id=other, by=screener, at=later)
+    second = clock(f"{contact.ref}:2:worker-accepts")
+    assert second is not None and second.due_at == later + timedelta(hours=1)
+    accept_passed(contact_id=key, by=who("family_helper"), at=later)
+    second.refresh_from_db()
+    assert second.state == "stopped"
+    with refused("accepted-already"):
+        take_back(contact_id=key, because="x", by=screener, at=later)
+
+
+def test_what_was_never_rated_is_taken_back_as_received(
+    contact: Contact, who: Who, at: datetime, cast: Cast
+) -> None:
+    key = str(contact.pk)
+    with refused("concern-is-received"):
+        take_back(contact_id=key, because="x", by=who("screener"), at=at)
+    pass_to_worker(contact_id=key, team_id=str(cast.teams["assessment"].pk), by=who("screener"), at=at)
+    with refused("not-theirs|no-role"):
+        take_back(contact_id=key, because="x", by=who("lead"), at=at)
+    assert take_back(contact_id=key, because="Wrong team", by=who("screener"), at=at).status == "received"

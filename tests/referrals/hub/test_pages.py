@@ -249,6 +249,13 @@ def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
     assert where_from not in page  # nor from which walk of life
     assert where_from in screener.get(page_of(contact)).content.decode()
     assert "Dean Kerrigan" in page
+    assert "Take it back from that team" not in page
+    assert "Take it back from that team" in screener.get(page_of(contact)).content.decode()
+    assert screener.get(page_of(contact, "take-back/")).status_code == 200
+    assert screener.post(page_of(contact, "take-back/"), {"because": ""}).status_code == 200
+    assert screener.post(page_of(contact, "take-back/"), {"because": "They do not ring"}).status_code == 302
+    assert lead.get(page_of(contact)).status_code == 404
+    assert screener.post(page_of(contact, "pass-on/"), {"team": team}).status_code == 302
     assert lead.post(f"/hub/passed/{contact.pk}/accept/").status_code == 302
     assert contact.reference not in lead.get("/hub/passed/").content.decode()
     assert enter("family_helper").post(f"/hub/passed/{contact.pk}/accept/").status_code == 404

@@ -36,6 +36,7 @@ ACTS = {
     "contact:identify": "Opened the concern to say who it is about",
     "contact:answer": "Opened the concern to answer it",
     "contact:pass-on": "Opened the concern to pass it on",
+    "contact:take-back": "Opened the concern to take it back from a team",
     "contact:rated": "Set how urgent it is",
     "contact:accept": "Opened the concern to accept it",
     "contact:answered": "Answered without a referral",

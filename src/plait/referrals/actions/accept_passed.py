@@ -8,11 +8,10 @@ from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.base.timers import cancel_timer
 from plait.referrals.access import open_contact
 from plait.referrals.events import WorkerAccepted
 from plait.referrals.models import Contact
-from plait.referrals.store.promises import stop_if_running
+from plait.referrals.store.clocks import end_passing
 
 
 @deed
@@ -37,8 +36,7 @@ def accept_passed(*, contact_id: str, by: Actor, at: datetime) -> Contact:
         return contact
     contact.answered_by, contact.answered_at = by.id, at
     contact.save(update_fields=["answered_by", "answered_at"])
-    stop_if_running(f"{contact.ref}:worker-accepts", end_event="accepted by the team", by=by.id, at=at)
-    cancel_timer(key=f"{contact.ref}:worker-accepts")
+    end_passing(contact.ref, end_event="accepted by the team", by=by, at=at)
     record(act="contact:passed-accepted", about=contact.ref, by=by, at=at)
     announce(WorkerAccepted(contact.pk, team, by.id, at))
     return contact

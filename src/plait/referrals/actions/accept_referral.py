@@ -9,7 +9,6 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
-from plait.base.timers import cancel_timer
 from plait.referrals.access import open_contact
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.events import ReferralAccepted
@@ -17,6 +16,7 @@ from plait.referrals.life import CONTACT
 from plait.referrals.models import Contact, Referral
 from plait.referrals.queries.deciding import told_by
 from plait.referrals.rules import may_accept, may_decide
+from plait.referrals.store.clocks import end_passing
 from plait.referrals.store.promises import new_reference, start, stop_if_running
 
 
@@ -70,9 +70,8 @@ def accept_referral(
         by=by.id,
         at=at,
     )
-    for ended in ("decision", "worker-accepts"):
-        stop_if_running(f"{contact.ref}:{ended}", end_event="accepted as a referral", by=by.id, at=at)
-    cancel_timer(key=f"{contact.ref}:worker-accepts")
+    stop_if_running(f"{contact.ref}:decision", end_event="accepted as a referral", by=by.id, at=at)
+    end_passing(contact.ref, end_event="accepted as a referral", by=by, at=at)
     record(act="referral:accepted", about=[contact.ref, referral.ref], by=by, at=at, pack=pack.release_id)
     announce(ReferralAccepted(contact.pk, referral.pk, by.id, at))
     return referral

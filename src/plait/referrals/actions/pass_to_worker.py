@@ -21,6 +21,7 @@ from plait.referrals.life import CONTACT
 from plait.referrals.models import Contact
 from plait.referrals.queries.deciding import told_by
 from plait.referrals.rules import may_decide
+from plait.referrals.store.clocks import next_passed_key
 from plait.referrals.store.promises import start, stop_if_running
 
 NOT_ACCEPTED = "contact-not-accepted"
@@ -60,7 +61,7 @@ def pass_to_worker(*, contact_id: str, team_id: str, by: Actor, at: datetime) ->
     pack = current(at=at)
     rating = next((one for one in pack.ratings if one.code == contact.rating), pack.ratings[0])
     clock = start(
-        key=f"{contact.ref}:worker-accepts",
+        key=next_passed_key(contact.ref),
         rule="worker_accepts",
         subject=contact.ref,
         start_event="passed to the allocated worker",
@@ -75,7 +76,7 @@ def pass_to_worker(*, contact_id: str, team_id: str, by: Actor, at: datetime) ->
     for ended in ("decision", "rating"):
         stop_if_running(f"{contact.ref}:{ended}", end_event="passed to the allocated worker", by=by.id, at=at)
     post(
-        key=f"{contact.ref}:passed:{team.pk}",
+        key=f"{clock.key}:passed:{team.pk}",
         kind="passed-on",
         to=f"team:{team.pk}",
         context={"link_path": "/hub/passed/", "phone": pack.area.hub_phone},

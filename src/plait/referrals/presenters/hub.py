@@ -328,6 +328,9 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
     if may(by, "identity:confirm") and contact.status != "answered":
         found.add("identify")
     team = str(contact.passed_to_id or "")
+    not_accepted = contact.status == "with_worker" and contact.answered_at is None
+    if not_accepted and may(by, "referral:accept") and str(contact.team_id) in by.teams:
+        found.add("take-back")
     if (
         contact.status == "with_worker"
         and contact.answered_at is None

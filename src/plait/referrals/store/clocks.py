@@ -131,6 +131,25 @@ def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: A
             reopen_clock(key=stopped.key, calendar=pack.calendar(), because=because, by=by.id, at=moment)
 
 
+def passed_clock(contact_ref: str) -> RunningClock | None:
+    """The clock of the newest passing of a concern to a team, running or not: each passing has one of its own."""
+    found = RunningClock.objects.filter(subject=contact_ref, rule="worker_accepts")
+    return found.order_by("-started_at", "-pk").first()
+
+
+def next_passed_key(contact_ref: str) -> str:
+    """The key of the clock for the passing that is done now. A team that is given it after another has its whole time."""
+    before = RunningClock.objects.filter(subject=contact_ref, rule="worker_accepts").count()
+    return f"{contact_ref}:{before + 1}:worker-accepts" if before else f"{contact_ref}:worker-accepts"
+
+
+def end_passing(contact_ref: str, *, end_event: str, by: Actor, at: datetime) -> None:
+    """Nobody waits for a team to accept it any more: its clock stops and its timer rings nobody."""
+    found = passed_clock(contact_ref)
+    if found is not None:
+        _stop(found.key, end_event=end_event, by=by, at=at)
+
+
 def _stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:
     running = clock(key)
     if running is not None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{CONCERN}accept/", first_steps.accept, name="hub-accept"),
     path(f"{CONCERN}answer/", first_steps.answer, name="hub-answer"),
     path(f"{CONCERN}pass-on/", first_steps.pass_on, name="hub-pass-on"),
+    path(f"{CONCERN}take-back/", first_steps.back, name="hub-take-back"),
     path(f"{CONCERN}ask/", ask.ask, name="hub-ask"),
     path(f"{CONCERN}checks/<uuid:check_id>/take-back/", ask.withdraw, name="hub-withdraw"),
     path(f"{CONCERN}checks/<uuid:check_id>/ask-again/", ask.again, name="hub-ask-again"),

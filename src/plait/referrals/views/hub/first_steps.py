@@ -17,7 +17,8 @@ from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_contact import answer_contact
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.rate_contact import rate_contact
-from plait.referrals.forms.hub import AcceptForm, AnswerForm, PassOnForm, RateForm
+from plait.referrals.actions.take_back import take_back
+from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
 from plait.referrals.presenters.hub import names_in, rated
 from plait.referrals.queries.hub import open_with, people_of
 
@@ -45,7 +46,9 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         if given["was"] != contact.rating and given["rating"] != contact.rating:
             meanwhile = {"rating": rated(pack, contact.rating), "given": last}
             form.data = {**request.POST.dict(), "was": contact.rating}
-        elif given["rating"] == contact.rating and not (last and last.by == by.id and last.because == given["because"]):
+        elif given["rating"] == contact.rating and not (
+            last and last.by == by.id and last.because == given["because"]
+        ):
             form.add_error("rating", "It has this rating already. Choose another, or go back.")
         else:
             rate_contact(
@@ -143,4 +146,26 @@ def pass_on(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
             "names": names_in(people),
             "rating": rated(current(at=at), contact.rating),
         },
+    )
+
+
+@door(QUALIFIED, lets_in=needs("referral:accept"), act="contact:take-back", methods=("GET", "POST"))
+def back(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """Take back what a team has not accepted, with a reason."""
+    by, at = request.actor, request.at
+    open_contact(by, str(contact_id), at=at)
+    form = BecauseForm(
+        request.POST or held_form(request),
+        label="Why are you taking it back?",
+        button="Take it back",
+        hint="That team cannot open it any more. The hub’s own times go on from where they stood.",
+    )
+    if request.method == "POST" and form.is_valid():
+        take_back(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        messages.success(request, "Taken back. It is the hub’s to decide again.")
+        return redirect("hub-concern", contact_id=contact_id)
+    return render(
+        request,
+        "referrals/hub/small_step.html",
+        {"form": form, "title": "Take it back from that team", "contact_id": contact_id},
     )
