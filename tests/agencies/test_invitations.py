@@ -145,6 +145,15 @@ def test_the_hub_s_administrator_invites_into_the_hub(police: Agency) -> None:
     assert invited(police, ruth, roles=["hub_screener"]).link
 
 
+def test_an_administrator_has_no_way_to_a_child(
+    school: Agency, admin: Practitioner, client: Client, process: Actor, clock: Any
+) -> None:
+    with pytest.raises(Refused, match="administrator-with-cases"):
+        invited(school, process, roles=["administrator", "check_officer"])
+    assert not Practitioner.objects.filter(name="Élodie Brand").exists()
+    assert invited(school, process, roles=["administrator"]).link
+
+
 @pytest.mark.parametrize(
     ("roles", "why"), [(["emperor"], "unknown-role"), ([], "no-role"), (["mailbox_referrer"], "unknown-role")]
 )

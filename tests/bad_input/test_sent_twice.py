@@ -27,7 +27,7 @@ DEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "protect": ("screener", "/referrals/{referral:pell}/protect/", {"outcome": "section_47", "because": WHY}),
     "strategy": ("screener", "/referrals/{referral:pell}/strategy/", {
         "shared": WHY, "decided": WHY, "enquiry": "none", "medical": "no", "medical_because": WHY, "safety_tonight": WHY,
-        "attended-0-name": "Karen Pike",
+        "attended-0-name": "Esther Lunn", "attended-1-name": "Karen Pike", "attended-2-name": "Joy Mbeki",
     }),
     "level": ("screener", "/referrals/{referral:pell}/levels/", {"level": "3", "because": WHY}),
     "dissent": ("lead", "/referrals/{referral:ava}/decisions/{decision}/differ/", {"view": WHY}),

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from plait.agencies.models import Team
-from plait.agencies.roles import ROLES
+from plait.agencies.roles import ROLES, mixes_cases
 from plait.base.access.classes import FieldGroup as G
 from plait.base.ui.forms import PlaitForm
 
@@ -79,6 +79,14 @@ class InviteForm(PlaitForm):
         choice = self.fields["roles"]
         assert isinstance(choice, forms.MultipleChoiceField)
         choice.choices = [(code, f"{ROLES[code].label}. {ROLES[code].prose}") for code in roles]
+
+    def clean_roles(self) -> list[str]:
+        """An administrator has no role beside it that works with children."""
+        given: list[str] = self.cleaned_data["roles"]
+        verdict = mixes_cases(frozenset(given))
+        if not verdict:
+            raise ValidationError(verdict.say)
+        return given
 
 
 # --- passkeys: what a browser sends is not always what allauth expects of one (a missing part is a KeyError there)

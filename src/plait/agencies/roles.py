@@ -144,6 +144,23 @@ ROLES: dict[str, Role] = {
 }
 
 
+# What an administrator may hold besides: nothing of it leads to a child's record.
+NO_CASES = frozenset({"practitioner:invite", "pack:release"})
+
+
+def mixes_cases(roles: frozenset[str]) -> Verdict:
+    """An administrator gives out access, so they have none to any child themselves."""
+    cases = [ROLES[code].label for code in sorted(roles) if code in ROLES and not ROLES[code].may <= NO_CASES]
+    if "administrator" not in roles or not cases:
+        return yes("roles-go-together")
+    return no(
+        "administrator-with-cases",
+        say=f"An administrator gives others access, so they have none to children’s records. Leave out “{cases[0]}”, or give "
+        "the administrator’s role to somebody else.",
+        next_step="Choose the roles again",
+    )
+
+
 def permissions(actor: Actor) -> frozenset[str]:
     """Everything the actor's present roles allow them to attempt."""
     return frozenset().union(*(ROLES[code].may for code in actor.roles if code in ROLES))

@@ -182,10 +182,13 @@ def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
 
 def _why_unsafe(referrer: Referrer) -> str:
     """A practitioner reads feedback in Plait, where nobody else sees it; anyone else is reached outside it."""
-    if referrer.kind == Referrer.Kind.PRACTITIONER or not referrer.protected:
+    if referrer.kind == Referrer.Kind.PRACTITIONER:
         return ""
     way = f" They said: {referrer.safe_contact}" if referrer.safe_contact else ""
-    return f"Somebody must not learn that they told us.{way}"
+    if referrer.protected:
+        return f"Somebody must not learn that they told us.{way}"
+    # Neighbours, relatives and children are never named to a family, whether or not they thought to ask.
+    return f"Whoever rings is never named to the family, asked or not.{way}"
 
 
 def _mail_to(referrer: Referrer) -> str:

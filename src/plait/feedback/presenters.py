@@ -37,7 +37,8 @@ class Row:
 def rows(tasks: list[FeedbackTask]) -> list[Row]:
     """The reader's feedback as lines, in the order given."""
     return [
-        Row(task, title_of(task), task.read_at is None, bool(getattr(task, "answer_waits", False))) for task in tasks
+        Row(task, title_of(task), task.read_at is None, bool(getattr(task, "answer_waits", False)))
+        for task in tasks
     ]
 
 
@@ -51,6 +52,7 @@ class ToRing:
     safe_way: str
     protected: bool
     nobody: bool
+    unnamed: bool = False
 
 
 def to_ring(task: FeedbackTask) -> ToRing:
@@ -71,6 +73,7 @@ def to_ring(task: FeedbackTask) -> ToRing:
         safe_way=referrer.safe_contact,
         protected=referrer.protected,
         nobody=anonymous and not referrer.phone,
+        unnamed=referrer.kind != Referrer.Kind.PRACTITIONER,
     )
 
 

@@ -223,6 +223,10 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
         "decided": "Joint.", "enquiry": "joint", "medical": "yes", "safety_tonight": "With his grandmother.",
         "record_id": str(uuid4()),
     }  # fmt: skip
+    asked = desk.post("screener", home(story, "strategy/"), {**given, **rows})
+    assert "Nobody is named from: Children’s social care, Health" in body(asked), "asked once, never barred"
+    assert not StrategyRecord.objects.exists() and "With his grandmother." in body(asked)
+    given["asked_who_was_there"] = "1"
     first = desk.post("screener", home(story, "strategy/"), {**given, **rows})
     assert first.status_code == 302, body(first)
     again = desk.post("screener", home(story, "strategy/"), {**given, **rows})

@@ -68,7 +68,7 @@ def fill(client: Client, draft: str) -> None:
 def test_from_the_first_page_to_the_receipt(sign_in: SignIn) -> None:
     client = sign_in("teacher")
     first = client.get("/concerns/start/").content.decode()
-    assert "999" in first and "discharge" in first and "attach" in first
+    assert "999" in first and "you yourself must report" in first and "attach" in first
     draft = begin(client)
     fill(client, draft)
 
@@ -262,6 +262,16 @@ def test_a_child_is_taken_out_and_an_adult_linked_to_one_child(sign_in: SignIn) 
     assert people[2].description.person.relationships.get().other == people[0].description.person
     page = client.get(f"/concerns/{Contact.objects.get().pk}/").content.decode()
     assert "Address protected" in page
+
+
+def test_who_must_not_know_is_asked_once_more_and_then_goes_on(sign_in: SignIn) -> None:
+    client = sign_in("teacher")
+    draft = begin(client)
+    somebody = {**SAFE, "must_not_know": "yes"}
+    page = client.post(draft + "safety/", somebody)
+    assert page.status_code == 200
+    assert "Once more, please" in page.content.decode()
+    assert client.post(draft + "safety/", {**somebody, "asked_who": "1"}).status_code == 302
 
 
 def test_answers_that_the_pack_adds_are_kept_under_their_question(sign_in: SignIn) -> None:

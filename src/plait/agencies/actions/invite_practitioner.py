@@ -11,7 +11,7 @@ from django.utils import timezone
 from plait.agencies import queries
 from plait.agencies.access import may_grant, may_manage
 from plait.agencies.models import Agency, Invitation, Membership, Practitioner, RoleGrant, Team, User
-from plait.agencies.roles import ROLES
+from plait.agencies.roles import ROLES, mixes_cases
 from plait.agencies.rules import INVITATION_LASTS
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import no
@@ -63,6 +63,7 @@ def invite_practitioner(
         person = earlier.practitioner
         waiting.filter(expires_at__gt=at).update(expires_at=at)
     may_grant(by, wanted, agency_id=agency_id, to=str(person.pk)).insist()
+    mixes_cases(wanted | frozenset(queries.roles_of(str(person.pk), at=at))).insist()
     for role in sorted(wanted - set(queries.roles_of(str(person.pk), at=at))):
         RoleGrant.objects.create(practitioner=person, role=role, from_at=at, granted_by=by.id)
     if team_id:

@@ -41,7 +41,7 @@ def subject_of(reference: str) -> str | None:
     if _REF.fullmatch(asked):
         return asked
     plain = re.sub(r"[^0-9a-z]", "", asked)  # "kllq 6pgf", "KLLQ6PGF" and "KLLQ–6PGF" are one reference
-    asked = f"{plain[:4]}-{plain[4:]}"
+    asked = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
     for kind, model in (("contact", Contact), ("referral", Referral), ("check", PartnerCheck)):
         found = model.objects.filter(reference__iexact=asked).values_list("pk", flat=True).first()
         if found is not None:

@@ -231,8 +231,7 @@ def _keep_teller(contact: Contact, concern: Concern, by: Actor) -> None:
         phone=teller.phone,
         email=teller.email,
         safe_contact=teller.safe_contact,
-        # Neighbours, relatives and children are never named to a family, whether or not they thought to ask.
-        protected=protected or teller.kind != "practitioner",
+        protected=protected,
     )
 
 

@@ -39,7 +39,8 @@ class Row:
     reference: str
     standing: str
     due_at: datetime | None
-    children: list[str]
+    children: list[dict[str, Any]]
+    adults: list[dict[str, Any]]
     speak_first: bool
     mandatory: bool
     opened: bool
@@ -55,7 +56,7 @@ class Row:
     @property
     def names(self) -> str:
         """The children in one line."""
-        return ", ".join(self.children)
+        return ", ".join(str(child.get("name", "")) for child in self.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,8 @@ def _row(check: PartnerCheck, clock: RunningClock | None, given: list[CheckAnswe
         reference=check.reference,
         standing=how_it_stands(clock, at=at),
         due_at=clock.due_at if clock else None,
-        children=[]
-        if disposed
-        else [str(child.get("name", "")) for child in check.shown.get("children", [])],
+        children=[] if disposed else list(check.shown.get("children", [])),
+        adults=[] if disposed else list(check.shown.get("adults", [])),
         speak_first=check.speak_first,
         mandatory=check.mandatory,
         opened=check.opened_at is not None,
@@ -161,8 +161,8 @@ def law_of(check: PartnerCheck, pack: Pack, *, hub_kind: str, at: datetime) -> L
     note = ""
     if kind in ("VCSE", "DA"):
         note = (
-            "A voluntary organisation may give information to the hub under section 115, and has the duty in section "
-            "16LA where it works under contract to a listed body. Section 115 does not make it a recipient."
+            "A voluntary organisation may give information to the hub under section 115, and has the duty to give information that may help a child "
+            "(Children Act 2004, section 16LA) where it works under contract to a listed body. Section 115 does not make it a recipient."
         )
     return Law(
         code=code,

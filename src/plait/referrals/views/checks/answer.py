@@ -79,10 +79,10 @@ def _sheet(
 
 
 def _start(opened: Opened) -> QueryDict:
-    """A fresh form: the answers that stand (if any), the gateway and the family's knowledge as far as prefilled."""
+    """A fresh form: the answers that stand (if any), and the gateway. What the family knows is never guessed."""
     posted = say.as_posted(opened.check, opened.given)
-    told = "not_yet" if opened.check.speak_first else "not_known"
-    return from_draft(posted | {"gateway": opened.law.code, "family_told": told, "seen": str(opened.seen)})
+    fixed = {"gateway": opened.law.code, "family_told": "not_known", "seen": str(opened.seen)}
+    return from_draft(posted | fixed)
 
 
 @door(ANSWERERS, lets_in=answerers, act="check:read")

@@ -17,6 +17,7 @@ from plait.referrals.access import visible_checks
 from plait.referrals.actions.answer_batch import answer_batch
 from plait.referrals.forms.checks import BatchForm
 from plait.referrals.presenters.checks import Row, answered_of, rows_of, sections_of
+from plait.referrals.queries.asking import asked_now
 from plait.referrals.queries.checks import answer_clocks, current_answers, how_many_wait, on_the_list
 
 ANSWERERS = "Safeguarding leads and check officers: what the hub asked the teams they are in"
@@ -77,7 +78,14 @@ def batch(request: PlaitRequest) -> HttpResponse:
         return _show(request, rows, form)
     chosen, kind = form.cleaned_data["checks"], form.cleaned_data["kind"]
     if request.POST.get("step") != "send":
-        said = {"rows": [row for row in rows if row.id in chosen], "form": form, "kind": kind}
+        # Whoever says "not known" has seen what was asked: that they read it is kept.
+        checks = {
+            str(one.pk): one for one in visible_checks(request.actor, at=request.at).filter(pk__in=chosen)
+        }
+        refs = [one.ref for one in checks.values()]
+        record(act="check:read", about=refs, by=request.actor, at=request.at, fields=("identity", "content"))
+        asked = [(row, asked_now(checks[row.id])) for row in rows if row.id in checks]
+        said = {"rows": asked, "form": form, "kind": kind}
         said["label"] = dict(form.fields["kind"].choices)[kind]  # type: ignore[attr-defined]
         return render(request, "referrals/checks/batch.html", said)
     done = answer_batch(answers=[(check, kind) for check in chosen], by=request.actor, at=request.at)

@@ -23,7 +23,22 @@ from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
 # domain.md 3.3: children's social care, police and health at the least.
-AT_LEAST = ("Children’s social care", "Police", "Health")
+AT_LEAST = {
+    "Children’s social care": ("social", "children’s", "children's", "council"),
+    "Police": ("police", "constabulary"),
+    "Health": (
+        "health",
+        "nhs",
+        "gp",
+        "surgery",
+        "hospital",
+        "nurs",
+        "paediatric",
+        "medical",
+        "camhs",
+        "midwi",
+    ),
+}
 
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:record", methods=("GET", "POST"))
@@ -31,8 +46,11 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """Who was there, what was shared, what was decided, safety tonight, who does what by when."""
     referral = open_referral(request.actor, str(referral_id), at=request.at)
     form, attended, actions = _forms(request)
-    status = 200
-    if request.method == "POST" and all(one.is_valid() for one in (form, attended, actions)):
+    status, missing = 200, []
+    right = request.method == "POST" and all([one.is_valid() for one in (form, attended, actions)])
+    if right and not request.POST.get("asked_who_was_there"):
+        missing = not_there([(row.get("name", ""), row.get("agency", "")) for row in attended.cleaned_data])
+    if right and not missing:
         try:
             kept = _keep(request, str(referral_id), form, attended, actions)
         except Refused as refusal:
@@ -43,7 +61,18 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             messages.success(request, "The record is kept.")
             return redirect("strategy-record", referral_id=referral_id, record_id=kept.pk)
     context = {"referral": referral, "form": form, "attended": attended, "actions": actions}
+    context["missing"] = missing
     return render(request, "referrals/deciding/strategy.html", context, status=status)
+
+
+def not_there(attended: list[tuple[str, str]]) -> list[str]:
+    """Which of social care, police and health nobody named seems to come from. Agencies are free text, so this only ever
+    asks once; with nobody at all the deed itself says so."""
+    agencies = [agency.lower() for name, agency in attended if name.strip()]
+    found = {
+        label for label, words in AT_LEAST.items() if any(word in one for one in agencies for word in words)
+    }
+    return [label for label in AT_LEAST if label not in found] if agencies else []
 
 
 def _forms(request: PlaitRequest) -> tuple[Any, Any, Any]:

@@ -41,14 +41,15 @@ def one_part(
     request: PlaitRequest, draft: Unsent, which: Step, number: int | None, *, onward: str, title: str = ""
 ) -> HttpResponse:
     """Show or keep one form of a draft: a step, or one child or adult."""
-    pack, part = current(at=request.at), part_key(which.key, number)
+    pack, part, ask_who = current(at=request.at), part_key(which.key, number), False
     children = child_names(draft.answers)
     if request.method == "POST":
         form = form_of(which, pack, at=request.at, data=request.POST, children=children)
         right = form.is_valid()
         if not keep_part(request, draft, part, form, done=right):
             return moved(request, unsent(request, draft.id), which, number, form, pack)
-        if right:
+        ask_who = right and who_is_missing(form) and not request.POST.get("asked_who")
+        if right and not ask_who:
             return redirect(onward)
     else:
         kept = held_form(request) or draft.answers.part(part)
@@ -59,12 +60,19 @@ def one_part(
         {
             **frame(draft, which.key, part),
             "form": form,
+            "ask_who": ask_who,
             "title": title or which.title,
             "key": which.key,
             "lead": lead_of(pack, which.key),
             "autosave_url": reverse("raise-autosave", kwargs={"draft_id": draft.id, "part": part}),
         },
     )
+
+
+def who_is_missing(form: StepForm) -> bool:
+    """Was it said that somebody must not know where they are, and not who? Asked once more; “not known” is an answer."""
+    said = form.cleaned_data
+    return said.get("must_not_know") == "yes" and not said.get("must_not_know_who")
 
 
 def part_key(key: str, number: int | None) -> str:
