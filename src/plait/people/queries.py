@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -154,3 +155,28 @@ def refusals_read_upto() -> int:
 def restricted_people() -> list[Person]:
     """Everybody whose record is restricted."""
     return list(Person.objects.filter(restricted=True, superseded_by__isnull=True).order_by("pk"))
+
+
+def kept_like(person_ids: Iterable[str]) -> list[Person]:
+    """Restricted persons whom one of these people, as they were described, may be: the same name in full with dates of
+    birth that do not contradict each other, or the same NHS number. For their custodians alone to be told."""
+    described = Description.objects.filter(person_id__in=[str(one) for one in person_ids])
+    found: dict[UUID, Person] = {}
+    for one in described.order_by("stated_at", "pk"):
+        alike = Q(nhs_number=one.nhs_number) if one.nhs_number else Q()
+        if one.forename_key and one.surname_key:
+            named = Q(forename_key=one.forename_key, surname_key=one.surname_key)
+            if one.born_on:
+                named &= Q(born_on=one.born_on) | Q(born_on__isnull=True)
+            alike |= named
+        if not alike:
+            continue
+        rows = Description.objects.filter(
+            alike,
+            person__restricted=True,
+            person__custodian__isnull=False,
+            person__superseded_by__isnull=True,
+        )
+        for row in rows.exclude(person_id=one.person_id).select_related("person").order_by("pk"):
+            found.setdefault(row.person_id, row.person)
+    return list(found.values())

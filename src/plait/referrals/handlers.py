@@ -13,6 +13,7 @@ from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import Due
 from plait.people.actions.involve import involve
+from plait.people.queries import kept_like
 from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, PartnerCheck, Referral
@@ -25,6 +26,36 @@ BOARD = "/hub/board/"
 def watch_new_concern(event: ConcernRaised) -> None:
     """Nobody has rated it yet, so it is watched as if it were of the most urgent rating."""
     watch_contact(contact_id=str(event.contact), by=WORKER, at=event.at)
+
+
+def tell_custodians(event: ConcernRaised) -> None:
+    """Somebody it speaks of may be a restricted person: their custodians can open it and are told that something waits.
+    For everybody else nothing whatever is different, so that nobody learns from it that such a record is kept."""
+    contact = Contact.objects.get(pk=event.contact)
+    if contact.route != Contact.Route.STANDARD:
+        return  # the closed list is its keepers' alone
+    people = _people(contact)
+    for team_id in sorted({str(one.custodian_id) for one in kept_like(people)}):
+        involve(
+            person_ids=people,
+            kind="duty",
+            source_kind="contact",
+            source_id=contact.pk,
+            team_id=team_id,
+            role_label="Custodians: may be a record you keep",
+            by=WORKER,
+            at=event.at,
+        )
+        post(
+            key=f"{contact.ref}:custodians:{team_id}",
+            kind="custodians-waiting",
+            to=f"team:{team_id}",
+            context={
+                "link_path": f"/hub/concerns/{contact.pk}/",
+                "phone": current(at=event.at).area.hub_phone,
+            },
+            at=event.at,
+        )
 
 
 def ring_about_unopened(due: Due) -> None:

@@ -27,6 +27,7 @@ def wire() -> None:
     what fills them."""
     # when this has happened               then this follows, in the same transaction
     listen(events.ConcernRaised, referrals.watch_new_concern)
+    listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ReferralDecided, feedback.tell_after_decision)
     listen(events.ContactAnswered, feedback.tell_after_answer)
     listen(events.PassedToWorker, feedback.tell_after_passing_on)

@@ -72,6 +72,8 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             continue
         if row.practitioner_id in knows:
             continue
+        if row.team and row.team.kind == Team.Kind.CUSTODIAN and str(row.team_id) not in by.teams:
+            continue  # that they look would say that a restricted record may be kept
         whom = row.practitioner or row.team
         assert whom is not None
         place = (row.practitioner_id, row.team_id)

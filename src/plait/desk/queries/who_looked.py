@@ -60,10 +60,13 @@ def looks_at_person(person: Person, *, by: Actor, at: datetime) -> list[Look]:
     """For somebody who has opened the person: the same, without what would say who told us in confidence, and without
     the closed list's own people, whose very interest is secret."""
     record(act="audit:person-read", about=f"person:{person.pk}", by=by, at=at, fields=("audit",))
+    # Nor the custodians, who look because it may be a restricted record that they keep: only where everybody knows it is.
+    secret = {"designated_officer"} | (set() if person.restricted else {"custodian"})
     entries = [
         entry
         for entry in looked_at(f"person:{person.pk}", most=MOST)
-        if "designated_officer" not in entry.roles.split(",")
+        if not secret & set(entry.roles.split(","))
+        and (entry.who_kind != "process" or not entry.act.startswith("involvement:duty"))
     ]
     return _named(entries, veiled=_not_to_be_named(person))
 
