@@ -10,6 +10,8 @@ from django.test import Client
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.jobs import let_held_forms_expire
 from plait.agencies.models import Agency, HeldForm, Practitioner
+from plait.agencies.queries import held_fields
+from plait.agencies.rules import fit_to_hold
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from tests.agencies.conftest import MONDAY, person, sign_in
@@ -206,3 +208,13 @@ def test_a_text_of_ten_megabytes_is_told_how_much_is_allowed(
     answer = client.post(INVITE, {"name": "x" * 10_000_000})
     assert answer.status_code == 413
     assert "20000 characters" in answer.content.decode().replace(",", "")
+
+
+def test_what_no_database_keeps_is_held_as_a_visible_mark(school: Agency, clock: Any) -> None:
+    fields = fit_to_hold({"wo\x00rry\ud800": ["a\x00b", "half \udfff of it"], "password": ["x"]})
+    assert fields == {"wo\ufffdrry\ufffd": ["a\ufffdb", "half \ufffd of it"]}
+    user = person(school, "Held Form").user
+    HeldForm.objects.create(
+        user=user, path="/x/", posted=fields, held_at=MONDAY, expires_at=MONDAY + timedelta(minutes=30)
+    )
+    assert held_fields(str(user.pk), "/x/", at=MONDAY) == fields

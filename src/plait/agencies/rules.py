@@ -1,5 +1,6 @@
 """How long things of signing in last, and when a session is over. Pure."""
 
+import re
 from datetime import datetime, timedelta
 
 INVITATION_LASTS = timedelta(days=7)
@@ -12,6 +13,7 @@ HELD_FORM_LONGEST = 1_000_000  # characters; a page's form is far shorter
 # therefore end up to this much before its time, never after it.
 SEEN_EVERY = timedelta(seconds=30)
 
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
 SECRET_WORDS = ("password", "csrf", "token", "credential", "code")
 
 
@@ -30,10 +32,10 @@ def session_over(
 def fit_to_hold(posted: dict[str, list[str]]) -> dict[str, list[str]] | None:
     """The fields of a lost form that may be kept; None when there is nothing to keep or it is far too long.
 
-    A NUL, which no database keeps, is kept as a visible mark.
+    A NUL or half of a surrogate pair, which no database keeps, is kept as a visible mark.
     """
     kept = {
-        name.replace("\x00", "\ufffd"): [value.replace("\x00", "\ufffd") for value in values]
+        _UNKEPT.sub("\ufffd", name): [_UNKEPT.sub("\ufffd", value) for value in values]
         for name, values in posted.items()
         if not any(word in name.lower() for word in SECRET_WORDS) and any(values)
     }
