@@ -11,7 +11,9 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
+from plait.base.timers.models import Timer
 from plait.referrals.access import open_contact
+from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.ask_partners import ask_partners
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
@@ -125,3 +127,26 @@ def test_not_accepted_by_the_workers_team_rings_both(
         ("contact-not-accepted", team),
         ("contact-not-accepted", f"team:{cast.teams['hub'].pk}"),
     }
+
+
+def test_a_question_asked_again_is_opened_again_and_moves_and_ends_with_its_timers(
+    referral: Referral, who: Who, cast: Cast, at: datetime
+) -> None:
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    (check,) = ask_partners(
+        referral_id=str(referral.pk), asks=asks, purpose="Safety", by=who("screener"), at=at
+    )
+    check.status, check.opened_at, check.opened_by = "answered", at, "x"
+    check.save()
+    ask_again(check_id=str(check.pk), more="He was seen again", by=who("screener"), at=at)
+    check.refresh_from_db()
+    assert (check.status, check.opened_at, check.opened_by) == ("asked", None, "")
+    waiting = Timer.objects.filter(subject=check.ref, state="waiting")
+    late = waiting.filter(kind="check-late").values_list("due_at", flat=True)
+    before = set(late)
+    assert waiting.filter(kind="check-not-opened", key__contains=":open:").exists()
+    rate_contact(contact_id=str(referral.contact_id), rating="green", because="x", by=who("screener"), at=at)
+    moved = set(late.all())
+    assert len(moved) == 1 and moved != before
+    withdraw_check(check_id=str(check.pk), because="Not needed", by=who("screener"), at=at)
+    assert not waiting.exists()

@@ -24,6 +24,7 @@ from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
 from plait.referrals.queries.asking import without_whereabouts
 from plait.referrals.queries.checks import current_answers
+from plait.referrals.store.promises import CHECK_NOT_OPENED, watch
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.queries import gateway_facts
 from plait.sharing.rules import Line, Proposal
@@ -74,7 +75,14 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
         check.status = CHECK.after("ask again", now=check.status)
     check.questions = [*check.questions, more]
     check.answered_at = None
-    check.save(update_fields=["status", "questions", "answered_at"])
+    if not adds:  # it is out again: somebody there must open it again, and is rung if nobody does
+        check.opened_at, check.opened_by = None, ""
+        rating = next(
+            (one for one in pack.ratings if one.code == check.referral.contact.rating), pack.ratings[0]
+        )
+        turn = f":{len(check.questions)}"
+        watch(check.ref, CHECK_NOT_OPENED, from_=at, rating=rating, pack=pack, at=at, turn=turn)
+    check.save(update_fields=["status", "questions", "answered_at", "opened_at", "opened_by"])
     clock = clock_of(f"{check.ref}:answer")
     if clock is not None and clock.state == RunningClock.State.STOPPED:
         clock = reopen_clock(

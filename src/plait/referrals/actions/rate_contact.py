@@ -20,7 +20,7 @@ from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.events import ContactRated
 from plait.referrals.life import CONTACT
 from plait.referrals.models import Contact, PartnerCheck, RatingGiven
-from plait.referrals.store.promises import start, watch_opening
+from plait.referrals.store.promises import start, timers_under, watch_opening
 
 
 @deed
@@ -107,7 +107,8 @@ def _clocks(contact: Contact, rating: Rating, *, because: str, pack: Pack, by: A
             f"{check.ref}:answer", rating.partner_return_target, because=because, pack=pack, by=by, at=at
         )
         if again is not None:
-            move_timer(key=f"{check.ref}:answer", due_at=again.due_at)
+            for timer in timers_under(f"{check.ref}:answer"):
+                move_timer(key=timer, due_at=again.due_at)
 
 
 def _count_again(

@@ -14,7 +14,7 @@ from plait.referrals.access import open_referral
 from plait.referrals.events import CheckWithdrawn
 from plait.referrals.life import CHECK
 from plait.referrals.models import PartnerCheck
-from plait.referrals.store.promises import stop_if_running, stop_watching
+from plait.referrals.store.promises import stop_if_running, stop_watching, timers_under
 
 
 @deed
@@ -34,7 +34,8 @@ def withdraw_check(*, check_id: str, because: str, by: Actor, at: datetime) -> P
     check.withdrawn_at, check.withdrawn_because = at, because.strip()
     check.save(update_fields=["status", "withdrawn_at", "withdrawn_because"])
     stop_if_running(f"{check.ref}:answer", end_event="withdrawn", by=by.id, at=at)
-    cancel_timer(key=f"{check.ref}:answer")
+    for key in timers_under(f"{check.ref}:answer"):
+        cancel_timer(key=key)
     stop_watching(check.ref)
     end_involvements(source_kind="check", source_id=check.pk, kinds=frozenset({"asked"}), by=by, at=at)
     record(

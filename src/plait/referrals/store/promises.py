@@ -12,6 +12,7 @@ from plait.base.clock.targets import Target
 from plait.base.packs import Pack
 from plait.base.packs.schema.ratings import Rating
 from plait.base.timers import cancel_timer, set_timer
+from plait.base.timers.models import Timer
 from plait.referrals.models import Contact
 
 # Letters and figures that nobody mishears or misreads on the telephone, and that spell no word.
@@ -70,10 +71,13 @@ def watch_opening(contact: Contact, *, rating: Rating, pack: Pack, at: datetime)
         watch(contact.ref, CONTACT_NOT_OPENED, from_=contact.received_at, rating=rating, pack=pack, at=at)
 
 
-def watch(ref: str, kind: str, *, from_: datetime, rating: Rating, pack: Pack, at: datetime) -> None:
+def watch(
+    ref: str, kind: str, *, from_: datetime, rating: Rating, pack: Pack, at: datetime, turn: str = ""
+) -> None:
     """`kind` fires after the rating's minutes, `kind`-deputy some minutes later. A rating that does not run out of
-    hours counts from the next opening; one without minutes watches nothing."""
-    key, deputy_key = f"{ref}:open", f"{ref}:open-deputy"
+    hours counts from the next opening; one without minutes watches nothing. What is asked again is watched by timers of
+    its own `turn`: those of the first asking may have fired."""
+    key, deputy_key = f"{ref}:open{turn}", f"{ref}:open-deputy{turn}"
     if rating.open_within_minutes is None or rating.deputy_after_minutes is None:
         stop_watching(ref)
         return
@@ -86,5 +90,10 @@ def watch(ref: str, kind: str, *, from_: datetime, rating: Rating, pack: Pack, a
 
 def stop_watching(ref: str) -> None:
     """Somebody has opened it, or it is not to be opened any more."""
-    cancel_timer(key=f"{ref}:open")
-    cancel_timer(key=f"{ref}:open-deputy")
+    for key in timers_under(f"{ref}:open"):
+        cancel_timer(key=key)
+
+
+def timers_under(start_of_key: str) -> list[str]:
+    """The keys of every timer, of this asking or an earlier one, whose key begins so."""
+    return list(Timer.objects.filter(key__startswith=start_of_key).values_list("key", flat=True))
