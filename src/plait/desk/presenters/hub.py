@@ -117,7 +117,10 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
 
 
 def _count(rows: list[Row], *, more: bool) -> str:
-    return f"more than {min(len(rows), SHOWN)}" if more else str(len(rows))
+    # Only what this reader may see is counted: what lies beyond may be nobody's they may know of.
+    if more and len(rows) < SHOWN:
+        return f"{len(rows)} or more"
+    return f"more than {SHOWN}" if more else str(len(rows))
 
 
 class _Tells:
