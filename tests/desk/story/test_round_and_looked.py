@@ -113,7 +113,10 @@ def test_a_privacy_officer_asks_by_reference_and_opens_no_content(journey: Journ
     assert "Lee Farrow" in by_person
     assert "Refused" in by_person
     assert AuditEntry.objects.filter(act="audit:read", subject=pseudonym(f"person:{journey.child}")).exists()
-    assert "There is no record with that reference" in officer.post("/audit/", {"reference": "NONE-0000"}).content.decode()
+    assert (
+        "There is no record with that reference"
+        in officer.post("/audit/", {"reference": "NONE-0000"}).content.decode()
+    )
     assert officer.get(f"/people/{journey.child}/story/").status_code == 404
 
 

@@ -146,7 +146,7 @@ def test_nor_can_it_be_copied_or_printed(journey: Journey, page: str) -> None:
 
 def test_what_is_ticked_is_copied_and_kept_as_what_we_shared(journey: Journey) -> None:
     lead = journey.browser("lead")
-    key = f"{journey.contact.ref}:observed"
+    key = journey.contact.ref
     there = f"/people/{journey.child}/story/copy/"
     assert "Tick at least one entry" in lead.post(there).content.decode()
     page = lead.post(there, {"entry": [key, "contact:not-there"]}).content.decode()
@@ -154,12 +154,36 @@ def test_what_is_ticked_is_copied_and_kept_as_what_we_shared(journey: Journey) -
     assert "[Seen or heard]" in page
     assert POLICE_ITEM not in page
     assert "Copied from Plait by Esther Lunn" in page
+    copied = page[page.index("<textarea") : page.index("</textarea>")]
+    assert "Ring the hub before any contact with this family" in copied
+    assert "Dean Kerrigan" not in copied, "who must not know is copied only when it was ticked"
     decision = SharingDecision.objects.get(occasion="copy")
     line = Disclosure.objects.get(decision=decision).lines.get()
-    assert (line.text, decision.gateway != "") == ("A bruise on her arm.", True)
+    assert "[Seen or heard] A bruise on her arm." in line.text
+    assert decision.gateway
     assert AuditEntry.objects.filter(
         act="sharing:copy", subject=pseudonym(f"person:{journey.child}")
     ).exists()
+
+
+def test_who_must_not_know_leaves_only_when_it_is_ticked(journey: Journey) -> None:
+    lead = journey.browser("lead")
+    there, ticked = f"/people/{journey.child}/story/", {"with_safety": "1"}
+    asked = lead.post(f"{there}copy/", {"entry": [journey.contact.ref], **ticked}).content.decode()
+    assert "Dean Kerrigan" in asked[asked.index("<textarea") : asked.index("</textarea>")]
+    line = "Ring the hub before any contact with this family"
+    paper = lead.post(f"{there}print/").content.decode()
+    assert line in paper and "Must not learn where they are" not in paper
+    paper = lead.post(f"{there}print/", ticked).content.decode()
+    assert line in paper and "Must not learn where they are" in paper
+
+
+def test_there_is_a_way_back_to_the_work(journey: Journey) -> None:
+    for page in ("story", "round"):
+        shown = read(journey.browser("lead"), journey, page)
+        assert f"Referral {journey.referral.reference}" in shown
+    assert "Asked to lead" not in shown, "the lead has accepted"
+    assert read(journey.browser("lead"), journey).count("Concern raised") == 1
 
 
 def test_printing_is_a_decision_and_obeys_the_shield(journey: Journey) -> None:

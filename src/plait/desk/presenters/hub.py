@@ -84,7 +84,14 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
     tells = _Tells(pack, facts, at)
     new = sorted(
         (tells.new(one) for one in facts.new),
-        key=lambda row: (not row.danger, not row.injury, not row.baby, not row.warned, not row.ring, row.received),
+        key=lambda row: (
+            not row.danger,
+            not row.injury,
+            not row.baby,
+            not row.warned,
+            not row.ring,
+            row.received,
+        ),
     )
     protected = [tells.protected(one) for one in facts.protected]
     late = [tells.row(promise) for promise in facts.late.rows]
@@ -272,7 +279,9 @@ def next_noon(at: datetime, calendar: Calendar) -> datetime:
 def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
     """Whom to ring about what. Asks the database nothing."""
     unopened = [
-        _line(facts, contact, str(contact.team_id), "The hub has not opened it", facts.due.get(contact.ref), at)
+        _line(
+            facts, contact, str(contact.team_id), "The hub has not opened it", facts.due.get(contact.ref), at
+        )
         for contact in facts.unopened
     ]
     unopened += [
@@ -283,8 +292,16 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
     return HubBoard(
         until=until,
         protected=[
-            _line(facts, one.contact, one.clock.owner.removeprefix("team:"), what_is_due(one.clock), one.clock, at,
-                  reference=one.referral.reference, decided=one.decision)
+            _line(
+                facts,
+                one.contact,
+                one.clock.owner.removeprefix("team:"),
+                what_is_due(one.clock),
+                one.clock,
+                at,
+                reference=one.referral.reference,
+                decided=one.decision,
+            )
             for one in facts.protected
         ],
         unopened=unopened,

@@ -11,7 +11,7 @@ from plait.base.packs import Pack
 from plait.desk.queries.story import Gathered
 from plait.people.models import SafetyNote
 from plait.people.rules import PROTECTED, veil
-from plait.referrals.models import CheckAnswer, Contact, Referrer
+from plait.referrals.models import CheckAnswer, Referrer
 from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.models import InformationItem
 
@@ -40,6 +40,19 @@ ASSERTED = {
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One part of what a concern says: what was seen, the child's words, hearsay and opinion stay apart."""
+
+    asserted: str
+    text: str
+
+    @property
+    def tag(self) -> tuple[str, str, str]:
+        """What kind of statement it is, as words, sign and colour."""
+        return ASSERTED[self.asserted]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the story. `at` orders it; `on` and `said` say when it happened where that differs from when it was told."""
 
@@ -54,6 +67,14 @@ class Entry:
     said: str = ""
     item_id: str = ""
     field_group: str = "concern"
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything it says as plain text, each part with its kind."""
+        return "\n\n".join(
+            [*(f"[{one.tag[0]}] {one.text}" for one in self.parts), *([self.text] if self.text else [])]
+        )
 
     @property
     def kind_label(self) -> str:
@@ -96,6 +117,7 @@ def _veiled(entry: Entry, story: Gathered) -> Entry:
         title=veil(entry.title, story.hidden),
         text=veil(entry.text, story.hidden),
         said=veil(entry.said, story.hidden),
+        parts=tuple(replace(one, text=veil(one.text, story.hidden)) for one in entry.parts),
     )
 
 
@@ -113,26 +135,17 @@ def source_of(referrer: Referrer | None) -> str:
 def _concerns(story: Gathered) -> Iterator[Entry]:
     for contact in story.contacts:
         source = source_of(story.referrers.get(str(contact.pk)))
-        for asserted, text in (
+        said = (
             ("observed", contact.observed),
             ("child", contact.child_words),
             ("third_party", contact.reported),
             ("opinion", contact.opinion),
-        ):
-            if text.strip():
-                key = f"{contact.ref}:{asserted}"
-                yield Entry(key, "concern", contact.received_at, "Concern raised", source, text, asserted)
+        )
         rest = _labelled(
             ("What is going well", contact.strengths), ("What they want to happen", contact.wanted)
         )
-        if rest or not _says_anything(contact):
-            yield Entry(f"{contact.ref}:rest", "concern", contact.received_at, "Concern raised", source, rest)
-
-
-def _says_anything(contact: Contact) -> bool:
-    return any(
-        text.strip() for text in (contact.observed, contact.child_words, contact.reported, contact.opinion)
-    )
+        parts = tuple(Part(asserted, text) for asserted, text in said if text.strip())
+        yield Entry(contact.ref, "concern", contact.received_at, "Concern raised", source, rest, parts=parts)
 
 
 def _labelled(*parts: tuple[str, str]) -> str:
@@ -291,11 +304,16 @@ _FEEDBACK = {
 
 
 def _feedback(story: Gathered) -> Iterator[Entry]:
+    told: set[tuple[str, str, str]] = set()
     for task in story.feedback:
         if task.about.startswith("check:") and task.agency:
             who = task.agency.name
         else:
             who = source_of(story.referrers.get(str(task.contact_id)))
+        # Whoever both told us and answered is told of one decision once.
+        if (once := (who, task.status, task.decision_ref)) in told:
+            continue
+        told.add(once)
         at = task.sent_at or task.settled_at or task.made_at
         yield Entry(
             f"feedback:{task.pk}", "feedback", at, f"{who} {_FEEDBACK[task.status]}", who, field_group="work"
@@ -342,7 +360,7 @@ def warnings_of(story: Gathered) -> list[Warned]:
 def as_said(entry: Entry) -> Said:
     """The entry as a line of *what we shared*."""
     return Said(
-        entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.text, item_id=entry.item_id or None
+        entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.words, item_id=entry.item_id or None
     )
 
 
@@ -357,7 +375,7 @@ def as_text(entries: Sequence[Entry], *, head: str, foot: str) -> str:
                 for part in (
                     f"{_moment(entry)}  {entry.title}{tag}",
                     entry.source and f"Source: {entry.source}",
-                    entry.text,
+                    entry.words,
                 )
                 if part
             )

@@ -88,14 +88,18 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         _section(missed, by_subject, more=len(late) > WINDOW or len(overdue) > WINDOW),
         _section(coming, by_subject, besides=seen | kept),
     ]
-    _show_nearest(sections, [Promise(one.clock, one.contact, one.referral) for one in protecting.waiting], at=at)
+    _show_nearest(
+        sections, [Promise(one.clock, one.contact, one.referral) for one in protecting.waiting], at=at
+    )
     # What is late stands above with its agency: once on a page is enough.
     out = _section([clock for clock in asked if clock.due_at >= at], by_subject, more=len(asked) > WINDOW)
     contacts = {one.pk: one for one in [*new, *(one.contact for one in protecting.waiting)]} | {
         row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
     }
     subjects = [one.ref for one in contacts.values() if one.opened_at is None]
-    subjects += [row.check.ref for row in (*out.rows, *sections[0].rows) if row.check and row.check.status == "asked"]
+    subjects += [
+        row.check.ref for row in (*out.rows, *sections[0].rows) if row.check and row.check.status == "asked"
+    ]
     return DeskFacts(
         new=new[:SHOWN],
         new_clocks=_soonest(new[:SHOWN]),
@@ -147,7 +151,9 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     # What stands on top, as not opened or as protected, is not said a second time below.
     told = rings | {one.referral.ref for one in protected}
     sections = [
-        _section([clock for clock in clocks if clock.subject not in told], by_subject, more=len(clocks) > WINDOW)
+        _section(
+            [clock for clock in clocks if clock.subject not in told], by_subject, more=len(clocks) > WINDOW
+        )
         for clocks in (red, turning)
     ]
     owners = {one.clock.owner.removeprefix("team:") for one in protected}
@@ -225,7 +231,11 @@ def _promises(clocks: Sequence[RunningClock], visible: QuerySet[Contact]) -> dic
 
 
 def _section(
-    clocks: Sequence[RunningClock], by_subject: dict[str, Promise], *, besides: Iterable[str] = (), more: bool | None = None
+    clocks: Sequence[RunningClock],
+    by_subject: dict[str, Promise],
+    *,
+    besides: Iterable[str] = (),
+    more: bool | None = None,
 ) -> Section:
     """The first promise of each subject, in the order of the clocks; what stands elsewhere on the page is left out."""
     section = Section(more=len(clocks) > WINDOW if more is None else more)
@@ -257,7 +267,9 @@ def _show_nearest(sections: list[Section], protected: Sequence[Promise], *, at: 
             first.setdefault(clock.subject, clock)
 
     def nearest(row: Promise) -> Promise:
-        known = [first[ref] for ref in (row.contact.ref, row.referral.ref if row.referral else "") if ref in first]
+        known = [
+            first[ref] for ref in (row.contact.ref, row.referral.ref if row.referral else "") if ref in first
+        ]
         clock = min([row.clock, *known], key=lambda one: one.due_at)
         return row if row.check else Promise(clock, row.contact, row.referral, row.check)
 
@@ -266,13 +278,16 @@ def _show_nearest(sections: list[Section], protected: Sequence[Promise], *, at: 
     late.rows = sorted(_once(rows), key=lambda row: row.clock.due_at)
     told = {row.contact.pk for row in late.rows if row.check is None}
     coming.rows = sorted(
-        (row for row in map(nearest, coming.rows) if row.contact.pk not in told), key=lambda row: row.clock.due_at
+        (row for row in map(nearest, coming.rows) if row.contact.pk not in told),
+        key=lambda row: row.clock.due_at,
     )
 
 
 def _once(rows: Iterable[Promise]) -> list[Promise]:
     """Each question, and besides them each concern, once."""
-    return list({(row.check.ref if row.check else row.contact.ref): row for row in reversed([*rows])}.values())
+    return list(
+        {(row.check.ref if row.check else row.contact.ref): row for row in reversed([*rows])}.values()
+    )
 
 
 def _soonest(contacts: Sequence[Contact]) -> dict[str, RunningClock]:

@@ -75,6 +75,18 @@ def readable_contacts(person_id: str, *, by: Actor, at: datetime) -> QuerySet[Co
     )
 
 
+def worked_on(person_id: str, *, by: Actor, at: datetime) -> list[tuple[Contact, Referral | None]]:
+    """The concerns about this person that the reader works on, each with its referral, the newest first."""
+    works_on = readable_contacts(person_id, by=by, at=at).filter(
+        pk__in=visible_contacts(by, at=at).values("pk")
+    )
+    contacts = list(works_on.order_by("-received_at", "pk"))
+    referrals = {
+        one.contact_id: one for one in Referral.objects.filter(contact__in=[one.pk for one in contacts])
+    }
+    return [(contact, referrals.get(contact.pk)) for contact in contacts]
+
+
 def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     """Everything for the timeline, in a fixed number of queries. Whoever calls has opened the person."""
     person_id = str(person.pk)

@@ -62,6 +62,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             "practitioner_id", flat=True
         )
     )
+    led = {row.source_id for row in rows if row.kind == Kind.ALLOCATED and row.practitioner_id}
     found: dict[tuple[object, object], Somebody] = {}
     for row in sorted(rows, key=lambda row: (ORDER[Kind(row.kind)], row.from_at)):
         if row.source_kind == "contact" and row.source_id not in contacts:
@@ -71,6 +72,9 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         if row.kind == Kind.ASKED and row.source_id not in helped:
             continue
         if row.practitioner_id in knows:
+            continue
+        # A team that was asked to lead is round the child until one of its people has accepted.
+        if row.kind == Kind.ALLOCATED and row.team_id and row.source_id in led:
             continue
         if row.team and row.team.kind == Team.Kind.CUSTODIAN and str(row.team_id) not in by.teams:
             continue  # that they look would say that a restricted record may be kept

@@ -30,7 +30,12 @@ def desk(request: PlaitRequest) -> HttpResponse:
     closed_list = not may(by, "hub:desk")
     facts = desk_facts(by, at=at, mine=mine)
     page = hub_desk(facts, pack=current(at=at), at=at, closed_list=closed_list)
-    context = {"page": page, "mine": mine, "closed_list": closed_list, "may_call": bool(may(by, "call:record"))}
+    context = {
+        "page": page,
+        "mine": mine,
+        "closed_list": closed_list,
+        "may_call": bool(may(by, "call:record")),
+    }
     return render(request, "desk/hub/desk.html", context)
 
 

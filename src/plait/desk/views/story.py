@@ -13,11 +13,13 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.packs import Pack, current
 from plait.desk.presenters.story import KINDS, Entry, as_said, as_text, entries_of, only, warnings_of
+from plait.desk.presenters.way_back import ways_back
 from plait.desk.queries.story import Gathered, gather_story
 from plait.desk.queries.story_sharing import Terms, terms_of
 from plait.people.access import may_reveal_among, open_person
 from plait.people.places import Banner, ShownPlace, banner_of, say_place
 from plait.sharing.actions.copy_text import copy_text
+from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.actions.print_record import print_record
 
 INVOLVED = "Whoever is involved with this child, or keeps a restricted record; never somebody who declared they know them"
@@ -42,6 +44,7 @@ class Story:
             "place": replace(self.place, words=self.place.to(request.actor)),
             "reveals": may_reveal_among(request.actor, [self.gathered.person], at=request.at),
             "warnings": warnings_of(self.gathered),
+            "back": ways_back(str(self.gathered.person.pk), by=request.actor, at=request.at),
             "kinds": [(code, label, code in kinds) for code, label in KINDS.items()],
             "chosen": [KINDS[kind] for kind in kinds if kind in KINDS],
         }
@@ -81,8 +84,9 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     chosen = [entry for entry in told.entries if entry.key in wanted]
     if not chosen:
         return _timeline(request, told, [], fault="Tick at least one entry to copy.")
+    notes, top = _safety(told, request)
     copy_text(
-        person_id=str(person_id), said=[as_said(entry) for entry in chosen], by=request.actor, at=request.at,
+        person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in chosen)], by=request.actor, at=request.at,
         **_terms(told, request).as_given(),
     )  # fmt: skip
     local = timezone.localtime(request.at)
@@ -90,6 +94,7 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
         f"Copied from Plait by {request.actor.name}, {request.actor.agency_name}, {local:%H:%M} on {local.day} {local:%b %Y}\n"
         f"About: {told.banner.name}"
     )
+    head = "\n\n".join(part for part in (top, head, *(f"{one.label}: {one.text}" for one in notes)) if part)
     text = as_text(chosen, head=head, foot="This may not be everything that is known.")
     return render(
         request, "desk/story_copy.html", {**told.context(request, []), "text": text, "count": len(chosen)}
@@ -102,11 +107,29 @@ def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
     kinds = [kind for kind in request.POST.getlist("kind") if kind in KINDS]
     told = _story(request, str(person_id), act="person:story")
     entries = only(told.entries, kinds)
+    notes, top = _safety(told, request)
     print_record(
-        person_id=str(person_id), said=[as_said(entry) for entry in entries], by=request.actor, at=request.at,
+        person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in entries)], by=request.actor, at=request.at,
         **_terms(told, request).as_given(),
     )  # fmt: skip
-    return render(request, "desk/story_print.html", {**told.context(request, kinds), "entries": entries})
+    context = {**told.context(request, kinds), "entries": entries, "top": top}
+    if not notes:
+        context["warnings"] = []
+    return render(request, "desk/story_print.html", context)
+
+
+def _safety(told: Story, request: PlaitRequest) -> tuple[list[Said], str]:
+    """The safety notes as lines, only when they were asked for, and the sentence that stands above everything once it has
+    left Plait: whoever finds the paper need not learn who must not know, and yet does not ring the family."""
+    warnings = warnings_of(told.gathered)
+    if not warnings:
+        return [], ""
+    phone = told.pack.area.hub_phone
+    top = f"Ring the hub before any contact with this family{f': {phone}' if phone else ''}."
+    if not request.POST.get("with_safety"):
+        return [], top
+    lines = [": ".join(part for part in (one.who, one.said) if part) for one in warnings]
+    return [Said("safety", one.what[:120], line) for one, line in zip(warnings, lines, strict=True)], top
 
 
 def _terms(told: Story, request: PlaitRequest) -> Terms:

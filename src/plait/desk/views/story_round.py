@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
+from plait.desk.presenters.way_back import ways_back
 from plait.desk.queries.story_round import round_child
 from plait.desk.views.story import INVOLVED
 from plait.people.access import open_person
@@ -18,6 +19,7 @@ def around(request: PlaitRequest, person_id: str) -> HttpResponse:
     context = {
         "person": banner_of(person),
         "person_id": person.pk,
+        "back": ways_back(str(person.pk), by=request.actor, at=request.at),
         "people": round_child(person, by=request.actor, at=request.at),
     }
     return render(request, "desk/story_round.html", context)

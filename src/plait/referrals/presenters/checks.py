@@ -161,8 +161,9 @@ def law_of(check: PartnerCheck, pack: Pack, *, hub_kind: str, at: datetime) -> L
     note = ""
     if kind in ("VCSE", "DA"):
         note = (
-            "A voluntary organisation may give information to the hub under section 115, and has the duty to give information that may help a child "
-            "(Children Act 2004, section 16LA) where it works under contract to a listed body. Section 115 does not make it a recipient."
+            "A voluntary organisation may give information to the hub under section 115, and has the duty to give "
+            "information that may help a child (Children Act 2004, section 16LA) where it works under contract to a "
+            "listed body. Section 115 does not make it a recipient."
         )
     return Law(
         code=code,
