@@ -9,7 +9,9 @@ from tests.agencies.conftest import person
 
 @pytest.mark.django_db
 def test_there_is_no_password_to_change() -> None:
-    school = Agency.objects.create(name="Ashgrove Primary School", kind="SCHOOL", mailbox="s@ashgrove.example")
+    school = Agency.objects.create(
+        name="Ashgrove Primary School", kind="SCHOOL", mailbox="s@ashgrove.example"
+    )
     maya = person(school, "Maya Okafor", "referrer")
     assert maya.user is not None
     maya.user.set_unusable_password()

@@ -254,8 +254,8 @@ def test_settling_needs_words_and_somebody_who_works_on_it(held: FeedbackTask, j
             task_id=str(held.pk), how="told", because="Said.", by=journey.who("screener"), at=journey.later()
         )
     with pytest.raises(Refused, match="rang-in-future"):
-        settle_feedback(task_id=str(held.pk), how="told", because="Said.", spoke_with="Ann", rang_at=journey.at + timedelta(days=1),
-                        by=journey.who("screener"), at=journey.at)  # fmt: skip
+        settle_feedback(task_id=str(held.pk), how="told", because="Said.", spoke_with="Ann",
+                        rang_at=journey.at + timedelta(days=1), by=journey.who("screener"), at=journey.at)  # fmt: skip
     for who in ("teacher", "police", "lead", "privacy_officer"):
         with pytest.raises(Refused, match="not-involved"):
             settle_feedback(

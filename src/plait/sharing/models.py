@@ -52,7 +52,9 @@ class InformationItem(models.Model):
     source_ref = models.CharField(max_length=64)
     written_by = models.CharField(max_length=64)
     written_at = models.DateTimeField()
-    superseded_at = models.DateTimeField(null=True)  # its agency has answered again since; kept, and no longer shown
+    superseded_at = models.DateTimeField(
+        null=True
+    )  # its agency has answered again since; kept, and no longer shown
 
     class Meta:
         indexes = [

@@ -52,7 +52,13 @@ def fill(slot: str, provider: Provider) -> None:
 
 
 def nav_entry(
-    *, label: str, url_name: str, lets_in: LetsIn, count: Count | None = None, order: int = 100, about: str = ""
+    *,
+    label: str,
+    url_name: str,
+    lets_in: LetsIn,
+    count: Count | None = None,
+    order: int = 100,
+    about: str = "",
 ) -> None:
     """List a page for every actor whom `lets_in` (the rule of that page's own door) allows.
 

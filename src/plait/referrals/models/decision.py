@@ -42,7 +42,9 @@ class Decision(models.Model):
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=40)
     outcome_label = models.CharField(max_length=160)
-    reason_code = models.CharField(max_length=60, blank=True)  # where the outcome asks for one of its own reasons
+    reason_code = models.CharField(
+        max_length=60, blank=True
+    )  # where the outcome asks for one of its own reasons
     reason_label = models.CharField(max_length=300, blank=True)
     level = models.PositiveSmallIntegerField(null=True)
     level_label = models.CharField(max_length=160, blank=True)

@@ -253,7 +253,9 @@ def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:
     for row in facts.relations:
         if str(row.person_id) == person_id:
             others.setdefault(row.kind, []).append(by_id[str(row.other_id)])
-    relations = [kind if " of " in kind else f"{kind} of {' and '.join(names)}" for kind, names in others.items()]
+    relations = [
+        kind if " of " in kind else f"{kind} of {' and '.join(names)}" for kind, names in others.items()
+    ]
     held = [_team_or_worker(row) for row in facts.open_with.get(person_id, ())]
     return PersonShown(
         id=str(one.pk),

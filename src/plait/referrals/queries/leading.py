@@ -59,9 +59,9 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
 def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
     """Referrals whose last decision asked a team of the reader's that does not lead them yet: one query."""
     last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
-    asked = visible.filter(status__in=[one for one in Referral.Status if one != Referral.Status.CLOSED]).annotate(
-        asked_team=Subquery(last.values("next_team__id")[:1])
-    )
+    asked = visible.filter(
+        status__in=[one for one in Referral.Status if one != Referral.Status.CLOSED]
+    ).annotate(asked_team=Subquery(last.values("next_team__id")[:1]))
     awaits = asked.filter(asked_team__in=list(by.teams))
     return awaits.filter(Q(lead_team_id__isnull=True) | ~Q(lead_team_id=F("asked_team"))).count()
 

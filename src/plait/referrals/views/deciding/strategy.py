@@ -47,7 +47,10 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     referral = open_referral(request.actor, str(referral_id), at=request.at)
     form, attended, actions = _forms(request)
     status, missing = 200, []
-    right = request.method == "POST" and all([one.is_valid() for one in (form, attended, actions)])
+    valid = [
+        one.is_valid() for one in (form, attended, actions)
+    ]  # each of them, so that each says what it lacks
+    right = request.method == "POST" and all(valid)
     if right and not request.POST.get("asked_who_was_there"):
         missing = not_there([(row.get("name", ""), row.get("agency", "")) for row in attended.cleaned_data])
     if right and not missing:
