@@ -289,7 +289,9 @@ def test_the_morning_list_in_one_go_asks_once_more(ask: Ask, sign_in: SignIn) ->
     one, two = ask(reference="K-1"), ask(reference="K-2")
     client = sign_in("dsl")
     ticked = {"checks": [str(one.pk), str(two.pk)], "kind": "not_known"}
-    assert "for 2 checks?" in page(client.post("/checks/answers/", ticked))
+    once_more = page(client.post("/checks/answers/", ticked))
+    assert "for 2 checks?" in once_more
+    assert "Not opened yet" in once_more and one.questions[0] in once_more, "what was asked is read before it is denied"
     assert not CheckAnswer.objects.exists()
     done = client.post("/checks/answers/", ticked | {"step": "send"})
     assert done.status_code == 302 and CheckAnswer.objects.count() == 4

@@ -155,7 +155,7 @@ def test_an_outcome_with_reasons_asks_for_one(desk: Desk, story: Story) -> None:
     story.answer("police", "police")
     story.answer("school", "dsl")
     sent = desk.form("screener", home(story, "decide/"), outcome="nfa", because="Nothing in it.")
-    assert "Choose a reason for" in body(sent) and "Choose a level of need." in body(sent)
+    assert "Choose a reason for" in body(sent) and "this outcome needs one" in body(sent)
     assert not Decision.objects.exists()
 
 

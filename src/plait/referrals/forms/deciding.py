@@ -1,7 +1,8 @@
 """Forms of the deciding pages."""
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,11 +12,14 @@ from django.forms import BaseFormSet, formset_factory
 
 from plait.base.access.classes import FieldGroup
 from plait.base.packs import Pack
+from plait.base.packs.schema.gateways import Gateway
 from plait.base.ui.fields import DateParts, Radios, TimeOfDay
 from plait.base.ui.forms import PlaitForm
 
 G = FieldGroup
 LONG = 6000
+# The hub decides for children's social care, so what leaves with a decision is theirs to share.
+HOLDER = "LA_CSC"
 
 
 def _text(label: str, *, rows: int = 4, required: bool = False, help_text: str = "") -> forms.CharField:
@@ -38,6 +42,14 @@ def _is_key(value: str) -> None:
 def _key() -> forms.CharField:
     """A random id made when the page was opened: the same form sent twice does its deed once."""
     return forms.CharField(max_length=36, validators=[_is_key], widget=forms.HiddenInput)
+
+
+def likely_gateways(pack: Pack, *, on: date) -> list[Gateway]:
+    """The powers in force by which children's social care may share with anybody, those that most partners use first."""
+    reached = {one.code: one for kind in pack.partners for one in pack.gateways_for(HOLDER, kind, on)}
+    usual = Counter(partner.gateway for partner in pack.partners.values())
+    fits = [one for one in pack.gateways.values() if one.code in reached]
+    return sorted(fits, key=lambda one: -usual[one.code])
 
 
 class DecideForm(PlaitForm):
@@ -134,14 +146,11 @@ class DecideForm(PlaitForm):
         level: Any = self.fields["level"]
         level.widget = Radios(hints={str(one.n): one.means for one in pack.levels})
         level.choices = [(one.n, f"{one.n}: {one.label}") for one in pack.levels]
+        level.optional_words = "needed unless you protect"
         gateway: Any = self.fields["gateway"]
         gateway.choices = [
             ("", "As when asking"),
-            *(
-                (one.code, one.title)
-                for one in pack.gateways.values()
-                if one.for_case_sharing and one.in_force(on.date())
-            ),
+            *((one.code, one.title) for one in likely_gateways(pack, on=on.date())),
         ]
         team: Any = self.fields["next_team"]
         team.choices = [("", "The team that takes this outcome"), *teams]
@@ -160,7 +169,7 @@ class DecideForm(PlaitForm):
         if fitting and given.get("reason_code") not in fitting:
             self.add_error("reason_code", f"Choose a reason for “{chosen.label}”.")
         if not chosen.never_blocked and given.get("level") is None and "level" not in self.errors:
-            self.add_error("level", "Choose a level of need.")
+            self.add_error("level", "Choose a level of need: this outcome needs one.")
         return given
 
 

@@ -22,7 +22,7 @@ KINDS = {
     "record": ("From their records", "tick"),
 }
 CLOCK_WORDS = {
-    "decision": "Decision on the concern",
+    "decision": "First decision: refer, answer or pass on",
     "rating": "Decision within the rating’s time",
     "open": "Opened by the hub",
     "worker-accepts": "Worker accepts",
