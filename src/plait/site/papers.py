@@ -1,10 +1,13 @@
 """The reference pages that the code writes about itself: lives, events, roles, addresses. CI refuses stale ones."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.module_loading import module_has_submodule
 
 from plait.agencies.roles import ROLES
 from plait.base.announce import Event, listeners
@@ -32,12 +35,16 @@ def _life(life: Life) -> str:
 
 def events() -> str:
     """Every event with its sentence and who follows it."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("plait.") and module_has_submodule(app.module, "events"):
+            import_module(f"{app.name}.events")  # an event that nobody follows yet is imported by nobody else
     following = listeners()
     rows = []
     for event in sorted(_below(Event), key=lambda one: (one.__module__, one.__name__)):
         who = ", ".join(
             f"`{handler.__module__.removeprefix('plait.')}.{handler.__name__}`"
             for handler in following.get(event, [])
+            if handler.__module__.startswith("plait.")
         )
         rows.append(f"| `{event.__name__}` | {_first_line(event)} | {who or 'nobody yet'} |")
     head = (
@@ -85,7 +92,11 @@ def _addresses(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, C
 
 def _below(parent: type[Event]) -> list[type[Event]]:
     ours = [child for child in parent.__subclasses__() if child.__module__.startswith("plait.")]
-    return [event for child in ours for event in (child, *_below(child))]
+    # A dataclass with slots is made twice; the one that its module holds is the one that is announced.
+    held = [
+        child for child in ours if getattr(import_module(child.__module__), child.__name__, None) is child
+    ]
+    return [event for child in held for event in (child, *_below(child))]
 
 
 def _first_line(thing: type) -> str:
