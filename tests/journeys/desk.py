@@ -57,7 +57,8 @@ class Desk:
             if not ONLY_A_STATUS.match(text):
                 self.said.append(f"{page.url}: {text}")
 
-        page.on("console", lambda message: heard(message.text))
+        # "verbose" lines are Chromium's hints on password managers, not faults of a page
+        page.on("console", lambda message: heard(message.text) if message.type != "debug" else None)
         page.on("pageerror", lambda fault: heard(str(fault)))
         page.on("framenavigated", lambda frame: self.visited.append(frame.url))
 
