@@ -93,7 +93,7 @@ def when_the_childs_story_is_read(lead: Desk) -> None:
     lead.sees("Strategy discussion")
     lead.look("story-decisions")
     lead.follow("Who is round them", then="Who is round this child")
-    lead.sees("Esther Lunn", "Fenmarch Police", "Through the hub")
+    lead.sees("Esther Lunn", "Fenmarch Police", "The hub")
     lead.look("round")
     lead.follow("Who has looked", then="Who has looked at this record, and why")
     lead.look("looked")
