@@ -291,7 +291,9 @@ def test_the_morning_list_in_one_go_asks_once_more(ask: Ask, sign_in: SignIn) ->
     ticked = {"checks": [str(one.pk), str(two.pk)], "kind": "not_known"}
     once_more = page(client.post("/checks/answers/", ticked))
     assert "for 2 checks?" in once_more
-    assert "Not opened yet" in once_more and one.questions[0] in once_more, "what was asked is read before it is denied"
+    assert "Not opened yet" in once_more and one.questions[0] in once_more, (
+        "what was asked is read before it is denied"
+    )
     assert not CheckAnswer.objects.exists()
     done = client.post("/checks/answers/", ticked | {"step": "send"})
     assert done.status_code == 302 and CheckAnswer.objects.count() == 4
