@@ -1,0 +1,133 @@
+"""Persons, how they were described, and who said that a description is of whom."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from plait.agencies.models import Team
+from plait.base.access.classes import FieldClass as C
+
+
+class Person(models.Model):
+    """A stable, random identity for someone described to Plait. What was said about them stands in Descriptions.
+
+    `superseded_by` is a redirect left when a person turned out to be somebody already known; undoing the link clears
+    it. `restricted` persons (a practitioner's own family, say) are absent for everyone but their custodians and those
+    involved by name.
+    """
+
+    classes: ClassVar = {
+        "id": C.IDENTITY,
+        "made_at": C.WORK,
+        "superseded_by": C.IDENTITY,
+        "restricted": C.SEALED,
+        "custodian": C.SEALED,
+        "address_hidden": C.LOCATION,
+        "address_hidden_because": C.LOCATION,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_at = models.DateTimeField()
+    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supersedes")
+    restricted = models.BooleanField(default=False)
+    custodian = models.ForeignKey(Team, models.PROTECT, null=True, related_name="keeps")
+    address_hidden = models.BooleanField(default=False)
+    address_hidden_because = models.CharField(max_length=300, blank=True)
+
+
+class Description(models.Model):
+    """One agency's description of somebody, as stated, with its normalised forms beside it for searching.
+
+    Belongs to exactly one person at a time; IdentityLink keeps who said so, why, and every undoing.
+    """
+
+    classes: ClassVar = {
+        "id": C.IDENTITY,
+        "person": C.IDENTITY,
+        "source_ref": C.WORK,
+        "agency_id": C.WORK,
+        "stated_at": C.WORK,
+        "forename": C.IDENTITY,
+        "surname": C.IDENTITY,
+        "other_names": C.IDENTITY,
+        "born_on": C.IDENTITY,
+        "age_said": C.IDENTITY,
+        "unborn": C.IDENTITY,
+        "expected_on": C.IDENTITY,
+        "sex": C.IDENTITY,
+        "ethnicity": C.IDENTITY,
+        "disability": C.IDENTITY,
+        "language": C.IDENTITY,
+        "nhs_number": C.IDENTITY,
+        "school": C.LOCATION,
+        "phone": C.LOCATION,
+        "forename_key": C.IDENTITY,
+        "surname_key": C.IDENTITY,
+        "forename_sound": C.IDENTITY,
+        "surname_sound": C.IDENTITY,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="descriptions")
+    source_ref = models.CharField(max_length=64)
+    agency_id = models.CharField(max_length=64, blank=True)
+    stated_at = models.DateTimeField()
+    forename = models.CharField(max_length=100, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
+    other_names = models.CharField(max_length=200, blank=True)
+    born_on = models.DateField(null=True)
+    age_said = models.CharField(max_length=40, blank=True)  # "about 4", when nobody knows the date
+    unborn = models.BooleanField(default=False)
+    expected_on = models.DateField(null=True)
+    sex = models.CharField(max_length=2, blank=True)
+    ethnicity = models.CharField(max_length=8, blank=True)
+    disability = models.CharField(max_length=40, blank=True)
+    language = models.CharField(max_length=80, blank=True)
+    nhs_number = models.CharField(max_length=10, blank=True)
+    school = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    forename_key = models.CharField(max_length=100, blank=True)
+    surname_key = models.CharField(max_length=100, blank=True)
+    forename_sound = models.CharField(max_length=8, blank=True)
+    surname_sound = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unborn=False) | Q(born_on__isnull=True), name="unborn_has_no_date_of_birth"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["surname_key", "forename_key"], name="described_by_name"),
+            models.Index(fields=["surname_sound", "born_on"], name="described_by_sound"),
+            models.Index(fields=["born_on", "forename_sound"], name="described_by_birth"),
+            models.Index(fields=["nhs_number"], name="described_by_nhs_number"),
+            models.Index(fields=["source_ref"], name="described_by_source"),
+        ]
+
+
+class IdentityLink(models.Model):
+    """Who said that a description is of this person, when and why; undone links stay, with their undoing."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "description": C.IDENTITY,
+        "person": C.IDENTITY,
+        "was": C.IDENTITY,
+        "by": C.WORK,
+        "at": C.WORK,
+        "because": C.CONTENT,
+        "undone_by": C.WORK,
+        "undone_at": C.WORK,
+        "undone_because": C.CONTENT,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    description = models.ForeignKey(Description, models.PROTECT, related_name="links")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="links")
+    was = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    because = models.TextField(blank=True)
+    undone_by = models.CharField(max_length=64, blank=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_because = models.TextField(blank=True)
