@@ -77,7 +77,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         (THREATS, "-k", "at_once"),
     ),
     Sabotage(
-        10, "drop a field's class", "src/plait/people/models.py",
+        10, "drop a field's class", "src/plait/people/models/persons.py",
         '        "restricted": C.SEALED,\n', "",
         ("tests/house/test_classes.py",), quick=True,
     ),
@@ -92,7 +92,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/people/test_hidden_with_the_child.py",),
     ),
     Sabotage(
-        13, "ids that tell their time", "src/plait/people/models.py",
+        13, "ids that tell their time", "src/plait/people/models/persons.py",
         "default=uuid.uuid4", "default=uuid.uuid1",
         (SAME, "-k", "ids_are_random"),
     ),
