@@ -1,7 +1,7 @@
 """What is declared, in words for the screen; and the last look at every page before it leaves."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape, unescape
@@ -17,7 +17,7 @@ from plait.people.forms import HOW_KNOWN
 from plait.people.models import DeclaredConflict, Person, SafetyNote
 from plait.people.places import whereabouts_of
 from plait.people.queries import safety_notes_of
-from plait.people.rules import Whereabouts, veil
+from plait.people.rules import veiling
 
 
 def how_known(conflict: DeclaredConflict) -> str:
@@ -70,12 +70,13 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
     before, main, after = ("", html, "") if not (found := _MAIN.search(html)) else (
         html[: found.start()], found.group(), html[found.end() :]
     )  # fmt: skip
+    veiled = veiling(hidden)
     parts = _LEFT.split(main)
-    return before + "".join(part if part.startswith("<") else _veiled(part, hidden) for part in parts) + after
+    return before + "".join(part if part.startswith("<") else _shown(part, veiled) for part in parts) + after
 
 
-def _veiled(part: str, hidden: Whereabouts) -> str:
+def _shown(part: str, veiled: Callable[[str], str]) -> str:
     # Read as it stands on the screen, so that an apostrophe in a street is an apostrophe.
     plain = unescape(part)
-    shown = veil(plain, hidden)
+    shown = veiled(plain)
     return part if shown == plain else escape(shown)
