@@ -1,6 +1,7 @@
 """Who may open a person's record, and which searches are allowed. Pure."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -135,14 +136,17 @@ def address_key(line: str) -> str:
 
 
 def veil(text: str, hidden: Whereabouts) -> str:
-    """The text with every spelling of the whereabouts replaced: other capitals, spaces, points and hyphens between,
+    """The text with every spelling of the whereabouts replaced (`veiling`)."""
+    return veiling(hidden)(text)
+
+
+def veiling(hidden: Whereabouts) -> Callable[[str], str]:
+    """What takes every spelling of the whereabouts out of a text: other capitals, spaces, points and hyphens between,
     without the house number, with "Rd" for "Road", the postcode's area, and telephone numbers with +44.
 
     Free text is where an address gets past a form's own fields. What is not a spelling of something known cannot be
-    found here, so forms ask for addresses in their own fields.
+    found here, so forms ask for addresses in their own fields. A page of hundreds of texts prepares this once.
     """
-    if not hidden:
-        return text
     homes = {address_key(line) for line in hidden.lines}
     # A refuge may be an agency too: a name that is the very address is taken out like the address.
     names = [
@@ -150,10 +154,16 @@ def veil(text: str, hidden: Whereabouts) -> str:
         for name in sorted(hidden.kept)
         if name and address_key(name) not in homes
     ]
-    for pattern in _spellings(hidden):
-        stay = [found.span() for name in names for found in name.finditer(text)]
-        text = pattern.sub(lambda found, stay=stay: _out_of(found, stay), text)  # type: ignore[misc]
-    return text
+    spellings = _spellings(hidden)
+
+    def veiled(text: str) -> str:
+        for pattern in spellings:
+            if pattern.search(text):
+                stay = [found.span() for name in names for found in name.finditer(text)]
+                text = pattern.sub(lambda found, stay=stay: _out_of(found, stay), text)  # type: ignore[misc]
+        return text
+
+    return veiled
 
 
 def _out_of(found: re.Match[str], stay: list[tuple[int, int]]) -> str:
