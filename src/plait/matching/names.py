@@ -3,7 +3,7 @@
 import unicodedata
 
 # Letters that NFKD leaves whole but that people type as plain ones.
-_FOLD = str.maketrans(
+FOLD = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
@@ -19,7 +19,7 @@ _SOUND = {
 
 def name_key(name: str) -> str:
     """A name without case, accents, spaces or marks: `O’Neil`, `oneil` and `Ó Néil` are one. Any script is kept."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).translate(_FOLD)
+    folded = unicodedata.normalize("NFKD", name.casefold()).translate(FOLD)
     return "".join(letter for letter in folded if letter.isalnum())[:100]
 
 

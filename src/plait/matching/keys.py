@@ -1,0 +1,171 @@
+"""Keys that bring a person's records together: each is a few facts hashed into one 64-bit number.
+
+A record is filed under its own facts; a query asks for its own facts and those that slips of the finger, the ear and the pen turn
+them into. Two kinds of key are about a household and bring relatives; only with the guards may they be used for persons.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import IntEnum
+from itertools import chain
+
+import numpy as np
+import numpy.typing as npt
+
+from plait.matching import dates, places
+from plait.matching.columns import Hashes
+from plait.matching.hashing import mixed, text_hash
+from plait.matching.sounds import heard, nearest, variants
+from plait.matching.standardise import Standard, Standards
+
+
+class Kind(IntEnum):
+    """What a key is made of. A number is never used again for something else: it is part of every stored key."""
+
+    NHS = 1
+    UPN = 2
+    NAMES = 3  # forename, surname; also with the previous surname and with the middle name
+    BORN_FORENAME = 4  # date of birth, sound of the forename
+    BORN_SURNAME = 5
+    POSTCODE_FORENAME = 6
+    POSTCODE_YEAR = 7
+    SOUNDS_YEAR = 8  # sounds of both names, year of birth
+    SURNAME_OUTCODE = 9
+    FORENAME_YEAR_OUTCODE = 10
+    ADDRESS = 11  # a household's
+    POSTCODE_SURNAME = 12  # a household's
+    BORN_MIDDLE = 13  # date of birth, sound of the middle name
+
+
+def address_hash(plain: Standard) -> int:
+    """The address as a number; 0 where the postcode or the first line is not known."""
+    if not (plain.street and plain.postcode):
+        return 0
+    return int(mixed(0, np.array([text_hash(plain.postcode)]), np.array([text_hash(plain.street)]))[0])
+
+
+def address_hashes(plain: Standards) -> Hashes:
+    """The same for many records."""
+    both = plain.street.known() & plain.postcode.known()
+    found = mixed(0, plain.postcode.numbers(text_hash), plain.street.numbers(text_hash))
+    return np.where(both, found, 0)
+
+
+def _year(born: str) -> int:
+    return int(born[:4]) if born else 0
+
+
+def _sound(name: str) -> int:
+    return text_hash(heard(name))
+
+
+def record_keys(plain: Standards) -> tuple[Hashes, npt.NDArray[np.int32]]:
+    """The keys records are filed under, with the row of each. A fact that is not known makes no key."""
+    forename, surname, born = (
+        column.numbers(text_hash) for column in (plain.forename, plain.surname, plain.born)
+    )
+    previous, middle = plain.previous.numbers(text_hash), plain.middle.numbers(text_hash)
+    first, last = plain.forename.numbers(_sound), plain.surname.numbers(_sound)
+    before, second = plain.previous.numbers(_sound), plain.middle.numbers(_sound)
+    year, postcode = plain.born.numbers(_year), plain.postcode.numbers(text_hash)
+    outcode = plain.postcode.numbers(lambda text: text_hash(places.outcode(text)))
+    made: list[tuple[Kind, tuple[Hashes, ...]]] = [
+        (Kind.NHS, (plain.nhs.numbers(text_hash),)),
+        (Kind.UPN, (plain.upn.numbers(text_hash),)),
+        (Kind.NAMES, (forename, surname)),
+        (Kind.NAMES, (forename, previous)),
+        (Kind.NAMES, (middle, surname)),
+        (Kind.BORN_FORENAME, (born, first)),
+        (Kind.BORN_SURNAME, (born, last)),
+        (Kind.BORN_SURNAME, (born, before)),
+        (Kind.POSTCODE_FORENAME, (postcode, first)),
+        (Kind.POSTCODE_YEAR, (postcode, year)),
+        (Kind.SOUNDS_YEAR, (last, first, year)),
+        (Kind.SURNAME_OUTCODE, (last, outcode)),
+        (Kind.FORENAME_YEAR_OUTCODE, (first, year, outcode)),
+        (Kind.ADDRESS, (address_hashes(plain),)),
+        (Kind.POSTCODE_SURNAME, (postcode, last)),
+        (Kind.BORN_MIDDLE, (born, second)),
+    ]
+    hashes, rows = [], []
+    for kind, columns in made:
+        there = np.flatnonzero(np.logical_and.reduce([column != 0 for column in columns])).astype(np.int32)
+        hashes.append(mixed(kind, *(column[there] for column in columns)))
+        rows.append(there)
+    found, row = np.concatenate(hashes), np.concatenate(rows)
+    order = np.lexsort((row, found))
+    found, row = found[order], row[order]
+    once = np.ones(len(found), np.bool_)
+    once[1:] = (found[1:] != found[:-1]) | (row[1:] != row[:-1])
+    return found[once], row[once]
+
+
+def query_variants(plain: Standard) -> list[int]:
+    """The vocabulary keys to ask for before `query_keys`: those of every name in the query."""
+    names = {plain.forename, plain.surname, plain.middle, plain.previous} - {""}
+    return sorted(set(chain.from_iterable(variants(name) for name in names)))
+
+
+def near_spellings(plain: Standard, vocabulary: Mapping[int, Sequence[str]]) -> dict[str, list[str]]:
+    """For each name in the query the spellings to try, from what the vocabulary answered (key → names)."""
+    names = {plain.forename, plain.surname, plain.middle, plain.previous} - {""}
+    return {
+        name: nearest(name, chain.from_iterable(vocabulary.get(key, ()) for key in variants(name)))
+        for name in names
+    }
+
+
+def query_keys(plain: Standard, near: Mapping[str, Sequence[str]]) -> Hashes:
+    """The keys a query asks for: its facts, near spellings by near dates. `near` is what `near_spellings` gave."""
+    forenames, surnames = near.get(plain.forename, ()), near.get(plain.surname, ())
+    first, last = _hashes(forenames, heard), _hashes(surnames, heard)
+    born = _hashes(dates.near(plain.born))
+    exact_born = _hashes((plain.born,))
+    years = np.array(dates.years(plain.born), np.int64)
+    postcode = _hashes((plain.postcode,))
+    outcode = _hashes((places.outcode(plain.postcode),))
+    address = address_hash(plain)
+    asked = [
+        _grid(Kind.NHS, _hashes((plain.nhs,))),
+        _grid(Kind.UPN, _hashes((plain.upn,))),
+        _pairs(Kind.NAMES, _hashes(forenames), _hashes(surnames)),
+        _grid(Kind.NAMES, _hashes((plain.surname,)), _hashes((plain.forename,))),
+        _grid(Kind.NAMES, _hashes((plain.middle,)), _hashes(surnames[:8])),
+        _grid(Kind.NAMES, _hashes(forenames[:8]), _hashes((plain.previous,))),
+        _grid(Kind.BORN_FORENAME, born, first),
+        _grid(Kind.BORN_SURNAME, born, last),
+        _grid(Kind.BORN_FORENAME, exact_born, _hashes((plain.middle, plain.surname), heard)),
+        _grid(Kind.BORN_SURNAME, exact_born, _hashes((plain.previous, plain.forename), heard)),
+        _grid(Kind.BORN_MIDDLE, exact_born, _hashes((plain.forename, plain.middle), heard)),
+        _grid(Kind.POSTCODE_FORENAME, postcode, first),
+        _grid(Kind.POSTCODE_YEAR, postcode, years),
+        _grid(Kind.SOUNDS_YEAR, last, first, years[:3]),
+        _grid(Kind.FORENAME_YEAR_OUTCODE, first, years[:1], outcode),
+        _grid(Kind.ADDRESS, np.array([address] if address else [], np.int64)),
+        _grid(Kind.POSTCODE_SURNAME, postcode, last),
+    ]
+    if not plain.born:
+        asked.append(_grid(Kind.SURNAME_OUTCODE, last, outcode))
+    return np.unique(np.concatenate(asked))
+
+
+def _hashes(texts: Iterable[str], change: Callable[[str], str] | None = None) -> Hashes:
+    changed = texts if change is None else map(change, texts)
+    return np.array([text_hash(text) for text in dict.fromkeys(changed) if text], np.int64)
+
+
+def _grid(kind: Kind, *axes: Hashes) -> Hashes:
+    """Every combination of the axes; none when an axis is empty."""
+    shaped = [
+        axis.reshape([-1 if place == index else 1 for place in range(len(axes))])
+        for index, axis in enumerate(axes)
+    ]
+    return mixed(kind, *shaped).ravel() if all(len(axis) for axis in axes) else np.empty(0, np.int64)
+
+
+def _pairs(kind: Kind, one: Hashes, other: Hashes) -> Hashes:
+    """Every near spelling of the one with every of the other, the farther of both never together."""
+    if not (len(one) and len(other)):
+        return np.empty(0, np.int64)
+    left, right = np.meshgrid(np.arange(len(one)), np.arange(len(other)), indexing="ij")
+    close = (left + right < 30) & (np.minimum(left, right) < 12)
+    return mixed(kind, one[left[close]], other[right[close]])

@@ -1,0 +1,102 @@
+"""The four tables of the search and every statement on them, for SQLite and PostgreSQL.
+
+`match_record` one row a record, what is compared, packed in columns; `match_key` hashed key → record, with the record's place in
+that key's list (`n`), so that a cap on a list is a range of the index and always gives the same records; `match_name` the
+vocabulary; `match_household` who belonged to which household. Parameters are written `%s`.
+"""
+
+# ruff: noqa: S608 — every part of a statement is a constant of this file
+
+from dataclasses import dataclass
+
+from plait.matching.ports import FEATURES
+
+COLUMNS = ("ref", *FEATURES, "street")
+_LIST = ", ".join(COLUMNS)
+_MARKS = ", ".join(["%s"] * len(COLUMNS))
+_COMPARED = ", ".join(("ref", *FEATURES))
+
+_TEXTS = ", ".join(f"{name} text not null" for name in FEATURES if name != "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """One database's way of saying each thing."""
+
+    create: tuple[str, ...]
+    index: tuple[str, ...]
+    candidates: str  # keys, cap → (ref, n)
+    lengths: str  # keys → (longest n of each key)
+    features: str  # refs → ref, FEATURES
+    whole: str  # refs → COLUMNS
+    names: str  # variant keys → (variant, name)
+    households: str  # persons → (person, household)
+    add_record: str
+    add_key: str  # h, h, ref: at the end of that key's list
+    add_key_at: str  # h, n, ref
+    add_name: str
+    add_household: str
+    assign: str  # person, ref
+    drop_records: str
+    drop_key: str  # h, ref
+    drop_households: str  # person
+
+
+SQLITE = Statements(
+    create=(
+        f"create table match_record (ref integer primary key, {_TEXTS}, address integer not null, street text not null)",
+        "create table match_key (h integer, n integer, r integer, primary key (h, n, r)) without rowid",
+        "create table match_name (v integer not null, name text not null, primary key (v, name)) without rowid",
+        "create table match_household (person text, household text, primary key (person, household)) without rowid",
+    ),
+    index=(
+        "create index match_record_person on match_record (person) where person <> ''",
+        "create index match_household_of on match_household (household)",
+    ),
+    # cross join: SQLite keeps the order of the tables as written
+    candidates="select k.r, k.n from json_each(%s) q cross join match_key k on k.h = q.value and k.n < %s",
+    lengths="select (select max(k.n) from match_key k where k.h = q.value) from json_each(%s) q",
+    features=f"select {_COMPARED} from json_each(%s) q cross join match_record on ref = q.value",
+    whole=f"select {_LIST} from json_each(%s) q cross join match_record on ref = q.value",
+    names="select v, name from json_each(%s) q cross join match_name on v = q.value",
+    households="select person, household from json_each(%s) q cross join match_household on person = q.value",
+    add_record=f"insert into match_record ({_LIST}) values ({_MARKS})",
+    add_key="insert into match_key (h, n, r) values "
+    "(%s, (select coalesce(max(n) + 1, 0) from match_key where h = %s), %s)",
+    add_key_at="insert into match_key (h, n, r) values (%s, %s, %s)",
+    add_name="insert or ignore into match_name (v, name) values (%s, %s)",
+    add_household="insert or ignore into match_household (person, household) values (%s, %s)",
+    assign="update match_record set person = %s where ref = %s",
+    drop_records="delete from match_record where ref in (select value from json_each(%s))",
+    drop_key="delete from match_key where h = %s and r = %s",
+    drop_households="delete from match_household where person = %s",
+)
+
+POSTGRES = Statements(
+    create=(
+        f"create table match_record (ref bigint primary key, {_TEXTS}, address bigint not null, street text not null)",
+        "create table match_key (h bigint not null, n integer not null, r bigint not null)",
+        'create table match_name (v bigint not null, name text collate "C" not null, primary key (v, name))',
+        "create table match_household (person text not null, household text not null, primary key (person, household))",
+    ),
+    index=(
+        "create index match_key_of on match_key (h, n) include (r)",
+        "create index match_record_person on match_record (person) where person <> ''",
+        "create index match_household_of on match_household (household)",
+    ),
+    candidates="select k.r, k.n from match_key k where k.h = any(%s::bigint[]) and k.n < %s",
+    lengths="select (select max(k.n) from match_key k where k.h = q.h) from unnest(%s::bigint[]) q(h)",
+    features=f"select {_COMPARED} from match_record where ref = any(%s::bigint[]) order by ref",
+    whole=f"select {_LIST} from match_record where ref = any(%s::bigint[]) order by ref",
+    names="select v, name from match_name where v = any(%s::bigint[])",
+    households="select person, household from match_household where person = any(%s::text[])",
+    add_record=f"insert into match_record ({_LIST}) values ({_MARKS})",
+    add_key=SQLITE.add_key,
+    add_key_at=SQLITE.add_key_at,
+    add_name="insert into match_name (v, name) values (%s, %s) on conflict do nothing",
+    add_household="insert into match_household (person, household) values (%s, %s) on conflict do nothing",
+    assign=SQLITE.assign,
+    drop_records="delete from match_record where ref = any(%s::bigint[])",
+    drop_key=SQLITE.drop_key,
+    drop_households=SQLITE.drop_households,
+)

@@ -1,0 +1,122 @@
+"""The search's tables behind one cursor, as `plait.matching.ports.Store` asks: Django's cursor, sqlite3's or psycopg's."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any, Protocol
+
+import numpy as np
+
+from plait.matching.columns import Hashes
+from plait.matching.keys import record_keys
+from plait.matching.ports import FEATURES, Features, Filing, Found, Refs, features_of
+from plait.matching.standardise import NAMES, Standard, Standards
+from plait.people.store.match_sql import COLUMNS, POSTGRES, SQLITE, Statements
+
+
+class Cursor(Protocol):
+    """What is used of a DB-API cursor."""
+
+    def execute(self, sql: Any, params: Any = ..., /) -> Any: ...
+    def executemany(self, sql: Any, params: Any, /) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class MatchStore:
+    """Reads and writes through the cursor it is given, in that cursor's transaction.
+
+    `vendor` is sqlite or postgresql; `mark` is how the cursor writes a parameter (`?` for sqlite3's own, else `%s`).
+    """
+
+    def __init__(self, cursor: Cursor, *, vendor: str, mark: str = "%s") -> None:
+        self._cursor = cursor
+        self._lists = json.dumps if vendor == "sqlite" else list
+        say = SQLITE if vendor == "sqlite" else POSTGRES
+        if mark != "%s":
+            say = replace(
+                say, **{field.name: _marked(getattr(say, field.name), mark) for field in fields(say)}
+            )
+        self.say: Statements = say
+
+    def create(self) -> None:
+        """Make the tables and their indexes (a migration does the same)."""
+        for statement in (*self.say.create, *self.say.index):
+            self._cursor.execute(statement)
+
+    def _rows(self, sql: str, *params: Any) -> list[Any]:
+        self._cursor.execute(sql, params)
+        return self._cursor.fetchall()
+
+    def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
+        """See `Store`."""
+        asked = self._lists(keys.tolist())
+        rows = self._rows(self.say.candidates, asked, cap_per_key)
+        if not rows:
+            return Found(np.empty(0, np.int64))
+        both = np.array(rows, np.int64)
+        dropped = 0
+        if int(both[:, 1].max()) == cap_per_key - 1:
+            lengths = self._rows(self.say.lengths, asked)
+            dropped = sum(max(0, longest + 1 - cap_per_key) for (longest,) in lengths if longest is not None)
+        return Found(np.unique(both[:, 0]), dropped)
+
+    def features(self, refs: Refs) -> Features:
+        """See `Store`."""
+        return features_of(self._rows(self.say.features, self._lists(refs.tolist())) if len(refs) else ())
+
+    def near_names(self, variants: Sequence[int]) -> Mapping[int, Sequence[str]]:
+        """See `Store`."""
+        found: dict[int, list[str]] = {}
+        for key, name in self._rows(self.say.names, self._lists(variants)) if variants else ():
+            found.setdefault(key, []).append(name)
+        return found
+
+    def households(self, persons: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """See `Store`."""
+        found: dict[str, list[str]] = {}
+        for person, household in self._rows(self.say.households, self._lists(persons)) if persons else ():
+            found.setdefault(person, []).append(household)
+        return found
+
+    def put(self, records: Filing) -> None:
+        """See `Store`. Some thousands at a time; `match_bulk` is for millions."""
+        streets = records.plain.street.texts()
+        rows = [(*row, street) for row, street in zip(records.feature_rows(), streets, strict=True)]
+        self._cursor.executemany(self.say.add_record, rows)
+        refs = records.refs[records.key_row].tolist()
+        keys = [(key, key, ref) for key, ref in zip(records.key.tolist(), refs, strict=True)]
+        self._cursor.executemany(self.say.add_key, keys)
+        names = list(zip(records.variant.tolist(), records.variant_name, strict=True))
+        self._cursor.executemany(self.say.add_name, names)
+
+    def drop(self, refs: Refs) -> None:
+        """See `Store`."""
+        rows = self._rows(self.say.whole, self._lists(refs.tolist()))
+        if rows:
+            plain = Standards.of([_plain(row) for row in rows])
+            key, row_of = record_keys(plain)
+            pairs = [(one, rows[row][0]) for one, row in zip(key.tolist(), row_of.tolist(), strict=True)]
+            self._cursor.executemany(self.say.drop_key, pairs)
+            self._cursor.execute(self.say.drop_records, (self._lists(refs.tolist()),))
+
+    def assign(self, persons: Mapping[int, str]) -> None:
+        """Say to which person each record is asserted to belong; empty for none."""
+        self._cursor.executemany(self.say.assign, [(person, ref) for ref, person in persons.items()])
+
+    def place(self, members: Iterable[tuple[str, str]]) -> None:
+        """Write (person, household) pairs down."""
+        self._cursor.executemany(self.say.add_household, list(members))
+
+
+def _plain(row: Sequence[Any]) -> Standard:
+    said = dict(zip(COLUMNS, row, strict=True))
+    return Standard(**{name: said[name] for name in NAMES})
+
+
+def _marked(said: Any, mark: str) -> Any:
+    if isinstance(said, tuple):
+        return tuple(one.replace("%s", mark) for one in said)
+    return said.replace("%s", mark)
+
+
+assert set(FEATURES) <= set(COLUMNS)
