@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from plait.agencies.actions.let_go_of_form import let_go_of_form
 from plait.agencies.rules import SEEN_EVERY, fit_to_hold, session_over
 from plait.base.access.doors import Door
 from plait.base.audit.actor import Actor
+from plait.base.ui.held import nothing_held, offer
 
 # allauth's own pages that are open to whoever is signing in, or mending a sign-in.
 SIGNING_IN = ("/sign-in/", "/account/password/")
@@ -46,7 +48,8 @@ class SessionLimits:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if actor is not None:
             self._measure(request, actor)
-        return self.respond(request)
+        with nothing_held():
+            return self.respond(request)
 
     def _measure(self, request: HttpRequest, actor: Actor) -> None:
         at: datetime = request.at  # type: ignore[attr-defined]
@@ -82,6 +85,7 @@ class SessionLimits:
         if actor.kind == "practitioner":
             if request.method == "POST" and request.path in request.session.get(sessions.HELD, ()):
                 self._let_go(request, actor)
+            offer(partial(sessions.held_form, request))
             exempt = request.path.startswith(SETTING_UP) or settings.PLAIT_DATA != "real"
             if not exempt and not self._has_second_step(request):
                 return HttpResponseRedirect("/account/second-step/")

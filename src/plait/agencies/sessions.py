@@ -84,11 +84,18 @@ def end_session(request: HttpRequest, *, why: str, by: Actor | None = None) -> N
 def held_form(request: HttpRequest) -> QueryDict | None:
     """What this user had written on this very page when their session ended, or None.
 
-    For the GET of a form's page: `form = ConcernForm.from_draft(kept) if (kept := held_form(request)) else ConcernForm()`.
-    The page then says that the text was kept. It is forgotten when the page is sent, or half an hour after it was lost.
+    Every form of the page takes it up by itself (`base.ui.held`); only a page whose form is made of several parts asks
+    here. The page then says that the text was kept. It is forgotten when the page is sent, or half an hour after it was
+    lost.
     """
     if request.method != "GET" or request.path not in request.session.get(HELD, ()):
         return None
+    if not hasattr(request, "plait_kept"):
+        request.plait_kept = _find_held(request)  # type: ignore[attr-defined]
+    return request.plait_kept  # type: ignore[attr-defined, no-any-return]
+
+
+def _find_held(request: HttpRequest) -> QueryDict | None:
     fields = queries.held_fields(str(request.user.pk), request.path, at=request.at)  # type: ignore[attr-defined]
     if fields is None:
         return None

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from plait.base.access.classes import FieldGroup
 from plait.base.ui.fields import DateParts
+from plait.base.ui.held import Held, held_now
 from plait.base.ui.text import LONGEST, NoNul, NotTooLong, tidy
 
 _REQUIRED = forms.Field.default_error_messages["required"]
@@ -41,6 +42,13 @@ class GroupedFields(DeclarativeFieldsMetaclass):
         made.groups = groups
         return made  # type: ignore[no-any-return]
 
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (a metaclass: its `self` is the class)
+        """Makes the form; an empty one then shows what its writer lost with their session, mistakes and all."""
+        form: Any = super().__call__(*args, **kwargs)
+        if not form.is_bound and form.takes_held and (held := held_now()) is not None:
+            form.take_up(held)
+        return form
+
 
 class PlaitForm(forms.Form, metaclass=GroupedFields):
     """A form whose fields all have a group (`groups`), merged with those of its parents.
@@ -54,8 +62,14 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
     use_required_attribute = False
     button: str = "Continue"
     mark_optional: bool = True
+    # A page with several forms to one address says which of them is meant (`takes_held=False` for the others).
+    takes_held: bool = True
+    taken_up: bool = False
 
-    def __init__(self, *args: Any, at: datetime | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, at: datetime | None = None, takes_held: bool = True, **kwargs: Any
+    ) -> None:
+        self.takes_held = takes_held
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -70,11 +84,24 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
     def from_draft(cls, kept: Mapping[str, Any], **kwargs: Any) -> "PlaitForm":
         """An unbound form that shows what `draft()` kept, mistakes and all, without complaining about them."""
         form = cls(**kwargs)
+        if form.taken_up:  # what was sent last is newer than any draft
+            return form
         form.initial = {
             **form.initial,
             **{name: _typed(form, name, kept) for name in form.fields if _was_kept(form, name, kept)},
         }
         return form
+
+    def take_up(self, held: Held) -> None:
+        """Show what was posted, as a browser posts it: a box that is not in it was not ticked."""
+        if not any(_was_kept(self, name, held) for name in self.fields):
+            return
+        sent = {
+            name: _typed(self, name, held)
+            for name, field in self.fields.items()
+            if not field.widget.value_omitted_from_data(held, {}, self.add_prefix(name))
+        }
+        self.initial, self.taken_up = {**(self.initial or {}), **sent}, True
 
     def draft(self) -> dict[str, Any]:
         """What was typed so far, as plain text by input name (lists where several may be chosen), unchecked. Never passwords."""

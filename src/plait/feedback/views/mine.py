@@ -6,6 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.feedback import access
@@ -54,9 +55,9 @@ def _page(request: PlaitRequest, task_id: str, form: DisagreeForm) -> HttpRespon
 @door(THEIRS, lets_in=access.may_hear, act="feedback:disagree", methods=("GET", "POST"))
 def disagree(request: PlaitRequest, task_id: str) -> HttpResponse:
     """*I disagree*, sent to the hub; with a fault, the same page with what was written."""
-    if request.method != "POST":
+    if request.method != "POST" and held_form(request) is None:
         return HttpResponseRedirect(reverse("feedback-read", args=[task_id]))
-    form = DisagreeForm(request.POST)
+    form = DisagreeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, str(task_id), form)
     disagree_deed(task_id=str(task_id), **form.cleaned_data, by=request.actor, at=request.at)

@@ -73,15 +73,12 @@ class CallForm(PlaitForm):
 
 
 def call_form(
-    pack: Pack, *, at: datetime, agencies: Sequence[tuple[str, str]], data: Mapping[str, Any] | None = None,
-    kept: Mapping[str, Any] | None = None,
-) -> CallForm:  # fmt: skip
-    """The form of a call: bound to `data`, or showing what was `kept`, or empty with the present time."""
+    pack: Pack, *, at: datetime, agencies: Sequence[tuple[str, str]], data: Mapping[str, Any] | None = None
+) -> CallForm:
+    """The form of a call: bound to `data`, or empty with the present time."""
     made = asked_form(pack, FORM, tuple(one.key for one in pack.form(FORM).sections), base=CallForm)
     if data is not None:
         form: Any = made(as_posted(data), at=at, agencies=agencies)
-    elif kept is not None:
-        form = made.from_draft(kept, at=at, agencies=agencies)
     else:
         local = timezone.localtime(at)
         form = made(

@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from plait.agencies.sessions import held_form
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
@@ -35,12 +34,9 @@ if TYPE_CHECKING:
 def rang(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
     """Who was rung, when, what was said, and what it counts as."""
     found, hub_side = _open(request, str(check_id))
-    if kept := held_form(request):
-        form = CallForm.from_draft(kept, at=request.at, hub_side=hub_side)
-    else:
-        local = timezone.localtime(request.at)
-        start = {"rang_on": local.date(), "rang_time": local.time(), "counts_as": "answer"}
-        form = CallForm(request.POST or None, at=request.at, hub_side=hub_side, initial=start)
+    local = timezone.localtime(request.at)
+    start = {"rang_on": local.date(), "rang_time": local.time(), "counts_as": "answer"}
+    form = CallForm(request.POST or None, at=request.at, hub_side=hub_side, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["rang_at"] > request.at:

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from plait.agencies.queries import teams_of_kind
 from plait.agencies.roles import may
-from plait.agencies.sessions import held_form
 from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
@@ -109,9 +108,6 @@ def _form(
     }
     if data is not None or request.method == "POST":
         return DecideForm(data if data is not None else request.POST, **facts)
-    if kept := held_form(request):
-        form: Any = DecideForm.from_draft(kept, **facts)
-        return form  # type: ignore[no-any-return]
     last = picture.decisions[0] if picture.decisions else None
     contact = picture.referral.contact
     return DecideForm(
@@ -228,8 +224,6 @@ def _protect(request: PlaitRequest, contact: "Contact", *, reference: str = "", 
             else:
                 messages.success(request, f"Decided: {decision.outcome_label}. Now ring whoever acts.")
                 return redirect("referral", referral_id=decision.referral_id)
-    elif kept := held_form(request):
-        form = ProtectForm.from_draft(kept, pack=pack)  # type: ignore[assignment]
     else:
         form = ProtectForm(initial={"decision_id": uuid4(), "outcome": request.GET.get("as", "")}, pack=pack)
     people = people_of(contact)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from plait.agencies.roles import may, needs
-from plait.agencies.sessions import held_form
 from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
@@ -103,8 +102,6 @@ def close(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Closed. If there is a concern again, it opens with its history.")
             return _after_closing(request, referral_id)
-    elif kept := held_form(request):
-        form = CloseForm.from_draft(kept, may_override=may_override)
     context = {"referral": referral, "form": form, "objections": objections, "may_override": may_override}
     return render(request, "referrals/deciding/close.html", context, status=status)
 
@@ -135,8 +132,6 @@ def reopen(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Open again, with its history. Its clocks go on from where they stood.")
             return redirect("referral", referral_id=referral_id)
-    elif kept := held_form(request):
-        form = ReopenForm.from_draft(kept)
     return render(
         request, "referrals/deciding/reopen.html", {"referral": referral, "form": form}, status=status
     )

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from plait.agencies.sessions import held_form
 from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
@@ -67,8 +66,6 @@ def _level(request: PlaitRequest, subject: str, *, back: str, extra: dict[str, A
             else:
                 messages.success(request, "Your agency’s view is kept.")
                 return redirect(back)
-    elif kept := held_form(request):
-        form = LevelViewForm.from_draft(kept, pack=pack)
     else:
         said = {"level": own.level, "indicators": own.indicators, "because": own.because} if own else {}
         form = LevelViewForm(initial=said, pack=pack)
@@ -107,7 +104,5 @@ def _dissent(request: PlaitRequest, decision: Any, *, back: str, shows: bool) ->
         else:
             messages.success(request, "Your agency’s view is recorded beside the decision.")
             return redirect(back)
-    elif kept := held_form(request):
-        form = DissentForm.from_draft(kept)
     context = {"form": form, "decision": decision, "shows": shows, "back": back}
     return render(request, "referrals/deciding/dissent.html", context, status=status)

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from plait.agencies.roles import needs
+from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden, no
@@ -62,9 +63,10 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     checks = checks_of(referral)
     out = {str(check.agency_id): check for check in checks if check.status in ("asked", "opened")}
     rating = rating_of(referral, pack)
-    do = request.POST.get("do", "")
+    sent = _sent(request)
+    do = sent.get("do", "")
     whom = WhomForm(
-        request.POST if request.method == "POST" else None,
+        sent or None,
         offered=offered,
         out=frozenset() if do == "send" else frozenset(out),
         answered=frozenset(str(check.agency_id) for check in checks if check.status == "answered"),
@@ -84,10 +86,11 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         "names": names_in(scope.people),
         "anyone": any(str(one.pk) not in out for one in offered),
     }
-    if request.method != "POST" or do == "change" or not whom.is_valid():
+    if not sent or do == "change" or not whom.is_valid():
         return render(request, "referrals/hub/ask.html", page)
-    previews = _previews(request, whom, scope, offered, pack=pack, sending=do in ("send", "again"))
-    if do == "send" and all(one.form.is_valid() for one in previews):
+    sending = sent if do in ("send", "again") else None
+    previews = _previews(request, whom, scope, offered, pack=pack, sent=sending)
+    if request.method == "POST" and do == "send" and all(one.form.is_valid() for one in previews):
         given = whom.cleaned_data
         asked = ask_partners(
             referral_id=str(referral.pk),
@@ -107,7 +110,7 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         return redirect("hub-concern", contact_id=contact_id)
     page |= {
         "previews": previews,
-        "posted": _posted(request),
+        "posted": _posted(sent),
         "taken_out": any(one.shown.taken_out for one in previews),
         "purpose": previews[0].shown.purpose,
         "speak_first": scope.speak_first or whom.cleaned_data.get("speak_first"),
@@ -115,8 +118,21 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     return render(request, "referrals/hub/ask_preview.html", page)
 
 
+def _sent(request: PlaitRequest) -> QueryDict:
+    """What was sent, or what its writer lost with their session: then the same step is shown, and nothing is done."""
+    if request.method == "POST":
+        return request.POST
+    return held_form(request) or QueryDict()
+
+
 def _previews(
-    request: PlaitRequest, whom: WhomForm, scope: Scope, offered: list[Any], *, pack: Pack, sending: bool
+    request: PlaitRequest,
+    whom: WhomForm,
+    scope: Scope,
+    offered: list[Any],
+    *,
+    pack: Pack,
+    sent: QueryDict | None,
 ) -> list[Preview]:
     given = whom.cleaned_data
     chosen = [one for one in offered if str(one.pk) in given["agencies"]]
@@ -126,14 +142,14 @@ def _previews(
     previews = []
     for agency in chosen:
         form = OneAgencyForm(
-            request.POST if sending else None,
+            sent,
             agency=agency,
             pack=pack,
             holder_kind=request.actor.agency_kind,
             today=timezone.localdate(request.at),
             at=request.at,
         )
-        if sending:
+        if sent is not None:
             form.is_valid()
         partner = pack.partners[agency.kind]
         asked = form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
@@ -152,10 +168,10 @@ def _previews(
     return previews
 
 
-def _posted(request: PlaitRequest) -> list[tuple[str, str]]:
+def _posted(sent: QueryDict) -> list[tuple[str, str]]:
     """What the first step said, carried through the second."""
     names = ("purpose", "agencies", "concern", "adults", "speak_first")
-    return [(name, value) for name in names for value in request.POST.getlist(name)]
+    return [(name, value) for name in names for value in sent.getlist(name)]
 
 
 def _of_this_concern(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> None:

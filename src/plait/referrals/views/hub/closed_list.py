@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from plait.agencies.roles import needs
-from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.ui.forms import PlaitForm
@@ -35,8 +34,7 @@ def note(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     contact = open_contact(by, str(contact_id), at=at)
     local = timezone.localtime(at)
     start = {"rang_on": local.date(), "rang_time": local.time()}
-    kept = held_form(request)
-    form = DoneForm.from_draft(kept, at=at) if kept else DoneForm(request.POST or None, at=at, initial=start)
+    form = DoneForm(request.POST or None, at=at, initial=start)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["rang_at"] > at:
@@ -64,7 +62,7 @@ def close(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at)
     form = BecauseForm(
-        request.POST or held_form(request),
+        request.POST or None,
         label="Why does it close?",
         button="Close it",
         hint="What was found and what was done. Whoever raised it hears that it was looked at, and never this reason.",

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 
 from plait.agencies.queries import teams_of_kind
 from plait.agencies.roles import needs
-from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs import current
@@ -32,9 +31,8 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at)
     pack = current(at=at)
-    kept = held_form(request)
     form = RateForm(
-        request.POST or kept,
+        request.POST or None,
         pack=pack,
         received=contact.received_at,
         at=at,
@@ -76,8 +74,7 @@ def accept(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     """Accept it as a referral. People nobody has looked at are a warning, never a bar."""
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at)
-    kept = held_form(request)
-    form = AcceptForm(request.POST or kept)
+    form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         accept_referral(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
         messages.success(request, "Accepted. The 45 working days of an assessment began now.")
@@ -96,8 +93,7 @@ def answer(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     """Advice, early help, no further action."""
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at)
-    kept = held_form(request)
-    form = AnswerForm(request.POST or kept, pack=current(at=at))
+    form = AnswerForm(request.POST or None, pack=current(at=at))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         answer_contact(
@@ -131,8 +127,7 @@ def pass_on(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         )
         for team in teams
     ]
-    kept = held_form(request)
-    form = PassOnForm(request.POST or kept, teams=choices, initial={"team": next(iter(has), None)})
+    form = PassOnForm(request.POST or None, teams=choices, initial={"team": next(iter(has), None)})
     if request.method == "POST" and form.is_valid():
         pass_to_worker(contact_id=str(contact_id), team_id=form.cleaned_data["team"], by=by, at=at)
         messages.success(request, "Passed on. It stays the hub’s until that team accepts it.")
@@ -155,7 +150,7 @@ def back(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     by, at = request.actor, request.at
     open_contact(by, str(contact_id), at=at)
     form = BecauseForm(
-        request.POST or held_form(request),
+        request.POST or None,
         label="Why are you taking it back?",
         button="Take it back",
         hint="That team cannot open it any more. The hub’s own times go on from where they stood.",

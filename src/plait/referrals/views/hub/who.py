@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from plait.agencies.roles import may, needs
+from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
@@ -35,12 +36,14 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
     if one is None:
         raise Refused(hidden("absent"), about=contact.ref)
     record(act="contact:who-read", about=contact.ref, by=by, at=at, fields=("identity",))
-    do = request.POST.get("do", "")
-    if do == "undo":
+    sending = request.method == "POST"
+    sent = request.POST if sending else held_form(request) or {}
+    do = sent.get("do", "")
+    if sending and do == "undo":
         return _undo(request, contact, one)
     place = say_place(one.description.person)
     described = LookForm.about(one, shielded=place.shielded, postcode=postcode_said(one), at=at)
-    look = LookForm(request.POST, at=at) if do in ("look", "say") else described
+    look = LookForm(sent, at=at) if do in ("look", "say") else described
     found: list[Candidate] = []
     looked = False
     say = None
@@ -57,8 +60,8 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
                 at=at,
             )
             found, looked = candidates(people, look.query()), True
-    if do == "new" or (do == "say" and looked):
-        say = SayWhoForm(request.POST if do == "say" else {"who": NEW, "because": ""}, found=found)
+    if sending and (do == "new" or (do == "say" and looked)):
+        say = SayWhoForm(sent if do == "say" else {"who": NEW, "because": ""}, found=found)
         if say.is_valid():
             return _say(request, contact, one, say)
     elif looked:
@@ -74,9 +77,9 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         "looked": looked,
         "described_name": name_of(one.description),
         "may_say": bool(may(by, "identity:confirm")),
-        "posted": [(key, value) for key, value in request.POST.items() if key in LOOKED_FOR],
+        "posted": [(key, value) for key, value in sent.items() if key in LOOKED_FOR],
         "link": standing_links([one]).get(str(one.description_id)),
-        "undo": BecauseForm(label="Why was this wrong?", button="Undo it"),
+        "undo": BecauseForm(label="Why was this wrong?", button="Undo it", takes_held=do == "undo"),
     }
     return render(request, "referrals/hub/who.html", page)
 

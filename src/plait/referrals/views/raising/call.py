@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 
 from plait.agencies import queries as agencies
 from plait.agencies.roles import needs
-from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs.queries import current
@@ -37,7 +36,7 @@ def record(request: PlaitRequest) -> HttpResponse:
             return redirect("call-done", draft_id=key)
     else:
         key = uuid4()
-        form = call_form(pack, at=request.at, agencies=places, kept=held_form(request))
+        form = call_form(pack, at=request.at, agencies=places)
     return render(request, "referrals/raise/call.html", {"form": form, "key": key, "pack": pack})
 
 

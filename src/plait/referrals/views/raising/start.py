@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs.queries import current
@@ -38,7 +37,7 @@ def start(request: PlaitRequest) -> HttpResponse:
             return redirect(step_href(draft.pk, after("start")))
     else:
         key = uuid4()
-        form = form_of(step, pack, at=request.at, kept=held_form(request))
+        form = form_of(step, pack, at=request.at)
     waiting = own_drafts(request.actor, at=request.at).count()
     return render(
         request, "referrals/raise/start.html", {"form": form, "key": key, "waiting": waiting, "pack": pack}

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs.pack import Pack
@@ -52,7 +51,7 @@ def one_part(
         if right and not ask_who:
             return redirect(onward)
     else:
-        kept = held_form(request) or draft.answers.part(part)
+        kept = draft.answers.part(part)
         form = form_of(which, pack, at=request.at, kept=kept, children=children)
     return render(
         request,
