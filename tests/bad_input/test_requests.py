@@ -135,7 +135,25 @@ def test_a_form_without_its_token(world: World) -> None:
         assert user is not None
         browser.force_login(user, backend=BACKEND)
         page = refused(browser, address(pattern, world), said)
-        assert "Nothing was changed" in page and "what you wrote is still there" in page
+        assert "Nothing was changed" in page and "has not kept what you wrote" in page
+
+
+def test_a_page_that_stood_open_too_long_gives_back_what_was_written(world: World) -> None:
+    """Our own page sent it, as the browser says: the words are there to copy. Another page's words never are."""
+    browser = Client(enforce_csrf_checks=True)
+    user = world.cast.people["screener"].user
+    assert user is not None
+    browser.force_login(user, backend=BACKEND)
+    said = {"because": "No coat & <b>bruises</b>", "decision_id": str(uuid4()), "password": "hunter2"}
+    path = f"/hub/concerns/{world['contact:kit']}/accept/"
+    ours = browser.post(path, said, headers={"sec-fetch-site": "same-origin"})
+    page = ours.content.decode()
+    assert ours.status_code == 403
+    assert "No coat &amp; &lt;b&gt;bruises&lt;/b&gt;</textarea>" in page and ">Because</label>" in page
+    assert "hunter2" not in page and said["decision_id"] not in page and "no-store" in ours["Cache-Control"]
+    for site in ("cross-site", "same-site", "none", ""):
+        theirs = browser.post(path, said, headers={"sec-fetch-site": site}).content.decode()
+        assert "bruises" not in theirs and "has not kept what you wrote" in theirs
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,17 @@
 """Pages for what went wrong: each says what happened, what was kept, and whom to ring."""
 
+import re
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from plait.agencies.rules import fit_to_hold
 from plait.base.ui.context import area_of
 from plait.base.ui.text import LONGEST
+
+A_KEY = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # what a page carries for itself
 
 
 def handler400(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -38,4 +43,22 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that did not come from this browser's own page: mostly one that stood open too long."""
-    return render(request, "site/page_too_old.html", {"path": request.path}, status=403)
+    context = {"path": request.path, "written": written_on_our_page(request)}
+    return render(request, "site/page_too_old.html", context, status=403)
+
+
+def written_on_our_page(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was sent, each with the name of its box, so that its writer can copy it; nothing of it is kept.
+
+    Only where the browser itself says that a page of ours sent it, which no other page can make it say: otherwise anybody
+    could put words into a page of Plait. Passwords and tokens are never among it.
+    """
+    if request.headers.get("Sec-Fetch-Site", "") != "same-origin":
+        return []
+    sent = fit_to_hold({name: list(values) for name, values in request.POST.lists()}) or {}
+    return [
+        (name.replace("_", " ").replace("-", " ").capitalize(), value)
+        for name, values in sent.items()
+        for value in values
+        if value.strip() and not A_KEY.fullmatch(value)
+    ]
