@@ -83,8 +83,8 @@ def referral(cast: Cast, pack: Pack, asked_at: datetime) -> Referral:
 def ask(cast: Cast, referral: Referral, pack: Pack, asked_at: datetime) -> Ask:
     """Ask one agency about both children, as `ask_partners` does, without its choosing of partners."""
 
-    def asked(agency: str = "alder_lane", *, reference: str = "", **changes: Any) -> PartnerCheck:
-        by, team = Actor.process("demo"), cast.teams[f"{agency}_safeguarding"]
+    def asked(asked_of: str = "alder_lane", *, reference: str = "", **changes: Any) -> PartnerCheck:
+        by, team = Actor.process("demo"), cast.teams[f"{asked_of}_safeguarding"]
         people = [one.description for one in referral.contact.people.order_by("order")]
         decision = SharingDecision.objects.create(
             occasion="ask",
@@ -98,7 +98,7 @@ def ask(cast: Cast, referral: Referral, pack: Pack, asked_at: datetime) -> Ask:
             source_ref=referral.ref,
         )
         values = {
-            "reference": reference or f"K-{agency[:8]}",
+            "reference": reference or f"K-{asked_of[:8]}",
             "referral": referral,
             "agency": team.agency,
             "team": team,

@@ -15,6 +15,7 @@ from plait.referrals.actions.note_call import note_call
 from plait.referrals.events import CallNoted
 from plait.referrals.models import CallNote, CheckAnswer, PartnerCheck, Referral
 from plait.sharing.models import Disclosure, InformationItem
+from plait.site.demo.cast import Cast
 from tests.referrals.checks.conftest import Ask
 
 Who = Callable[[str], Actor]
@@ -136,3 +137,16 @@ def test_who_may_write_a_call_down(
     with pytest.raises(Refused) as refused:
         call(who, at, key, about=check.ref, counts_as=counts_as, answers=heard_from_police(check))
     assert refused.value.verdict.hides is hides
+
+
+def test_the_hubs_own_word_is_not_taken_for_social_cares(
+    ask: Ask, who: Who, at: datetime, cast: Cast
+) -> None:
+    """Hub and social care are one agency here. The hub writes down what their social worker said, by her name; it needs no
+    right to answer for her team, and nothing it writes is that team's secret."""
+    team = cast.teams["assessment"]
+    check = ask("police", agency=team.agency, team=team)
+    told = [ChildAnswer(child["person"], "not_known") for child in check.shown["children"]]
+    call(who, at, about=check.ref, counts_as="answer", spoke_with="Esther Lunn", answers=told)
+    given = CheckAnswer.objects.first()
+    assert given is not None and (given.by_name, given.by) == ("Esther Lunn", who("screener").id)

@@ -123,7 +123,8 @@ def _answer(
             no("not-a-check", say="Only a check can be answered.", next_step="Choose “a note only”"),
             about=about,
         )
-    own = str(check.agency_id) == by.agency
+    # The team that was asked, not its agency: a hub and social care that are one agency are still two voices.
+    own = str(check.team_id) in by.teams
     may(by, "check:answer" if own else "check:ask").insist(about=about)
     settle_answers(
         check=check,
