@@ -1,19 +1,32 @@
-"""Persons, how they were described, where they live, who they are to each other, and who is involved with them."""
+"""Persons, how they were described, where they live, who they are to each other, who is involved with them, and who is who."""
 
+from plait.people.models.identity import Assertion, IdentityShield, LinkRuling, Merge
 from plait.people.models.involvements import DeclaredConflict, Involvement, RefusalsSeen
 from plait.people.models.persons import Description, IdentityLink, Person
 from plait.people.models.places import AddressPeriod, Place
+from plait.people.models.records import DisposalCertificate, Extract, PersonIdentifier, SourceRecord
+from plait.people.models.reviews import ReviewAnswer, ReviewItem
 from plait.people.models.ties import Relationship, SafetyNote
 
 __all__ = [
     "AddressPeriod",
+    "Assertion",
     "DeclaredConflict",
     "Description",
+    "DisposalCertificate",
+    "Extract",
     "IdentityLink",
+    "IdentityShield",
     "Involvement",
+    "LinkRuling",
+    "Merge",
     "Person",
+    "PersonIdentifier",
     "Place",
     "RefusalsSeen",
     "Relationship",
+    "ReviewAnswer",
+    "ReviewItem",
     "SafetyNote",
+    "SourceRecord",
 ]

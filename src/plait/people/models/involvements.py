@@ -29,6 +29,7 @@ class Involvement(models.Model):
     classes: ClassVar = {
         "id": C.WORK,
         "person": C.IDENTITY,
+        "under": C.IDENTITY,
         "practitioner": C.WORK,
         "team": C.WORK,
         "kind": C.WORK,
@@ -40,6 +41,7 @@ class Involvement(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="involvements")
+    under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     practitioner = models.ForeignKey(Practitioner, models.PROTECT, null=True, related_name="involvements")
     team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="involvements")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -54,7 +56,18 @@ class Involvement(models.Model):
             models.CheckConstraint(
                 condition=Q(practitioner__isnull=False) ^ Q(team__isnull=False),
                 name="involvement_is_of_one_practitioner_or_one_team",
-            )
+            ),
+            # Two requests at once leave one row (an empty holder never equals another, so each constraint is for its own).
+            models.UniqueConstraint(
+                fields=["person", "team", "kind", "source_kind", "source_id"],
+                condition=Q(to_at__isnull=True),
+                name="team_is_involved_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "practitioner", "kind", "source_kind", "source_id"],
+                condition=Q(to_at__isnull=True),
+                name="practitioner_is_involved_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["source_id", "team"], name="involved_team"),
@@ -71,26 +84,45 @@ class DeclaredConflict(models.Model):
         "id": C.WORK,
         "practitioner": C.WORK,
         "person": C.IDENTITY,
+        "under": C.IDENTITY,
+        "declared": C.WORK,
         "kind": C.SEALED,
+        "forename": C.IDENTITY,
+        "surname": C.IDENTITY,
         "surname_key": C.IDENTITY,
         "forename_key": C.IDENTITY,
         "born_on": C.IDENTITY,
+        "heard": C.IDENTITY,
         "declared_at": C.WORK,
         "ended_at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     practitioner = models.ForeignKey(Practitioner, models.PROTECT, related_name="conflicts")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="conflicts")
+    under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    # The declaration that this row about one person follows from; empty on the declaration itself.
+    declared = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed")
     kind = models.CharField(max_length=40)
     # As declared, before or beside a known person: a new description that fits is refused until the hub has looked.
+    forename = models.CharField(max_length=100, blank=True)
+    surname = models.CharField(max_length=100, blank=True)
     surname_key = models.CharField(max_length=100, blank=True)
     forename_key = models.CharField(max_length=100, blank=True)
     born_on = models.DateField(null=True)
+    heard = models.CharField(max_length=600, blank=True)  # how each of the names sounds, between spaces
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["declared", "person"], name="declaration_follows_a_person_once")
+        ]
         indexes = [models.Index(fields=["practitioner", "person"], name="conflict_of")]
+
+    @property
+    def name(self) -> str:
+        """The name as it was typed."""
+        return f"{self.forename} {self.surname}".strip() or f"{self.forename_key} {self.surname_key}".strip()
 
 
 class RefusalsSeen(models.Model):

@@ -1,5 +1,6 @@
 """Persons, how they were described, and who said that a description is of whom."""
 
+import secrets
 import uuid
 from typing import ClassVar
 
@@ -26,6 +27,8 @@ class Person(models.Model):
         "custodian": C.SEALED,
         "address_hidden": C.LOCATION,
         "address_hidden_because": C.LOCATION,
+        "covered_at": C.WORK,
+        "own_cover": C.SEALED,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     made_at = models.DateTimeField()
@@ -34,20 +37,42 @@ class Person(models.Model):
     custodian = models.ForeignKey(Team, models.PROTECT, null=True, related_name="keeps")
     address_hidden = models.BooleanField(default=False)
     address_hidden_because = models.CharField(max_length=300, blank=True)
+    # When somebody last hid or restricted them; and, while others are joined to them, what was their own before that.
+    covered_at = models.DateTimeField(null=True)
+    own_cover = models.JSONField(null=True)
+
+
+def _number() -> int:
+    return secrets.randbits(62)
 
 
 class Description(models.Model):
-    """One agency's description of somebody, as stated, with its normalised forms beside it for searching.
+    """One agency's description of somebody, as stated, with its normalised forms beside it for searching: one version of
+    a source record. A correction is a new version that supersedes the one before; nothing is overwritten.
 
-    Belongs to exactly one person at a time; IdentityLink keeps who said so, why, and every undoing.
+    Belongs to exactly one person at a time; assertions keep who said so, why, and every undoing. `number` is by which
+    the matching engine knows it; `said` is the row as it came, where the columns cannot hold it.
     """
 
     classes: ClassVar = {
         "id": C.IDENTITY,
         "person": C.IDENTITY,
+        "under": C.IDENTITY,
+        "record": C.IDENTITY,
+        "number": C.WORK,
+        "version": C.WORK,
+        "supersedes": C.IDENTITY,
+        "valid_from": C.IDENTITY,
+        "valid_to": C.IDENTITY,
         "source_ref": C.WORK,
         "agency_id": C.WORK,
         "stated_at": C.WORK,
+        "said": C.LOCATION,
+        "middle_names": C.IDENTITY,
+        "previous_surname": C.IDENTITY,
+        "previous_surname_key": C.IDENTITY,
+        "upn": C.IDENTITY,
+        "row_digest": C.IDENTITY,
         "forename": C.IDENTITY,
         "surname": C.IDENTITY,
         "other_names": C.IDENTITY,
@@ -69,11 +94,21 @@ class Description(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="descriptions")
+    under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    record = models.ForeignKey("people.SourceRecord", models.PROTECT, null=True, related_name="versions_kept")
+    number = models.BigIntegerField(unique=True, default=_number)
+    version = models.IntegerField(default=1)
+    supersedes = models.OneToOneField("self", models.PROTECT, null=True, related_name="superseded_by")
+    valid_from = models.DateField(null=True)  # as the agency says; empty where it does not
+    valid_to = models.DateField(null=True)
     source_ref = models.CharField(max_length=64)
     agency_id = models.CharField(max_length=64, blank=True)
     stated_at = models.DateTimeField()
-    forename = models.CharField(max_length=100, blank=True)
-    surname = models.CharField(max_length=100, blank=True)
+    said = models.JSONField(default=dict)
+    forename = models.CharField(max_length=200, blank=True)
+    middle_names = models.CharField(max_length=200, blank=True)
+    surname = models.CharField(max_length=200, blank=True)
+    previous_surname = models.CharField(max_length=200, blank=True)
     other_names = models.CharField(max_length=200, blank=True)
     born_on = models.DateField(null=True)
     age_said = models.CharField(max_length=40, blank=True)  # "about 4", when nobody knows the date
@@ -84,10 +119,13 @@ class Description(models.Model):
     disability = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=80, blank=True)
     nhs_number = models.CharField(max_length=10, blank=True)
+    upn = models.CharField(max_length=13, blank=True)
     school = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     forename_key = models.CharField(max_length=100, blank=True)
     surname_key = models.CharField(max_length=100, blank=True)
+    previous_surname_key = models.CharField(max_length=100, blank=True)
+    row_digest = models.CharField(max_length=32, blank=True)
     forename_sound = models.CharField(max_length=8, blank=True)
     surname_sound = models.CharField(max_length=8, blank=True)
 
@@ -117,6 +155,7 @@ class IdentityLink(models.Model):
         "by": C.WORK,
         "at": C.WORK,
         "because": C.CONTENT,
+        "moved": C.IDENTITY,
         "undone_by": C.WORK,
         "undone_at": C.WORK,
         "undone_because": C.CONTENT,
@@ -128,6 +167,7 @@ class IdentityLink(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     because = models.TextField(blank=True)
+    moved = models.JSONField(default=dict)  # ids of what came along, and how the person stood before
     undone_by = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_because = models.TextField(blank=True)

@@ -40,6 +40,8 @@ class AddressPeriod(models.Model):
     classes: ClassVar = {
         "id": C.WORK,
         "person": C.IDENTITY,
+        "under": C.IDENTITY,
+        "record": C.IDENTITY,
         "place": C.LOCATION,
         "from_on": C.LOCATION,
         "to_on": C.LOCATION,
@@ -47,6 +49,8 @@ class AddressPeriod(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="addresses")
+    under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    record = models.ForeignKey("people.SourceRecord", models.PROTECT, null=True, related_name="addresses")
     place = models.ForeignKey(Place, models.PROTECT, related_name="residents")
     from_on = models.DateField(null=True)
     to_on = models.DateField(null=True)

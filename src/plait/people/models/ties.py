@@ -16,7 +16,12 @@ class Relationship(models.Model):
     classes: ClassVar = {
         "id": C.WORK,
         "person": C.IDENTITY,
+        "under": C.IDENTITY,
         "other": C.IDENTITY,
+        "other_under": C.IDENTITY,
+        "record": C.IDENTITY,
+        "from_on": C.CONTENT,
+        "to_on": C.CONTENT,
         "kind": C.CONTENT,
         "parental_responsibility": C.CONTENT,
         "lives_with": C.CONTENT,
@@ -24,7 +29,12 @@ class Relationship(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="relationships")
+    under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     other = models.ForeignKey(Person, models.PROTECT, related_name="related_by")
+    other_under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    record = models.ForeignKey("people.SourceRecord", models.PROTECT, null=True, related_name="relationships")
+    from_on = models.DateField(null=True)
+    to_on = models.DateField(null=True)
     kind = models.CharField(max_length=60)
     parental_responsibility = models.CharField(max_length=12, default="not_known")  # yes | no | not_known
     lives_with = models.CharField(max_length=12, default="not_known")
@@ -48,6 +58,7 @@ class SafetyNote(models.Model):
     classes: ClassVar = {
         "id": C.WORK,
         "person": C.IDENTITY,
+        "under": C.IDENTITY,
         "kind": C.LOCATION,
         "who": C.LOCATION,
         "said": C.LOCATION,
@@ -56,6 +67,7 @@ class SafetyNote(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="safety_notes")
+    under = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     who = models.CharField(max_length=200, blank=True)
     said = models.TextField(blank=True)
