@@ -1,0 +1,32 @@
+"""What is decided about people without a database: who may open, what is taken out of text, who is who, which moves raise
+a question. Pure: no Django, no clock."""
+
+from plait.people.rules.opening import (
+    MOST_CANDIDATES,
+    OPENS_THE_STORY,
+    SEES_WHERE,
+    Described,
+    Query,
+    Standing,
+    may_open_person,
+    may_search,
+    may_see_where,
+)
+from plait.people.rules.veiling import PROTECTED, Whereabouts, address_key, veil, veiling
+
+__all__ = [
+    "MOST_CANDIDATES",
+    "OPENS_THE_STORY",
+    "PROTECTED",
+    "SEES_WHERE",
+    "Described",
+    "Query",
+    "Standing",
+    "Whereabouts",
+    "address_key",
+    "may_open_person",
+    "may_search",
+    "may_see_where",
+    "veil",
+    "veiling",
+]
