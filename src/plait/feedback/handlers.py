@@ -10,7 +10,7 @@ from plait.feedback.actions.promise_feedback import Telling, promise_feedback
 from plait.feedback.models import FeedbackTask
 from plait.feedback.queries import refs_about, unsettled
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
-from plait.people.events import RecordsAbout
+from plait.people.events import RecordsAbout, RecordsUnder
 from plait.people.models import DeclaredConflict
 from plait.referrals.events import (
     BeforeClosing,
@@ -200,3 +200,12 @@ def _mail_to(referrer: Referrer) -> str:
 def records_about(question: RecordsAbout) -> list[str]:
     """Concerns, referrals, checks and feedback that are about this person: for the custodians of restricted records."""
     return refs_about(str(question.person))
+
+
+def records_under(question: RecordsUnder) -> list[str]:
+    """The questions asked because of a concern: what they made goes where the concern's own goes."""
+    kind, _, contact_id = question.source.partition(":")
+    if kind != "contact":
+        return []
+    asked = PartnerCheck.objects.filter(referral__contact_id=contact_id)
+    return [f"check:{pk}" for pk in asked.values_list("pk", flat=True)]

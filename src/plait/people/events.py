@@ -43,3 +43,10 @@ class RecordsAbout(Question[list[str]]):
     """Which records are about this person, by reference (`contact:<id>`, `check:<id>`, `feedback:<id>`)?"""
 
     person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsUnder(Question[list[str]]):
+    """Which records (`check:<id>`) hang on this one (`contact:<id>`), and go where it goes?"""
+
+    source: str

@@ -7,13 +7,14 @@ place (the school, the telephone number there, the postcode's area) is shielded 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q
 
 from plait.agencies.queries import agencies
 from plait.agencies.roles import permissions
 from plait.base.audit.actor import Actor
-from plait.people.models import AddressPeriod, Description, Person
+from plait.people.models import AddressPeriod, Description, Person, Relationship
 from plait.people.queries import current_description, name_of
 from plait.people.rules import Whereabouts, address_key
 
@@ -188,6 +189,18 @@ def living_at(line: str, postcode: str) -> list[Person]:
         for row in rows.select_related("place", "person")
         if address_key(row.place.line) == sought
     }
+    return list(found.values())
+
+
+def household_of(person: Person) -> list[Person]:
+    """Whoever lives at the same address, and whoever was said to live with them; each once, without the person."""
+    found: dict[UUID, Person] = {}
+    for period in person.addresses.select_related("place").filter(to_on__isnull=True):
+        found |= {one.pk: one for one in living_at(period.place.line, period.place.postcode)}
+    together = Relationship.objects.filter(Q(person=person) | Q(other=person), lives_with="yes")
+    for row in together.select_related("person", "other"):
+        found |= {one.pk: one for one in (row.person, row.other)}
+    found.pop(person.pk, None)
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
-from plait.people.events import RecordsAbout
+from plait.people.events import RecordsAbout, RecordsUnder
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
@@ -37,6 +37,7 @@ def wire() -> None:
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
     answer(RecordsAbout, feedback.records_about)
+    answer(RecordsUnder, feedback.records_under)
     answer(MayGiveView, may_give_view)
 
     # when this is due                     this is done

@@ -9,8 +9,9 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import unreachable_people
 from plait.people.events import PersonConfirmed
-from plait.people.models import AddressPeriod, Description, IdentityLink, Involvement, Person
-from plait.people.store import follow_conflicts
+from plait.people.models import Description, IdentityLink, Person
+from plait.people.store.conflicts import follow_conflicts
+from plait.people.store.joining import stands, take_along, told_by
 
 
 @deed
@@ -19,8 +20,8 @@ def confirm_person(
 ) -> IdentityLink:
     """Link the description to `person_id`, or, when None, say that this is somebody new.
 
-    What the source said of addresses and the involvements it made follow to the known person; the emptied person
-    redirects there. The stricter shield wins: a hidden address stays hidden on the joined person.
+    What the description's own source told and made follows to the known person, and all of it where nothing else was
+    known; the emptied person redirects there. The stricter shield wins: a hidden address stays hidden on the joined person.
     """
     description = Description.objects.select_related("person").get(pk=description_id)
     was = description.person
@@ -38,7 +39,7 @@ def confirm_person(
         description=description, person=known, was=was, by=by.id, at=at, because=because
     )
     if known.pk != was.pk:
-        _join(description, was, known)
+        _join(link, description, was, known)
     record(
         act="person:confirmed",
         about=[f"person:{was.pk}", f"person:{known.pk}"],
@@ -50,20 +51,24 @@ def confirm_person(
     return link
 
 
-def _join(description: Description, was: Person, known: Person) -> None:
+def _join(link: IdentityLink, description: Description, was: Person, known: Person) -> None:
+    """Keeps in the link what moved and how the known person stood before, so that undoing can put it back exactly."""
+    link.moved = {
+        "before": stands(known),
+        "had": [str(pk) for pk in known.conflicts.order_by("pk").values_list("pk", flat=True)],
+        "stood": told_by(description.source_ref, known),
+        "rows": take_along(description, was, known),
+    }
     description.person = known
     description.save(update_fields=["person"])
-    AddressPeriod.objects.filter(person=was, source_ref=description.source_ref).update(person=known)
-    Involvement.objects.filter(person=was).update(person=known)
-    follow_conflicts(was, known)
-    was.safety_notes.update(person=known)
-    was.relationships.exclude(other=known).update(person=known)
-    was.related_by.exclude(person=known).update(other=known)
+    link.moved["conflicts"] = follow_conflicts(was, known)
     if was.address_hidden and not known.address_hidden:
         known.address_hidden, known.address_hidden_because = True, was.address_hidden_because
     if was.restricted:
         known.restricted, known.custodian = True, known.custodian or was.custodian
     known.save(update_fields=["address_hidden", "address_hidden_because", "restricted", "custodian"])
+    link.moved["after"] = stands(known)
+    link.save(update_fields=["moved"])
     if not was.descriptions.exists():
         was.superseded_by = known
         was.save(update_fields=["superseded_by"])

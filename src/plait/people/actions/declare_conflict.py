@@ -6,15 +6,19 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.matching.alike import keys
 from plait.matching.names import name_key
-from plait.people.models import DeclaredConflict, Description
+from plait.people.models import DeclaredConflict
+from plait.people.store.conflicts import follow_new_declaration, heard_in
 
 
 @deed
 def declare_conflict(
     *, forename: str, surname: str, born_on: date | None, kind: str, by: Actor, at: datetime
 ) -> DeclaredConflict:
-    """Keep what the practitioner declares about themselves, for every known and future person whom it fits.
+    """Keep what the practitioner declares about themselves, for every known and future person whom it may be about:
+    under another spelling, an earlier or other name, or with half a name and the same date of birth
+    (`matching.alike.may_be_one`).
 
     The same declaration twice is one. Nothing that comes back says whether such a person is known.
     """
@@ -37,18 +41,14 @@ def declare_conflict(
     told = DeclaredConflict.objects.create(
         practitioner_id=by.id,
         kind=kind[:40],
+        forename=forename.strip()[:100],
+        surname=surname.strip()[:100],
         surname_key=name_key(surname),
         forename_key=name_key(forename),
         born_on=born_on,
+        heard=heard_in(keys(forename, surname)),
         declared_at=at,
     )
-    fits = Description.objects.filter(surname_key=told.surname_key, forename_key=told.forename_key)
-    for description in fits.order_by("pk"):
-        if born_on and description.born_on and description.born_on != born_on:
-            continue
-        # One row for each kind in which it was said: ending one declaration leaves the other standing.
-        same = {"practitioner_id": by.id, "person_id": description.person_id, "kind": told.kind}
-        if not DeclaredConflict.objects.filter(**same, ended_at=None).exists():
-            DeclaredConflict.objects.create(**same, declared_at=at)
+    follow_new_declaration(told)
     record(act="conflict:declared", about=f"practitioner:{by.id}", by=by, at=at)
     return told

@@ -6,9 +6,10 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.matching.names import name_key, nhs_number, sound
-from plait.people.models import AddressPeriod, DeclaredConflict, Description, Person, Place
+from plait.people.models import AddressPeriod, Description, Person, Place
 from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
+from plait.people.store.conflicts import follow_declarations
 
 
 @deed
@@ -62,24 +63,6 @@ def describe_person(
             person.address_hidden, person.address_hidden_because = True, "Lives where somebody is protected"
             person.save(update_fields=["address_hidden", "address_hidden_because"])
         AddressPeriod.objects.create(person=person, place=place, source_ref=source_ref)
-    _follow_conflicts(description, at)
+    follow_declarations(description)
     record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))
     return description
-
-
-def _follow_conflicts(description: Description, at: datetime) -> None:
-    """Someone who declared "I know the Farleys" must not meet a new Farley merely because nobody has linked them yet."""
-    if not (description.surname_key and description.forename_key):
-        return
-    fits = DeclaredConflict.objects.filter(
-        surname_key=description.surname_key, forename_key=description.forename_key, ended_at__isnull=True
-    )
-    for conflict in fits:
-        if conflict.born_on and description.born_on and conflict.born_on != description.born_on:
-            continue
-        DeclaredConflict.objects.create(
-            practitioner_id=conflict.practitioner_id,
-            person=description.person,
-            kind=conflict.kind,
-            declared_at=at,
-        )

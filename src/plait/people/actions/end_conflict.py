@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden, no
@@ -19,7 +21,7 @@ WHY_ENDED = {
 
 @deed
 def end_conflict(*, conflict_id: str, because: str, by: Actor, at: datetime) -> None:
-    """End one declaration and what followed from it for people of that name. `because` is one of WHY_ENDED."""
+    """End one declaration and what followed from it for people whom it may be about. `because` is one of WHY_ENDED."""
     may(by, "audit:read").insist()
     if because not in WHY_ENDED:
         raise Refused(
@@ -39,12 +41,7 @@ def end_conflict(*, conflict_id: str, because: str, by: Actor, at: datetime) -> 
             about=f"practitioner:{by.id}",
         )
     if told.ended_at is None:
-        followed = DeclaredConflict.objects.filter(
-            practitioner_id=told.practitioner_id,
-            kind=told.kind,
-            ended_at__isnull=True,
-            person__descriptions__surname_key=told.surname_key,
-            person__descriptions__forename_key=told.forename_key,
-        ).values_list("pk", flat=True)
-        DeclaredConflict.objects.filter(pk__in=[told.pk, *followed]).update(ended_at=at)
+        DeclaredConflict.objects.filter(Q(pk=told.pk) | Q(declared=told), ended_at__isnull=True).update(
+            ended_at=at
+        )
     record(act="conflict:ended", about=f"practitioner:{told.practitioner_id}", by=by, at=at, reason=because)

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -27,11 +29,16 @@ def involve(
     same = {**holder, "kind": kind, "source_kind": source_kind, "source_id": source_id}
     made = []
     for person_id in person_ids:
-        # Two rows may say the same, where two descriptions of one concern turned out to be one child.
         if Involvement.objects.filter(**same, person_id=person_id, to_at=None).exists():
             continue
-        made.append(
-            Involvement.objects.create(**same, person_id=person_id, from_at=at, role_label=role_label)
-        )
+        try:
+            with transaction.atomic():
+                made.append(
+                    Involvement.objects.create(**same, person_id=person_id, from_at=at, role_label=role_label)
+                )
+        except IntegrityError:
+            # Somebody else said the same in the same moment; anything else that is wrong stays wrong.
+            if not Involvement.objects.filter(**same, person_id=person_id, to_at=None).exists():
+                raise
     record(act=f"involvement:{kind}", about=[f"person:{person_id}" for person_id in person_ids], by=by, at=at)
     return made

@@ -1,9 +1,6 @@
 """Shield a place, or a person's whereabouts. From the next answer on, nothing shows it."""
 
 from datetime import date, datetime
-from uuid import UUID
-
-from django.db.models import Q
 
 from plait.base.access.deeds import deed
 from plait.base.announce import announce
@@ -11,8 +8,8 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import open_person
 from plait.people.events import PlaceShielded
-from plait.people.models import Person, Relationship
-from plait.people.places import living_at
+from plait.people.models import Person
+from plait.people.places import household_of
 
 
 @deed
@@ -23,7 +20,7 @@ def shield_whereabouts(
     mother's address is the child's."""
     person = open_person(by, person_id, at=at, act="person:shield")
     _hide(person, because, review_on, by, at)
-    for other in _household(person):
+    for other in household_of(person):
         _hide(other, because, review_on, by, at)
         record(act="place:shielded", about=f"person:{other.pk}", by=by, at=at, fields=("location",))
     record(act="place:shielded", about=f"person:{person_id}", by=by, at=at, fields=("location",))
@@ -40,15 +37,3 @@ def _hide(person: Person, because: str, review_on: date | None, by: Actor, at: d
         place.shielded_at, place.review_on = at, review_on
         place.save()
         announce(PlaceShielded(place.pk, by.id, at))
-
-
-def _household(person: Person) -> list[Person]:
-    """Whoever lives at the same address, and whoever was said to live with them."""
-    found: dict[UUID, Person] = {}
-    for period in person.addresses.select_related("place").filter(to_on__isnull=True):
-        found |= {one.pk: one for one in living_at(period.place.line, period.place.postcode)}
-    together = Relationship.objects.filter(Q(person=person) | Q(other=person), lives_with="yes")
-    for row in together.select_related("person", "other"):
-        found |= {one.pk: one for one in (row.person, row.other)}
-    found.pop(person.pk, None)
-    return list(found.values())

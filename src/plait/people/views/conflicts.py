@@ -34,7 +34,8 @@ def people_i_know(request: PlaitRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         declare_conflict(**form.cleaned_data, by=request.actor, at=request.at)
         messages.success(
-            request, "Declared. From now on nothing about somebody of that name is shown to you."
+            request,
+            "Declared. From now on nothing about somebody of that name, or of one like it, is shown to you.",
         )
         return HttpResponseRedirect(request.path)
     if request.method == "GET" and (kept := held_form(request)):
