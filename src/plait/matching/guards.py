@@ -1,0 +1,57 @@
+"""What forbids calling two records one person however much else agrees: most false matches are relatives who share a home.
+
+A guard is looked at before the score. It asks nothing of what a household shares.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from plait.matching.levels import Levels
+
+Guards = npt.NDArray[np.int8]
+
+
+class Guard(IntEnum):
+    """Why not; NONE where nothing forbids it."""
+
+    NONE = 0
+    NUMBERS_DISAGREE = 1
+    FIRST_NAMES_UNLIKE = 2
+    DATES_DIFFER = 3
+
+    @property
+    def words(self) -> str:
+        """The reason, for the screen."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Guard.NONE: "",
+    Guard.NUMBERS_DISAGREE: "Each has an NHS or pupil number of their own, and the numbers differ.",
+    Guard.FIRST_NAMES_UNLIKE: "The first names are unlike and no number is shared, as with twins, sisters and brothers.",
+    Guard.DATES_DIFFER: "The dates of birth plainly differ and no number is shared, as with father and son of one name.",
+}
+# The levels, by their place in the definition, at which first names are unlike and dates plainly differ.
+UNLIKE_FORENAMES = (4, 5)  # similar, differs
+DIFFERENT_DATES = (6, 7)  # year, differs
+
+
+def guard(levels: dict[str, Levels]) -> Guards:
+    """For each candidate the first guard that stands in the way. An agreeing number lets the others pass."""
+    nhs, upn = levels["nhs"], levels["upn"]
+    shared = (nhs == 0) | (upn == 0)
+    found: Guards = np.zeros(len(nhs), np.int8)
+    found[np.isin(levels["born"], DIFFERENT_DATES) & ~shared] = Guard.DATES_DIFFER
+    found[np.isin(levels["forename"], UNLIKE_FORENAMES) & ~shared] = Guard.FIRST_NAMES_UNLIKE
+    found[((nhs == 1) | (upn == 1)) & ~shared] = Guard.NUMBERS_DISAGREE
+    return found
+
+
+GUARD_SQL = (
+    "case when gamma_nhs = 1 or gamma_upn = 1 then 0"
+    " when gamma_nhs = 0 or gamma_upn = 0 then 1"
+    " when gamma_forename in (0, 1) then 2"
+    " when gamma_born in (0, 1) then 3 else 0 end"
+)  # Splink counts levels from the last (0) up: what `guard` says of places from the first, in its numbers

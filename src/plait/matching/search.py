@@ -1,0 +1,26 @@
+"""Who is this? From a description to an answer: vocabulary, keys, features, scores; four reads of the store at most."""
+
+from plait.matching.answers import Answer, answer
+from plait.matching.keys import near_spellings, query_keys, query_variants
+from plait.matching.model import Model
+from plait.matching.ports import Store
+from plait.matching.score import Scored, score
+from plait.matching.standardise import Standard
+
+CAP = 1000  # records of one key that are looked at
+MOST = 10  # people an answer names
+
+
+def look_up(query: Standard, store: Store, model: Model, *, cap_per_key: int = CAP) -> tuple[Scored, int]:
+    """Every candidate, scored, and how many postings the cap left out."""
+    vocabulary = store.near_names(query_variants(query))
+    found = store.candidates(query_keys(query, near_spellings(query, vocabulary)), cap_per_key=cap_per_key)
+    return score(query, store.features(found.refs), model), found.dropped
+
+
+def search(
+    query: Standard, store: Store, model: Model, *, most: int = MOST, cap_per_key: int = CAP
+) -> Answer:
+    """The people this may be, best first, with what the scores mean."""
+    scored, dropped = look_up(query, store, model, cap_per_key=cap_per_key)
+    return answer(query, scored, model, dropped=dropped, most=most)
