@@ -193,14 +193,16 @@ def living_at(line: str, postcode: str) -> list[Person]:
 
 
 def household_of(person: Person) -> list[Person]:
-    """Whoever lives at the same address, and whoever was said to live with them; each once, without the person."""
-    found: dict[UUID, Person] = {}
+    """Whoever lives at the same address by any source, and whoever was said to live with one of them; each once, without
+    the person."""
+    found: dict[UUID, Person] = {person.pk: person}
     for period in person.addresses.select_related("place").filter(to_on__isnull=True):
         found |= {one.pk: one for one in living_at(period.place.line, period.place.postcode)}
-    together = Relationship.objects.filter(Q(person=person) | Q(other=person), lives_with="yes")
+    here = list(found)
+    together = Relationship.objects.filter(Q(person__in=here) | Q(other__in=here), lives_with="yes")
     for row in together.select_related("person", "other"):
         found |= {one.pk: one for one in (row.person, row.other)}
-    found.pop(person.pk, None)
+    del found[person.pk]
     return list(found.values())
 
 

@@ -6,6 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.matching.names import name_key, nhs_number, sound
+from plait.people.actions.note_safety import LIVES_THERE
 from plait.people.models import AddressPeriod, Description, Person, Place
 from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
@@ -60,7 +61,7 @@ def describe_person(
         )
         if any(is_shielded(other) for other in living_at(place.line, place.postcode)):
             # Somebody who is hidden lives there: whoever is described as living there would lead to them.
-            person.address_hidden, person.address_hidden_because = True, "Lives where somebody is protected"
+            person.address_hidden, person.address_hidden_because = True, LIVES_THERE
             person.save(update_fields=["address_hidden", "address_hidden_because"])
         AddressPeriod.objects.create(person=person, place=place, source_ref=source_ref)
     follow_declarations(description)

@@ -1,18 +1,23 @@
 """Write down who must not know, and the safe way to make contact."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import Person, SafetyNote
+from plait.people.places import household_of
+
+LIVES_THERE = "Lives where somebody is protected"
 
 
 @deed
 def note_safety(
     *, person_id: str, kind: str, who: str = "", said: str = "", source_ref: str, by: Actor, at: datetime
 ) -> SafetyNote:
-    """Keep a safety note. "Must not learn where they are" hides the person's address at once, everywhere."""
+    """Keep a safety note. "Must not learn where they are" hides the person's address at once, everywhere, and that of
+    everybody else who is known to live there, whoever told of them: their address is the person's."""
     note = SafetyNote.objects.create(
         person_id=person_id, kind=kind, who=who[:200], said=said, source_ref=source_ref, at=at
     )
@@ -20,5 +25,15 @@ def note_safety(
         Person.objects.filter(pk=person_id, address_hidden=False).update(
             address_hidden=True, address_hidden_because=f"Told by {source_ref}"
         )
+        others = [one for one in household_of(Person.objects.get(pk=person_id)) if not one.address_hidden]
+        hide_with(others, by=by, at=at)
     record(act="safety:noted", about=f"person:{person_id}", by=by, at=at, fields=("location",))
     return note
+
+
+def hide_with(others: Iterable[Person], *, by: Actor, at: datetime) -> None:
+    """Hide where these people are, because somebody who is protected lives there; each has a row in the audit."""
+    for other in others:
+        other.address_hidden, other.address_hidden_because = True, LIVES_THERE
+        other.save(update_fields=["address_hidden", "address_hidden_because"])
+        record(act="place:shielded", about=f"person:{other.pk}", by=by, at=at, fields=("location",))

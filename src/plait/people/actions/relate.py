@@ -5,7 +5,9 @@ from datetime import datetime
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.people.actions.note_safety import hide_with
 from plait.people.models import Relationship
+from plait.people.places import is_shielded
 
 
 @deed
@@ -20,7 +22,7 @@ def relate(
     by: Actor,
     at: datetime,
 ) -> Relationship:
-    """`person_id` is the `kind` (mother, brother, …) of `other_id`."""
+    """`person_id` is the `kind` (mother, brother, …) of `other_id`. Whoever lives with somebody protected is protected."""
     row = Relationship.objects.create(
         person_id=person_id,
         other_id=other_id,
@@ -29,5 +31,9 @@ def relate(
         lives_with=lives_with,
         source_ref=source_ref,
     )
+    if lives_with == "yes":
+        both = [row.person, row.other]
+        if any(is_shielded(one) for one in both):
+            hide_with([one for one in both if not is_shielded(one)], by=by, at=at)
     record(act="person:related", about=[f"person:{person_id}", f"person:{other_id}"], by=by, at=at)
     return row

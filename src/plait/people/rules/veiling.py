@@ -10,6 +10,11 @@ _SHORT = {
     "crescent": "cres", "gardens": "gdns", "place": "pl", "square": "sq", "terrace": "terr", "house": "hse",
     "school": "sch", "primary": "prim", "academy": "acad",
 }  # fmt: skip
+# Written long or short by whoever told of it, and the other way round by whoever writes of it.
+_OTHERWISE = {
+    **{long: (short,) for long, short in _SHORT.items()},
+    **{short: (long,) for long, short in _SHORT.items()},
+}
 _BETWEEN = r"[\W_]*"
 
 
@@ -103,8 +108,10 @@ def _named(words: list[str]) -> str:
         return ""
     parts = []
     for word in words:
-        short = _SHORT.get(word.casefold())
-        parts.append(f"(?:{_letters(word)}|{_letters(short)})" if short else _letters(word))
+        spelled = [word, *_OTHERWISE.get(word.casefold(), ())]
+        parts.append(
+            f"(?:{'|'.join(_letters(one) for one in spelled)})" if len(spelled) > 1 else _letters(word)
+        )
     return _BETWEEN.join(parts)
 
 
