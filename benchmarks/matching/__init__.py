@@ -1,0 +1,1 @@
+"""Matching, measured on populations whose parameters were frozen before tuning began."""
