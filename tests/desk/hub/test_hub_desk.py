@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from plait.agencies.models import User
 from plait.base.clock import Calendar
-from plait.desk.presenters.hub import _count, next_noon
+from plait.desk.presenters.hub_board import next_noon
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.rules import Described
 from plait.referrals.actions.accept_referral import accept_referral
@@ -184,8 +184,3 @@ def test_the_boards_noon(pack: Any) -> None:
         2026, 12, 29, 12, tzinfo=UTC
     )
     assert next_noon(datetime(2026, 7, 6, 8, 0, tzinfo=UTC), calendar) == datetime(2026, 7, 6, 11, tzinfo=UTC)
-
-
-def test_a_number_counts_only_what_the_reader_sees() -> None:
-    assert _count([], more=True) == "0 or more"
-    assert _count([], more=False) == "0"

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from plait.agencies.models import Team
 from plait.desk.presenters.hub import hub_desk
 from plait.desk.queries.hub import desk_facts
 from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.ask_partners import ask_partners
+from plait.referrals.actions.decide_next_step import decide_next_step
 from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
@@ -84,10 +86,44 @@ def test_it_leaves_the_top_when_it_is_taken_over(
     assert "Protected now" not in look("screener", "/hub/")
 
 
+@pytest.mark.parametrize("outcome", ["section_47", "strategy_discussion"])
+def test_protection_that_no_team_was_asked_for_is_red_on_top_until_one_has_it(
+    look: Look, who: Who, night: datetime, at: datetime, cast: Cast, outcome: str, contact: Contact
+) -> None:
+    """The area has no team of the kind that the outcome names: no clock of acceptance runs, and so nobody would be rung."""
+    assessment = cast.teams["assessment"]
+    Team.objects.filter(kind=Team.Kind.CASEWORK).update(kind=Team.Kind.CUSTODIAN)
+    told = raise_concern(concern=CALM, draft_id=None, by=who("edt"), at=night)
+    decided = protect_now(contact_id=str(told.pk), outcome=outcome, because="x", by=who("edt"), at=night)
+    assert decided.next_team is None
+    edt = cast.teams["edt"]
+    text = top(look("screener", "/hub/"))
+    for words in (
+        "Protected now",
+        "Bo Lister",
+        "Nobody has it: ring now",
+        "At once",
+        edt.name,
+        edt.phone or "",
+    ):
+        assert words in text, words
+    assert "Nobody has it: ring now" in look("manager", "/hub/board/")
+    Team.objects.filter(pk=assessment.pk).update(kind=Team.Kind.CASEWORK)
+    again = decide_next_step(
+        referral_id=str(decided.referral_id), outcome=outcome, level=None, because="They take it.",
+        next_team_id=str(assessment.pk), read_version=1, by=who("screener"), at=at,
+    )  # fmt: skip
+    text = top(look("screener", "/hub/"))
+    assert "Nobody has it" not in text and "The next team accepts" in text
+    accept_lead(referral_id=str(again.referral_id), by=who("lead"), at=at)
+    assert "Nobody has it" not in look("screener", "/hub/")
+
+
 def test_a_row_shows_the_clock_that_is_due_first(
     decision: Decision, who: Who, at: datetime, pack: Any
 ) -> None:
     (one,) = desk_facts(who("screener"), at=at).protected
+    assert one.clock is not None
     assert one.clock.due_at <= at + timedelta(days=2)
     assert one.clock.rule in {"lead_accepts", "strategy_discussion"}
 

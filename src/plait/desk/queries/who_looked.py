@@ -1,7 +1,7 @@
 """Who has looked at a record and why: the audit, with names put back in for those who may read them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plait.agencies.models import Agency, Practitioner
@@ -13,7 +13,10 @@ from plait.base.audit.queries import looked_at
 from plait.base.audit.record import record
 from plait.people.access import records_of_restricted
 from plait.people.models import Person
-from plait.referrals.models import Contact, PartnerCheck, Referral, Referrer
+from plait.people.places import whereabouts_of
+from plait.people.queries import ids_of
+from plait.people.rules import veil
+from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral, Referrer
 
 MOST = 200
 _REF = re.compile(r"(person|contact|referral|check|feedback|practitioner):[0-9a-f-]{36}")
@@ -53,7 +56,9 @@ def looks_at(subject: str, *, by: Actor, at: datetime) -> list[Look]:
     """For a privacy officer: every entry about the subject, newest first. That they read it is recorded. Needs the role."""
     may(by, "audit:read").insist()
     record(act="audit:read", about=subject, by=by, at=at, fields=("audit",))
-    return _named(looked_at(subject, most=MOST), veiled=frozenset())
+    subjects, people = _meant(subject)
+    looks = _named(looked_at(*subjects, most=MOST), veiled=frozenset())
+    return _without_whereabouts(looks, people)
 
 
 def looks_at_person(person: Person, *, by: Actor, at: datetime) -> list[Look]:
@@ -64,11 +69,36 @@ def looks_at_person(person: Person, *, by: Actor, at: datetime) -> list[Look]:
     secret = {"designated_officer"} | (set() if person.restricted else {"custodian"})
     entries = [
         entry
-        for entry in looked_at(f"person:{person.pk}", most=MOST)
+        for entry in looked_at(*_known_as([str(person.pk)]), most=MOST)
         if not secret & set(entry.roles.split(","))
         and (entry.who_kind != "process" or not entry.act.startswith("involvement:duty"))
     ]
-    return _named(entries, veiled=_not_to_be_named(person))
+    return _without_whereabouts(_named(entries, veiled=_not_to_be_named(person)), [str(person.pk)])
+
+
+def _meant(subject: str) -> tuple[list[str], list[str]]:
+    """The references under which the audit speaks of a record, and the ids of the people whom it is about. A person is
+    meant under every id that ever stood for them, whichever of them was typed."""
+    kind, _, record_id = subject.partition(":")
+    if kind == "person":
+        now = Person.objects.filter(pk=record_id).values_list("superseded_by_id", flat=True).first()
+        person_id = str(now or record_id)
+        return sorted({subject, *_known_as([person_id])}), [person_id]
+    about = {"contact": "contact_id", "referral": "contact__referral", "check": "contact__referral__checks"}
+    if kind not in about:
+        return [subject], []
+    people = ContactPerson.objects.filter(**{about[kind]: record_id})
+    return [subject], [str(one) for one in people.values_list("description__person_id", flat=True)]
+
+
+def _known_as(person_ids: list[str]) -> list[str]:
+    return [f"person:{one}" for one in sorted(ids_of(person_ids))]
+
+
+def _without_whereabouts(looks: list[Look], people: list[str]) -> list[Look]:
+    """A purpose is written by hand: where somebody was hidden since, it is read without where they are."""
+    hidden = whereabouts_of(people)
+    return [replace(look, purpose=veil(look.purpose, hidden)) for look in looks] if hidden else looks
 
 
 def attempts_on_kept(by: Actor, *, at: datetime) -> list[tuple[Person, list[Look]]]:

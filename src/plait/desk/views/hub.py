@@ -9,8 +9,10 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Verdict
 from plait.base.audit.actor import Actor
 from plait.base.packs import current
-from plait.desk.presenters.hub import hub_board, hub_desk, next_noon
-from plait.desk.queries.hub import board_facts, desk_facts
+from plait.desk.presenters.hub import hub_desk
+from plait.desk.presenters.hub_board import hub_board, next_noon
+from plait.desk.queries.hub import desk_facts
+from plait.desk.queries.hub_board import board_facts
 
 HUB = "Those who work in the hub"
 hub = needs("hub:desk")

@@ -16,8 +16,8 @@ from plait.base.ui.forms import PlaitForm
 from plait.base.ui.templatetags.plait_ui import tag
 from plait.people.rules import Query
 from plait.referrals.models import ContactPerson
-from plait.referrals.presenters.hub import rated
 from plait.referrals.presenters.hub_candidates import Candidate
+from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.hub import outcomes_for_contacts
 
 PURPOSES = {

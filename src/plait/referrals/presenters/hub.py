@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.base.clock import Standing
 from plait.base.clock.models import RunningClock
@@ -14,9 +13,11 @@ from plait.base.packs import Pack
 from plait.people.models import SafetyNote
 from plait.people.queries import name_of
 from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
+from plait.referrals.presenters.clocks import what_is_due
+from plait.referrals.presenters.hub_steps import steps_for
+from plait.referrals.presenters.rated import Rated, rated
 from plait.referrals.queries.hub import ConcernFacts
 
-COLOURS = {"turquoise": "teal"}
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 FAMILY_TOLD = {
     "told": "Yes, the family was told",
@@ -30,35 +31,6 @@ CHANNELS = {
     "link": "By mailbox link",
     "paper": "On paper",
 }
-CLOCKS = {
-    "decision": "Decide what happens next (one working day)",
-    "rating": "Decide, by its urgency",
-    "worker-accepts": "The worker’s team accepts",
-    "open": "The hub opens it",
-    "assessment": "Assessment (45 working days)",
-    "lead-accepts": "The lead accepts",
-    "answer": "Answer",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A rating as it is shown: words, sign and colour together."""
-
-    label: str
-    sign: str
-    colour: str
-    means: str = ""
-
-
-def rated(pack: Pack, code: str) -> Rated | None:
-    """The rating of that code; one of an older release keeps its code as its word."""
-    if not code:
-        return None
-    found = next((one for one in pack.ratings if one.code == code), None)
-    if found is None:
-        return Rated(code, "dot", "grey")
-    return Rated(found.label, found.icon, COLOURS.get(found.colour, found.colour), found.means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,8 +255,7 @@ def _team_or_worker(row: Any) -> str:
 
 def ticking(clock: RunningClock, at: datetime, *, who: str = "") -> Ticking:
     """A clock in words, with how it stands."""
-    label = CLOCKS.get(clock.key.rpartition(":")[2], clock.rule.replace("_", " ").capitalize())
-    return Ticking(label, standing_of(clock, at), clock.due_at, who, clock.beyond_calendar)
+    return Ticking(what_is_due(clock), standing_of(clock, at), clock.due_at, who, clock.beyond_calendar)
 
 
 def _check(check: PartnerCheck, facts: ConcernFacts, at: datetime) -> CheckShown:
@@ -306,38 +277,3 @@ def _check(check: PartnerCheck, facts: ConcernFacts, at: datetime) -> CheckShown
         and any(one.kind == "need_more" or (one.kind == "speak_to_me" and not out) for one in answers),
         can_withdraw=out,
     )
-
-
-def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
-    """What this reader may do next with it. The deeds ask again; this only chooses which buttons stand there."""
-    contact, found = facts.contact, set()
-    waiting = contact.status in ("received", "rated")
-    if contact.route == Contact.Route.CLOSED_LIST:  # its keepers alone read it; the hub's ways are not theirs
-        if may(by, "closed-list:read"):
-            found.add("note-done")
-            found |= {"close-list"} if waiting else set()
-        return frozenset(found)
-    if may(by, "contact:rate") and contact.status in ("received", "rated", "accepted"):
-        found.add("rate")
-    if may(by, "referral:accept") and waiting:
-        found |= {"accept", "answer", "pass-on"}
-    if may(by, "check:ask") and facts.referral is not None and facts.referral.status != "closed":
-        found.add("ask")
-    if facts.referral is not None and may(by, "decision:make"):
-        found.add("decide")
-    if by.qualified and may(by, "decision:make"):
-        found.add("protect")
-    if may(by, "identity:confirm") and contact.status != "answered":
-        found.add("identify")
-    team = str(contact.passed_to_id or "")
-    not_accepted = contact.status == "with_worker" and contact.answered_at is None
-    if not_accepted and may(by, "referral:accept") and str(contact.team_id) in by.teams:
-        found.add("take-back")
-    if (
-        contact.status == "with_worker"
-        and contact.answered_at is None
-        and team in by.teams
-        and may(by, "lead:accept")
-    ):
-        found.add("accept-passed")
-    return frozenset(found)

@@ -6,7 +6,8 @@ from datetime import datetime
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
-from plait.referrals.presenters.hub import Rated, rated
+from plait.referrals.presenters.clocks import what_is_due
+from plait.referrals.presenters.rated import Rated, rated
 from plait.referrals.queries.leading import Led
 
 
@@ -60,8 +61,6 @@ def on_the_desk(read: list[Led], *, pack: Pack, by: Actor, at: datetime) -> Desk
 def _row(led: Led, pack: Pack, at: datetime) -> DeskRow:
     running = [clock for clock in led.clocks if clock.state != "stopped"]
     soonest = min(running, key=lambda clock: clock.due_at, default=None)
-    words = {"lead-accepts": "Accept", "assessment": "Finish the assessment"}
-    name = soonest.key.rpartition(":")[2] if soonest else ""
     return DeskRow(
         id=str(led.referral.pk),
         ref=led.referral.ref,
@@ -72,5 +71,5 @@ def _row(led: Led, pack: Pack, at: datetime) -> DeskRow:
         lead=led.referral.lead.name if led.referral.lead else "",
         standing=str(standing_of(soonest, at)) if soonest else "",
         due=soonest.due_at if soonest else None,
-        due_words=words.get(name, name.replace("_", " ").replace("-", " ").capitalize()),
+        due_words=what_is_due(soonest, pack) if soonest else "",
     )

@@ -21,7 +21,9 @@ from plait.referrals.actions.decide_next_step import Stale, decide_next_step
 from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.forms.deciding import LONG, DecideForm, ProtectForm
 from plait.referrals.presenters import deciding as shown
-from plait.referrals.presenters.hub import names_in, rated
+from plait.referrals.presenters.deciding_sources import sources_of
+from plait.referrals.presenters.hub import names_in
+from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
 from plait.referrals.queries.hub import people_of
 from plait.referrals.queries.picture import Picture, picture_of
@@ -79,7 +81,7 @@ def decide(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         "banners": shown.banners(picture),
         "safety": shown.must_not_know(picture),
         "mandatory_out": picture.out,
-        "sources": shown.sources(picture, at=at),
+        "sources": sources_of(picture, at=at),
         "not_own": may_decide(actor=by, told_by=told_by(referral.contact_id)),
         "makes": may(by, "decision:make"),
         "may_override": bool(may(by, "decision:override")),

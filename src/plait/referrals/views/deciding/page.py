@@ -12,6 +12,7 @@ from plait.base.access.request import PlaitRequest
 from plait.people.access import may_reveal_among
 from plait.referrals.access import open_referral
 from plait.referrals.presenters import deciding as shown
+from plait.referrals.presenters.deciding_sources import child_voice, sealed_of, sources_of
 from plait.referrals.queries.picture import picture_of
 from plait.thresholds.queries.shown import framework, side_by_side
 
@@ -25,7 +26,7 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     referral = open_referral(by, str(referral_id), at=at)
     pack = packs.current(at=at)
     picture = picture_of(referral, pack=pack, by=by, at=at)
-    sources = shown.sources(picture, at=at)
+    sources = sources_of(picture, at=at)
     rating = next((one for one in pack.ratings if one.code == referral.contact.rating), None)
     team = picture.decisions[0].next_team if picture.decisions else None
     return render(
@@ -42,8 +43,8 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "out": [source for source in sources if source.out],
             "not_asked": shown.not_asked(picture),
             "mandatory_out": picture.out,
-            "sealed": shown.sealed(picture),
-            "voice": shown.child_voice(picture),
+            "sealed": sealed_of(picture),
+            "voice": child_voice(picture),
             "levels": side_by_side(picture.views, pack),
             "framework": framework(pack),
             "clocks": shown.clocks(picture, pack, at=at),

@@ -18,7 +18,8 @@ from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.take_back import take_back
 from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
-from plait.referrals.presenters.hub import names_in, rated
+from plait.referrals.presenters.hub import names_in
+from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.hub import open_with, people_of
 
 SCREENERS = "Those in the hub who rate urgency"

@@ -1,0 +1,173 @@
+"""The 08:30 board in plain values. It names no child: it is printed and read aloud."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from plait.base.clock import Calendar, Standing
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import standing_of
+from plait.desk.queries.hub_board import BoardFacts
+from plait.desk.queries.hub_promises import Section
+from plait.desk.queries.hub_protected import Protected
+from plait.referrals.models import Contact, Decision
+from plait.referrals.presenters.clocks import what_is_due
+
+NOON = time(12, 0)
+NO_TEAM = "No team has been asked to accept: ring now"
+
+
+@dataclass(frozen=True, slots=True)
+class ToRing:
+    """Somebody to ring, and who answers when they do not."""
+
+    name: str
+    phone: str
+    deputy: str = ""
+    deputy_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One line of the board. It names no child: the board is printed and read aloud."""
+
+    id: str
+    reference: str
+    what: str
+    owner: str
+    phone: str
+    out_of_hours: str
+    people: list[ToRing]
+    due: datetime | None
+    standing: Standing | None
+    mandatory: bool = False
+    unasked: bool = False
+    done: str = ""
+    done_by: str = ""
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HubBoard:
+    """The whole board."""
+
+    until: datetime
+    protected: list[BoardRow]
+    unopened: list[BoardRow]
+    turning: list[BoardRow]
+    red: list[BoardRow]
+    more: bool
+
+
+def next_noon(at: datetime, calendar: Calendar) -> datetime:
+    """The noon that the board looks to: today's, or after it that of the next working day."""
+    local = calendar.local(at)
+    day = local.date()
+    if local.time() >= NOON or not calendar.is_working_day(day):
+        day += timedelta(days=1)
+        while not calendar.is_working_day(day):
+            day += timedelta(days=1)
+    return calendar.moment(day, NOON)
+
+
+def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
+    """Whom to ring about what. Asks the database nothing."""
+    unopened = [
+        _line(
+            facts, contact, str(contact.team_id), "The hub has not opened it", facts.due.get(contact.ref), at
+        )
+        for contact in facts.unopened
+    ]
+    unopened += [
+        _line(facts, check.referral.contact_id, str(check.team_id), "They have not opened our question",
+              facts.due.get(check.ref), at, reference=check.reference, mandatory=check.mandatory)
+        for check in facts.unopened_checks
+    ]  # fmt: skip
+    return HubBoard(
+        until=until,
+        protected=[
+            _line(
+                facts,
+                one.contact,
+                _owner(one),
+                NO_TEAM if one.unasked else what_is_due(one.clock) if one.clock else "",
+                one.clock,
+                at,
+                reference=one.referral.reference,
+                decided=one.decision,
+                unasked=one.unasked,
+            )
+            for one in facts.protected
+        ],
+        unopened=unopened,
+        turning=_lines(facts, facts.turning, at),
+        red=_lines(facts, facts.red, at),
+        more=facts.red.more or facts.turning.more,
+    )
+
+
+def _owner(one: Protected) -> str:
+    if one.unasked or one.clock is None:
+        return str(one.ring.pk) if one.ring else ""
+    return one.clock.owner.removeprefix("team:")
+
+
+def _lines(facts: BoardFacts, section: Section, at: datetime) -> list[BoardRow]:
+    rows = []
+    for row in section.rows:
+        what = what_is_due(row.clock)
+        owner = row.clock.owner.removeprefix("team:")
+        reference = (
+            row.check.reference
+            if row.check
+            else row.referral.reference
+            if row.referral
+            else row.contact.reference
+        )
+        rows.append(
+            _line(facts, row.contact, owner, what, row.clock, at, reference=reference,
+                  mandatory=bool(row.check and row.check.mandatory))
+        )  # fmt: skip
+    return rows
+
+
+def _line(
+    facts: BoardFacts,
+    contact: Contact | object,
+    team_id: str,
+    what: str,
+    clock: RunningClock | None,
+    at: datetime,
+    *,
+    reference: str = "",
+    mandatory: bool = False,
+    decided: Decision | None = None,
+    unasked: bool = False,
+) -> BoardRow:
+    team = facts.teams.get(team_id)
+    # Whoever has a deputy comes first: then somebody always answers.
+    members = sorted(facts.people.get(team_id, ()), key=lambda one: one.practitioner.deputy is None)
+    people = [
+        ToRing(
+            name=f"{one.practitioner.name}, {one.practitioner.job}",
+            phone=one.practitioner.phone,
+            deputy=one.practitioner.deputy.name if one.practitioner.deputy else "",
+            deputy_phone=one.practitioner.deputy.phone if one.practitioner.deputy else "",
+        )
+        for one in members[:3]
+    ]
+    return BoardRow(
+        id=str(contact.pk) if isinstance(contact, Contact) else str(contact),
+        reference=reference or (contact.reference if isinstance(contact, Contact) else ""),
+        what=what,
+        owner=f"{team.name}, {team.agency.name}" if team else "Not a team",
+        phone=(team.phone or team.agency.phone) if team else "",
+        out_of_hours=(team.out_of_hours or team.agency.out_of_hours) if team else "",
+        people=people,
+        due=clock.due_at if clock else None,
+        standing=standing_of(clock, at) if clock else None,
+        mandatory=mandatory,
+        unasked=unasked,
+        done=decided.outcome_label if decided else "",
+        done_by=decided.by_name if decided else "",
+        done_at=decided.at if decided else None,
+    )

@@ -1,0 +1,81 @@
+"""The 08:30 board: what is red, what turns red by noon, and who can be rung about each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.agencies.models import Membership, Team
+from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
+from plait.desk.queries.hub_promises import SHOWN, Section, Window, read_through, running, section_of
+from plait.desk.queries.hub_protected import Protected, Protecting
+from plait.referrals.access import visible_contacts
+from plait.referrals.models import Contact, PartnerCheck
+from plait.referrals.queries.hub import rings_due
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What is red, what turns red by then, what was not opened in its time, and who can be rung about each."""
+
+    protected: list[Protected]
+    red: Section
+    turning: Section
+    unopened: list[Contact]
+    due: dict[str, RunningClock]
+    unopened_checks: list[PartnerCheck]
+    people: dict[str, list[Membership]]
+    teams: dict[str, Team]
+
+
+def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
+    """Every promise about the reader's concerns that is broken now or will be by `until`, whoever owns it."""
+    visible = visible_contacts(by, at=at)
+    new = list(
+        visible.filter(
+            team_id__in=list(by.teams), status=Contact.Status.RECEIVED, opened_at__isnull=True
+        ).order_by("received_at")[:SHOWN]
+    )
+    asked = Window(running().filter(rule="partner_return").order_by("due_at", "pk"))
+    out = section_of(asked.read, read_through([asked], visible))
+    checks = [row.check for row in out.rows if row.check and row.check.status == "asked"]
+    rings = rings_due([*(one.ref for one in new), *(one.ref for one in checks)], at=at)
+    protected = Protecting.now(visible, at=at).waiting
+    # What stands on top, as not opened or as protected, is not said a second time below.
+    told = rings | {one.referral.ref for one in protected}
+    red = Window(running().filter(due_at__lt=at).order_by("-due_at", "pk"), told)
+    turning = Window(running().filter(due_at__gte=at, due_at__lte=until).order_by("due_at", "pk"), told)
+    by_subject = read_through([red, turning], visible)
+    sections = [section_of(window.read, by_subject, besides=told) for window in (red, turning)]
+    owners = {one.clock.owner.removeprefix("team:") for one in protected if one.clock}
+    owners |= {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
+    owners |= {str(one.ring.pk) for one in protected if one.ring}
+    owners |= {str(contact.team_id) for contact in new} | {str(check.team_id) for check in checks}
+    teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
+    return BoardFacts(
+        protected=protected,
+        red=sections[0],
+        turning=sections[1],
+        unopened=[one for one in new if one.ref in rings],
+        due={clock.subject: clock for clock in reversed([*reversed(red.read), *turning.read])},
+        unopened_checks=[one for one in checks if one.ref in rings],
+        people=_people_in(list(teams), at=at),
+        teams=teams,
+    )
+
+
+def _ids(owners: Iterable[str]) -> list[str]:
+    return [one for one in owners if ":" not in one]
+
+
+def _people_in(team_ids: Sequence[str], *, at: datetime) -> dict[str, list[Membership]]:
+    rows = (
+        Membership.objects.filter(team_id__in=team_ids, from_at__lte=at, practitioner__left_at__isnull=True)
+        .exclude(to_at__lte=at)
+        .select_related("practitioner__deputy")
+        .order_by("practitioner__name")
+    )
+    found: dict[str, list[Membership]] = {}
+    for row in rows:
+        found.setdefault(str(row.team_id), []).append(row)
+    return found
