@@ -1,0 +1,96 @@
+"""A night's scoring by Splink on DuckDB with a saved model, and clusters after guards. It decides nothing: it answers edges.
+
+Differences from the live identities are the caller's to classify and to queue.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from splink import DuckDBAPI, Linker
+
+from plait.matching import splink_model
+from plait.matching.cluster import Clusters, clusters
+from plait.matching.definition import COMPARISONS, ROWS_LEAST_TF
+from plait.matching.guards import GUARD_SQL
+from plait.matching.model import Model
+
+EDGES = "plait_edges"
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a run answers. `edges`: arrow table (one, other, score before the guard, guard); `one` and `other` are places in
+    the input; guarded pairs are in it, over the same line. `clusters` are by place as well.
+    """
+
+    edges: Any
+    clusters: Clusters
+
+
+def linker(connection: Any, records: Any, model: Model, *, keep_levels: bool = True) -> Linker:
+    """Splink over a table as `splink_table.table` makes it (or a relation of such columns), with the model's own frequencies."""
+    database = DuckDBAPI(connection)
+    settings = splink_model.trained_settings(model, keep_levels=keep_levels)
+    made = Linker(database.register(records, dataset_display_name="records"), settings, log_level=40)
+    for column in (one.frequency for one in COMPARISONS if one.frequency):
+        known = model.frequencies[column]
+        names = [name for name in _distinct(records, column) if name]
+        shares = pa.table(
+            {
+                column: pa.array(names, pa.string()),
+                f"tf_{column}": [known.get(name, ROWS_LEAST_TF) for name in names],
+            }
+        )
+        made.table_management.register_term_frequency_lookup(
+            database.register(shares, dataset_display_name=f"shares_of_{column}"), column
+        )
+    return made
+
+
+def _distinct(records: Any, column: str) -> list[str]:
+    names: list[str] = records[column].unique().to_pylist()
+    return names
+
+
+def score_all(records: Any, model: Model, *, line: float, connection: Any = None) -> Any:
+    """Edges (one, other, score, guard) of every pair the blocking rules bring whose unguarded score is over the line."""
+    own = connection is None
+    connection = connection or duckdb.connect()
+    try:
+        found = linker(connection, records, model).inference.predict(
+            threshold_match_weight=line, warning_mode="never"
+        )
+        return connection.execute(
+            f"select ref_l one, ref_r other, match_weight score, ({GUARD_SQL})::tinyint guard from {found.physical_name}"  # noqa: S608
+        ).to_arrow_table()
+    finally:
+        if own:
+            connection.close()
+
+
+def run(
+    records: Any, model: Model, *, say: Callable[[str], None] = lambda _: None, connection: Any = None
+) -> Night:
+    """Score and cluster records whose `ref` is their place (0, 1, ...), with columns as `splink_table.table` gives them."""
+    say("comparing")
+    edges = score_all(records, model, line=model.lines.possible, connection=connection)
+    say("clustering")
+    return Night(edges, guarded_clusters(records, edges, line=model.lines.cluster))
+
+
+def guarded_clusters(records: Any, edges: Any, *, line: float) -> Clusters:
+    """Clusters from edges over the line, none across a guard."""
+    one, other = (edges[name].to_numpy() for name in ("one", "other"))
+    score, guard = edges["score"].to_numpy(), edges["guard"].to_numpy()
+    joins, parts = (guard == 0) & (score >= line), guard > 0
+    numbers = [[text or "" for text in records[name].to_pylist()] for name in ("nhs", "upn")]
+    return clusters(
+        len(records),
+        (one[joins].astype(np.int64), other[joins].astype(np.int64), score[joins].astype(np.float64)),
+        (one[parts].astype(np.int64), other[parts].astype(np.int64)),
+        numbers,
+    )
