@@ -15,7 +15,7 @@ from plait.base.audit.record import record
 from plait.people.events import RecordsAbout
 from plait.people.models import DeclaredConflict, Involvement, Person
 from plait.people.places import shielded_among
-from plait.people.queries import restricted_people
+from plait.people.queries import ids_of, restricted_people
 from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person, may_see_where
 
 
@@ -151,7 +151,8 @@ def open_declaration(by: Actor, conflict_id: str, *, at: datetime) -> DeclaredCo
 def records_of_restricted() -> dict[str, Person]:
     """The audit's pseudonym of every restricted person and of every record about one, with the person."""
     found: dict[str, Person] = {}
-    for person in restricted_people():
-        refs = [f"person:{person.pk}", *(ref for refs in ask(RecordsAbout(person.pk)) for ref in refs)]
-        found |= {pseudonym(ref): person for ref in refs}
-    return found
+    kept = {str(person.pk): person for person in restricted_people()}
+    for person in kept.values():
+        found |= {pseudonym(ref): person for refs in ask(RecordsAbout(person.pk)) for ref in refs}
+    # Under each id that ever stood for them: whoever tries an old link tries the record.
+    return found | {pseudonym(f"person:{one}"): kept[now] for one, now in ids_of(kept).items()}

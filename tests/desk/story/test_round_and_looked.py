@@ -10,10 +10,15 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.desk.presenters.who_looked import ACTS, say
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.jobs import alert_custodians
 from plait.people.models import Person
+from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
-from plait.referrals.concern import Concern, Safety
+from plait.referrals.actions.ask_partners import Ask, ask_partners
+from plait.referrals.actions.say_who import say_who
+from plait.referrals.concern import ChildSaid, Concern, Safety
+from plait.referrals.models import PartnerCheck
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
 
 
@@ -146,3 +151,59 @@ def test_every_act_is_said_without_a_code() -> None:
         assert ":" not in say(act)
         assert "_" not in say(act)
         assert say(act)[0].isupper()
+
+
+def test_why_somebody_looked_is_said_in_their_words_and_by_what_rule(journey: Journey) -> None:
+    """A family asks who has read about them and why: the act, the purpose as it was written, and what let them in."""
+    page(journey, "lead", f"/people/{journey.child}/story/")
+    officer = journey.browser("privacy_officer")
+    about_child = officer.post("/audit/", {"reference": f"person:{journey.child}"}).content.decode()
+    assert "They are involved with this child" in about_child
+    about_check = officer.post("/audit/", {"reference": journey.checks["police"].reference}).content.decode()
+    assert "Asked an agency what it knows" in about_check
+    assert "“Is this child safe?”" in about_check
+    assert "Answered the hub" in about_check
+    about_concern = officer.post("/audit/", {"reference": journey.contact.reference}).content.decode()
+    assert "Opened the concern for the first time" in about_concern
+    assert "Open to: " in about_concern
+
+
+def test_an_address_in_a_purpose_is_not_read_here_once_they_are_hidden(journey: Journey) -> None:
+    home = Described(forename="Kit", surname="Dale", address_line="9 Elm Row", postcode="EW2 2BB")
+    told = Concern(children=(ChildSaid(home),), observed="Hungry.")
+    family_at = Journey(journey.cast, journey.at).raised(concern=told).accepted()
+    ask_partners(
+        referral_id=str(family_at.referral.pk), asks=[Ask(agency_id=str(journey.cast.agencies["police"].pk))],
+        purpose="Is she at 9 Elm Row?", by=family_at.who("screener"), at=family_at.later(),
+    )  # fmt: skip
+    check = PartnerCheck.objects.get(referral=family_at.referral)
+    officer, asked = journey.browser("privacy_officer"), {"reference": check.reference}
+    assert "9 Elm Row" in officer.post("/audit/", asked).content.decode()
+    shield_whereabouts(
+        person_id=family_at.child, because="He looks for her", review_on=None, by=family_at.who("screener"),
+        at=family_at.later(),
+    )  # fmt: skip
+    assert "Elm Row" not in officer.post("/audit/", asked).content.decode()
+
+
+def test_what_was_read_under_an_id_that_redirects_now_is_found(journey: Journey) -> None:
+    """Joined to somebody known already: who read the record before is found under either id, also by its custodian."""
+    again = Journey(journey.cast, journey.at).raised(concern=family(shielded=False))
+    was = again.child
+    page(again, "screener", f"/people/{was}/story/")
+    journey.browser("police_ex_partner").get(f"/people/{was}/story/")
+    say_who(
+        contact_id=str(again.contact.pk), contact_person_id=str(again.contact.people.get(role="child").pk),
+        person_id=journey.child, because="Same birth.", by=again.who("screener"), at=again.later(),
+    )  # fmt: skip
+    assert again.child == journey.child != was
+    officer = journey.browser("privacy_officer")
+    for reference in (f"person:{was}", f"person:{journey.child}"):
+        shown = officer.post("/audit/", {"reference": reference}).content.decode()
+        assert "Lee Farrow" in shown, reference
+        assert "Said who this is" in shown
+    assert "Lee Farrow" in page(journey, "lead", f"/people/{journey.child}/looked/")
+    Person.objects.filter(pk=journey.child).update(
+        restricted=True, custodian=journey.cast.teams["custodians"]
+    )
+    assert "Lee Farrow" in page(journey, "custodian", "/audit/attempts/")

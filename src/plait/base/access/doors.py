@@ -39,6 +39,7 @@ class LastLook(Protocol):
 
 
 _last_looks: list[LastLook] = []
+_sentences: dict[str, str] = {}
 
 
 def before_leaving(look: LastLook) -> None:
@@ -57,6 +58,11 @@ class Door:
     lets_in: Rule | None
     open_to_all: bool = False
     purpose: str = "safeguarding"
+
+
+def who_may(act: str) -> str:
+    """The sentence of the first door of this act: who may come in. Empty for what is no door's."""
+    return _sentences.get(act, "")
 
 
 def anyone_signed_in(actor: Actor) -> Verdict:
@@ -91,6 +97,8 @@ def door(
     """
     if not open_to_all and (lets_in is None or not act):
         raise TypeError(f"a door that is not open to all needs lets_in and act: {sentence}")
+    if act:
+        _sentences.setdefault(act, sentence)
     allowed = tuple(methods) + (("HEAD",) if "GET" in methods else ())
     the_door = Door(sentence, act, tuple(methods), lets_in, open_to_all, purpose)
 

@@ -6,9 +6,10 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 
 
-def looked_at(subject: str, *, most: int = 200) -> list[AuditEntry]:
-    """The newest entries about one subject reference, newest first."""
-    return list(AuditEntry.objects.filter(subject=pseudonym(subject)).order_by("-id")[:most])
+def looked_at(*subjects: str, most: int = 200) -> list[AuditEntry]:
+    """The newest entries about any of these subject references, newest first."""
+    about = [pseudonym(subject) for subject in subjects]
+    return list(AuditEntry.objects.filter(subject__in=about).order_by("-id")[:most])
 
 
 def refusals_since(entry_id: int, *, most: int = 500) -> list[AuditEntry]:

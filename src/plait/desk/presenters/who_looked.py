@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from plait.base.access.doors import who_may
 from plait.desk.queries.who_looked import Look
+from plait.people.actions.reveal_whereabouts import WHY_NEEDED
 
 # What was done, said of the one who did it. Other acts are said from their own words (`_said`).
 ACTS = {
@@ -41,7 +43,36 @@ ACTS = {
     "contact:accept": "Opened the concern to accept it",
     "contact:answered": "Answered without a referral",
     "contact:passed-on": "Passed it to the worker who knows the family",
+    "contact:protect": "Opened the concern to act at once",
+    "contact:note": "Opened the concern to write a note",
+    "contact:close": "Opened the concern to close it",
+    "contact:close-closed-list": "Opened the concern to close it",
+    "contact:accept-passed": "Opened the concern to take it on",
+    "contact:passed-accepted": "Took the concern on",
+    "contact:taken-back": "Took the concern back from a team",
+    "contact:who-read": "Opened the concern to see who it is about",
+    "contact:who-said": "Said who somebody in the concern is",
+    "contact:who-undone": "Took back who somebody in the concern was said to be",
+    "contact:referrer-read": "Opened who told us",
+    "contact:watched": "Was reminded that nobody had opened the concern",
+    "call:record": "Recorded a telephone call",
+    "call:ask": "Wrote down that they asked by telephone",
+    "call:answer": "Wrote down an answer given by telephone",
+    "call:feedback": "Wrote down that they told somebody by telephone",
     "referral:read": "Read the referral",
+    "referral:protect": "Opened the referral to act at once",
+    "referral:strategy": "Opened the referral for a strategy discussion",
+    "referral:close": "Opened the referral to close it",
+    "referral:closed": "Closed the referral",
+    "referral:reopen": "Opened the referral to reopen it",
+    "referral:reopened": "Reopened the referral",
+    "strategy:read": "Read the record of a strategy discussion",
+    "strategy:record": "Opened the page that records a strategy discussion",
+    "strategy:recorded": "Recorded a strategy discussion",
+    "sealed:read": "Read what only those who decide may read",
+    "level:view": "Opened the page that says how their agency sees the level of need",
+    "decision:dissent": "Said that their agency sees the decision differently",
+    "lead:accept": "Opened the page that accepts the lead",
     "referral:accepted": "Accepted it as a referral",
     "referral:ask-partners": "Asked agencies what they know",
     "referral:decide": "Opened the page that decides",
@@ -49,6 +80,17 @@ ACTS = {
     "referral:accept-lead": "Opened the referral to accept the lead",
     "referral:lead-accepted": "Accepted the lead",
     "check:read": "Read what the hub asked",
+    "check:asked": "Asked an agency what it knows",
+    "check:ask": "Opened the page that asks agencies",
+    "check:ask-again": "Opened the question to ask again",
+    "check:asked-again": "Asked an agency again",
+    "check:opened": "Opened the hub’s question for the first time",
+    "check:receipt": "Read the receipt of their answer",
+    "check:draft": "Opened the answer they were writing",
+    "check:batch": "Answered several questions together",
+    "check:call": "Opened the page for an answer by telephone",
+    "check:withdraw": "Opened the question to take it back",
+    "item:superseded": "Set aside what their agency had answered before",
     "check:answer": "Opened the question to answer it",
     "check:answered": "Answered the hub",
     "check:withdrawn": "Took the question back",
@@ -70,6 +112,15 @@ ACTS = {
     "disagreement:read": "Read a disagreement",
     "disagreement:answered": "Answered a disagreement",
     "disagreement:answer-read": "Read the answer to their disagreement",
+    "feedback:disagree": "Opened what came of it to disagree",
+    "feedback:dispose": "Opened what came of it to say that they disposed of the request",
+    "feedback:settle": "Opened what came of it to tell somebody",
+    "disagreement:answer": "Opened a disagreement to answer it",
+    "person:restrict": "Opened the record to restrict it",
+    "person:restricted": "Restricted the record",
+    "person:merged": "Said that two records are of one person",
+    "person:unmerged": "Took back that two records are of one person",
+    "conflict:read": "Read whom a practitioner said they know",
     "involvement:duty": "Involved the team that keeps the list",
     "involvement:allocated": "Allocated somebody",
     "involvement:referred": "Became involved by telling us",
@@ -93,6 +144,19 @@ REASONS = {
 }
 
 
+# By what rule it was allowed, said of the one who did it.
+ALLOWED = {
+    "involved": "They are involved with this child",
+    "works-on-it": "They work on this concern",
+    "was-asked": "Their agency was asked",
+    "raised-it": "They raised the concern",
+    "gateway-and-purpose": "A legal gateway and a purpose were chosen",
+    "held-back-with-reason": "It was held back, with a reason",
+    "safe-and-reachable": "It was safe to tell them, and they could be reached",
+    **{code: words for code, words in WHY_NEEDED.items() if code != "other"},
+}
+
+
 # Why a page may be opened at all, said by its door. What somebody wrote as their purpose is shown as they wrote it.
 PURPOSES = {"safeguarding": "Keeping a child safe", "privacy": "Checking that records are opened rightly"}
 
@@ -108,6 +172,8 @@ class Row:
     purpose: str
     refused: bool
     why: str
+    because: str = ""
+    given: bool = False
 
 
 def rows(looks: list[Look]) -> list[Row]:
@@ -122,9 +188,21 @@ def rows(looks: list[Look]) -> list[Row]:
             purpose=PURPOSES.get(look.purpose, look.purpose.replace("_", " ").capitalize()),
             refused=look.verdict != "allowed",
             why=REASONS.get(look.reason, look.reason.replace("-", " ")) if look.verdict != "allowed" else "",
+            because=_because(look),
+            given=bool(look.purpose) and look.purpose not in PURPOSES,
         )
-        found.setdefault((look.request or number, row.who, row.what, row.refused), row)
+        one = (look.request or number, row.who, row.what, row.refused)
+        if row.given or one not in found:  # what they wrote says more than what the page is for
+            found[one] = row
     return list(found.values())
+
+
+def _because(look: Look) -> str:
+    """By what they were let in: the rule that allowed it, or else whom the page is open to, as its door says."""
+    if look.verdict == "allowed" and look.reason in ALLOWED:
+        return ALLOWED[look.reason]
+    sentence = who_may(look.act)
+    return f"Open to: {sentence[0].lower()}{sentence[1:]}" if sentence else ""
 
 
 @dataclass(frozen=True, slots=True)
