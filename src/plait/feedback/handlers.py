@@ -1,6 +1,7 @@
 """What follows from decisions: everyone who helped is told, in the same transaction."""
 
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies import queries as agencies
 from plait.base import packs
@@ -205,7 +206,15 @@ def records_about(question: RecordsAbout) -> list[str]:
 def records_under(question: RecordsUnder) -> list[str]:
     """The questions asked because of a concern: what they made goes where the concern's own goes."""
     kind, _, contact_id = question.source.partition(":")
-    if kind != "contact":
+    if kind != "contact" or not _is_id(contact_id):
         return []
     asked = PartnerCheck.objects.filter(referral__contact_id=contact_id)
     return [f"check:{pk}" for pk in asked.values_list("pk", flat=True)]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

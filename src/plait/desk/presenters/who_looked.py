@@ -185,7 +185,7 @@ def rows(looks: list[Look]) -> list[Row]:
             who=look.who,
             where=", ".join(part for part in (look.job, look.agency) if part),
             what=say(look.act),
-            purpose=PURPOSES.get(look.purpose, look.purpose.replace("_", " ").capitalize()),
+            purpose=PURPOSES.get(look.purpose, look.purpose),
             refused=look.verdict != "allowed",
             why=REASONS.get(look.reason, look.reason.replace("-", " ")) if look.verdict != "allowed" else "",
             because=_because(look),

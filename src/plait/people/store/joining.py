@@ -1,6 +1,8 @@
 """What goes with a description when it turns out to be of somebody known, and back again when it was not."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -68,7 +70,8 @@ def _made_by(source_ref: str) -> Q:
     under = [ref for refs in ask(RecordsUnder(source_ref)) for ref in refs]
     for ref in [source_ref, *under]:
         kind, _, record_id = ref.partition(":")
-        found |= Q(source_kind=kind, source_id=record_id)
+        with suppress(ValueError):  # an extract's own reference made no involvement
+            found |= Q(source_kind=kind, source_id=UUID(record_id))
     return found
 
 
