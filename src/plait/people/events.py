@@ -30,6 +30,38 @@ class ConfirmationUndone(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleMerged(Event):
+    """Two known people turned out to be one; the loser's id leads to the survivor for ever."""
+
+    merge: UUID
+    survivor: UUID
+    loser: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleTakenApart(Event):
+    """A merge was undone: the old id is itself again."""
+
+    merge: UUID
+    survivor: UUID
+    loser: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityShielded(Event):
+    """An identity shield stands. `custodian` is the team that keeps it; nothing here says between whom."""
+
+    shield: UUID
+    custodian: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceShielded(Event):
     """A place may no longer be shown."""
 

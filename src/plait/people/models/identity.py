@@ -78,6 +78,7 @@ class Merge(models.Model):
         "by": C.WORK,
         "at": C.WORK,
         "because": C.CONTENT,
+        "had": C.IDENTITY,
         "undone_by": C.WORK,
         "undone_at": C.WORK,
         "undone_because": C.CONTENT,
@@ -88,6 +89,7 @@ class Merge(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     because = models.TextField()
+    had = models.JSONField(default=list)  # declarations that stood before: those made since hold for both
     undone_by = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_because = models.TextField(blank=True)

@@ -23,6 +23,7 @@ class Person(models.Model):
         "id": C.IDENTITY,
         "made_at": C.WORK,
         "superseded_by": C.IDENTITY,
+        "redirect_under": C.IDENTITY,
         "restricted": C.SEALED,
         "custodian": C.SEALED,
         "address_hidden": C.LOCATION,
@@ -33,11 +34,13 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     made_at = models.DateTimeField()
     superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supersedes")
+    # Whom the redirect led to before that one was joined to somebody else; empty where it leads there still.
+    redirect_under = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     restricted = models.BooleanField(default=False)
     custodian = models.ForeignKey(Team, models.PROTECT, null=True, related_name="keeps")
     address_hidden = models.BooleanField(default=False)
     address_hidden_because = models.CharField(max_length=300, blank=True)
-    # When somebody last hid or restricted them; and, while others are joined to them, what was their own before that.
+    # While others are joined to them: when somebody hid or restricted them all; what covered them by their own right.
     covered_at = models.DateTimeField(null=True)
     own_cover = models.JSONField(null=True)
 

@@ -31,16 +31,22 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the choice of a survivor needs: since when somebody is known, and their id as text."""
+    """What the choice of a survivor needs: since when somebody is known, their id as text, and whether they are restricted."""
 
     id: str
     made_at: datetime
+    restricted: bool = False
+
+
+def stays(one: Known) -> tuple[bool, datetime, str]:
+    """Who stays, of several who are one: a restricted person first, so that whoever may not meet them finds no way in; then
+    the one known longest, so that the fewest references lean on a redirect; then by id. The least stays."""
+    return (not one.restricted, one.made_at, one.id)
 
 
 def survivor(one: Known, other: Known) -> tuple[Known, Known]:
-    """Who stays and who redirects: the one known longest stays, so that the fewest references lean on a redirect. It says
-    nothing of who is more important, and does not change with what happens later."""
-    first, second = sorted((one, other), key=lambda known: (known.made_at, known.id))
+    """Who stays and who redirects."""
+    first, second = sorted((one, other), key=stays)
     return first, second
 
 
@@ -56,9 +62,9 @@ class Shield:
 
 
 def persons(
-    known: Mapping[str, datetime], merges: Iterable[tuple[str, str]], shields: Collection[Shield] = ()
+    known: Mapping[str, Known], merges: Iterable[tuple[str, str]], shields: Collection[Shield] = ()
 ) -> dict[str, str]:
-    """For each id the id that stands for it. `known` maps ids to when they were made; `merges` are pairs that stand.
+    """For each id the id that stands for it. `known` holds everybody by id; `merges` are the pairs that stand.
 
     Pairs are taken in the order of their ids, so the answer depends on which there are and not on when they came; a pair
     that would bring the two sides of a shield together is left out.
@@ -75,7 +81,7 @@ def persons(
     heads: dict[int, str] = {}
     for members in group.values():
         if id(members) not in heads:
-            heads[id(members)] = min(members, key=lambda one: (known[one], one))
+            heads[id(members)] = min(members, key=lambda one: stays(known[one]))
     return {one: heads[id(members)] for one, members in group.items()}
 
 
@@ -209,6 +215,10 @@ class Side:
     exists: bool
     ids: frozenset[str]
     superseded: bool = False
+    restricted: bool = False
+    named: frozenset[str] = (
+        frozenset()
+    )  # who may read a restricted record: practitioners by name, and the custodians
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +255,12 @@ def may_merge(one: Side, other: Side, rulings: Rulings, shields: Collection[Shie
             "cannot-link",
             say="Somebody has said that these are two people.",
             next_step="Read why they said so; lift it first if it is wrong",
+        )
+    if one.restricted and other.restricted and one.named != other.named:
+        return no(
+            "both-restricted",
+            say="Both records are restricted, and not the same people may read them.",
+            next_step="Ask the custodians of both to agree who may read them together",
         )
     return yes("may-be-one")
 

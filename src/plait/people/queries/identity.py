@@ -1,0 +1,145 @@
+"""Who is joined with whom, on whose word, and what rests on a question about it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from plait.people.models import (
+    Assertion,
+    Description,
+    Extract,
+    Involvement,
+    LinkRuling,
+    Merge,
+    Person,
+    PersonIdentifier,
+    ReviewItem,
+    SourceRecord,
+)
+from plait.people.rules.opening import OPENS_THE_STORY
+
+
+def standing_id(person_id: str) -> str:
+    """The id that stands for this one now: itself, or where it redirects. An id that Plait gave out leads somewhere for ever."""
+    found = Person.objects.filter(pk=person_id).values_list("superseded_by_id", flat=True).first()
+    return str(found) if found else person_id
+
+
+def ages_of(person_ids: Iterable[str], *, on: date) -> dict[str, int | None]:
+    """Full years on that day, by the newest version that says a date of birth; None where none does."""
+    ids = [str(one) for one in person_ids]
+    born: dict[str, date | None] = dict.fromkeys(ids)
+    rows = Description.objects.filter(person_id__in=ids, born_on__isnull=False).order_by("stated_at", "pk")
+    for row in rows:
+        born[str(row.person_id)] = row.born_on
+    return {
+        one: on.year - day.year - ((on.month, on.day) < (day.month, day.day)) if day else None
+        for one, day in born.items()
+    }
+
+
+def records_of(person_id: str) -> QuerySet[SourceRecord]:
+    """The source records of a person, with the extract each came by, the oldest first."""
+    return (
+        SourceRecord.objects.filter(person_id=person_id)
+        .select_related("extract")
+        .order_by("first_seen_at", "pk")
+    )
+
+
+def versions_of(person_id: str) -> QuerySet[Description]:
+    """Everything that was ever said of who a person is, newest first; a version that was corrected has a `superseded_by`."""
+    return (
+        Description.objects.filter(person_id=person_id)
+        .select_related("record", "superseded_by")
+        .order_by("-stated_at", "-version", "pk")
+    )
+
+
+def identifiers_of(person_id: str) -> QuerySet[PersonIdentifier]:
+    """Numbers by which somebody knows a person, with their validity and who told."""
+    return PersonIdentifier.objects.filter(person_id=person_id).order_by(
+        "kind", "-valid_from", "noted_at", "pk"
+    )
+
+
+def assertions_of(person_id: str) -> QuerySet[Assertion]:
+    """Who or what said that a record is of this person, retracted ones too, newest first."""
+    return (
+        Assertion.objects.filter(Q(person_id=person_id) | Q(was_id=person_id))
+        .select_related("record", "description")
+        .order_by("-at", "pk")
+    )
+
+
+def merges_of(person_id: str) -> QuerySet[Merge]:
+    """Every merge this person was part of, undone ones too, newest first."""
+    return Merge.objects.filter(Q(survivor_id=person_id) | Q(loser_id=person_id)).order_by("-at", "pk")
+
+
+def rulings_of(person_id: str, *, at: datetime) -> QuerySet[LinkRuling]:
+    """Who said that this person is, or is not, one with another: in force at that moment."""
+    return (
+        LinkRuling.objects.filter(Q(one_id=person_id) | Q(other_id=person_id), lifted_at__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=at))
+        .order_by("-at", "pk")
+    )
+
+
+def claimed_by(kind: str, value: str) -> QuerySet[PersonIdentifier]:
+    """Everybody who is said to bear this number."""
+    return PersonIdentifier.objects.filter(kind=kind, value=value, person__superseded_by__isnull=True)
+
+
+def extracts(agency_id: str = "") -> QuerySet[Extract]:
+    """What agencies sent, newest first."""
+    rows = Extract.objects.order_by("-at", "pk")
+    return rows.filter(agency_id=agency_id) if agency_id else rows
+
+
+# What rests on the answer: an open concern or plan weighs most, then somebody's protection, then nothing yet.
+RESTS_ON_OPEN, RESTS_ON_PROTECTION, RESTS_ON_NOTHING = 2, 1, 0
+
+
+def waiting_reviews(*, at: datetime) -> QuerySet[ReviewItem]:
+    """Questions nobody has settled, with `rests` (see RESTS_ON_...): what rests on the answer first, then the oldest.
+
+    For everybody: `people.access.review_queue` leaves out what a reader may not meet.
+    """
+    live = Involvement.objects.filter(kind__in=OPENS_THE_STORY, from_at__lte=at).filter(
+        Q(to_at__isnull=True) | Q(to_at__gt=at)
+    )
+    protected = Person.objects.filter(
+        Q(address_hidden=True)
+        | Q(restricted=True)
+        | Q(addresses__place__shielded=True)
+        | Q(shielded_after__isnull=False)
+        | Q(shielded_before__isnull=False)
+    )
+    return (
+        ReviewItem.objects.exclude(state=ReviewItem.State.DECIDED)
+        .annotate(
+            rests=Case(
+                When(_either(live, "person_id"), then=Value(RESTS_ON_OPEN)),
+                When(Q(custodian__isnull=False) | _either(protected, "pk"), then=Value(RESTS_ON_PROTECTION)),
+                default=Value(RESTS_ON_NOTHING),
+                output_field=IntegerField(),
+            ),
+        )
+        .select_related("one", "other", "record")
+        .order_by("-rests", "at", "pk")
+    )
+
+
+def _either(rows: QuerySet[Involvement] | QuerySet[Person], column: str) -> Q:
+    one = Coalesce(OuterRef("one__superseded_by_id"), OuterRef("one_id"))
+    other = Coalesce(OuterRef("other__superseded_by_id"), OuterRef("other_id"))
+    return Q(Exists(rows.filter(**{column: one}))) | Q(Exists(rows.filter(**{column: other})))
+
+
+def records_to_look_for(limit: int) -> list[SourceRecord]:
+    """Records that no engine has looked at yet, the oldest first."""
+    rows = SourceRecord.objects.filter(looked_at__isnull=True, disposed_at__isnull=True)
+    return list(rows.select_related("person").order_by(F("first_seen_at"), "pk")[:limit])
