@@ -114,7 +114,8 @@ def contacts(world: World, rng: np.random.Generator) -> Contacts:
         child, np.array([r.child for r in rates])[agency], np.array([r.adult for r in rates])[agency]
     )
     age = (when - people.born[person]) / YEAR
-    share = np.where((agency == AGENCIES.index("education")) & child & ((age < 4) | (age >= 17)), 0, share)
+    school = (agency == AGENCIES.index("education")) & (people.role[person] == CHILD)
+    share = np.where(school & ((age < 4) | (age >= 17)), 0, share)
     share = np.where((agency == AGENCIES.index("police")) & (age < 10), share * 0.5, share)
     # An agency that once held a person mostly holds them again: the same chance for each contact with them.
     kept = chance(p.seed, 31, person, agency) < share

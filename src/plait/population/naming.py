@@ -11,6 +11,9 @@ from plait.population.chance import Floats, Ints, Texts
 from plait.population.parameters import CULTURES
 
 NONE = -1
+# British registers hold everybody's names; those that these cultures list count there only this much.
+_SHARED = 0.1
+_BORROWED_FROM = ("south-asian-muslim", "indian", "arab-somali", "turkish")
 # Share of bearers whose surname is composed from parts: the long tail that no list holds.
 _TAIL = {
     "british": 0.45, "south-asian-muslim": 0.15, "indian": 0.2, "polish": 0.25, "romanian": 0.5, "west-african": 0.45,
@@ -91,6 +94,13 @@ def _read(culture: str) -> Weights:
             for row in csv.DictReader(lines):
                 kind = "female" if row["sex"] == "F" else "male"
                 found.setdefault(kind, {})[row["name"].title()] = float(row["n"])
+        for other in map(_read, _BORROWED_FROM):
+            for kind in ("female", "male"):
+                found[kind] |= {
+                    name: found[kind][name] * _SHARED for name in found[kind].keys() & other[kind]
+                }
+    for name in found.get("wife", {}):
+        found["surname"].pop(name, None)
     return found
 
 

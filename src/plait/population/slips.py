@@ -9,6 +9,7 @@ from importlib.resources import files
 
 Slip = Callable[[str, int], str]
 
+_LAST_YEAR = 2026  # no system takes a birth in a year to come
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SOUNDS = (
@@ -141,7 +142,8 @@ def date_digit(text: str, number: int) -> str:
     year, month, date = int(text[:4]), int(text[5:7]), int(text[8:])
     how, off = number % 5, 1 + number // 5 % 2
     if how < 2:
-        year += (off if number // 11 % 2 else -off) * (10 if how else 1)
+        step = off * (10 if how else 1)
+        year += step if number // 11 % 2 and year + step <= _LAST_YEAR else -step
     elif how == 2:
         month = month % 12 + 1 if number // 11 % 2 else (month - 2) % 12 + 1
     else:
