@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from plait.agencies.queries import own_links
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
+from plait.feedback.queries import concerns_proven_by, said_by_link
 from plait.people.access import conflicts_of, is_unreachable
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, ContactPerson
@@ -18,6 +18,13 @@ from plait.referrals.models import Contact, ContactPerson
 def may_hear(actor: Actor) -> Verdict:
     """Practitioners and referrers by mailbox link: each page shows only what was sent to them."""
     return yes("may-hear") if actor.kind != "process" else no("process", say="", next_step="Ring the hub")
+
+
+def by_mailbox(actor: Actor) -> Verdict:
+    """Whoever came by a one-time link to an agency's mailbox."""
+    if actor.kind == "mailbox":
+        return yes("by-mailbox")
+    return no("not-by-mailbox", say="You have an account: what came of it is listed.", next_step="Look there")
 
 
 def may_settle(actor: Actor) -> Verdict:
@@ -29,8 +36,11 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     """Feedback sent to the reader or to the safeguarding team they answer for; never about somebody they declared
     that they know. What the closed list or a restricted person is about reaches only the one who told us, by name."""
     own = Q(practitioner_id=by.id)
-    if by.kind == "mailbox":  # as referrals.access.own_contacts
-        own = Q(actor=by.id) | Q(actor__in=own_links(by.id), contact__route=Contact.Route.STANDARD)
+    if by.kind == "mailbox":
+        # Whoever reads the mailbox can type a colleague's name; only the one who raised it has the receipt.
+        proven = concerns_proven_by(by.id).values("contact_id")
+        told_by_link = Q(actor__startswith="mailbox:", contact__route=Contact.Route.STANDARD)
+        own = Q(actor=by.id) | (told_by_link & Q(contact_id__in=proven))
     if by.kind == "practitioner" and may(by, "check:answer"):
         about_unreachable = ContactPerson.objects.filter(
             is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("contact_id")
@@ -54,8 +64,8 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
 
 def unread_answers(by: Actor) -> QuerySet[Disagreement]:
     """What the reader disagreed with, where the hub has answered and the reader has not opened the answer."""
-    own = own_links(by.id) if by.kind == "mailbox" else [by.id]
-    return Disagreement.objects.filter(by__in=own, answered_at__isnull=False, answer_read_at__isnull=True)
+    own = said_by_link(by.id) if by.kind == "mailbox" else Q(by=by.id)
+    return Disagreement.objects.filter(own, answered_at__isnull=False, answer_read_at__isnull=True)
 
 
 def _works_on(by: Actor, at: datetime, contact: str) -> Exists:

@@ -2,15 +2,25 @@
 
 from datetime import date, datetime, time
 from typing import Any, ClassVar
-from zoneinfo import ZoneInfo
 
 from django import forms
 
 from plait.base.access.classes import FieldGroup as G
+from plait.base.clock import LONDON
 from plait.base.ui.fields import DateParts, Radios, TimeOfDay
 from plait.base.ui.forms import PlaitForm
 
-LONDON = ZoneInfo("Europe/London")
+
+class ReceiptForm(PlaitForm):
+    """The reference on the receipt of a concern raised by an earlier link."""
+
+    groups: ClassVar = {"reference": G.WORK}
+    button = "Show what came of it"
+    reference = forms.CharField(
+        label="The reference on your receipt",
+        help_text="Like 7KDX-M4TQ. It was on the page when you sent the concern.",
+        max_length=20,
+    )
 
 
 class DisagreeForm(PlaitForm):

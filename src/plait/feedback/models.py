@@ -124,3 +124,19 @@ class Disagreement(models.Model):
     answered_by = models.CharField(max_length=64, blank=True)
     answered_at = models.DateTimeField(null=True)
     answer_read_at = models.DateTimeField(null=True)  # when the one who disagreed opened the answer
+
+
+class ReceiptShown(models.Model):
+    """Whoever came by this mailbox link knew the reference on the receipt of this concern: the proof that it is theirs.
+
+    A mailbox is read by several people, and a name can be typed by any of them.
+    """
+
+    classes: ClassVar = {"id": C.WORK, "link": C.SOURCE, "contact": C.WORK, "at": C.WORK}
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    link = models.CharField(max_length=64)  # mailbox:<id>, as an actor's id
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["link", "contact"], name="receipt_is_shown_once")]

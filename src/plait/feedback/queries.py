@@ -4,10 +4,9 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from plait.agencies.queries import own_links
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
-from plait.feedback.models import Disagreement, FeedbackTask
+from plait.feedback.models import Disagreement, FeedbackTask, ReceiptShown
 from plait.referrals.models import Contact, PartnerCheck, Referral
 
 
@@ -40,11 +39,22 @@ def unsettled(contact_id: str) -> int:
     return FeedbackTask.objects.filter(contact_id=contact_id, status=FeedbackTask.Status.HELD).count()
 
 
+def concerns_proven_by(link: str) -> QuerySet[ReceiptShown]:
+    """The concerns whose receipt was shown by whoever came by this mailbox link, as `contact_id`."""
+    return ReceiptShown.objects.filter(link=link)
+
+
+def said_by_link(link: str) -> Q:
+    """Disagreements of the very link, and those said by earlier links on a concern whose receipt this one has shown."""
+    proven = concerns_proven_by(link).values("contact_id")
+    return Q(by=link) | Q(by__startswith="mailbox:", task__contact_id__in=proven)
+
+
 def own_disagreements(task_id: str, *, by: Actor) -> QuerySet[Disagreement]:
     """What the reader, or somebody of their agency's safeguarding team, said of this feedback, with the hub's answer."""
     said = Disagreement.objects.filter(task__pk=task_id)
     if by.kind == "mailbox":
-        said = said.filter(by__in=own_links(by.id))
+        said = said.filter(said_by_link(by.id))
     elif may(by, "check:answer"):
         said = said.filter(Q(by=by.id) | Q(agency_name=by.agency_name))
     else:

@@ -6,6 +6,7 @@ from plait.feedback.views import mine, settle
 
 urlpatterns = [
     path("feedback/", mine.mine, name="feedback"),
+    path("feedback/receipt/", mine.receipt, name="feedback-receipt"),
     path("feedback/to-settle/", settle.to_settle, name="feedback-to-settle"),
     path("feedback/to-settle/<uuid:task_id>/", settle.settle, name="feedback-settle"),
     path("feedback/disagreements/", settle.disagreements, name="disagreements"),

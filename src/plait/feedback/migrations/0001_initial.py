@@ -60,6 +60,18 @@ class Migration(migrations.Migration):
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disagreements', to='feedback.feedbacktask')),
             ],
         ),
+        migrations.CreateModel(
+            name='ReceiptShown',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('link', models.CharField(max_length=64)),
+                ('at', models.DateTimeField()),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='referrals.contact')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('link', 'contact'), name='receipt_is_shown_once')],
+            },
+        ),
         migrations.AddIndex(
             model_name='feedbacktask',
             index=models.Index(fields=['agency', 'status'], name='feedback_to_agency'),

@@ -1,7 +1,9 @@
 """My feedback: what came of what I told or answered, and *I disagree*."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +14,8 @@ from plait.base.access.request import PlaitRequest
 from plait.feedback import access
 from plait.feedback.actions.disagree import disagree as disagree_deed
 from plait.feedback.actions.read_feedback import dispose_of_request, read_feedback
-from plait.feedback.forms import DisagreeForm
+from plait.feedback.actions.show_receipt import show_receipt
+from plait.feedback.forms import DisagreeForm, ReceiptForm
 from plait.feedback.presenters import rows, title_of
 from plait.feedback.queries import own_disagreements
 
@@ -28,7 +31,34 @@ def mine(request: PlaitRequest) -> HttpResponse:
     shown = Paginator(access.my_feedback(request.actor, at=request.at), A_PAGE).get_page(
         request.GET.get("page")
     )
-    return render(request, "feedback/mine.html", {"page": shown, "rows": rows(list(shown.object_list))})
+    return _mine(request, ReceiptForm() if request.actor.kind == "mailbox" else None, shown)
+
+
+def _mine(request: PlaitRequest, form: ReceiptForm | None, shown: Page[Any]) -> HttpResponse:
+    context = {"page": shown, "rows": rows(list(shown.object_list)), "form": form}
+    return render(request, "feedback/mine.html", context)
+
+
+@door(
+    "Whoever came by a one-time link to an agency’s mailbox and has the receipt",
+    lets_in=access.by_mailbox,
+    act="feedback:receipt",
+    methods=("GET", "POST"),
+)
+def receipt(request: PlaitRequest) -> HttpResponse:
+    """The reference on the receipt of a concern sent by an earlier link; a wrong one is refused and recorded."""
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("feedback"))
+    form = ReceiptForm(request.POST)
+    if not form.is_valid():
+        return _mine(
+            request, form, Paginator(access.my_feedback(request.actor, at=request.at), A_PAGE).get_page(1)
+        )
+    show_receipt(reference=form.cleaned_data["reference"], by=request.actor, at=request.at)
+    messages.success(
+        request, "That is your receipt. When the hub has told you what came of it, it stands below."
+    )
+    return HttpResponseRedirect(reverse("feedback"))
 
 
 @door(THEIRS, lets_in=access.may_hear, act="feedback:read")
