@@ -138,7 +138,7 @@ def test_the_page_asks_for_the_receipt_in_one_plain_sentence(cast: Cast, pack: A
         page = browser.get("/feedback/").content.decode()
         assert "shown only to whoever has the reference on its receipt" in page
         assert mine.reference not in browser.get("/concerns/").content.decode()
-        assert "There is a problem" in browser.post("/feedback/receipt/", {}).content.decode()
+        assert "one thing to mend" in browser.post("/feedback/receipt/", {}).content.decode()
         assert browser.post("/feedback/receipt/", {"reference": "BBBB-2222"}).status_code == 403
         assert browser.post("/feedback/receipt/", {"reference": mine.reference}).status_code == 302
         assert mine.reference in browser.get("/feedback/").content.decode()

@@ -15,6 +15,7 @@ from plait.feedback.access import my_feedback
 from plait.feedback.actions.disagree import answer_disagreement, disagree
 from plait.feedback.actions.read_feedback import dispose_of_request, read_feedback
 from plait.feedback.actions.settle_feedback import settle_feedback
+from plait.feedback.actions.show_receipt import show_receipt
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.models import Person
@@ -113,8 +114,10 @@ def test_a_referrer_by_link_reads_it_with_the_next_link_they_ask_for(journey: Jo
     task = FeedbackTask.objects.get(about=journey.contact.ref)
     assert task.status == "sent"
     assert Message.objects.get(key=f"{task.ref}:waiting").to_ref == f"agency:{school.pk}"
-    assert my_feedback(link("wyn parry", "b"), at=journey.at).get() == task
-    assert not my_feedback(link("Somebody Else", "c"), at=journey.at).exists()
+    back = link("W. Parry", "b")
+    show_receipt(reference=journey.contact.reference, by=back, at=journey.later())
+    assert my_feedback(back, at=journey.at).get() == task
+    assert not my_feedback(link("Wyn Parry", "c"), at=journey.at).exists()
 
 
 def test_an_agency_that_knew_nothing_says_that_it_disposed_of_the_request(
