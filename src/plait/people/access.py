@@ -13,9 +13,9 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
 from plait.people.events import RecordsAbout
-from plait.people.models import DeclaredConflict, Involvement, Person
+from plait.people.models import DeclaredConflict, Involvement, Person, ReviewItem
 from plait.people.places import shielded_among
-from plait.people.queries import ids_of, restricted_people
+from plait.people.queries import ids_of, restricted_people, waiting_reviews
 from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person, may_see_where
 
 
@@ -156,3 +156,43 @@ def records_of_restricted() -> dict[str, Person]:
         found |= {pseudonym(ref): person for refs in ask(RecordsAbout(person.pk)) for ref in refs}
     # Under each id that ever stood for them: whoever tries an old link tries the record.
     return found | {pseudonym(f"person:{one}"): kept[now] for one, now in ids_of(kept).items()}
+
+
+def review_queue(by: Actor, *, at: datetime) -> QuerySet[ReviewItem]:
+    """Questions about identities that this reader may answer: what rests on the answer first, then the oldest (`rests`).
+
+    Nothing about a person they may not meet, whether that one redirects by now or not; a crossing of an identity shield for the
+    shield's custodians alone. Nobody sees a question without the right to say who is who, or to keep restricted records.
+    """
+    rows = waiting_reviews(at=at)
+    if not may(by, "identity:confirm"):
+        if not may(by, "restricted:keep"):
+            return rows.none()
+        rows = rows.filter(custodian__isnull=False)
+    rows = rows.filter(Q(custodian__isnull=True) | Q(custodian_id__in=by.teams))
+    for subject in ("one", "other", "one__superseded_by", "other__superseded_by", "record__person"):
+        rows = rows.exclude(**{f"{subject}__in": unreachable_people(by, at=at).values("pk")})
+    return rows
+
+
+def open_review(by: Actor, review_id: str, *, at: datetime, act: str = "review:read") -> ReviewItem:
+    """One waiting question, audited as read of both people; or Refused in the words that are true of none."""
+    found = review_queue(by, at=at).filter(pk=review_id).first()
+    if found is None:
+        raise Refused(hidden("no-such-review"), about=f"review:{review_id}")
+    about = [f"person:{one}" for one in (found.one_id, found.other_id) if one]
+    record(act=act, about=[f"review:{review_id}", *about], by=by, at=at, fields=("identity",))
+    return found
+
+
+def open_decided_review(by: Actor, review_id: str, *, at: datetime) -> ReviewItem:
+    """One question that was answered, for undoing: by the same rule as the queue."""
+    found = ReviewItem.objects.filter(pk=review_id, state=ReviewItem.State.DECIDED).first()
+    out = unreachable_people(by, at=at)
+    ids = [one for one in (found.one_id, found.other_id) if one] if found else []
+    stand = Person.objects.filter(pk__in=ids).values_list("superseded_by_id", flat=True)
+    theirs = found is not None and (found.custodian_id is None or str(found.custodian_id) in by.teams)
+    allowed = bool(may(by, "identity:confirm")) or bool(may(by, "restricted:keep"))
+    if found is None or not theirs or not allowed or out.filter(pk__in=[*ids, *filter(None, stand)]).exists():
+        raise Refused(hidden("no-such-review"), about=f"review:{review_id}")
+    return found

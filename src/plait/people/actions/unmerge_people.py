@@ -10,7 +10,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import unreachable_people
 from plait.people.events import PeopleTakenApart
-from plait.people.models import LinkRuling, Merge, Person
+from plait.people.models import Assertion, LinkRuling, Merge, Person
 from plait.people.store.conflicts import follow_conflicts
 from plait.people.store.identity import joined_with, settle
 
@@ -42,6 +42,9 @@ def unmerge_people(*, merge_id: str, because: str, keep_apart: bool = True, by: 
     together = joined_with(str(one) for one in ids)
     merge.undone_by, merge.undone_at, merge.undone_because = by.id, at, because.strip()
     merge.save(update_fields=["undone_by", "undone_at", "undone_because"])
+    Assertion.objects.filter(merge=merge, retracted_at__isnull=True).update(
+        retracted_by=by.id, retracted_at=at, retracted_because=because.strip()
+    )
     heads = settle(together)
     if heads[str(merge.survivor_id)] != heads[str(merge.loser_id)]:
         _both_declared(merge, heads)

@@ -79,6 +79,7 @@ class Merge(models.Model):
         "at": C.WORK,
         "because": C.CONTENT,
         "had": C.IDENTITY,
+        "assertion": C.IDENTITY,
         "undone_by": C.WORK,
         "undone_at": C.WORK,
         "undone_because": C.CONTENT,
@@ -89,6 +90,8 @@ class Merge(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     because = models.TextField()
+    # Where the engine joined a record: its assertion. Empty where a person said that two known people are one.
+    assertion = models.OneToOneField(Assertion, models.PROTECT, null=True, related_name="merge")
     had = models.JSONField(default=list)  # declarations that stood before: those made since hold for both
     undone_by = models.CharField(max_length=64, blank=True)
     undone_at = models.DateTimeField(null=True)
