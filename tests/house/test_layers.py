@@ -26,10 +26,12 @@ ORDER = [
     {"people"},
     {"agencies"},
     {"base"},
-    {"matching"},
+    {"matching", "population"},
 ]
 LEVEL = {app: -number for number, apps in enumerate(ORDER) for app in apps}
-APPS = sorted(app for app in LEVEL if (SRC / app).is_dir() and app not in {"site", "base", "matching"})
+APPS = sorted(
+    app for app in LEVEL if (SRC / app).is_dir() and app not in {"site", "base", "matching", "population"}
+)
 DOORS = {
     "actions",
     "places",

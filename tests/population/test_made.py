@@ -196,3 +196,26 @@ def test_it_is_written_as_parquet_and_read_back(tmp_path: object) -> None:
     table = pq.read_table(out / "records.parquet")
     assert table["surname"].to_pylist() == made.records["surname"].tolist()
     assert sorted(path.stem for path in out.iterdir()) == ["people", "records", "relationships", "shields"]
+
+
+def test_name_cultures_name_in_their_own_ways(population: Population) -> None:
+    people, names = population.world.society.people, population.world.names
+
+    def of(culture: str) -> np.ndarray:
+        return people.culture == CULTURES.index(culture)
+
+    children = (people.role == CHILD) & (people.father >= 0) & (people.was < 0)
+    chain = children & of("arab-somali")
+    assert (people.middle[chain] == people.first[people.father[chain]]).all()
+    two = of("iberian") & (people.role != CHILD)
+    assert (people.second[two] >= 0).mean() > 0.9
+    women = of("polish") & (people.female == 1)
+    written = population.world.written(people.surname[women], people.female[women])
+    assert any(name.endswith("ska") for name in written) and not any(name.endswith("ski") for name in written)
+    western = set(names.words[names.western.codes])
+    assert western & set(names.words[people.first[of("chinese")]])
+    siblings = np.lexsort((people.first, people.family))
+    same = (people.family[siblings][1:] == people.family[siblings][:-1]) & (
+        people.first[siblings][1:] == people.first[siblings][:-1]
+    )
+    assert same.mean() < 0.02  # sons named for fathers, and hardly anybody else

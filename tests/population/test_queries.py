@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from plait.population import KINDS, Population
+from plait.population import CULTURES, KINDS, Population
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -96,3 +96,10 @@ def test_too_many_or_an_unknown_kind_is_said(population: Population) -> None:
         population.family_queries(100_000, 1)
     with pytest.raises(ValueError, match="no kind of query"):
         population.queries("guess", 5, 1)
+
+
+def test_one_name_culture_can_be_asked_for_alone(population: Population) -> None:
+    asked = population.queries("moved", 20, 1, culture="polish")
+    assert set(asked["culture"]) == {CULTURES.index("polish")}
+    with pytest.raises(ValueError, match="no name culture"):
+        population.queries("moved", 20, 1, culture="martian")

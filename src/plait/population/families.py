@@ -131,9 +131,13 @@ class _Making:
         p, rng, names = self.p, self.rng, self.names
         total = len(people.family)
         people.first = names.first(people.culture, people.female, rng.random(total))
-        self._unlike_siblings(people)
         people.middle = names.first(people.culture, people.female, rng.random(total))
         people.middle[rng.random(total) > 0.62] = NONE
+        # Some Chinese people go by a western name, with the given one behind it.
+        western = (people.culture == CULTURES.index("chinese")) & (rng.random(total) < 0.35)
+        people.middle[western] = people.first[western]
+        people.first[western] = names.western.draw(rng.random(total))[western]
+        self._unlike_siblings(people)
         people.surname = names.surname(people.culture, rng.random(total))
         for culture, pool in names.wives.items():
             carries = (people.culture == culture) & (people.female == 1) & (rng.random(total) < 0.4)

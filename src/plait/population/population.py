@@ -13,7 +13,7 @@ from plait.population.families import society
 from plait.population.moves import periods
 from plait.population.naming import NONE, names
 from plait.population.numbers import numbers
-from plait.population.parameters import Parameters
+from plait.population.parameters import CULTURES, Parameters
 from plait.population.people import ROLES, SHIELDS
 from plait.population.records import Records
 from plait.population.records import records as write_records
@@ -67,10 +67,14 @@ class Population:
         known[self.records["person_id"]] = True
         return known
 
-    def queries(self, kind: str, n: int, seed: int) -> dict[str, Column]:
+    def queries(self, kind: str, n: int, seed: int, culture: str | None = None) -> dict[str, Column]:
         """`n` queries of one kind (`queries.KINDS`, or 'stranger'), with the true person; -1 for a stranger.
 
-        ValueError for an unknown kind, or when there are too few people to ask for."""
+        With a `culture` (one of CULTURES) about people of that name culture only. ValueError for an unknown kind or culture,
+        or when there are too few people to ask for."""
+        if culture is not None and culture not in CULTURES:
+            raise ValueError(f"There is no name culture {culture!r}; there are {', '.join(CULTURES)}.")
+        people = self.world.society.people
         rng = np.random.default_rng([self.parameters.seed, seed, sum(kind.encode())])
         if kind == "stranger":
             other = self._strangers(n * 3)
@@ -81,8 +85,11 @@ class Population:
         order = rng.permutation(len(person))
         distinct, first = np.unique(person[order], return_index=True)
         del distinct
-        rows = order[rng.permutation(first)][: n * 8 + 2000]
-        rows = rows[self.world.society.people.born[person[rows]] <= made.when[rows]]
+        rows = order[rng.permutation(first)]
+        rows = rows[people.born[person[rows]] <= made.when[rows]]
+        if culture is not None:
+            rows = rows[people.culture[person[rows]] == CULTURES.index(culture)]
+        rows = rows[: n * 10 + 2000]
         base = (person[rows], self.records["household_id"][rows], made.period[rows], made.when[rows])
         return queries.ask(self.world, kind, base, n, rng)
 
