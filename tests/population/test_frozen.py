@@ -49,7 +49,7 @@ def test_the_sets_have_different_seeds() -> None:
 def test_the_small_one_can_be_made() -> None:
     parameters, queries = held_out("small")
     population = make(parameters)
-    # The file alone does not hold it: names and drawing are code. When this line breaks, every number measured before was measured on
+    # The file alone does not hold it: names and drawing are code. When this breaks, every number from before was measured on
     # other people; pin the new digest in a commit of its own that says so.
     assert digest(population) == DRAWN
     assert len(population.records["record_id"]) > 8_000
