@@ -7,8 +7,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.base.audit.actor import Actor
 from plait.feedback.access import feedback_on_own, unread, waiting_for_hub
-from plait.feedback.models import FeedbackTask
+from plait.feedback.models import Disagreement, FeedbackTask
+from plait.feedback.queries import own_disagreements, without_whereabouts
 from plait.referrals.models import Contact, Referrer
 
 ABOUT = {
@@ -22,6 +24,26 @@ ABOUT = {
 def title_of(task: FeedbackTask) -> str:
     """What this piece of feedback is about, in words that name nobody."""
     return ABOUT[FeedbackTask.Kind(task.kind)]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the reader or a colleague disagreed with, in their own words, and the hub's answer as it may be read now."""
+
+    row: Disagreement
+    answered: str
+
+
+def said_by_reader(task: FeedbackTask, *, by: Actor) -> list[Said]:
+    """Newest first."""
+    found = list(own_disagreements(str(task.pk), by=by))
+    answers = without_whereabouts(task, *(one.answered for one in found))
+    return [Said(one, answer) for one, answer in zip(found, answers, strict=True)]
+
+
+def text_of(task: FeedbackTask) -> str:
+    """The words that were sent, as they may be read now."""
+    return without_whereabouts(task, task.text)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.feedback.models import Disagreement, FeedbackTask, ReceiptShown
+from plait.people.places import whereabouts_of
+from plait.people.rules import veil
 from plait.referrals.models import Contact, PartnerCheck, Referral
 
 
@@ -60,6 +62,13 @@ def own_disagreements(task_id: str, *, by: Actor) -> QuerySet[Disagreement]:
     else:
         said = said.filter(by=by.id)
     return said.order_by("-at", "pk")
+
+
+def without_whereabouts(task: FeedbackTask, *texts: str) -> list[str]:
+    """What the hub wrote to somebody, without where anybody in the concern is who was protected since."""
+    people = task.contact.people.values_list("description__person_id", flat=True)
+    hidden = whereabouts_of(str(one) for one in people)
+    return [veil(text, hidden) for text in texts]
 
 
 def refs_about(person_id: str) -> list[str]:

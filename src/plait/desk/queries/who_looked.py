@@ -112,7 +112,8 @@ def attempts_on_kept(by: Actor, *, at: datetime) -> list[tuple[Person, list[Look
     for person, subjects in about.items():
         rows = AuditEntry.objects.filter(subject__in=subjects, verdict="refused").order_by("-id")[:MOST]
         record(act="audit:attempts-read", about=f"person:{person.pk}", by=by, at=at, fields=("audit",))
-        found.append((person, _named(list(rows), veiled=frozenset())))
+        looks = _named(list(rows), veiled=frozenset())
+        found.append((person, _without_whereabouts(looks, [str(person.pk)])))
     return found
 
 

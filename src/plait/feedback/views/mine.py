@@ -16,8 +16,7 @@ from plait.feedback.actions.disagree import disagree as disagree_deed
 from plait.feedback.actions.read_feedback import dispose_of_request, read_feedback
 from plait.feedback.actions.show_receipt import show_receipt
 from plait.feedback.forms import DisagreeForm, ReceiptForm
-from plait.feedback.presenters import rows, title_of
-from plait.feedback.queries import own_disagreements
+from plait.feedback.presenters import rows, said_by_reader, text_of, title_of
 
 THEIRS = (
     "Whoever was told: the one who raised the concern, or the safeguarding team of the agency that answered"
@@ -76,7 +75,8 @@ def _page(request: PlaitRequest, task_id: str, form: DisagreeForm) -> HttpRespon
             "task": task,
             "title": title_of(task),
             "form": form,
-            "said": own_disagreements(str(task.pk), by=request.actor),
+            "text": text_of(task),
+            "said": said_by_reader(task, by=request.actor),
             "disagree_url": reverse("feedback-disagree", args=[task.pk]),
         },
     )

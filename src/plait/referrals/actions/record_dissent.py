@@ -1,6 +1,7 @@
 """Keep an agency's differing view beside a decision."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden, no
@@ -31,8 +32,8 @@ def record_dissent(*, decision_id: str, view: str, by: Actor, at: datetime) -> D
         decision=decision,
         agency_id=by.agency,
         by=by.id,
-        view=view.strip(),
-        defaults={"agency_name": by.agency_name, "by_name": by.name, "at": at},
+        view_hash=sha256(view.strip().encode()).hexdigest(),
+        defaults={"view": view.strip(), "agency_name": by.agency_name, "by_name": by.name, "at": at},
     )
     record(
         act="decision:dissent",

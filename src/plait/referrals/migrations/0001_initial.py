@@ -117,11 +117,15 @@ class Migration(migrations.Migration):
                 ('agency_id', models.CharField(max_length=64)),
                 ('agency_name', models.CharField(max_length=120)),
                 ('view', models.TextField()),
+                ('view_hash', models.CharField(max_length=64)),
                 ('by', models.CharField(max_length=64)),
                 ('by_name', models.CharField(max_length=120)),
                 ('at', models.DateTimeField()),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dissents', to='referrals.decision')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('decision', 'agency_id', 'by', 'view_hash'), name='dissent_is_kept_once')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',

@@ -74,6 +74,7 @@ class Dissent(models.Model):
         "agency_id": C.WORK,
         "agency_name": C.WORK,
         "view": C.CONTENT,
+        "view_hash": C.CONTENT,
         "by": C.WORK,
         "by_name": C.WORK,
         "at": C.WORK,
@@ -83,9 +84,17 @@ class Dissent(models.Model):
     agency_id = models.CharField(max_length=64)
     agency_name = models.CharField(max_length=120)
     view = models.TextField()
+    view_hash = models.CharField(max_length=64)  # SHA-256 of the view: a text of any length fits into an index
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "agency_id", "by", "view_hash"], name="dissent_is_kept_once"
+            )
+        ]
 
 
 class StrategyRecord(models.Model):

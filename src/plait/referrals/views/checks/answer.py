@@ -134,7 +134,7 @@ def answer(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
     if step == "send":
         return _send(request, opened, sheet)
     said = {"check": opened.check, "opened": opened, "sheet": sheet, "previews": previews_of(sheet.parts)}
-    said["law"] = opened.law
+    said |= {"law": opened.law, "asked": asked_now(opened.check)}
     return render(request, "referrals/checks/preview.html", said)
 
 
