@@ -54,10 +54,10 @@ class Desk:
 
     def _watch(self, page: Page) -> None:
         def heard(text: str) -> None:
-            if not ONLY_A_STATUS.match(text):
+            # "[DOM]" lines are Chromium's hints on password managers, not faults of a page
+            if not (ONLY_A_STATUS.match(text) or text.startswith("[DOM]")):
                 self.said.append(f"{page.url}: {text}")
 
-        # "verbose" lines are Chromium's hints on password managers, not faults of a page
         page.on("console", lambda message: heard(message.text) if message.type != "debug" else None)
         page.on("pageerror", lambda fault: heard(str(fault)))
         page.on("framenavigated", lambda frame: self.visited.append(frame.url))
