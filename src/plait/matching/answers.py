@@ -91,7 +91,7 @@ def answer(query: Standard, scored: Scored, model: Model, *, dropped: int, most:
     """Say what the scores mean."""
     people = candidates(scored, model)
     lines = model.lines
-    relatives = tuple(one for one in people if _relative(one, scored, lines.family_possible))[:most]
+    relatives = tuple(one for one in people if _relative(one, scored, lines.relative))[:most]
     best = people[0].score if people else -np.inf
     if best >= lines.known:
         says = Says.KNOWN
@@ -103,7 +103,7 @@ def answer(query: Standard, scored: Scored, model: Model, *, dropped: int, most:
 
 
 def _relative(one: Candidate, scored: Scored, line: float) -> bool:
-    """Is it held apart by a guard, yet of the same home, or of the same surname and near by, or close in everything else?"""
+    """Is it somebody else (a guard says so, or little but the home agrees), of the home and of a surname that goes with it?"""
     place, surname = int(scored.levels["place"][one.row]), int(scored.levels["surname"][one.row])
-    home = place == 0 or (place == 1 and 0 <= surname <= 4)
-    return (home and one.score < line) or (bool(one.guard) and one.unguarded >= line)
+    home = 0 <= place <= 1 and 0 <= surname <= 4
+    return one.score < line and (home or (bool(one.guard) and one.unguarded >= line))

@@ -33,9 +33,9 @@ _WORDS = {
     Guard.FIRST_NAMES_UNLIKE: "The first names are unlike and no number is shared, as with twins, sisters and brothers.",
     Guard.DATES_DIFFER: "The dates of birth plainly differ and no number is shared, as with father and son of one name.",
 }
-# The levels, by their place in the definition, at which first names are unlike and dates plainly differ.
-UNLIKE_FORENAMES = (4, 5)  # similar, differs
-DIFFERENT_DATES = (6, 7)  # year, differs
+# The levels, by their place in the definition, from which first names are unlike and dates plainly differ.
+UNLIKE_FORENAMES = 4  # similar, differs
+DIFFERENT_DATES = 6  # year, differs
 
 
 def guard(levels: dict[str, Levels]) -> Guards:
@@ -43,9 +43,10 @@ def guard(levels: dict[str, Levels]) -> Guards:
     nhs, upn = levels["nhs"], levels["upn"]
     shared = (nhs == 0) | (upn == 0)
     found: Guards = np.zeros(len(nhs), np.int8)
-    found[np.isin(levels["born"], DIFFERENT_DATES) & ~shared] = Guard.DATES_DIFFER
-    found[np.isin(levels["forename"], UNLIKE_FORENAMES) & ~shared] = Guard.FIRST_NAMES_UNLIKE
-    found[((nhs == 1) | (upn == 1)) & ~shared] = Guard.NUMBERS_DISAGREE
+    apart = ~shared
+    found[(levels["born"] >= DIFFERENT_DATES) & apart] = Guard.DATES_DIFFER
+    found[(levels["forename"] >= UNLIKE_FORENAMES) & apart] = Guard.FIRST_NAMES_UNLIKE
+    found[((nhs == 1) | (upn == 1)) & apart] = Guard.NUMBERS_DISAGREE
     return found
 
 

@@ -108,10 +108,7 @@ def query_variants(plain: Standard) -> list[int]:
 def near_spellings(plain: Standard, vocabulary: Mapping[int, Sequence[str]]) -> dict[str, list[str]]:
     """For each name in the query the spellings to try, from what the vocabulary answered (key → names)."""
     names = {plain.forename, plain.surname, plain.middle, plain.previous} - {""}
-    return {
-        name: nearest(name, chain.from_iterable(vocabulary.get(key, ()) for key in variants(name)))
-        for name in names
-    }
+    return {name: nearest(name, vocabulary) for name in names}
 
 
 def query_keys(plain: Standard, near: Mapping[str, Sequence[str]]) -> Hashes:
@@ -131,8 +128,11 @@ def query_keys(plain: Standard, near: Mapping[str, Sequence[str]]) -> Hashes:
         _grid(Kind.NAMES, _hashes((plain.surname,)), _hashes((plain.forename,))),
         _grid(Kind.NAMES, _hashes((plain.middle,)), _hashes(surnames[:8])),
         _grid(Kind.NAMES, _hashes(forenames[:8]), _hashes((plain.previous,))),
-        _grid(Kind.BORN_FORENAME, born, first),
-        _grid(Kind.BORN_SURNAME, born, last),
+        # A slip in the date or in the name, hardly in both: other keys bring those.
+        _grid(Kind.BORN_FORENAME, born, first[:2]),
+        _grid(Kind.BORN_FORENAME, exact_born, first),
+        _grid(Kind.BORN_SURNAME, born, last[:2]),
+        _grid(Kind.BORN_SURNAME, exact_born, last),
         _grid(Kind.BORN_FORENAME, exact_born, _hashes((plain.middle, plain.surname), heard)),
         _grid(Kind.BORN_SURNAME, exact_born, _hashes((plain.previous, plain.forename), heard)),
         _grid(Kind.BORN_MIDDLE, exact_born, _hashes((plain.forename, plain.middle), heard)),
@@ -167,5 +167,5 @@ def _pairs(kind: Kind, one: Hashes, other: Hashes) -> Hashes:
     if not (len(one) and len(other)):
         return np.empty(0, np.int64)
     left, right = np.meshgrid(np.arange(len(one)), np.arange(len(other)), indexing="ij")
-    close = (left + right < 30) & (np.minimum(left, right) < 12)
+    close = ((left + right < 26) & (np.minimum(left, right) < 4)) | (left + right < 10)
     return mixed(kind, one[left[close]], other[right[close]])

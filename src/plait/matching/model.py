@@ -12,6 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from plait.matching.definition import COMPARISONS, ROWS_LEAST_TF, VERSION
 
 GRAIN = 1024
@@ -50,8 +53,8 @@ class Lines:
     join: float = 8.0
     cluster: float = 6.0
     guarded: float = -5.0  # what a guarded pair scores at most
+    relative: float = 5.0  # under it the one person, over it (without the guard) the same family
     family_known: float = 10.0
-    family_possible: float = 5.0
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,11 @@ class Model:
     def weights(self) -> dict[str, tuple[float, ...]]:
         """Comparison → weight of each level, in order."""
         return {name: tuple(level.weight for level in levels) for name, levels in self.levels.items()}
+
+    @cached_property
+    def tables(self) -> dict[str, npt.NDArray[np.float64]]:
+        """The weights as arrays with a 0 in the last place, which level -1 (unknown) points at."""
+        return {name: np.array([*weights, 0.0]) for name, weights in self.weights.items()}
 
     def commonness(self, column: str, name: str) -> float:
         """Bits added because the name that agrees is rarer (or, negative, commoner) than names that agree by chance."""

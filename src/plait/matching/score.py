@@ -26,18 +26,13 @@ class Scored:
     score: Bits
 
 
-def weight_table(model: Model, comparison: str) -> Bits:
-    """The weight of each level, and 0 in the last place, which -1 (unknown) points at."""
-    return np.array([*model.weights[comparison], 0.0])
-
-
 def score(query: Standard, known: Features, model: Model) -> Scored:
     """Compare the query with each candidate."""
     levels = compare(query, known)
     total = np.full(len(known), model.prior)
     for comparison in COMPARISONS:
         level = levels[comparison.name]
-        total += weight_table(model, comparison.name)[level]
+        total += model.tables[comparison.name][level]
         if comparison.frequency and (name := getattr(query, comparison.frequency)):
             total[level == 0] += model.commonness(comparison.frequency, name)
     guards = guard(levels)
@@ -47,9 +42,9 @@ def score(query: Standard, known: Features, model: Model) -> Scored:
 
 def household_evidence(query: Standard, scored: Scored, model: Model) -> Bits:
     """The part of each sum that a whole household shares: the surname (with its commonness) and the address."""
-    part = weight_table(model, "place")[scored.levels["place"]]
+    part = model.tables["place"][scored.levels["place"]]
     surname = scored.levels["surname"]
-    part = part + weight_table(model, "surname")[surname]
+    part = part + model.tables["surname"][surname]
     if query.surname:
         part[surname == 0] += model.commonness("surname", query.surname)
     return part
