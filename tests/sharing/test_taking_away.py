@@ -7,9 +7,8 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock import LONDON
-from plait.sharing.actions.copy_text import copy_text
 from plait.sharing.actions.decide_sharing import Said
-from plait.sharing.actions.print_record import print_record
+from plait.sharing.actions.take_away import take_away
 from plait.sharing.models import Disclosure, SharingDecision
 from plait.sharing.queries import fitting_gateway
 from tests.feedback.journey import Journey
@@ -33,37 +32,45 @@ def terms(journey: Journey, pack: Any) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("deed", [copy_text, print_record])
-def test_what_was_taken_is_kept_word_for_word(deed: Any, terms: dict[str, Any], journey: Journey) -> None:
-    decision = deed(**terms, said=LINES, by=journey.who("screener"), at=journey.later())
+@pytest.mark.parametrize("occasion", ["copy", "print"])
+def test_what_was_taken_is_kept_word_for_word(occasion: Any, terms: dict[str, Any], journey: Journey) -> None:
+    decision = take_away(
+        occasion=occasion, **terms, said=LINES, by=journey.who("screener"), at=journey.later()
+    )
     disclosure = Disclosure.objects.get(decision=decision)
     assert disclosure.lines.get().text == "A bruise on her arm."
-    assert disclosure.channel == decision.occasion
+    assert disclosure.channel == decision.occasion == occasion
     assert disclosure.recipient == f"practitioner:{journey.cast.people['screener'].pk}"
 
 
-@pytest.mark.parametrize("deed", [copy_text, print_record])
+@pytest.mark.parametrize("occasion", ["copy", "print"])
 @pytest.mark.parametrize("who", ["teacher", "police", "administrator", "privacy_officer"])
 def test_nobody_takes_away_what_they_may_not_open(
-    deed: Any, who: str, terms: dict[str, Any], journey: Journey
+    occasion: Any, who: str, terms: dict[str, Any], journey: Journey
 ) -> None:
     with pytest.raises(Refused) as refusal:
-        deed(**terms, said=LINES, by=journey.who(who), at=journey.later())
+        take_away(occasion=occasion, **terms, said=LINES, by=journey.who(who), at=journey.later())
     assert refusal.value.verdict.hides
     assert AuditEntry.objects.filter(verdict="refused", reason="not-involved").exists()
     assert not SharingDecision.objects.exists()
 
 
-@pytest.mark.parametrize("deed", [copy_text, print_record])
-def test_without_a_gateway_nothing_leaves(deed: Any, terms: dict[str, Any], journey: Journey) -> None:
+@pytest.mark.parametrize("occasion", ["copy", "print"])
+def test_without_a_gateway_nothing_leaves(occasion: Any, terms: dict[str, Any], journey: Journey) -> None:
     with pytest.raises(Refused, match="no-gateway"):
-        deed(**{**terms, "gateway": None}, said=LINES, by=journey.who("screener"), at=journey.later())
+        take_away(
+            occasion=occasion,
+            **{**terms, "gateway": None},
+            said=LINES,
+            by=journey.who("screener"),
+            at=journey.later(),
+        )
     assert AuditEntry.objects.filter(verdict="refused", reason="no-gateway").exists()
 
 
 def test_copying_nothing_is_refused(terms: dict[str, Any], journey: Journey) -> None:
     with pytest.raises(Refused, match="nothing-chosen"):
-        copy_text(**terms, said=[], by=journey.who("screener"), at=journey.later())
+        take_away(occasion="copy", **terms, said=[], by=journey.who("screener"), at=journey.later())
 
 
 @pytest.mark.parametrize("kind", ["LA_EH", "POLICE", "SCHOOL", "GP", "NHS", "HOUSING", "PROB", "DA", "VCSE"])

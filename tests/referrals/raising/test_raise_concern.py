@@ -8,10 +8,11 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock
+from plait.base.db.references import ALPHABET
 from plait.people.models import Description, Involvement, Person, Relationship, SafetyNote
 from plait.people.rules import Described
 from plait.referrals import access
-from plait.referrals.actions.raise_concern import ALPHABET, raise_concern
+from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import LONGEST, ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Draft

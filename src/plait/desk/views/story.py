@@ -18,9 +18,8 @@ from plait.desk.queries.story import Gathered, gather_story
 from plait.desk.queries.story_sharing import Terms, terms_of
 from plait.people.access import may_reveal_among, open_person
 from plait.people.places import Banner, ShownPlace, banner_of, say_place
-from plait.sharing.actions.copy_text import copy_text
 from plait.sharing.actions.decide_sharing import Said
-from plait.sharing.actions.print_record import print_record
+from plait.sharing.actions.take_away import take_away
 
 INVOLVED = "Whoever is involved with this child, or keeps a restricted record; never somebody who declared they know them"
 A_PAGE = 40
@@ -85,8 +84,9 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     if not chosen:
         return _timeline(request, told, [], fault="Tick at least one entry to copy.")
     notes, top = _safety(told, request)
-    copy_text(
-        person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in chosen)], by=request.actor, at=request.at,
+    take_away(
+        occasion="copy", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in chosen)],
+        by=request.actor, at=request.at,
         **_terms(told, request).as_given(),
     )  # fmt: skip
     local = timezone.localtime(request.at)
@@ -108,8 +108,9 @@ def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
     told = _story(request, str(person_id), act="person:story")
     entries = only(told.entries, kinds)
     notes, top = _safety(told, request)
-    print_record(
-        person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in entries)], by=request.actor, at=request.at,
+    take_away(
+        occasion="print", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in entries)],
+        by=request.actor, at=request.at,
         **_terms(told, request).as_given(),
     )  # fmt: skip
     context = {**told.context(request, kinds), "entries": entries, "top": top}

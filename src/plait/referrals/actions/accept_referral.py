@@ -8,6 +8,7 @@ from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.db.references import new_reference
 from plait.base.packs import current
 from plait.referrals.access import open_contact
 from plait.referrals.actions.note_opened import note_opened
@@ -17,7 +18,7 @@ from plait.referrals.models import Contact, Referral
 from plait.referrals.queries.deciding import told_by
 from plait.referrals.rules import may_accept, may_decide
 from plait.referrals.store.clocks import end_passing
-from plait.referrals.store.promises import new_reference, start, stop_if_running
+from plait.referrals.store.promises import start, stop_if_running
 
 
 @deed

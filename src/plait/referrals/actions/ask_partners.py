@@ -14,6 +14,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
+from plait.base.db.references import new_reference
 from plait.base.outbox import post
 from plait.base.packs import Pack, current
 from plait.base.packs.schema.ratings import Rating
@@ -32,7 +33,7 @@ from plait.referrals.queries.asking import (
     scope_of,
     shown_to,
 )
-from plait.referrals.store.promises import CHECK_NOT_OPENED, new_reference, start, watch
+from plait.referrals.store.promises import CHECK_NOT_OPENED, start, watch
 from plait.sharing.actions.decide_sharing import decide_sharing
 from plait.sharing.models import SharingDecision
 from plait.sharing.queries import gateway_facts

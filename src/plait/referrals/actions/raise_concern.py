@@ -1,6 +1,5 @@
 """Raise a concern: what somebody saw, said once, reaches the hub (or the designated officer) at once."""
 
-import secrets
 from datetime import datetime
 
 from plait.agencies import queries as agencies
@@ -12,6 +11,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock.actions.start_clock import start_clock
+from plait.base.db.references import new_reference
 from plait.base.packs.pack import Pack
 from plait.base.packs.queries import current
 from plait.people.actions.describe_person import describe_person
@@ -24,8 +24,6 @@ from plait.referrals.concern import SOURCE_OF, Concern, Safety, Teller, faults_o
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, ContactPerson, Draft, Referrer
 
-# Letters and figures that nobody mishears or misreads on the telephone, and that spell no word.
-ALPHABET = "BCDFGHJKLMNPQRTVWXZ2346789"
 CLOCK = "referral_decision"
 
 
@@ -106,8 +104,7 @@ def _owner(concern: Concern) -> Team:
 
 def _reference() -> str:
     while True:
-        letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-        reference = f"{letters[:4]}-{letters[4:]}"
+        reference = new_reference()
         if not Contact.objects.filter(reference=reference).exists():
             return reference
 

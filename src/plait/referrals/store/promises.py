@@ -1,6 +1,5 @@
-"""A reference to say on the telephone, clocks counted by the pack in force, and timers that notice what nobody opens."""
+"""Clocks counted by the pack in force, and timers that notice what nobody opens."""
 
-import secrets
 from datetime import datetime, timedelta
 
 from plait.base.clock.actions.start_clock import start_clock
@@ -15,16 +14,8 @@ from plait.base.timers import cancel_timer, set_timer
 from plait.base.timers.models import Timer
 from plait.referrals.models import Contact
 
-# Letters and figures that nobody mishears or misreads on the telephone, and that spell no word.
-ALPHABET = "BCDFGHJKLMNPQRTVWXZ2346789"
 CONTACT_NOT_OPENED = "contact-not-opened"
 CHECK_NOT_OPENED = "check-not-opened"
-
-
-def new_reference(prefix: str) -> str:
-    """A reference such as `R-7KDX-M4TQ`: random, so that it says nothing of how many there are or who came first."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"{prefix}-{letters[:4]}-{letters[4:]}"
 
 
 def start(

@@ -1,7 +1,8 @@
-"""Copy permitted text into one's own agency's record: least detail, chosen line by line, and kept as *what we shared*."""
+"""Take what Plait shows out of it, as a copy for one's own agency's record or on paper; kept as *what we shared*."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
@@ -11,10 +12,13 @@ from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.models import SharingDecision
 from plait.sharing.rules import Gateway, Line, Proposal
 
+PURPOSES = {"copy": "Copying for our own record", "print": "Printing for a meeting or a visit"}
+
 
 @deed
-def copy_text(
+def take_away(
     *,
+    occasion: Literal["copy", "print"],
     person_id: str,
     said: Sequence[Said],
     gateway: Gateway | None,
@@ -24,27 +28,27 @@ def copy_text(
     by: Actor,
     at: datetime,
 ) -> SharingDecision:
-    """Keep which lines about this person the reader's agency took into its own record, word for word.
+    """Keep which lines about this person the reader's agency took, word for word; shielded places are not among them.
 
     The caller hands over only lines that the reader may see. Raises Refused for whoever may not open the person, where
-    nothing was chosen, and where no gateway lets their kind of agency have it.
+    nothing was chosen to copy, and where no gateway lets their kind of agency have it.
     """
-    open_person(by, person_id, at=at, act="person:copy")
-    if not said:
+    open_person(by, person_id, at=at, act=f"person:{occasion}")
+    if occasion == "copy" and not said:
         raise Refused(
             no("nothing-chosen", say="Choose at least one entry to copy.", next_step="Tick what you need"),
             about=f"person:{person_id}",
         )
     return decide_sharing(
         proposal=Proposal(
-            purpose="Copying for our own record",
+            purpose=PURPOSES[occasion],
             gateway=gateway,
             on=at.date(),
             holder_kind=holder_kind,
             recipient_kind=by.agency_kind,
             lines=[Line(line.field_group) for line in said],
             outcome="share",
-            occasion="copy",
+            occasion=occasion,
         ),
         said=said,
         people=[person_id],
@@ -52,7 +56,7 @@ def copy_text(
         from_agency=from_agency,
         to_agency=by.agency,
         recipient=f"practitioner:{by.id}",
-        channel="copy",
+        channel=occasion,
         pack=pack,
         by=by,
         at=at,
