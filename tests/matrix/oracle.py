@@ -269,6 +269,13 @@ record(
     names=("referral:ava",),
 )
 record(
+    "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/actions/<uuid:action_id>/",
+    {"referral_id": "referral:ava", "record_id": "strategy", "action_id": "action"},
+    WORKS_ON["ava"],
+    WORKS_ON["ava"],
+    names=("referral:ava",),
+)
+record(
     "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",
     {"referral_id": "referral:ava", "decision_id": "decision"},
     WORKS_ON["ava"],

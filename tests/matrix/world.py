@@ -184,6 +184,7 @@ def _the_rest(world: World) -> None:
         attended=[("Esther Lunn", "Ellowmere Children’s Services"), ("Karen Pike", "Fenmarch Police")],
         shared="What each knows.", decided="A joint enquiry.", enquiry="joint", medical="not_known",
         safety_tonight="With their grandmother.", by=world.actor("lead"), at=NOW,
+        actions=[("Esther Lunn", "Sees them at school", "Tuesday")],
     )  # fmt: skip
     council = str(world.cast.agencies["council"].pk)
     invited = invite_practitioner(
@@ -192,7 +193,7 @@ def _the_rest(world: World) -> None:
     )  # fmt: skip
     world.ids |= {
         "contact:ava": str(ava.pk), "referral:ava": str(referral.pk), "feedback:ava-teacher": str(told.pk),
-        "disagreement": str(said.pk), "strategy": str(record.pk), "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
+        "disagreement": str(said.pk), "strategy": str(record.pk), "action": str(record.actions.get().pk), "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
         "practitioner:una": str(invited.invitation.practitioner_id),
     }  # fmt: skip
     for who in GONE:

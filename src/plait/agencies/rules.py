@@ -13,6 +13,9 @@ HELD_FORM_LONGEST = 1_000_000  # characters; a page's form is far shorter
 # therefore end up to this much before its time, never after it.
 SEEN_EVERY = timedelta(seconds=30)
 
+# The hub decides for children’s social care, so what leaves with a decision is theirs to share.
+SOCIAL_CARE = "LA_CSC"
+
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 SECRET_WORDS = ("password", "csrf", "token", "credential", "code")
 

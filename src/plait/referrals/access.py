@@ -164,3 +164,26 @@ def open_receipt(by: Actor, draft_id: str, *, at: datetime) -> Contact:
     found = Contact.objects.select_related("team__agency").get(pk=draft.sent_as.removeprefix("contact:"))
     record(act="contact:receipt", about=found.ref, by=by, at=at)
     return found
+
+
+def hold_check(check_id: str, *, act: str, by: Actor, at: datetime) -> PartnerCheck:
+    """The check, locked, for somebody who works on the referral behind it; else the answer that hides."""
+    referral_id = PartnerCheck.objects.filter(pk=check_id).values_list("referral_id", flat=True).first()
+    if referral_id is None:
+        raise Refused(hidden("absent"), about=f"check:{check_id}")
+    open_referral(by, str(referral_id), at=at, act=act)
+    return PartnerCheck.objects.select_for_update().get(pk=check_id)
+
+
+def hold_person(contact_id: str, contact_person_id: str, *, by: Actor, at: datetime) -> ContactPerson:
+    """One person of a concern the actor works on, locked; else the answer that hides."""
+    contact = open_contact(by, contact_id, at=at, act="contact:identify")
+    found = (
+        ContactPerson.objects.select_for_update(of=("self",))
+        .select_related("description")
+        .filter(pk=contact_person_id, contact=contact)
+        .first()
+    )
+    if found is None:
+        raise Refused(hidden("absent"), about=contact.ref)
+    return found

@@ -236,7 +236,7 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
     assert "Sees the father" in body(desk.get("screener", home(story)))
     rows["actions-0-by_when"], given["record_id"] = "", str(uuid4())
     unfinished = desk.post("screener", home(story, "strategy/"), {**given, **rows})
-    assert "Say by when." in body(unfinished) and "With his grandmother." in body(unfinished)
+    assert "Say by which day." in body(unfinished) and "With his grandmother." in body(unfinished)
     rows["actions-0-by_when"], rows["attended-0-name"] = "18:00", ""
     nobody = desk.post("screener", home(story, "strategy/"), {**given, **rows})
     assert "Say who was there." in body(nobody)

@@ -9,6 +9,7 @@ from plait.base.access.verdict import Refused
 from plait.base.announce.bus import Event
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock
+from plait.base.packs import current
 from plait.base.timers.models import Timer
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.accept_referral import accept_referral
@@ -21,6 +22,8 @@ from plait.referrals.actions.take_back import take_back
 from plait.referrals.events import ConcernRaised, ContactAnswered, ContactOpened, ContactRated, PassedToWorker
 from plait.referrals.handlers import watch_new_concern
 from plait.referrals.models import Contact, Referral
+from plait.referrals.presenters.hub import concern_page
+from plait.referrals.queries.hub import concern_facts
 from plait.site.demo.cast import Cast
 from tests.referrals.hub.story import THEO, Who
 
@@ -257,6 +260,11 @@ def test_what_no_team_accepts_the_hub_takes_back_and_may_pass_to_another(
     decision.refresh_from_db()
     assert decision.state == "running" and decision.due_at >= due
     assert decision.changes.order_by("order").last().because == "Taken back: Nobody there answers"
+    # The seventy minutes with that team do not count, and the page of the concern says so with both times and the reason.
+    page = concern_page(concern_facts(contact, at=later), pack=current(at=later), by=screener, at=later)
+    (stood,) = next(one.stood for one in page.ticking if one.label == "Decide what happens next")
+    assert (stood.from_at, stood.to_at) == (at, later)
+    assert "passed to the allocated worker" in stood.why and "Nobody there answers" in stood.why
     promise = clock(f"{contact.ref}:worker-accepts")
     assert promise is not None and promise.state == "stopped"
     assert Timer.objects.get(key=promise.key).state == "cancelled"

@@ -1,7 +1,7 @@
 """The hub's desk in plain values."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from plait.base.clock import Standing
 from plait.base.clock.queries import standing_of
@@ -11,7 +11,7 @@ from plait.desk.queries.hub_promises import SHOWN, Promise
 from plait.desk.queries.hub_protected import Protected
 from plait.people.models import Description
 from plait.people.queries import name_of
-from plait.referrals.models import Contact
+from plait.referrals.models import Contact, StrategyAction
 from plait.referrals.presenters.clocks import what_is_due
 from plait.referrals.presenters.rated import rated
 
@@ -48,6 +48,7 @@ class Row:
     done_at: datetime | None = None
     out_of_hours: bool = False
     unasked: bool = False
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,10 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
         Part("At risk", _count(at_risk, more=False), at_risk, "Nothing is about to be late.", "at-risk"),
         Part("Due", _count(due, more=facts.coming.more), due, "Nothing else is due.", "due"),
     ]
+    agreed = [tells.agreed(one) for one in facts.agreed]
+    parts += [] if closed_list or not agreed else [
+        Part("Agreed in a strategy discussion, and late", _count(agreed, more=len(agreed) > SHOWN), agreed[:SHOWN], "", "agreed")
+    ]  # fmt: skip
     asked = [
         Part(
             "Waiting for partners",
@@ -155,6 +160,17 @@ class _Tells:
             done_at=one.decision.at,
             out_of_hours=self.calendar.next_opening(one.decision.at) != one.decision.at,
         )
+
+    def agreed(self, one: StrategyAction) -> Row:
+        row = self._of(
+            one.record.referral.contact,
+            what=one.what,
+            standing=Standing.BREACHED,
+            due=None,
+            ring=False,
+            waiting_for=one.who,
+        )
+        return replace(row, due_on=one.due_on)
 
     def row(self, promise: Promise) -> Row:
         clock, check = promise.clock, promise.check

@@ -24,7 +24,8 @@ from plait.desk.queries.hub_promises import (
 from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.people.models import SafetyNote
 from plait.referrals.access import visible_contacts
-from plait.referrals.models import Contact
+from plait.referrals.models import Contact, StrategyAction
+from plait.referrals.queries.agreed import overdue_actions
 from plait.referrals.queries.hub import rings_due
 
 
@@ -40,6 +41,7 @@ class DeskFacts:
     late: Section
     coming: Section
     out: Section
+    agreed: list[StrategyAction]
     rings: frozenset[str]
     warned: frozenset[str]
 
@@ -78,7 +80,13 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     )
     # What is late stands above with its agency: once on a page is enough.
     out = section_of(out_now.read, by_subject)
-    contacts = {one.pk: one for one in [*new, *(one.contact for one in protecting.waiting)]} | {
+    agreed = list(
+        overdue_actions(visible, at=at).prefetch_related("record__referral__contact__people__description")[
+            : SHOWN + 1
+        ]
+    )
+    contacts = {one.record.referral.contact_id: one.record.referral.contact for one in agreed}
+    contacts |= {one.pk: one for one in [*new, *(one.contact for one in protecting.waiting)]} | {
         row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
     }
     subjects = [one.ref for one in contacts.values() if one.opened_at is None]
@@ -94,6 +102,7 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         late=sections[0],
         coming=sections[1],
         out=out,
+        agreed=agreed,
         rings=rings_due(subjects, at=at),
         warned=_warned(contacts.values()),
     )

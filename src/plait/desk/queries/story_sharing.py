@@ -4,13 +4,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from plait.agencies.rules import SOCIAL_CARE
 from plait.base.clock import LONDON
 from plait.base.packs import Pack
 from plait.desk.queries.story import Gathered
 from plait.sharing.queries import fitting_gateway
 from plait.sharing.rules import Gateway
-
-HOLDER = "LA_CSC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,12 @@ def terms_of(story: Gathered, *, pack: Pack, recipient: str, at: datetime) -> Te
     return Terms(
         gateway=fitting_gateway(
             pack,
-            holder=HOLDER,
+            holder=SOCIAL_CARE,
             recipient=recipient,
             on=at.astimezone(LONDON).date(),
             prefer=partner.gateway if partner else "",
         ),
-        holder_kind=HOLDER,
+        holder_kind=SOCIAL_CARE,
         from_agency=owner,
         pack=pack.hash,
     )

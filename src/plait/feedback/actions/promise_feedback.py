@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from plait.agencies.rules import SOCIAL_CARE
 from plait.base import packs
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
@@ -19,7 +20,6 @@ from plait.sharing.queries import fitting_gateway
 from plait.sharing.rules import Line, Proposal, weigh
 
 CLOCK_RULE = "referrer_feedback"
-HOLDER = "LA_CSC"
 SENTENCE_LIMIT = 300
 
 
@@ -117,13 +117,13 @@ def _proposal(telling: Telling, at: datetime) -> Proposal:
         purpose=f"Telling what came of it ({telling.kind.replace('_', ' ')})",
         gateway=fitting_gateway(
             pack,
-            holder=HOLDER,
+            holder=SOCIAL_CARE,
             recipient=telling.agency_kind,
             on=at.astimezone(LONDON).date(),
             prefer=partner.gateway if partner else "",
         ),
         on=at.astimezone(LONDON).date(),
-        holder_kind=HOLDER,
+        holder_kind=SOCIAL_CARE,
         recipient_kind=telling.agency_kind,
         lines=[Line("work")],
         outcome="share",

@@ -6,7 +6,7 @@ from plait.agencies import queries as agencies
 from plait.agencies.roles import may
 from plait.base.access.classes import FieldGroup
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden, no
+from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -17,7 +17,7 @@ from plait.base.clock.queries import clock as clock_of
 from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import set_timer
-from plait.referrals.access import open_referral
+from plait.referrals.access import hold_check
 from plait.referrals.actions.ask_partners import CHECK_LATE
 from plait.referrals.events import PartnerAsked
 from plait.referrals.life import CHECK
@@ -35,7 +35,7 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
     """`more` stands beside the questions as they were asked. What the agency had used of its time stays used.
     A protected address is taken out of it before it leaves."""
     may(by, "check:ask").insist(about=f"check:{check_id}")
-    check = _held(check_id, act="check:ask-again", by=by, at=at)
+    check = hold_check(check_id, act="check:ask-again", by=by, at=at)
     if not (more := without_whereabouts(check, more).strip()):
         raise Refused(
             no("no-questions", say="Write what you can add.", next_step="Add more detail"), about=check.ref
@@ -101,12 +101,3 @@ def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCh
     record(act="check:asked-again", about=[check.ref, f"referral:{check.referral_id}"], by=by, at=at)
     announce(PartnerAsked(check.pk, check.referral_id, by.id, at))
     return check
-
-
-def _held(check_id: str, *, act: str, by: Actor, at: datetime) -> PartnerCheck:
-    """The check, locked, for somebody who works on the referral behind it; else the answer that hides."""
-    referral_id = PartnerCheck.objects.filter(pk=check_id).values_list("referral_id", flat=True).first()
-    if referral_id is None:
-        raise Refused(hidden("absent"), about=f"check:{check_id}")
-    open_referral(by, str(referral_id), at=at, act=act)
-    return PartnerCheck.objects.select_for_update().get(pk=check_id)

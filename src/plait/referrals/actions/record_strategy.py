@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
@@ -29,13 +29,14 @@ def record_strategy(
     medical: str,
     medical_because: str = "",
     safety_tonight: str,
-    actions: Sequence[tuple[str, str, str]] = (),
+    actions: Sequence[tuple[str, str, str] | tuple[str, str, str, date | None]] = (),
     record_id: str | None = None,
     by: Actor,
     at: datetime,
 ) -> StrategyRecord:
     """Who was there `(name, agency)`, what was shared, what was decided, medical, safety tonight, and who does what by
-    when `(who, what, by_when)`. In whatever state the referral is: a strategy discussion waits for nothing.
+    when `(who, what, by_when)`, with its last day as a fourth where one was named. In whatever state the referral is: a
+    strategy discussion waits for nothing.
 
     `held_at` may be earlier (later entry keeps its true time), never later than `at`. `record_id` names the record
     beforehand, so that a form posted twice keeps one.
@@ -68,8 +69,14 @@ def record_strategy(
         if name.strip()
     )
     StrategyAction.objects.bulk_create(
-        StrategyAction(record=kept, who=who.strip()[:160], what=what.strip(), by_when=by_when.strip()[:120])
-        for who, what, by_when in actions
+        StrategyAction(
+            record=kept,
+            who=who.strip()[:160],
+            what=what.strip(),
+            by_when=by_when.strip()[:120] or (_day(last[0]) if last and last[0] else ""),
+            due_on=last[0] if last else None,
+        )
+        for who, what, by_when, *last in actions
         if what.strip()
     )
     stop_at_strategy(referral, held_at=held_at, by=by, at=at)
@@ -82,6 +89,10 @@ def record_strategy(
         reason=verdict.reason,
     )
     return kept
+
+
+def _day(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _may_record(

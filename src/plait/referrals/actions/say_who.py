@@ -4,13 +4,12 @@ from datetime import datetime
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden, no
+from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.actions.confirm_person import confirm_person
 from plait.people.models import IdentityLink
-from plait.referrals.access import open_contact
-from plait.referrals.models import ContactPerson
+from plait.referrals.access import hold_person
 
 
 @deed
@@ -19,7 +18,7 @@ def say_who(
 ) -> IdentityLink:
     """`person_id` is the known person, or None for somebody new. Saying the same again changes nothing."""
     may(by, "identity:confirm").insist(about=f"contact:{contact_id}")
-    one = _held(contact_id, contact_person_id, by=by, at=at)
+    one = hold_person(contact_id, contact_person_id, by=by, at=at)
     last = one.description.links.filter(undone_at__isnull=True).order_by("-at").first()
     if (
         one.confirmed_at is not None
@@ -44,17 +43,3 @@ def say_who(
     one.save(update_fields=["confirmed_by", "confirmed_at"])
     record(act="contact:who-said", about=f"contact:{contact_id}", by=by, at=at, fields=("identity",))
     return link
-
-
-def _held(contact_id: str, contact_person_id: str, *, by: Actor, at: datetime) -> ContactPerson:
-    """One person of a concern the actor works on, locked; else the answer that hides."""
-    contact = open_contact(by, contact_id, at=at, act="contact:identify")
-    found = (
-        ContactPerson.objects.select_for_update(of=("self",))
-        .select_related("description")
-        .filter(pk=contact_person_id, contact=contact)
-        .first()
-    )
-    if found is None:
-        raise Refused(hidden("absent"), about=contact.ref)
-    return found

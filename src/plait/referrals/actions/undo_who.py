@@ -4,11 +4,11 @@ from datetime import datetime
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden, no
+from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.actions.undo_confirmation import undo_confirmation
-from plait.referrals.access import open_contact
+from plait.referrals.access import hold_person
 from plait.referrals.models import ContactPerson
 
 
@@ -19,7 +19,7 @@ def undo_who(
     """The description goes back to the person it came from; the question *who is it?* is open again."""
     about = f"contact:{contact_id}"
     may(by, "identity:confirm").insist(about=about)
-    one = _held(contact_id, contact_person_id, by=by, at=at)
+    one = hold_person(contact_id, contact_person_id, by=by, at=at)
     if one.confirmed_at is None:
         return one
     if not because.strip():
@@ -33,17 +33,3 @@ def undo_who(
     one.save(update_fields=["confirmed_by", "confirmed_at"])
     record(act="contact:who-undone", about=about, by=by, at=at, fields=("identity",))
     return one
-
-
-def _held(contact_id: str, contact_person_id: str, *, by: Actor, at: datetime) -> ContactPerson:
-    """One person of a concern the actor works on, locked; else the answer that hides."""
-    contact = open_contact(by, contact_id, at=at, act="contact:identify")
-    found = (
-        ContactPerson.objects.select_for_update(of=("self",))
-        .select_related("description")
-        .filter(pk=contact_person_id, contact=contact)
-        .first()
-    )
-    if found is None:
-        raise Refused(hidden("absent"), about=contact.ref)
-    return found

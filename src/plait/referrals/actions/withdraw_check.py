@@ -4,13 +4,13 @@ from datetime import datetime
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden, no
+from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.timers import cancel_timer
 from plait.people.actions.end_involvements import end_involvements
-from plait.referrals.access import open_referral
+from plait.referrals.access import hold_check
 from plait.referrals.events import CheckWithdrawn
 from plait.referrals.life import CHECK
 from plait.referrals.models import PartnerCheck
@@ -21,7 +21,7 @@ from plait.referrals.store.promises import stop_if_running, stop_watching, timer
 def withdraw_check(*, check_id: str, because: str, by: Actor, at: datetime) -> PartnerCheck:
     """The agency can open it no more, its clock ends and its reason is kept. Withdrawing twice changes nothing."""
     may(by, "check:ask").insist(about=f"check:{check_id}")
-    check = _held(check_id, act="check:withdraw", by=by, at=at)
+    check = hold_check(check_id, act="check:withdraw", by=by, at=at)
     if check.status == PartnerCheck.Status.WITHDRAWN:
         return check
     if not because.strip():
@@ -47,12 +47,3 @@ def withdraw_check(*, check_id: str, because: str, by: Actor, at: datetime) -> P
     )
     announce(CheckWithdrawn(check.pk, check.referral_id, by.id, at))
     return check
-
-
-def _held(check_id: str, *, act: str, by: Actor, at: datetime) -> PartnerCheck:
-    """The check, locked, for somebody who works on the referral behind it; else the answer that hides."""
-    referral_id = PartnerCheck.objects.filter(pk=check_id).values_list("referral_id", flat=True).first()
-    if referral_id is None:
-        raise Refused(hidden("absent"), about=f"check:{check_id}")
-    open_referral(by, str(referral_id), at=at, act=act)
-    return PartnerCheck.objects.select_for_update().get(pk=check_id)

@@ -4,49 +4,23 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
-from uuid import UUID
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
 
+from plait.agencies.rules import SOCIAL_CARE
 from plait.base.access.classes import FieldGroup
 from plait.base.packs import Pack
 from plait.base.packs.schema.gateways import Gateway
-from plait.base.ui.fields import DateParts, Radios, TimeOfDay
+from plait.base.ui.fields import Radios
 from plait.base.ui.forms import PlaitForm
+from plait.referrals.forms.parts import key_field, long_text
 
 G = FieldGroup
-LONG = 6000
-# The hub decides for children's social care, so what leaves with a decision is theirs to share.
-HOLDER = "LA_CSC"
-
-
-def _text(label: str, *, rows: int = 4, required: bool = False, help_text: str = "") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=LONG,
-        help_text=help_text,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
-def _is_key(value: str) -> None:
-    try:
-        UUID(value)
-    except ValueError:
-        raise ValidationError("This page was changed on its way. Open it again.", code="key") from None
-
-
-def _key() -> forms.CharField:
-    """A random id made when the page was opened: the same form sent twice does its deed once."""
-    return forms.CharField(max_length=36, validators=[_is_key], widget=forms.HiddenInput)
 
 
 def likely_gateways(pack: Pack, *, on: date) -> list[Gateway]:
     """The powers in force by which children's social care may share with anybody, those that most partners use first."""
-    reached = {one.code: one for kind in pack.partners for one in pack.gateways_for(HOLDER, kind, on)}
+    reached = {one.code: one for kind in pack.partners for one in pack.gateways_for(SOCIAL_CARE, kind, on)}
     usual = Counter(partner.gateway for partner in pack.partners.values())
     fits = [one for one in pack.gateways.values() if one.code in reached]
     return sorted(fits, key=lambda one: -usual[one.code])
@@ -86,13 +60,13 @@ class DecideForm(PlaitForm):
         widget=Radios(),
         help_text="Needed for everything but protection, a strategy discussion and a section 47 enquiry.",
     )
-    because = _text(
+    because = long_text(
         "Why is this the right next step?", required=True, help_text="In words the family could read."
     )
-    worries = _text("What are we worried about?")
-    strengths = _text("What is going well?")
-    unknowns = _text("What do we not know yet?")
-    child_voice = _text("What do the children say?", help_text="Their words, and who heard them.")
+    worries = long_text("What are we worried about?")
+    strengths = long_text("What is going well?")
+    unknowns = long_text("What do we not know yet?")
+    child_voice = long_text("What do the children say?", help_text="Their words, and who heard them.")
     gateway = forms.ChoiceField(
         label="Which power or duty does sharing rest on?",
         required=False,
@@ -108,12 +82,12 @@ class DecideForm(PlaitForm):
         required=False,
         help_text="The record says so, and not what it was.",
     )
-    override_because = _text(
+    override_because = long_text(
         "Why can this not wait for the checks that are out?",
         help_text="Not asked for protection, a strategy discussion or a section 47 enquiry.",
     )
     read_version = forms.IntegerField(widget=forms.HiddenInput)
-    decision_id = _key()
+    decision_id = key_field()
 
     def __init__(
         self,
@@ -180,10 +154,10 @@ class ProtectForm(PlaitForm):
     button = "Protect now"
 
     outcome = forms.ChoiceField(label="What is needed?", widget=Radios())
-    because = _text(
+    because = long_text(
         "Why?", rows=3, required=True, help_text="A sentence is enough. The record can catch up later."
     )
-    decision_id = _key()
+    decision_id = key_field()
 
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,92 +167,12 @@ class ProtectForm(PlaitForm):
         choice.choices = [(one.code, one.label) for one in able]
 
 
-class StrategyForm(PlaitForm):
-    """The one page of a strategy discussion; who was there and who does what are rows beside it."""
-
-    groups: ClassVar[dict[str, FieldGroup]] = {
-        "held_on": G.WORK,
-        "held_time": G.WORK,
-        "shared": G.CONCERN,
-        "decided": G.CONCERN,
-        "enquiry": G.WORK,
-        "medical": G.HEALTH,
-        "medical_because": G.HEALTH,
-        "safety_tonight": G.SAFETY,
-        "record_id": G.WORK,
-    }
-    button = "Keep the record"
-
-    held_on = DateParts(label="Which day was it held?", past_only=True)
-    held_time = TimeOfDay(label="At what time?", help_text="For example 14:30.")
-    shared = _text("What was shared?", required=True, rows=6, help_text="Say who told what.")
-    decided = _text("What was decided, and why?", required=True)
-    enquiry = forms.ChoiceField(
-        label="Is there a section 47 enquiry?",
-        choices=[
-            ("single", "Yes, by children’s social care alone"),
-            ("joint", "Yes, jointly with the police"),
-            ("none", "No"),
-        ],
-        widget=Radios(),
-    )
-    medical = forms.ChoiceField(
-        label="Is a medical needed?",
-        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known yet")],
-        widget=Radios(),
-    )
-    medical_because = _text("Why, or why not; where and when?", rows=3)
-    safety_tonight = _text(
-        "How is each child safe tonight?",
-        required=True,
-        rows=3,
-        help_text="Where they sleep, and who is with them.",
-    )
-    record_id = _key()
-
-
-class AttendedForm(PlaitForm):
-    """One person who was there."""
-
-    groups: ClassVar[dict[str, FieldGroup]] = {"name": G.WORK, "agency": G.WORK}
-    mark_optional = False
-    name = forms.CharField(label="Name", max_length=120, required=False)
-    agency = forms.CharField(label="Agency", max_length=120, required=False)
-
-
-class ActionForm(PlaitForm):
-    """One thing somebody does by a time."""
-
-    groups: ClassVar[dict[str, FieldGroup]] = {"who": G.WORK, "what": G.CONCERN, "by_when": G.WORK}
-    mark_optional = False
-    who = forms.CharField(label="Who", max_length=160, required=False)
-    what = forms.CharField(label="Does what", max_length=1000, required=False)
-    by_when = forms.CharField(label="By when", max_length=120, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """An action needs somebody who does it, and a time."""
-        given = super().clean() or self.cleaned_data
-        if given.get("what"):
-            for name, words in (("who", "Say who does this."), ("by_when", "Say by when.")):
-                if not given.get(name):
-                    self.add_error(name, words)
-        return given
-
-
-class Rows(BaseFormSet):  # type: ignore[type-arg]  # Django's own cannot be subscripted
-    """Rows of a form, none of them required."""
-
-
-Attended: "type[BaseFormSet[Any]]" = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=20)
-Actions: "type[BaseFormSet[Any]]" = formset_factory(ActionForm, formset=Rows, extra=5, max_num=20)
-
-
 class DissentForm(PlaitForm):
     """How an agency sees it differently."""
 
     groups: ClassVar[dict[str, FieldGroup]] = {"view": G.CONCERN}
     button = "Record our view"
-    view = _text(
+    view = long_text(
         "How does your agency see it?", required=True, rows=5, help_text="What you would do instead, and why."
     )
 
@@ -288,8 +182,8 @@ class CloseForm(PlaitForm):
 
     groups: ClassVar[dict[str, FieldGroup]] = {"because": G.CONCERN, "despite": G.WORK}
     button = "Close the referral"
-    because = _text("Why does it close?", required=True)
-    despite = _text(
+    because = long_text("Why does it close?", required=True)
+    despite = long_text(
         "Why must it close although somebody objects?",
         rows=3,
         help_text="Kept with the objections, under your name.",
@@ -306,4 +200,4 @@ class ReopenForm(PlaitForm):
 
     groups: ClassVar[dict[str, FieldGroup]] = {"because": G.CONCERN}
     button = "Open it again"
-    because = _text("What has happened?", required=True)
+    because = long_text("What has happened?", required=True)

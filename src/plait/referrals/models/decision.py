@@ -139,7 +139,10 @@ class StrategyAttendance(models.Model):
 
 
 class StrategyAction(models.Model):
-    """Who does what by when, from a strategy discussion."""
+    """Who does what by when, from a strategy discussion; and, once somebody has said, whether it was done.
+
+    `due_on` is its last day: without one it is never late by itself. `done` is empty until somebody says yes or no.
+    """
 
     classes: ClassVar = {
         "id": C.WORK,
@@ -147,11 +150,21 @@ class StrategyAction(models.Model):
         "who": C.WORK,
         "what": C.CONTENT,
         "by_when": C.WORK,
+        "due_on": C.WORK,
+        "done": C.WORK,
         "done_at": C.WORK,
+        "done_by": C.WORK,
+        "done_by_name": C.WORK,
+        "done_note": C.CONTENT,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(StrategyRecord, models.PROTECT, related_name="actions")
     who = models.CharField(max_length=160)
     what = models.TextField()
     by_when = models.CharField(max_length=120)
+    due_on = models.DateField(null=True)
+    done = models.BooleanField(null=True)
     done_at = models.DateTimeField(null=True)
+    done_by = models.CharField(max_length=64, blank=True)
+    done_by_name = models.CharField(max_length=120, blank=True)
+    done_note = models.TextField(blank=True)

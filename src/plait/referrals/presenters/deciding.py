@@ -9,6 +9,7 @@ from plait.people.models import SafetyNote
 from plait.referrals.models import ContactPerson
 from plait.referrals.presenters.clocks import ShownClock, shown_clock, what_is_due
 from plait.referrals.presenters.deciding_sources import ShownSource
+from plait.referrals.presenters.protected import protected_flags
 from plait.referrals.queries.picture import Picture
 
 
@@ -36,9 +37,7 @@ def banners(picture: Picture) -> list[dict[str, object]]:
 
 
 def _flags(one: ContactPerson, picture: Picture) -> list[dict[str, str]]:
-    flags = []
-    if one.description.person.address_hidden:
-        flags.append({"text": "Address protected", "sign": "shield", "colour": "purple"})
+    flags = protected_flags([one.description.person], shielded=picture.shielded)
     if one.role == ContactPerson.Role.OTHER_CHILD:
         flags.append({"text": "Also in the family", "sign": "person", "colour": "grey"})
     return flags
@@ -98,25 +97,6 @@ def unknowns(picture: Picture, shown: Sequence[ShownSource]) -> list[str]:
         if not (told.born_on or told.unborn):
             found.append(f"When {picture.names[str(told.person_id)]} was born")
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class NextAction:
-    """Something somebody has still to do."""
-
-    who: str
-    what: str
-    by_when: str
-
-
-def next_actions(picture: Picture) -> list[NextAction]:
-    """What was agreed in strategy discussions and is not done yet."""
-    return [
-        NextAction(action.who, action.what, action.by_when)
-        for record in picture.strategies
-        for action in record.actions.all()
-        if action.done_at is None
-    ]
 
 
 def decided_by_whoever_told(picture: Picture) -> bool:

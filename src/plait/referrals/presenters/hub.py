@@ -13,8 +13,9 @@ from plait.base.packs import Pack
 from plait.people.models import SafetyNote
 from plait.people.queries import name_of
 from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
-from plait.referrals.presenters.clocks import what_is_due
+from plait.referrals.presenters.clocks import Stood, stood_still, what_is_due
 from plait.referrals.presenters.hub_steps import steps_for
+from plait.referrals.presenters.protected import Flag, protected_flags
 from plait.referrals.presenters.rated import Rated, rated
 from plait.referrals.queries.hub import ConcernFacts
 
@@ -42,6 +43,7 @@ class Ticking:
     due: datetime
     who: str = ""
     beyond: bool = False
+    stood: list[Stood] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class PersonShown:
     age: str
     where: str
     shielded: bool
+    flags: list[Flag]
     school: str
     known: str
     open_with: list[str]
@@ -116,6 +119,7 @@ class ConcernPage:
     unknown_people: int
     names: str
     calls: list[CallNote]
+    flags: list[Flag]
 
 
 def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) -> ConcernPage:
@@ -144,6 +148,7 @@ def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) ->
         unknown_people=sum(1 for one in people if not one.known),
         names=names_in(facts.people),
         calls=[call for call in facts.calls if call.about == contact.ref],
+        flags=protected_flags([one.description.person for one in facts.people], shielded=_shielded(facts)),
     )
 
 
@@ -240,11 +245,16 @@ def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:
         age=description.age_said,
         where=place.to(by),
         shielded=place.shielded,
+        flags=protected_flags([description.person], shielded=_shielded(facts)),
         school="" if place.shielded else description.school,
         known=known,
         open_with=list(dict.fromkeys(held)) if known == "known" else [],
         relations=relations,
     )
+
+
+def _shielded(facts: ConcernFacts) -> list[str]:
+    return [person_id for person_id, place in facts.places.items() if place.shielded]
 
 
 def _team_or_worker(row: Any) -> str:
@@ -255,7 +265,14 @@ def _team_or_worker(row: Any) -> str:
 
 def ticking(clock: RunningClock, at: datetime, *, who: str = "") -> Ticking:
     """A clock in words, with how it stands."""
-    return Ticking(what_is_due(clock), standing_of(clock, at), clock.due_at, who, clock.beyond_calendar)
+    return Ticking(
+        what_is_due(clock),
+        standing_of(clock, at),
+        clock.due_at,
+        who,
+        clock.beyond_calendar,
+        stood_still(clock),
+    )
 
 
 def _check(check: PartnerCheck, facts: ConcernFacts, at: datetime) -> CheckShown:

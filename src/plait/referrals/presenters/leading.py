@@ -7,6 +7,7 @@ from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
 from plait.referrals.presenters.clocks import what_is_due
+from plait.referrals.presenters.protected import Flag, protected_flags
 from plait.referrals.presenters.rated import Rated, rated
 from plait.referrals.queries.leading import Led
 
@@ -25,6 +26,8 @@ class DeskRow:
     standing: str
     due: datetime | None
     due_words: str
+    flags: list[Flag]
+    overdue: str
 
 
 @dataclass(slots=True)
@@ -71,5 +74,7 @@ def _row(led: Led, pack: Pack, at: datetime) -> DeskRow:
         lead=led.referral.lead.name if led.referral.lead else "",
         standing=str(standing_of(soonest, at)) if soonest else "",
         due=soonest.due_at if soonest else None,
+        flags=protected_flags(led.people, shielded=led.shielded),
+        overdue=f"{led.overdue} agreed and late" if led.overdue else "",
         due_words=what_is_due(soonest, pack) if soonest else "",
     )

@@ -68,7 +68,7 @@ def concern_facts(contact: Contact, *, at: datetime) -> ConcernFacts:
         links=standing_links(people),
         open_with=open_with([str(one) for one in ids], besides=contact, at=at),
         ratings=list(contact.ratings.order_by("-at", "-pk")),
-        clocks=list(clocks_for(subjects)),
+        clocks=list(clocks_for(subjects).prefetch_related("pauses")),
         referral=referral,
         checks=checks,
         answers=dict(answers),

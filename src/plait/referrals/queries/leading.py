@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
@@ -9,8 +10,11 @@ from plait.agencies.models import Team
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
+from plait.people.models import Person
+from plait.people.places import shielded_among
 from plait.people.queries import name_of
 from plait.referrals.models import ContactPerson, Decision, Referral
+from plait.referrals.queries.agreed import how_many_overdue
 
 MOST_ON_A_DESK = 200
 
@@ -24,9 +28,12 @@ class Led:
     outcome: str
     asked: Team | None
     clocks: list[RunningClock]
+    people: list[Person]
+    shielded: frozenset[str]
+    overdue: int
 
 
-def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
+def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]:
     """Out of what the reader may open: referrals whose last decision asked a team of theirs, or that they or their team
     lead. Not those that are closed."""
     last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
@@ -43,17 +50,33 @@ def led_by(visible: QuerySet[Referral], *, by: Actor) -> list[Led]:
     ):
         decided[decision.referral_id] = decision
     children: dict[object, list[str]] = defaultdict(list)
+    people: dict[object, list[Person]] = defaultdict(list)
     for person in (
         ContactPerson.objects.filter(contact__in=[one.contact_id for one in found])
         .exclude(role=ContactPerson.Role.ADULT)
-        .select_related("description")
+        .select_related("description__person")
         .order_by("order", "pk")
     ):
         children[person.contact_id].append(name_of(person.description))
+        people[person.contact_id].append(person.description.person)
     clocks: dict[str, list[RunningClock]] = defaultdict(list)
     for clock in clocks_for([one.ref for one in found]):
         clocks[clock.subject].append(clock)
-    return [_led(one, decided.get(one.pk), children[one.contact_id], clocks[one.ref]) for one in found]
+    shielded = shielded_among(one for some in people.values() for one in some)
+    overdue = how_many_overdue([one.pk for one in found], at=at)
+    return [
+        Led(
+            referral=one,
+            children=children[one.contact_id],
+            outcome=decided[one.pk].outcome_label if one.pk in decided else "",
+            asked=decided[one.pk].next_team if one.pk in decided else None,
+            clocks=clocks[one.ref],
+            people=people[one.contact_id],
+            shielded=shielded,
+            overdue=overdue.get(str(one.pk), 0),
+        )
+        for one in found
+    ]
 
 
 def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
@@ -64,10 +87,3 @@ def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
     ).annotate(asked_team=Subquery(last.values("next_team__id")[:1]))
     awaits = asked.filter(asked_team__in=list(by.teams))
     return awaits.filter(Q(lead_team_id__isnull=True) | ~Q(lead_team_id=F("asked_team"))).count()
-
-
-def _led(
-    referral: Referral, decision: Decision | None, children: list[str], clocks: list[RunningClock]
-) -> Led:
-    outcome, asked = (decision.outcome_label, decision.next_team) if decision else ("", None)
-    return Led(referral, children, outcome, asked, clocks)

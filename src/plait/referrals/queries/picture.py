@@ -11,6 +11,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
 from plait.base.packs import Pack
 from plait.people.models import SafetyNote
+from plait.people.places import shielded_among
 from plait.people.queries import ids_of, name_of, safety_notes_of
 from plait.referrals.models import (
     CallNote,
@@ -50,6 +51,7 @@ class Picture:
     calls: dict[str, list[CallNote]]
     moves: list[ReferralMove]
     out: list[Outstanding] = field(default_factory=list)
+    shielded: frozenset[str] = frozenset()
 
     def children(self) -> list[ContactPerson]:
         """The children it is about and the other children named with them, in the concern's order."""
@@ -98,7 +100,7 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
         answers=answers,
         items=items,
         sealed=_sealed(referral, refs, by=by, at=at),
-        clocks=list(clocks_for([referral.ref, contact_ref, *refs])),
+        clocks=list(clocks_for([referral.ref, contact_ref, *refs]).prefetch_related("pauses")),
         views=standing_views(referral.ref),
         decisions=list(
             Decision.objects.filter(referral=referral)
@@ -113,6 +115,7 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
         ),
         calls=calls,
         moves=list(ReferralMove.objects.filter(referral=referral).order_by("at", "pk")),
+        shielded=shielded_among(one.description.person for one in people),
         out=outstanding_among(checks, rating=referral.contact.rating, pack=pack),
     )
 

@@ -15,6 +15,11 @@ urlpatterns = [
         strategy.strategy_page,
         name="strategy-record",
     ),
+    path(
+        "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/actions/<uuid:action_id>/",
+        strategy.action,
+        name="strategy-action",
+    ),
     path("referrals/<uuid:referral_id>/levels/", views_of_level.levels, name="levels"),
     path(
         "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",

@@ -23,7 +23,7 @@ def reopen_clock(*, key: str, calendar: Calendar, because: str, by: str, at: dat
         raise ClockRefused(f"Only a stopped clock can be reopened; this one is {clock.state}.")
     old = clock.due_at
     ClockPause.objects.create(
-        clock=clock, from_at=clock.stopped_at, to_at=at, why=f"Was closed ({clock.end_event})"[:300], by=by
+        clock=clock, from_at=clock.stopped_at, to_at=at, why=f"It had stopped: {clock.end_event}. It went on: {because}"[:300], by=by
     )
     clock.state = RunningClock.State.RUNNING
     clock.stopped_at = None

@@ -15,14 +15,17 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.packs import Pack
+from plait.people.places import shielded_among
 from plait.people.queries import name_of, safety_notes_of
 from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.decide_next_step import Stale, decide_next_step
 from plait.referrals.actions.protect_now import protect_now
-from plait.referrals.forms.deciding import LONG, DecideForm, ProtectForm
+from plait.referrals.forms.deciding import DecideForm, ProtectForm
+from plait.referrals.forms.parts import LONG
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_sources import sources_of
 from plait.referrals.presenters.hub import names_in
+from plait.referrals.presenters.protected import protected_flags
 from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
 from plait.referrals.queries.hub import people_of
@@ -233,6 +236,9 @@ def _protect(request: PlaitRequest, contact: "Contact", *, reference: str = "", 
         "form": form,
         "back": back,
         "names": names_in(people),
+        "flags": protected_flags(
+            persons := [one.description.person for one in people], shielded=shielded_among(persons)
+        ),
         "reference": reference or contact.reference,
         "rating": rated(pack, contact.rating),
         "safety": shown.safety_lines(

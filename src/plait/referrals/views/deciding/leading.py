@@ -19,6 +19,7 @@ from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.forms.deciding import CloseForm, ReopenForm
 from plait.referrals.presenters import deciding as shown
+from plait.referrals.presenters.deciding_actions import next_actions
 from plait.referrals.presenters.leading import on_the_desk
 from plait.referrals.queries.closing import objections_to_closing
 from plait.referrals.queries.deciding import team_asked
@@ -41,7 +42,7 @@ def count_awaiting(request: HttpRequest) -> int:
 )
 def lead_desk(request: PlaitRequest) -> HttpResponse:
     """Children waiting to be accepted, mine, and my team's."""
-    read = led_by(visible_referrals(request.actor, at=request.at), by=request.actor)
+    read = led_by(visible_referrals(request.actor, at=request.at), by=request.actor, at=request.at)
     desk = on_the_desk(read, pack=packs.current(at=request.at), by=request.actor, at=request.at)
     if refs := [row.ref for rows in (desk.waiting, desk.mine, desk.team) for row in rows]:
         record(act="lead:desk", about=refs, by=request.actor, at=request.at, fields=("identity",))
@@ -70,7 +71,7 @@ def accept(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         "banners": shown.banners(picture),
         "safety": shown.must_not_know(picture),
         "clocks": shown.clocks(picture, pack, at=request.at),
-        "actions": shown.next_actions(picture),
+        "actions": next_actions(picture, at=request.at),
         "team": team,
         "asked": team is not None and str(team.pk) in request.actor.teams,
         "leads": str(referral.lead_id) == request.actor.id,

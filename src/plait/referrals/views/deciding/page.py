@@ -12,6 +12,7 @@ from plait.base.access.request import PlaitRequest
 from plait.people.access import may_reveal_among
 from plait.referrals.access import open_referral
 from plait.referrals.presenters import deciding as shown
+from plait.referrals.presenters.deciding_actions import next_actions
 from plait.referrals.presenters.deciding_sources import child_voice, sealed_of, sources_of
 from plait.referrals.queries.picture import picture_of
 from plait.thresholds.queries.shown import framework, side_by_side
@@ -52,7 +53,7 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "latest": picture.decisions[0] if picture.decisions else None,
             "own_protection": shown.decided_by_whoever_told(picture),
             "strategies": picture.strategies,
-            "actions": shown.next_actions(picture),
+            "actions": next_actions(picture, at=at),
             "unknowns": shown.unknowns(picture, sources),
             "calls": picture.calls.get(referral.contact.ref, []) + picture.calls.get(referral.ref, []),
             "history": shown.history(picture),

@@ -15,9 +15,12 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.referrals.access import open_referral
+from plait.referrals.actions.complete_action import complete_action
 from plait.referrals.actions.record_strategy import record_strategy
-from plait.referrals.forms.deciding import Actions, Attended, StrategyForm
+from plait.referrals.forms.strategy import Actions, Attended, DoneForm, StrategyForm
 from plait.referrals.presenters import deciding as shown
+from plait.referrals.presenters.deciding_actions import agreed_in
+from plait.referrals.queries.agreed import action_of
 from plait.referrals.queries.picture import picture_of
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
@@ -111,7 +114,8 @@ def _keep(request: PlaitRequest, referral_id: str, form: Any, attended: Any, act
         medical_because=given["medical_because"],
         safety_tonight=given["safety_tonight"],
         actions=[
-            (row.get("who", ""), row.get("what", ""), row.get("by_when", "")) for row in actions.cleaned_data
+            (row.get("who", ""), row.get("what", ""), row.get("by_when", ""), row.get("due_on"))
+            for row in actions.cleaned_data
         ],
         record_id=str(given["record_id"]),
         by=request.actor,
@@ -128,4 +132,29 @@ def strategy_page(request: PlaitRequest, referral_id: UUID, record_id: UUID) -> 
     if found is None:
         raise Refused(hidden("absent"), about=f"strategy:{record_id}")
     context = {"referral": referral, "record": found, "banners": shown.banners(picture)}
+    context["actions"] = agreed_in(found, at=request.at)
     return render(request, "referrals/deciding/strategy_record.html", context)
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:action", methods=("GET", "POST"))
+def action(request: PlaitRequest, referral_id: UUID, record_id: UUID, action_id: UUID) -> HttpResponse:
+    """Was one thing that was agreed done? If not, why."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at)
+    found = action_of(referral, record_id, action_id)
+    if found is None:
+        raise Refused(hidden("absent"), about=f"strategy-action:{action_id}")
+    form = DoneForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        complete_action(
+            referral_id=str(referral_id),
+            action_id=str(action_id),
+            done=given["done"] == "yes",
+            note=given["note"],
+            by=request.actor,
+            at=request.at,
+        )
+        messages.success(request, "Kept, with your name and the time.")
+        return redirect("strategy-record", referral_id=referral_id, record_id=record_id)
+    context = {"referral": referral, "record": found.record, "action": found, "form": form}
+    return render(request, "referrals/deciding/strategy_action.html", context)

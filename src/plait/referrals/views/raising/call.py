@@ -15,6 +15,7 @@ from plait.referrals.actions.record_call import record_call
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.raising_call import call_form, concern_of
 from plait.referrals.queries.raising import decision_due, own_draft
+from plait.referrals.views.raising.keeping import key_in
 
 may_record = needs("call:record")
 
@@ -25,7 +26,7 @@ def record(request: PlaitRequest) -> HttpResponse:
     pack = current(at=request.at)
     places = [(str(one.pk), one.name) for one in agencies.agencies()]
     if request.method == "POST":
-        key = _key(request.POST.get("key", ""))
+        key = key_in(request)
         known = own_draft(request.actor, key, at=request.at)
         if known is not None and known.sent_at is not None:
             return redirect("call-done", draft_id=known.pk)
@@ -38,13 +39,6 @@ def record(request: PlaitRequest) -> HttpResponse:
         key = uuid4()
         form = call_form(pack, at=request.at, agencies=places)
     return render(request, "referrals/raise/call.html", {"form": form, "key": key, "pack": pack})
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 @door("Whoever recorded the call", lets_in=may_record, act="contact:receipt")

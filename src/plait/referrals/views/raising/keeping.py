@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID, uuid4
 
 from plait.agencies.roles import needs
 from plait.base.access.request import PlaitRequest
@@ -60,6 +61,14 @@ def keep_part(request: PlaitRequest, draft: Unsent, key: str, form: StepForm, *,
     except DraftMoved:
         return False
     return True
+
+
+def key_in(request: PlaitRequest) -> UUID:
+    """The random key that the page carried, so that sending it twice does its deed once; a new one where it was changed."""
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid4()
 
 
 def has_nul(raw: dict[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from plait.referrals.forms.raising import STEP, form_of
 from plait.referrals.forms.raising_answers import Answers
 from plait.referrals.presenters.raising import after, child_name_list, step_href
 from plait.referrals.queries.raising import own_draft, own_drafts
-from plait.referrals.views.raising.keeping import MAY_RAISE, may_raise, unsent
+from plait.referrals.views.raising.keeping import MAY_RAISE, key_in, may_raise, unsent
 
 
 @door("Everyone who may raise a concern", lets_in=may_raise, act="concern:start", methods=("GET", "POST"))
@@ -24,7 +24,7 @@ def start(request: PlaitRequest) -> HttpResponse:
     step = STEP["start"]
     if request.method == "POST":
         form = form_of(step, pack, at=request.at, data=request.POST)
-        key = _key(request.POST.get("key", ""))
+        key = key_in(request)
         known = own_draft(request.actor, key, at=request.at)
         if known is not None:
             return redirect("raise-receipt" if known.sent_at else "raise-safety", draft_id=known.pk)
@@ -42,13 +42,6 @@ def start(request: PlaitRequest) -> HttpResponse:
     return render(
         request, "referrals/raise/start.html", {"form": form, "key": key, "waiting": waiting, "pack": pack}
     )
-
-
-def _key(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return uuid4()
 
 
 @door(MAY_RAISE, lets_in=may_raise, act="draft:list")

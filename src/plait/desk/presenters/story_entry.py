@@ -1,0 +1,80 @@
+"""One line of a child's story: its time, its source, and whether it is fact or opinion."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+KINDS = {
+    "concern": "Concerns",
+    "information": "What agencies know",
+    "check": "Questions and answers",
+    "urgency": "Urgency",
+    "level": "Views of the level of need",
+    "decision": "Decisions",
+    "strategy": "Strategy discussions",
+    "feedback": "Who was told",
+    "move": "Where they lived",
+}
+
+# What kind of statement it is, in a word and a sign: never by colour alone.
+ASSERTED = {
+    "observed": ("Seen or heard", "tick", "green"),
+    "child": ("The child’s words", "person", "blue"),
+    "third_party": ("Said by others", "question", "yellow"),
+    "opinion": ("Opinion", "question", "purple"),
+    "record": ("From records", "dot", "grey"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of what a concern says: what was seen, the child's words, hearsay and opinion stay apart."""
+
+    asserted: str
+    text: str
+
+    @property
+    def tag(self) -> tuple[str, str, str]:
+        """What kind of statement it is, as words, sign and colour."""
+        return ASSERTED[self.asserted]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the story. `at` orders it; `on` and `said` say when it happened where that differs from when it was told."""
+
+    key: str
+    kind: str
+    at: datetime
+    title: str
+    source: str = ""
+    text: str = ""
+    asserted: str = ""
+    on: date | None = None
+    said: str = ""
+    item_id: str = ""
+    field_group: str = "concern"
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Everything it says as plain text, each part with its kind."""
+        return "\n\n".join(
+            [*(f"[{one.tag[0]}] {one.text}" for one in self.parts), *([self.text] if self.text else [])]
+        )
+
+    @property
+    def kind_label(self) -> str:
+        """What kind of entry it is, for the filter and the screen."""
+        return KINDS[self.kind]
+
+    @property
+    def tag(self) -> tuple[str, str, str] | None:
+        """Fact, child's words, hearsay or opinion, as words, sign and colour."""
+        return ASSERTED.get(self.asserted)
+
+
+def only(entries: Iterable[Entry], kinds: Sequence[str]) -> list[Entry]:
+    """The entries of these kinds; all of them when none is named."""
+    wanted = {kind for kind in kinds if kind in KINDS}
+    return [entry for entry in entries if not wanted or entry.kind in wanted]

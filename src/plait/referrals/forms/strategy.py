@@ -1,0 +1,122 @@
+"""The forms of a strategy discussion: its record, who was there, who does what by when, and whether it was done."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+
+from plait.base.access.classes import FieldGroup
+from plait.base.ui.fields import DateParts, Radios, TimeOfDay
+from plait.base.ui.forms import PlaitForm
+from plait.referrals.forms.parts import key_field, long_text
+
+G = FieldGroup
+
+
+class StrategyForm(PlaitForm):
+    """The one page of a strategy discussion; who was there and who does what are rows beside it."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {
+        "held_on": G.WORK,
+        "held_time": G.WORK,
+        "shared": G.CONCERN,
+        "decided": G.CONCERN,
+        "enquiry": G.WORK,
+        "medical": G.HEALTH,
+        "medical_because": G.HEALTH,
+        "safety_tonight": G.SAFETY,
+        "record_id": G.WORK,
+    }
+    button = "Keep the record"
+
+    held_on = DateParts(label="Which day was it held?", past_only=True)
+    held_time = TimeOfDay(label="At what time?", help_text="For example 14:30.")
+    shared = long_text("What was shared?", required=True, rows=6, help_text="Say who told what.")
+    decided = long_text("What was decided, and why?", required=True)
+    enquiry = forms.ChoiceField(
+        label="Is there a section 47 enquiry?",
+        choices=[
+            ("single", "Yes, by children’s social care alone"),
+            ("joint", "Yes, jointly with the police"),
+            ("none", "No"),
+        ],
+        widget=Radios(),
+    )
+    medical = forms.ChoiceField(
+        label="Is a medical needed?",
+        choices=[("yes", "Yes"), ("no", "No"), ("not_known", "Not known yet")],
+        widget=Radios(),
+    )
+    medical_because = long_text("Why, or why not; where and when?", rows=3)
+    safety_tonight = long_text(
+        "How is each child safe tonight?",
+        required=True,
+        rows=3,
+        help_text="Where they sleep, and who is with them.",
+    )
+    record_id = key_field()
+
+
+class AttendedForm(PlaitForm):
+    """One person who was there."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"name": G.WORK, "agency": G.WORK}
+    mark_optional = False
+    name = forms.CharField(label="Name", max_length=120, required=False)
+    agency = forms.CharField(label="Agency", max_length=120, required=False)
+
+
+class ActionForm(PlaitForm):
+    """One thing somebody does by a day."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {
+        "who": G.WORK,
+        "what": G.CONCERN,
+        "due_on": G.WORK,
+        "by_when": G.WORK,
+    }
+    mark_optional = False
+    who = forms.CharField(label="Who", max_length=160, required=False)
+    what = forms.CharField(label="Does what", max_length=1000, required=False)
+    due_on = DateParts(label="By which day", required=False)
+    by_when = forms.CharField(label="By when, if not a day", max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """An action needs somebody who does it, and a time."""
+        given = super().clean() or self.cleaned_data
+        if given.get("what"):
+            if not given.get("who"):
+                self.add_error("who", "Say who does this.")
+            if not (given.get("due_on") or given.get("by_when") or "due_on" in self.errors):
+                self.add_error("due_on", "Say by which day.")
+        return given
+
+
+class Rows(BaseFormSet):  # type: ignore[type-arg]  # Django's own cannot be subscripted
+    """Rows of a form, none of them required."""
+
+
+Attended: "type[BaseFormSet[Any]]" = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=20)
+Actions: "type[BaseFormSet[Any]]" = formset_factory(ActionForm, formset=Rows, extra=5, max_num=20)
+
+
+class DoneForm(PlaitForm):
+    """Whether something agreed was done."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"done": G.WORK, "note": G.CONCERN}
+    button = "Keep this"
+    done = forms.ChoiceField(
+        label="Was it done?",
+        choices=[("yes", "Yes, it is done"), ("no", "No, and it will not be done as agreed")],
+        widget=Radios(),
+    )
+    note = long_text(
+        "What came of it?", rows=3, help_text="Needed where it was not done: why, and what happens instead."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """What was not done says why."""
+        given = super().clean() or self.cleaned_data
+        if given.get("done") == "no" and not str(given.get("note") or "").strip():
+            self.add_error("note", "Say why it was not done, and what happens instead.")
+        return given

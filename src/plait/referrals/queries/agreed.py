@@ -1,0 +1,39 @@
+"""What was agreed in strategy discussions: who does what by when, and what of it is late."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from plait.referrals.models import Contact, Referral, StrategyAction
+
+
+def is_overdue(action: StrategyAction, *, at: datetime) -> bool:
+    """Has its last day gone by, and nobody has said that it is done or why not?"""
+    return action.done is None and action.due_on is not None and action.due_on < timezone.localdate(at)
+
+
+def overdue_actions(visible: QuerySet[Contact], *, at: datetime) -> QuerySet[StrategyAction]:
+    """Those of what the reader may see whose last day has gone by, of referrals that are open; the latest first."""
+    found = StrategyAction.objects.filter(
+        done__isnull=True, due_on__lt=timezone.localdate(at), record__referral__contact__in=visible
+    ).exclude(record__referral__status=Referral.Status.CLOSED)
+    return found.select_related("record__referral__contact").order_by("due_on", "pk")
+
+
+def how_many_overdue(referral_ids: Sequence[object], *, at: datetime) -> Counter[str]:
+    """How many of each of these referrals are late; one query."""
+    rows = StrategyAction.objects.filter(
+        done__isnull=True, due_on__lt=timezone.localdate(at), record__referral_id__in=list(referral_ids)
+    )
+    return Counter(str(one) for one in rows.values_list("record__referral_id", flat=True))
+
+
+def action_of(referral: Referral, record_id: object, action_id: object) -> StrategyAction | None:
+    """One action of one record of this very referral."""
+    found = StrategyAction.objects.filter(
+        record__referral=referral, record_id=str(record_id), pk=str(action_id)
+    )
+    return found.select_related("record").first()
