@@ -142,6 +142,7 @@ for _pattern in (
 page("", EVERYBODY_SIGNED_IN)
 page("levels/", EVERYBODY_SIGNED_IN)
 page("feedback/", EVERYBODY_SIGNED_IN)
+page("feedback/receipt/", the(MAILBOX), the(MAILBOX), ALL_PRACTITIONERS)
 page("account/", ALL_PRACTITIONERS)
 page("account/second-step/", ALL_PRACTITIONERS)
 page("account/people-i-know/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)

@@ -12,7 +12,9 @@ from django.utils.http import urlencode
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.packs import Pack, current
-from plait.desk.presenters.story import KINDS, Entry, as_said, as_text, entries_of, only, warnings_of
+from plait.desk.presenters.story import as_said, as_text, warnings_of
+from plait.desk.presenters.story_entry import KINDS, Entry, only
+from plait.desk.presenters.story_lines import entries_of
 from plait.desk.presenters.way_back import ways_back
 from plait.desk.queries.story import Gathered, gather_story
 from plait.desk.queries.story_sharing import Terms, terms_of

@@ -82,4 +82,5 @@ def _must_be_hidden(known: Person) -> bool:
 
 def _was_restricted_since(known: Person) -> bool:
     """Restricting involves the custodians in every concern about the person."""
-    return known.involvements.filter(team_id=known.custodian_id, kind=Involvement.Kind.DUTY).exists()
+    keepers = known.involvements.filter(team=known.custodian, kind=Involvement.Kind.DUTY)
+    return known.custodian is not None and keepers.exists()

@@ -68,7 +68,9 @@ def follow_conflicts(of: Person, to: Person, *, besides: Iterable[str] = ()) -> 
     Rows whose id is in `besides` are not followed. Returns the ids of the rows made.
     """
     standing = DeclaredConflict.objects.filter(ended_at__isnull=True)
-    known = set(standing.filter(person=to).values_list("practitioner_id", "kind", "declared_id"))
+    known: set[tuple[UUID, str, UUID | None]] = set(
+        standing.filter(person=to).values_list("practitioner_id", "kind", "declared_id")
+    )
     made = []
     for conflict in standing.filter(person=of).exclude(pk__in=list(besides)).order_by("declared_at", "pk"):
         same = (conflict.practitioner_id, conflict.kind, conflict.declared_id)
