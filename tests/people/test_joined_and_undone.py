@@ -19,7 +19,7 @@ from plait.referrals.actions.say_who import say_who
 from plait.referrals.actions.undo_who import undo_who
 from plait.referrals.concern import ChildSaid, Concern
 from plait.referrals.models import Contact
-from plait.referrals.presenters import deciding as shown
+from plait.referrals.presenters.deciding_sources import sources_of
 from plait.referrals.queries.picture import picture_of
 from tests.referrals.deciding.conftest import Story, contact, marlow, story, who
 
@@ -74,7 +74,7 @@ def test_what_an_agency_said_before_is_in_the_story_of_the_known_child(
     found = gather_story(Person.objects.get(pk=known), by=story.who("screener"), at=story.at)
     assert (len(found.answers), len(found.checks)) == (1, 2)
     picture = picture_of(story.read, pack=packs.current(at=story.at), by=story.who("screener"), at=story.at)
-    names = {child.name for source in shown.sources(picture, at=story.at) for child in source.children}
+    names = {child.name for source in sources_of(picture, at=story.at) for child in source.children}
     assert names == {"Theo Marlow", "Ivy Marlow"}
     undo(story)
     assert told_of(story, known) == []

@@ -84,7 +84,7 @@ class Dissent(models.Model):
     agency_id = models.CharField(max_length=64)
     agency_name = models.CharField(max_length=120)
     view = models.TextField()
-    view_hash = models.CharField(max_length=64)  # SHA-256 of the view: a text of any length fits into an index
+    view_hash = models.CharField(max_length=64)  # SHA-256: a text of any length fits into an index
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
