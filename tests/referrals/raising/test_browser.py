@@ -92,6 +92,8 @@ def test_every_screen_from_the_first_to_the_receipt(desk: Desk) -> None:
     desk.press("Save and continue", "Who must not know")
     desk.look()
     desk.choose(must_not_know="yes", protect_source="yes", telling_raises_risk="yes")
+    desk.press("Save and continue", "Who must not know")  # asked once more who that is
+    desk.look()
     desk.press("Save and continue", "Add a child")
     desk.look()
     desk.write(child_given_name="Theo", child_family_name="Marlow", child_born_year="2019")
@@ -146,25 +148,13 @@ def test_a_call_is_written_down_by_keyboard_alone(desk: Desk) -> None:
     page.goto("/calls/new/")
     desk.look()
     page.locator("[name=danger_now]").first.focus()
-    keys = (
-        "Space",
-        "ArrowRight",
-        "Tab",
-        "Space",
-        "ArrowDown",
-        "ArrowDown",
-        "Tab",
-        "Space",
-        "ArrowRight",
-        "Tab",
-        "Tab",
-    )
-    for key in keys:
+    for key in ("Space", "ArrowRight", "Tab"):
         page.keyboard.press(key)
     page.keyboard.type("Shouting through the wall every night.")
     page.keyboard.press("Tab")
     page.keyboard.type("Theo Marlow")
-    for key in ("Tab", "Tab", "Tab", "Tab", "Space", "ArrowRight", "Enter"):
+    for key in ("Tab", "Space", "ArrowDown", "ArrowDown", "Tab", "Tab", "Tab", "Space", "ArrowRight", "Tab", "Space",
+                "ArrowRight", "Enter"):  # fmt: skip
         page.keyboard.press(key)
     page.get_by_role("heading", level=1, name="Call recorded").wait_for()
     desk.look()

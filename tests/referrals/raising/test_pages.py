@@ -1,7 +1,6 @@
 """The pages of raising a concern, as Nia Osei and others meet them."""
 
 import re
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -9,60 +8,15 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
 from django.test import Client
 
-from plait.agencies.models import MailboxLink, User
+from plait.agencies.models import MailboxLink
 from plait.base.audit.models import AuditEntry
 from plait.referrals.models import Contact, Draft, Referrer
 from plait.site.demo.cast import Cast
+from tests.referrals.raising.browser import SAFE, SignIn, _now, begin, fill, sign_in
 
-SignIn = Callable[[str], Client]
-START = {"danger_now": "no", "works_with_children": "no"}
-SAFE = {"must_not_know": "no", "protect_source": "no", "telling_raises_risk": "not_known"}
-
-
-@pytest.fixture(autouse=True)
-def _now(at: datetime) -> Iterator[None]:
-    with time_machine.travel(at, tick=False):
-        yield
-
-
-@pytest.fixture
-def sign_in(cast: Cast) -> SignIn:
-    """A browser in which somebody of the cast is signed in."""
-
-    def as_(who: str) -> Client:
-        person = cast.people[who]
-        if person.user is None:
-            person.user = User.objects.create_user(f"{who}@example.org")
-            person.save()
-        client = Client()
-        client.force_login(person.user, backend="allauth.account.auth_backends.AuthenticationBackend")
-        assert SESSION_KEY in client.session
-        return client
-
-    return as_
-
-
-def begin(client: Client, **more: str) -> str:
-    """Past the first page; the address of the draft."""
-    answer = client.post("/concerns/start/", {**START, "key": str(uuid4()), **more})
-    assert answer.status_code == 302, answer.content.decode()
-    return str(answer.headers["Location"]).removesuffix("safety/")
-
-
-def fill(client: Client, draft: str) -> None:
-    """Enough to send: safety, one child, one reason, and what the family knows."""
-    for step, answers in (
-        ("safety/", SAFE),
-        ("children/1/", {"child_given_name": "Theo", "child_family_name": "Marlow"}),
-        ("children/", {}),
-        ("worry/", {"observed": "A bruise."}),
-        ("family/", {"family_told": "not_sure"}),
-    ):
-        answer = client.post(draft + step, answers)
-        assert answer.status_code == 302, (step, answer.content.decode())
+__all__ = ["_now", "sign_in"]
 
 
 def test_from_the_first_page_to_the_receipt(sign_in: SignIn) -> None:
@@ -363,51 +317,6 @@ def test_a_mailbox_link_does_all_this_and_nothing_else(cast: Cast, at: datetime)
     assert not any(words in listed for words in ("Theo", "Marlow", str(told.contact_id)))
     assert later.get(f"/concerns/{told.contact_id}/").status_code == 404
     assert later.get(draft + "sent/").status_code == 404
-
-
-CALL = {
-    "danger_now": "no", "caller_kind": "neighbour", "caller_name": "Mrs Ash", "caller_phone": "01632 960555",
-    "caller_must_not_know": "no", "caller_works_with_children": "no", "caller_child_name": "Theo Marlow",
-    "caller_child_age": "about 7", "caller_said": "Shouting every night.", "called_at": "8.50am",
-    "called_on_day": "23", "called_on_month": "11", "called_on_year": "2026",
-}  # fmt: skip
-
-
-def test_a_call_is_recorded_on_one_page_and_once(sign_in: SignIn) -> None:
-    client = sign_in("call_handler")
-    assert client.get("/calls/new/").status_code == 200
-    sending = {**CALL, "key": str(uuid4())}
-    first, second = client.post("/calls/new/", sending), client.post("/calls/new/", sending)
-
-    assert (
-        first.status_code == second.status_code == 302
-        and first.headers["Location"] == second.headers["Location"]
-    )
-    contact = Contact.objects.get()
-    assert (contact.channel, contact.source_code, contact.happened_at) == ("phone", "1B", None)
-    assert contact.people.get().description.surname == "Marlow"
-    done = client.get(first.headers["Location"]).content.decode()
-    assert contact.reference in done and "Ash" not in done
-    assert sign_in("screener").get(first.headers["Location"]).status_code == 404
-
-
-def test_a_call_written_down_later_has_its_true_time(sign_in: SignIn, at: datetime) -> None:
-    client = sign_in("edt")
-    client.post("/calls/new/", {**CALL, "called_at": "05:10", "key": str(uuid4())})
-    contact = Contact.objects.get()
-    assert contact.received_at == contact.happened_at and contact.received_at < at
-
-
-def test_a_call_in_the_future_or_without_words_is_refused(sign_in: SignIn) -> None:
-    client = sign_in("call_handler")
-    assert "in the future" in client.post("/calls/new/", {**CALL, "called_at": "23:10"}).content.decode()
-    assert "Answer" in client.post("/calls/new/", {**CALL, "caller_said": ""}).content.decode()
-    assert not Contact.objects.exists()
-
-
-def test_a_referrer_records_no_calls(sign_in: SignIn) -> None:
-    assert sign_in("teacher").get("/calls/new/").status_code == 403
-    assert sign_in("administrator").get("/concerns/start/").status_code == 403
 
 
 def test_ten_megabytes_are_refused_by_a_page_and_nothing_kept_is_lost(sign_in: SignIn) -> None:

@@ -1,6 +1,7 @@
 """The base of every form in Plait: each field belongs to a group, text is kept whole, and faults are said in sentences."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -14,6 +15,17 @@ from plait.base.access.classes import FieldGroup
 from plait.base.ui.fields import DateParts
 from plait.base.ui.held import Held, held_now
 from plait.base.ui.text import LONGEST, NoNul, NotTooLong, tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Questions that may wait, under a plain heading that opens without script. `open` where something is said in them, or
+    is wrong with it."""
+
+    title: str
+    fields: list[forms.BoundField]
+    open: bool
+
 
 _REQUIRED = forms.Field.default_error_messages["required"]
 
@@ -62,9 +74,12 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
     use_required_attribute = False
     button: str = "Continue"
     mark_optional: bool = True
+    # Heading → names of fields that stand under it, closed, after all the others. Never one that must be answered.
+    folds: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # A page with several forms to one address says which of them is meant (`takes_held=False` for the others).
     takes_held: bool = True
     taken_up: bool = False
+    drafted: bool = False
 
     def __init__(
         self, *args: Any, at: datetime | None = None, takes_held: bool = True, **kwargs: Any
@@ -86,6 +101,7 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
         form = cls(**kwargs)
         if form.taken_up:  # what was sent last is newer than any draft
             return form
+        form.drafted = True
         form.initial = {
             **form.initial,
             **{name: _typed(form, name, kept) for name in form.fields if _was_kept(form, name, kept)},
@@ -102,6 +118,21 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
             if not field.widget.value_omitted_from_data(held, {}, self.add_prefix(name))
         }
         self.initial, self.taken_up = {**(self.initial or {}), **sent}, True
+
+    def unfolded(self) -> list[forms.BoundField]:
+        """The visible fields that stand open on the page."""
+        names = {name for some in self.folds.values() for name in some}
+        return [field for field in self.visible_fields() if field.name not in names]
+
+    def folded(self) -> list[Fold]:
+        """The others, each under its heading."""
+        written = self.is_bound or self.taken_up or self.drafted
+        found = []
+        for title, names in self.folds.items():
+            fields = [self[name] for name in names if name in self.fields]
+            said = any(field.errors or (written and field.value() not in (None, "", [])) for field in fields)
+            found += [Fold(title, fields, said)] if fields else []
+        return found
 
     def draft(self) -> dict[str, Any]:
         """What was typed so far, as plain text by input name (lists where several may be chosen), unchecked. Never passwords."""

@@ -12,8 +12,8 @@ from plait.desk.queries.hub_protected import Protected
 from plait.people.models import Description
 from plait.people.queries import name_of
 from plait.referrals.models import Contact, StrategyAction
-from plait.referrals.presenters.clocks import what_is_due
-from plait.referrals.presenters.rated import rated
+from plait.referrals.queries.clock_words import what_is_due
+from plait.referrals.queries.rated import rated
 
 DAYS_OF_A_YEAR = 365
 NO_TEAM = "No team has been asked to accept. Ring"

@@ -10,7 +10,7 @@ from plait.desk.queries.hub_board import BoardFacts
 from plait.desk.queries.hub_promises import Section
 from plait.desk.queries.hub_protected import Protected
 from plait.referrals.models import Contact, Decision
-from plait.referrals.presenters.clocks import what_is_due
+from plait.referrals.queries.clock_words import what_is_due
 
 NOON = time(12, 0)
 NO_TEAM = "No team has been asked to accept: ring now"

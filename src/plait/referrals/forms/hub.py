@@ -17,8 +17,8 @@ from plait.base.ui.templatetags.plait_ui import tag
 from plait.people.rules import Query
 from plait.referrals.models import ContactPerson
 from plait.referrals.presenters.hub_candidates import Candidate
-from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.hub import outcomes_for_contacts
+from plait.referrals.queries.rated import rated
 
 PURPOSES = {
     "Find out whether we know this person": "Find out whether we know this person",

@@ -39,6 +39,9 @@ class ChildForm(StepForm):
         "child_given_name", "child_family_name", "child_other_names", "child_unborn", "child_born", "child_age",
         "child_address", "child_postcode", "child_where_now", "child_school", "child_nhs_number", "child_language",
     )  # fmt: skip
+    folds: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "More about this child (only if you know)": ("child_language", "child_ethnicity", "child_disability"),
+    }
     child_unborn = forms.BooleanField(label="This child is not born yet", required=False)
 
     def clean(self) -> dict[str, Any]:

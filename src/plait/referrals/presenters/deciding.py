@@ -7,9 +7,10 @@ from datetime import datetime
 from plait.base.packs import Pack
 from plait.people.models import SafetyNote
 from plait.referrals.models import ContactPerson
-from plait.referrals.presenters.clocks import ShownClock, shown_clock, what_is_due
+from plait.referrals.presenters.clocks import ShownClock, shown_clock
 from plait.referrals.presenters.deciding_sources import ShownSource
 from plait.referrals.presenters.protected import protected_flags
+from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.picture import Picture
 
 

@@ -13,11 +13,12 @@ from plait.base.packs import Pack
 from plait.people.models import SafetyNote
 from plait.people.queries import name_of
 from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
-from plait.referrals.presenters.clocks import Stood, stood_still, what_is_due
+from plait.referrals.presenters.clocks import Stood, stood_still
 from plait.referrals.presenters.hub_steps import steps_for
 from plait.referrals.presenters.protected import Flag, protected_flags
-from plait.referrals.presenters.rated import Rated, rated
+from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.hub import ConcernFacts
+from plait.referrals.queries.rated import Rated, rated
 
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 FAMILY_TOLD = {

@@ -6,10 +6,10 @@ from datetime import datetime
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
-from plait.referrals.presenters.clocks import what_is_due
 from plait.referrals.presenters.protected import Flag, protected_flags
-from plait.referrals.presenters.rated import Rated, rated
+from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.leading import Led
+from plait.referrals.queries.rated import Rated, rated
 
 
 @dataclass(frozen=True, slots=True)

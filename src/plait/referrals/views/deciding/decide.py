@@ -26,10 +26,10 @@ from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_sources import sources_of
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.presenters.protected import protected_flags
-from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
 from plait.referrals.queries.hub import people_of
 from plait.referrals.queries.picture import Picture, picture_of
+from plait.referrals.queries.rated import rated
 from plait.referrals.rules import may_decide
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with

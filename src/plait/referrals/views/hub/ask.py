@@ -22,9 +22,9 @@ from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.forms.hub import BecauseForm
 from plait.referrals.forms.hub_asking import OneAgencyForm, WhomForm
 from plait.referrals.presenters.hub import names_in
-from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.asking import Ask, Scope, Shown, rating_of, schools_of, scope_of, shown_to
 from plait.referrals.queries.hub import agencies_to_ask, checks_of, referral_behind
+from plait.referrals.queries.rated import rated
 
 ASKERS = "Those in the hub who ask partners"
 askers = needs("check:ask")

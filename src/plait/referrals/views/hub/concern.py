@@ -17,8 +17,8 @@ from plait.referrals.access import open_contact, visible_contacts
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.presenters.hub import concern_page, names_in, ticking
-from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.hub import concern_facts, passed_to, referrer_of
+from plait.referrals.queries.rated import rated
 
 INVOLVED = "Whoever works on this concern: the hub, or the team it was passed to"
 

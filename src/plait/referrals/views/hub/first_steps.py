@@ -19,8 +19,8 @@ from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.take_back import take_back
 from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
 from plait.referrals.presenters.hub import names_in
-from plait.referrals.presenters.rated import rated
 from plait.referrals.queries.hub import open_with, people_of
+from plait.referrals.queries.rated import rated
 
 SCREENERS = "Those in the hub who rate urgency"
 QUALIFIED = "Qualified workers in the hub"
