@@ -6,11 +6,11 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.matching.names import name_key, nhs_number, sound
-from plait.people.actions.note_safety import LIVES_THERE
 from plait.people.models import AddressPeriod, Description, Person, Place
 from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
 from plait.people.store.conflicts import follow_declarations
+from plait.people.store.hiding import LIVES_THERE
 
 
 @deed

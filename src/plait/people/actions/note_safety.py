@@ -1,6 +1,5 @@
 """Write down who must not know, and the safe way to make contact."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from plait.base.access.deeds import deed
@@ -8,8 +7,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import Person, SafetyNote
 from plait.people.places import household_of
-
-LIVES_THERE = "Lives where somebody is protected"
+from plait.people.store.hiding import hide_with
 
 
 @deed
@@ -29,11 +27,3 @@ def note_safety(
         hide_with(others, by=by, at=at)
     record(act="safety:noted", about=f"person:{person_id}", by=by, at=at, fields=("location",))
     return note
-
-
-def hide_with(others: Iterable[Person], *, by: Actor, at: datetime) -> None:
-    """Hide where these people are, because somebody who is protected lives there; each has a row in the audit."""
-    for other in others:
-        other.address_hidden, other.address_hidden_because = True, LIVES_THERE
-        other.save(update_fields=["address_hidden", "address_hidden_because"])
-        record(act="place:shielded", about=f"person:{other.pk}", by=by, at=at, fields=("location",))

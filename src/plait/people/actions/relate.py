@@ -5,9 +5,9 @@ from datetime import datetime
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.actions.note_safety import hide_with
 from plait.people.models import Relationship
 from plait.people.places import is_shielded
+from plait.people.store.hiding import hide_with
 
 
 @deed
