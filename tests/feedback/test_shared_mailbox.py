@@ -154,3 +154,9 @@ def by_link(cast: Cast, at: datetime) -> Client:
     browser = Client()
     assert browser.post(f"/m/{token}/").status_code == 302
     return browser
+
+
+def test_whoever_asks_for_a_link_is_told_to_have_the_receipt_at_hand() -> None:
+    assert (
+        "have the reference on its receipt at hand" in Client().get("/sign-in/by-mailbox/").content.decode()
+    )
