@@ -79,15 +79,15 @@ def link_record(
             )  # fmt: skip
             decision = replace(decision, outcome="review", ask=(decision.person, *decision.ask), person="")
     scores = {one.person: one.score for one in others}
-    for one in decision.rivals:
+    for rival in decision.rivals:
         ask_for_review(
-            kind=ReviewItem.Kind.MERGE, one_id=standing_id(decision.person or own), other_id=one,
-            score=scores[one], model=model, evidence=found, by=by, at=at,
+            kind=ReviewItem.Kind.MERGE, one_id=standing_id(decision.person or own), other_id=rival,
+            score=scores[rival], model=model, evidence=found, by=by, at=at,
         )  # fmt: skip
-    for one in decision.ask if decision.outcome == "review" else ():
+    for person in decision.ask if decision.outcome == "review" else ():
         ask_for_review(
-            kind=ReviewItem.Kind.POSSIBLE, one_id=one, other_id=own, record_id=record_id,
-            score=scores[one], model=model, evidence=found, by=by, at=at,
+            kind=ReviewItem.Kind.POSSIBLE, one_id=person, other_id=own, record_id=record_id,
+            score=scores[person], model=model, evidence=found, by=by, at=at,
         )  # fmt: skip
     mine = max((one.score for one in judged if one.person == own), default=None)
     if mine is not None and comes_apart(mine, limits) and _engine_joined(kept):
@@ -142,6 +142,7 @@ def _traits(kept: SourceRecord) -> frozenset[str]:
 
 def _stands_alone(kept: SourceRecord, at: datetime) -> bool:
     """Is the record all that is known of its person, with nobody's word and nobody's work resting on it?"""
+    assert kept.person_id is not None
     ids = ids_under(str(kept.person_id))
     others = SourceRecord.objects.filter(person_id=kept.person_id).exclude(pk=kept.pk).exists()
     told = Assertion.objects.filter(
@@ -159,7 +160,8 @@ def _engine_joined(kept: SourceRecord) -> bool:
 
 
 def _join(kept: SourceRecord, decision: Decision, model: str, by: Actor, at: datetime) -> None:
-    people = {str(one.pk): one for one in Person.objects.filter(pk__in=[decision.person, kept.person_id])}
+    own = str(kept.person_id)
+    people = {str(one.pk): one for one in Person.objects.filter(pk__in=[decision.person, own])}
     stays, goes = survivor(*(Known(key, one.made_at, one.restricted) for key, one in people.items()))
     said = Assertion.objects.create(
         record=kept, person_id=decision.person, was_id=kept.person_id, decided=Assertion.Decided.ENGINE,

@@ -56,7 +56,7 @@ def lift_ruling(*, ruling_id: str, because: str, by: Actor, at: datetime) -> Lin
     may(by, "identity:confirm").insist(about=f"ruling:{ruling_id}")
     ruling = LinkRuling.objects.filter(pk=ruling_id).first()
     out = unreachable_people(by, at=at)
-    told = [ruling.one_id, ruling.other_id] if ruling else []
+    told = [one for one in (ruling.one_id, ruling.other_id) if one] if ruling else []
     if ruling is None or ruling.lifted_at is not None or out.filter(pk__in=told).exists():
         raise _gone(f"ruling:{ruling_id}")
     if not because.strip():

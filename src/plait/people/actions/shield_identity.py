@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -25,6 +26,7 @@ from plait.people.models import (
     Relationship,
     SourceRecord,
 )
+from plait.people.store.filing import file_again
 from plait.people.store.identity import ids_under, joined_with, settle
 from plait.people.store.shields import traits_of_people
 
@@ -93,6 +95,7 @@ def shield_identity(
     _untie(shield)
     heads = settle(joined_with([former_id, str(present.pk)]))
     _cover(shield, heads, team, at)
+    file_again([*heads, *heads.values()])
     record(
         act="person:identity-shielded",
         about=[f"person:{former_id}", f"person:{present.pk}"],
@@ -109,7 +112,9 @@ def _take_apart(former_id: str, present_id: str, by: Actor, at: datetime) -> Non
     together = joined_with([former_id])
     if present_id not in together:
         return
-    for merge in Merge.objects.filter(undone_at__isnull=True, survivor_id__in=together).order_by("-at", "pk"):
+    for merge in Merge.objects.filter(
+        undone_at__isnull=True, survivor_id__in=[UUID(one) for one in together]
+    ).order_by("-at", "pk"):
         if present_id not in joined_with([former_id]):
             break
         if {str(merge.survivor_id), str(merge.loser_id)} & {former_id, present_id}:
@@ -131,7 +136,7 @@ def _go_over(
         told.person, told.under = present, None
         told.save(update_fields=["person", "under", "record"])
         if told.record is not None:
-            SourceRecord.objects.filter(pk=told.record_id).update(person=present, under=None)
+            SourceRecord.objects.filter(pk=told.record.pk).update(person=present, under=None)
             for table in (PersonIdentifier, AddressPeriod):
                 table.objects.filter(record=told.record).update(person=present, under=None)
             Relationship.objects.filter(record=told.record, person_id=former_id).update(person=present)

@@ -3,19 +3,24 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from plait.people.models import (
     Assertion,
     Description,
+    DisposalCertificate,
     Extract,
+    IdentityShield,
     Involvement,
     LinkRuling,
     Merge,
     Person,
     PersonIdentifier,
+    Relationship,
+    ReviewAnswer,
     ReviewItem,
+    SafetyNote,
     SourceRecord,
 )
 from plait.people.rules.opening import OPENS_THE_STORY
@@ -143,3 +148,46 @@ def records_to_look_for(limit: int) -> list[SourceRecord]:
     """Records that no engine has looked at yet, the oldest first."""
     rows = SourceRecord.objects.filter(looked_at__isnull=True, disposed_at__isnull=True)
     return list(rows.select_related("person").order_by(F("first_seen_at"), "pk")[:limit])
+
+
+def expired_people(*, on: date) -> QuerySet[Person]:
+    """Imported people who are linked to nothing and whom no agency has sent since their time ran out, the oldest first.
+
+    Linked is: anybody's work (an involvement, ever), a concern's description, another agency's record of the same person, a
+    relation to somebody linked, a safety note, a person's word on who they are, a shield, a restriction, an open question.
+    """
+    mine = OuterRef("pk")
+    records = SourceRecord.objects.filter(person_id=mine, disposed_at__isnull=True)
+    linked = [
+        Exists(Involvement.objects.filter(Q(person_id=mine) | Q(person__superseded_by_id=mine))),
+        Exists(Description.objects.filter(person_id=mine, record__isnull=True)),
+        Exists(records.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=on) | Q(origin="concern"))),
+        Exists(records.exclude(agency_id=OuterRef("only"))),
+        Exists(Assertion.objects.filter(Q(person_id=mine) | Q(was_id=mine), decided="person")),
+        Exists(SafetyNote.objects.filter(person_id=mine)),
+        Exists(IdentityShield.objects.filter(Q(former_id=mine) | Q(present_id=mine))),
+        Exists(LinkRuling.objects.filter(Q(one_id=mine) | Q(other_id=mine), lifted_at__isnull=True)),
+        Exists(ReviewItem.objects.filter(Q(one_id=mine) | Q(other_id=mine)).exclude(state="decided")),
+        Exists(
+            ReviewAnswer.objects.filter(Q(item__one_id=mine) | Q(item__other_id=mine), undone_at__isnull=True)
+        ),
+        Exists(Relationship.objects.filter(Q(person_id=mine), _worked_with("other"))),
+        Exists(Relationship.objects.filter(Q(other_id=mine), _worked_with("person"))),
+    ]
+    rows = Person.objects.filter(superseded_by__isnull=True, restricted=False).filter(Exists(records))
+    rows = rows.annotate(only=Subquery(records.order_by("pk").values("agency_id")[:1]))
+    for one in linked:
+        rows = rows.exclude(one)
+    return rows.order_by("made_at", "pk")
+
+
+def _worked_with(end: str) -> Q:
+    return Q(Exists(Involvement.objects.filter(person_id=OuterRef(f"{end}_id")))) | Q(
+        Exists(Description.objects.filter(person_id=OuterRef(f"{end}_id"), record__isnull=True))
+    )
+
+
+def certificates(agency_id: str = "") -> QuerySet[DisposalCertificate]:
+    """What was disposed of, newest first."""
+    rows = DisposalCertificate.objects.order_by("-at", "pk")
+    return rows.filter(agency_id=agency_id) if agency_id else rows

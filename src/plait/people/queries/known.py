@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from plait.matching.names import name_key, nhs_number, sound
 from plait.people.models import (
     DeclaredConflict,
     Description,
@@ -16,7 +15,8 @@ from plait.people.models import (
     Relationship,
     SafetyNote,
 )
-from plait.people.rules import MOST_CANDIDATES, Query
+from plait.people.queries.finding import find_people
+from plait.people.rules import Query
 
 
 def current_description(person_id: str) -> Description | None:
@@ -46,52 +46,8 @@ def names_of(person_ids: Iterable[str]) -> dict[str, str]:
 
 def people_like(query: Query, *, hidden: QuerySet[Person], besides: Iterable[str] = ()) -> list[Description]:
     """Possible known people, best first, at most ten; never anyone in `hidden`
-    (`people.access.unreachable_people` of the reader).
-
-    Names match by key, by sound, or by sound with the same date of birth; an NHS number matches exactly. The matching
-    engine of a later issue takes this place.
-    """
-    tries = []
-    number = nhs_number(query.nhs_number) if query.nhs_number else None
-    if number:
-        tries.append(Q(nhs_number=number))
-    surname, forename = name_key(query.surname), name_key(query.forename)
-    if surname and forename:
-        tries.append(Q(surname_key=surname, forename_key=forename))
-        if sound(query.surname) and sound(query.forename):
-            tries.append(Q(surname_sound=sound(query.surname), forename_sound=sound(query.forename)))
-    if query.born_on:
-        for field, name in (("surname", query.surname), ("forename", query.forename)):
-            if name_key(name):
-                tries.append(Q(born_on=query.born_on, **{f"{field}_key": name_key(name)}))
-            if sound(name):
-                tries.append(Q(born_on=query.born_on, **{f"{field}_sound": sound(name)}))
-    postcode = query.postcode.replace(" ", "").upper()
-    # A shielded place cannot be found by looking for it.
-    here = Q(
-        person__addresses__place__postcode=postcode,
-        person__addresses__place__shielded=False,
-        person__address_hidden=False,
-    )
-    if postcode and (surname or forename):
-        tries.append(here & (Q(surname_key=surname) if surname else Q(forename_key=forename)))
-    if postcode and query.born_on:
-        tries.append(here & Q(born_on=query.born_on))
-    found: dict[str, Description] = {}
-    for attempt in tries:
-        if len(found) >= MOST_CANDIDATES:
-            break
-        rows = (
-            Description.objects.filter(attempt, person__superseded_by__isnull=True)
-            .exclude(person_id__in=list(besides))
-            .exclude(person_id__in=hidden.values("pk"))
-            .select_related("person")
-            .order_by("-stated_at", "pk")
-            .distinct()[: MOST_CANDIDATES * 3]
-        )
-        for row in rows:
-            found.setdefault(str(row.person_id), row)
-    return list(found.values())[:MOST_CANDIDATES]
+    (`people.access.unreachable_people` of the reader). Found by the matching engine (`queries.finding`)."""
+    return [one.description for one in find_people(query, hidden=hidden, besides=besides).people]
 
 
 def ids_of(person_ids: Iterable[str]) -> dict[str, str]:

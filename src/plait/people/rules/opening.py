@@ -85,6 +85,9 @@ class Query:
     born_on: date | None = None
     nhs_number: str = ""
     postcode: str = ""
+    previous_surname: str = ""
+    sex: str = ""
+    street: str = ""
 
 
 def may_search(query: Query) -> Verdict:

@@ -1,6 +1,6 @@
 """Declared conflicts follow whoever they may be about. Only actions call these."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -60,6 +60,22 @@ def follow_declarations(description: Description) -> None:
         near.append(Q(born_on=description.born_on))
     told = DeclaredConflict.objects.filter(reduce(or_, near), person__isnull=True, ended_at__isnull=True)
     _follow((one, description.person_id) for one in told.order_by("pk") if may_be_one(said_of(one), named))
+
+
+def follow_declarations_of(described: Sequence[Description]) -> None:
+    """The same for many descriptions at once: an import's."""
+    standing = [(one, said_of(one)) for one in DeclaredConflict.objects.filter(person=None, ended_at=None)]
+    if not standing:
+        return
+    sounds = {heard(key) for _, told in standing for key in told.forenames | told.surnames}
+    born = {told.born_on for _, told in standing if told.born_on}
+    pairs = []
+    for one in described:
+        named = _described(one)
+        near = one.born_on in born or any(heard(key) in sounds for key in named.forenames | named.surnames)
+        if near:
+            pairs += [(told, one.person_id) for told, said in standing if may_be_one(said, named)]
+    _follow(pairs)
 
 
 def follow_conflicts(of: Person, to: Person, *, besides: Iterable[str] = ()) -> list[str]:

@@ -26,6 +26,7 @@ from plait.people.models import (
     SourceRecord,
 )
 from plait.people.rules.identity import Known, Rulings, Shield, Side, persons
+from plait.people.store.filing import file_again
 
 # What belongs to a person: the table, its person, and whose it was.
 BELONGS: tuple[tuple[type[Model], str, str], ...] = (
@@ -57,7 +58,7 @@ def joined_with(ids: Iterable[str]) -> set[str]:
 
 def ids_under(person_id: str) -> frozenset[str]:
     """Every id that leads to this person now, and those joined with them by merges."""
-    led = Person.objects.filter(superseded_by_id=person_id).values_list("pk", flat=True)
+    led = Person.objects.filter(superseded_by=UUID(person_id)).values_list("pk", flat=True)
     return frozenset({person_id, *(str(pk) for pk in led), *joined_with([person_id])})
 
 
@@ -103,10 +104,10 @@ def side_of(person_id: str, *, at: datetime) -> Side:
     )
 
 
-def settle(ids: Iterable[str]) -> dict[str, str]:
+def settle(changed: Iterable[str]) -> dict[str, str]:
     """Write out who stands for whom, for these and whoever is or was joined with them. Returns the id that stands for
     each. Ask for those of a merge that is undone before and after alike."""
-    told = joined_with(ids)
+    told = joined_with(changed)
     people = {str(one.pk): one for one in Person.objects.select_for_update().filter(pk__in=told)}
     before = {
         one: str(person.superseded_by_id) if person.superseded_by_id else one
@@ -114,7 +115,8 @@ def settle(ids: Iterable[str]) -> dict[str, str]:
     }
     _cover_all_who_were_covered_meanwhile(people, before)
     own = {one: _own(person) for one, person in people.items()}
-    pairs = Merge.objects.filter(survivor_id__in=told, loser_id__in=told, undone_at__isnull=True)
+    keys = [UUID(one) for one in told]
+    pairs = Merge.objects.filter(survivor_id__in=keys, loser_id__in=keys, undone_at__isnull=True)
     known = {one: Known(one, person.made_at, bool(own[one]["restricted"])) for one, person in people.items()}
     heads = persons(
         known,
@@ -125,6 +127,7 @@ def settle(ids: Iterable[str]) -> dict[str, str]:
         _follow(model, column, under, heads, own)
     _lead(people, heads)
     _cover(people, heads, own)
+    file_again(people)
     return heads
 
 
@@ -176,12 +179,13 @@ def _lead(people: dict[str, Person], heads: dict[str, str]) -> None:
     """Redirects: of those who were joined, and of whoever redirected to one of them before (`redirect_under`)."""
     others = Person.objects.exclude(pk__in=list(people))
     for one, head in heads.items():
+        mine = UUID(one)
         if one != head:
-            others.filter(superseded_by_id=one, redirect_under__isnull=True).update(
+            others.filter(superseded_by=mine, redirect_under__isnull=True).update(
                 redirect_under=F("superseded_by")
             )
-        others.filter(redirect_under_id=one).update(superseded_by=head)
-        others.filter(redirect_under_id=one, superseded_by_id=one).update(redirect_under=None)
+        others.filter(redirect_under=mine).update(superseded_by=head)
+        others.filter(redirect_under=mine, superseded_by=mine).update(redirect_under=None)
         people[one].superseded_by_id = None if one == head else UUID(head)
 
 

@@ -1,0 +1,257 @@
+"""Who is this? The matching engine's answer for people who ask on a page: whoever may be met, and nobody across a shield."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Q, QuerySet
+
+from plait.matching.answers import Candidate, Says, answer, candidates
+from plait.matching.explain import Explanation, explain
+from plait.matching.family import search_family
+from plait.matching.model import Model, current
+from plait.matching.ports import Features
+from plait.matching.score import Scored, score
+from plait.matching.search import look_up
+from plait.matching.standardise import Standard, standardise
+from plait.people.models import Description, Person
+from plait.people.rules import MOST_CANDIDATES, Query, may_search
+from plait.people.rules.identity import crosses, may_hold
+from plait.people.store.filing import standard_of
+from plait.people.store.found import AskingStore
+from plait.people.store.identity import ids_under, shields_in_force
+from plait.people.store.shields import traits_of_description
+
+# How much must speak for somebody (bits, before the odds of anybody) to be shown at all: a first and a last name, say. One
+# of them with a street does not.
+WORTH_SHOWING = 12.0
+LOOKED_AT = 60  # people the engine names before those who may not be met are left out
+MOST_RELATIVES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Somebody known, by the record of theirs that is most like the one asked about, with the sum in words."""
+
+    description: Description
+    score: float
+    unguarded: float
+    explanation: Explanation
+    records: int
+
+    @property
+    def person_id(self) -> str:
+        """Whose it is now."""
+        return str(self.description.person_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer: `people` best first; `relatives`, whom a guard keeps apart but whose family it is."""
+
+    says: Says
+    people: list[Likely]
+    relatives: list[Likely]
+    dropped: int
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """One member of a household asked about together, and the known person they look like."""
+
+    asked: int
+    likely: Description
+    evidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """Known people who belong together and look like those who were asked about together."""
+
+    score: float
+    shared: float
+    members: tuple[Alike, ...]
+    sure: bool
+
+
+@dataclass(slots=True)
+class _Met:
+    """Who may be shown in one answer."""
+
+    hidden: QuerySet[Person]
+    besides: frozenset[str]
+    traits: frozenset[str] = frozenset()
+    kept: dict[int, Description] = field(default_factory=dict)
+
+    def of(self, refs: Iterable[int]) -> dict[int, Description]:
+        """The records behind these numbers, of those who may be met."""
+        rows = (
+            Description.objects.filter(number__in=list(refs), person__superseded_by__isnull=True)
+            .exclude(person_id__in=[UUID(one) for one in self.besides])
+            .exclude(person_id__in=self.hidden.values("pk"))
+            .select_related("person", "record")
+        )
+        found = {row.number: row for row in rows}
+        shields = shields_in_force()
+        if not shields:
+            return found
+        own = frozenset().union(*(ids_under(one) for one in self.besides)) if self.besides else frozenset()
+        met: dict[UUID, bool] = {}
+        for row in found.values():
+            if row.person_id not in met:
+                ids = ids_under(str(row.person_id))
+                met[row.person_id] = not crosses(shields, own, ids) and may_hold(shields, ids, self.traits)
+        return {ref: row for ref, row in found.items() if met[row.person_id]}
+
+
+def asked(query: Query) -> Standard:
+    """The question as the engine compares it."""
+    return standardise(
+        {
+            "forename": query.forename,
+            "surname": query.surname,
+            "previous_surname": query.previous_surname,
+            "born_on": query.born_on.isoformat() if query.born_on else "",
+            "sex": query.sex,
+            "nhs_number": query.nhs_number,
+            "street": query.street,
+            "postcode": query.postcode,
+        }
+    )
+
+
+def find_people(
+    query: Query, *, hidden: QuerySet[Person], besides: Iterable[str] = (), but: Collection[int] = ()
+) -> Finding:
+    """Whom we may know, at most ten, with what speaks for and against each; never anyone in `hidden`, nor across an identity
+    shield from those in `besides`, nor by a home that is protected."""
+    model, plain = current(), asked(query)
+    met = _Met(hidden, frozenset(str(one) for one in besides), _traits(query))
+    scored, dropped = look_up(plain, AskingStore(but=but), model)
+    _without_protected_homes(scored, model)
+    said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
+    shown = met.of(one.ref for one in (*said.candidates, *said.relatives))
+
+    def likely(found: Sequence[Candidate], most: int) -> list[Likely]:
+        kept: dict[UUID, Likely] = {}
+        for one in found:
+            row = shown.get(one.ref)
+            if row is not None and row.person_id not in kept:
+                why = explain(plain, scored, one.row, model)
+                kept[row.person_id] = Likely(row, one.score, one.unguarded, why, one.records)
+        return list(kept.values())[:most]
+
+    people = [one for one in said.candidates if not one.guard and _worth_showing(one, model)]
+    relatives = [one for one in said.relatives if one.guard or not _worth_showing(one, model)]
+    first = likely(people, MOST_CANDIDATES)
+    ids = {one.person_id for one in first}
+    family = [one for one in likely(relatives, LOOKED_AT) if one.person_id not in ids][:MOST_RELATIVES]
+    return Finding(_says(first, family, model), first, family, dropped, model)
+
+
+def find_household(
+    members: Sequence[Description], *, hidden: QuerySet[Person], besides: Iterable[str] = ()
+) -> list[Household]:
+    """Which families these people, asked together, may be: evidence about each is added, what a household shares counts once.
+
+    A member about whom too little is known to look for them alone is not asked about."""
+    model = current()
+    told = [one for one in members if may_search(_query_of(one))]
+    if len(told) < 2:
+        return []
+    plain = [standard_of(one) for one in told]
+    but = {one.number for one in members}
+    met = _Met(
+        hidden,
+        frozenset(str(one) for one in besides),
+        frozenset().union(*(traits_of_description(one) for one in told)),
+    )
+    found = search_family(plain, AskingStore(but=but), model, most=LOOKED_AT)
+    shown = met.of({one.ref for family in found.families for one in family.members})
+    homes = []
+    for family in found.families:
+        alike = tuple(
+            Alike(members.index(told[one.asked]), shown[one.ref], one.evidence)
+            for one in family.members
+            if one.ref in shown
+        )
+        # The score is that of those who may be shown: a member who may not be met adds nothing.
+        score = model.prior + sum(one.evidence for one in alike) + family.shared
+        if len(alike) > 1 and score >= model.lines.possible:
+            homes.append(Household(score, family.shared, alike, score >= model.lines.family_known))
+    return sorted(homes, key=lambda one: -one.score)[:3]
+
+
+def compare_with(query: Query, person_id: str) -> Likely | None:
+    """Why is somebody not among those found? Their record that is most like the question, with everything for and against."""
+    model, plain = current(), asked(query)
+    told = list(Description.objects.filter(person_id=person_id).select_related("person", "record"))
+    if not told:
+        return None
+    known = AskingStore().features(np.array(sorted(one.number for one in told), np.int64))
+    return _closest(plain, known, told, model)
+
+
+def compare(one: Description, others: Sequence[Description]) -> Likely | None:
+    """The record among `others` that is most like this one, with everything for and against."""
+    model, plain = current(), standard_of(one)
+    known = AskingStore().features(np.array(sorted(other.number for other in others), np.int64))
+    return _closest(plain, known, others, model)
+
+
+def _closest(plain: Standard, known: Features, told: Sequence[Description], model: Model) -> Likely | None:
+    scored = score(plain, known, model)
+    _without_protected_homes(scored, model)
+    best = candidates(scored, model)
+    by_number = {one.number: one for one in told}
+    if not best or best[0].ref not in by_number:
+        return None
+    first = best[0]
+    why = explain(plain, scored, first.row, model)
+    return Likely(by_number[first.ref], first.score, first.unguarded, why, first.records)
+
+
+def _query_of(told: Description) -> Query:
+    return Query(
+        forename=told.forename, surname=told.surname, born_on=told.born_on, nhs_number=told.nhs_number
+    )
+
+
+def _traits(query: Query) -> frozenset[str]:
+    return traits_of_description(
+        Description(forename=query.forename, surname=query.surname, nhs_number=query.nhs_number)
+    )
+
+
+def _worth_showing(one: Candidate, model: Model) -> bool:
+    return one.score >= model.lines.possible or one.unguarded - model.prior >= WORTH_SHOWING
+
+
+def _says(people: Sequence[Likely], relatives: Sequence[Likely], model: Model) -> Says:
+    best = people[0].score if people else -np.inf
+    if best >= model.lines.known:
+        return Says.KNOWN
+    if best >= model.lines.possible:
+        return Says.POSSIBLE
+    if relatives:
+        return Says.FAMILY
+    return Says.POSSIBLE if people else Says.NOTHING
+
+
+def _without_protected_homes(scored: Scored, model: Model) -> None:
+    """Homes of protected people are not filed; should one have been hidden since, it counts for nothing all the same."""
+    places = scored.levels["place"]
+    rows = np.flatnonzero(places >= 0)
+    people = {one for one in (scored.known.person[row] for row in rows) if one}
+    if not people:
+        return
+    protected = Person.objects.filter(Q(address_hidden=True) | Q(addresses__place__shielded=True))
+    ids = {str(pk) for pk in protected.filter(pk__in=list(people)[:900]).values_list("pk", flat=True)}
+    for row in rows:
+        if scored.known.person[row] in ids:
+            added = model.tables["place"][places[row]]
+            scored.unguarded[row] -= added
+            scored.score[row] -= 0 if scored.guards[row] else added
+            places[row] = -1

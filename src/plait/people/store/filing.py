@@ -1,0 +1,145 @@
+"""The one place where what was described is filed for the search (`plait.matching`), in the transaction that wrote it.
+
+A protected home is filed nowhere: neither its street nor its postcode enters a key or a column, so that nobody finds a place by
+looking for it, and nobody's evidence says that they know it. Addresses that many families share say nothing and stay out as well.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connection
+from django.db.models import Q
+
+from plait.matching.ports import filing
+from plait.matching.standardise import RAW, Standard, Standards, standardise, standardise_columns
+from plait.people.models import AddressPeriod, Description, Person, PersonIdentifier
+from plait.people.store.match_store import MatchStore
+
+# Homes of many families, by the words in them.
+_MANY_LIVE_THERE = re.compile(
+    r"\b(refuge|hostel|shelter|hotel|b ?& ?b|bed and breakfast|ward|hospital|prison|hmp|barracks|c/o|care of|"
+    r"temporary accommodation|children[’']?s home|care home|nursing home|women[’']?s aid|safe house|foyer)\b",
+    re.IGNORECASE,
+)
+PIECE = 5000
+
+
+def match_store() -> MatchStore:
+    """The search's tables, in the transaction of this thread's connection."""
+    return MatchStore(connection.cursor(), vendor=connection.vendor)
+
+
+def many_live_there(line: str) -> bool:
+    """A refuge, hostel, ward or the like: an address that many families share, and that is nobody's own."""
+    return bool(_MANY_LIVE_THERE.search(line))
+
+
+def file_descriptions(told: Sequence[Description]) -> None:
+    """File these for the search, under the people whose they are now."""
+    if not told:
+        return
+    rows = _rows(told)
+    columns = {name: [row[name] for row in rows] for name in RAW}
+    shared = np.array([many_live_there(row["street"]) for row in rows], np.bool_)
+    match_store().put(
+        filing(
+            standardise_columns(columns, shared_address=shared),
+            [one.number for one in told],
+            [str(one.person_id) for one in told],
+        )
+    )
+
+
+def unfile_descriptions(numbers: Sequence[int]) -> None:
+    """Take what was disposed of out of the search."""
+    if numbers:
+        match_store().drop(np.array(list(numbers), np.int64))
+
+
+def file_again(person_ids: Iterable[str | UUID]) -> None:
+    """What is filed of these people, made anew: their home became protected, or they are joined or taken apart."""
+    rows = Description.objects.filter(person_id__in=list(person_ids)).select_related("person").order_by("pk")
+    for piece in _pieces(rows.iterator(chunk_size=PIECE)):
+        unfile_descriptions([one.number for one in piece])
+        file_descriptions(piece)
+
+
+def say_whose(person_ids: Iterable[str | UUID]) -> None:
+    """Whose each description of these people is now; nothing of what it says changed."""
+    rows = Description.objects.filter(person_id__in=list(person_ids)).values_list("number", "person_id")
+    match_store().assign({number: str(person) for number, person in rows})
+
+
+def standard_of(told: Description) -> Standard:
+    """One description as the search compares it, as it is filed."""
+    row = _rows([told])[0]
+    return standardise(row, shared_address=many_live_there(row["street"]))
+
+
+def standards_of(told: Sequence[Description]) -> Standards:
+    """Many descriptions as the batch compares them, addresses as they are filed."""
+    rows = _rows(told)
+    shared = np.array([many_live_there(row["street"]) for row in rows], np.bool_)
+    return standardise_columns({name: [row[name] for row in rows] for name in RAW}, shared_address=shared)
+
+
+def _rows(told: Sequence[Description]) -> list[dict[str, str]]:
+    homes, numbers = _homes(told), _numbers(told)
+    return [_typed(one, homes.get(one.pk), numbers.get(one.record_id, {})) for one in told]
+
+
+def _typed(told: Description, home: tuple[str, str] | None, numbers: dict[str, str]) -> dict[str, str]:
+    street, postcode = home or ("", "")
+    former = told.previous_surname or (told.other_names.split()[-1] if told.other_names.split() else "")
+    return {
+        "forename": told.forename,
+        "middle": told.middle_names,
+        "surname": told.surname,
+        "previous_surname": former,
+        "born_on": told.born_on.isoformat() if told.born_on else "",
+        "sex": told.sex,
+        "nhs_number": told.nhs_number or numbers.get("nhs", ""),
+        "upn": told.upn or numbers.get("upn", ""),
+        "street": street,
+        "postcode": postcode,
+    }
+
+
+def _homes(told: Sequence[Description]) -> dict[UUID, tuple[str, str]]:
+    """The newest address that each description's own record (or source) gave, unless anything about the person is protected."""
+    people = {one.person_id for one in told}
+    hidden: set[UUID] = set()
+    for piece in _pieces(iter(sorted(people))):
+        protected = Person.objects.filter(Q(address_hidden=True) | Q(addresses__place__shielded=True))
+        hidden.update(protected.filter(pk__in=piece).values_list("pk", flat=True))
+    by_record: dict[object, tuple[str, str]] = {}
+    for piece in _pieces(iter(sorted(people - hidden))):
+        rows = AddressPeriod.objects.filter(person_id__in=piece).select_related("place")
+        for row in rows.order_by("from_on", "pk"):
+            by_record[row.record_id or (row.person_id, row.source_ref)] = (row.place.line, row.place.postcode)
+    found = {}
+    for one in told:
+        home = by_record.get(one.record_id or (one.person_id, one.source_ref))
+        if home is not None and one.person_id not in hidden:
+            found[one.pk] = home
+    return found
+
+
+def _numbers(told: Sequence[Description]) -> dict[UUID | None, dict[str, str]]:
+    """Numbers that came in a file of their own, by record; the newest of each kind."""
+    found: dict[UUID | None, dict[str, str]] = {}
+    records = {one.record_id for one in told if one.record_id and not (one.nhs_number and one.upn)}
+    for piece in _pieces(iter(sorted(records))):
+        rows = PersonIdentifier.objects.filter(record_id__in=piece, kind__in=("nhs", "upn"))
+        for row in rows.order_by("noted_at", "pk"):
+            found.setdefault(row.record_id, {})[row.kind] = row.value
+    return found
+
+
+def _pieces(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while piece := list(islice(rows, PIECE)):
+        yield piece

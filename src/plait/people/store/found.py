@@ -1,0 +1,51 @@
+"""What the search finds, without what this search may not find: a view of the store for one question."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+from django.db import connection
+from django.db.models import Q
+
+from plait.matching.columns import Hashes
+from plait.matching.ports import Found, Refs
+from plait.people.models import Relationship
+from plait.people.store.match_store import MatchStore
+
+
+class AskingStore(MatchStore):
+    """The tables, `but` some records: those of the concern that is being asked about must not find themselves.
+
+    Households are those filed at night, and, for whoever was tied to somebody since, whom their relations tie them to now.
+    """
+
+    def __init__(self, *, but: Collection[int] = ()) -> None:
+        super().__init__(connection.cursor(), vendor=connection.vendor)
+        self._but = np.array(sorted(but), np.int64)
+
+    def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
+        """See `Store`."""
+        found = super().candidates(keys, cap_per_key=cap_per_key)
+        if not len(self._but) or not len(found.refs):
+            return found
+        left: Refs = found.refs[~np.isin(found.refs, self._but)]
+        return Found(left, found.dropped)
+
+    def households(self, persons: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """See `Store`."""
+        known = {one: list(homes) for one, homes in super().households(persons).items()}
+        least: dict[str, str] = {}
+
+        def root(one: str) -> str:
+            while least.get(one, one) != one:
+                one = least[one]
+            return one
+
+        rows = Relationship.objects.filter(Q(person_id__in=list(persons)) | Q(other_id__in=list(persons)))
+        for one, other in rows.order_by("pk").values_list("person_id", "other_id"):
+            a, b = sorted((root(str(one)), root(str(other))))
+            least.setdefault(a, a)
+            least[b] = a
+        for person in persons:
+            if person in least and not known.get(person):
+                known[person] = [root(person)]
+        return known

@@ -1,0 +1,187 @@
+"""Rows that speak of records an agency sent before: where they lived, who they are to each other, by which numbers."""
+
+from collections.abc import Sequence
+
+from plait.matching import numbers
+from plait.people.models import AddressPeriod, Person, PersonIdentifier, Place, Relationship
+from plait.people.rules.rows import Row
+from plait.people.rules.veiling import address_key
+from plait.people.store.filing import file_again
+from plait.people.store.importing import LIVES_THERE, Pen, Told, claims_among, known_records
+
+_YES_NO = {
+    "y": "yes",
+    "yes": "yes",
+    "true": "yes",
+    "1": "yes",
+    "n": "no",
+    "no": "no",
+    "false": "no",
+    "0": "no",
+}
+
+
+def _unknown(row: Row, record: str) -> str:
+    return (
+        f"Row {row.number} speaks of a record that this agency has not sent: import its people first."
+        if record
+        else (f"Row {row.number} names no second record.")
+    )
+
+
+def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
+    """Onto the agency's records. The same address of the same record is one; told with a later end, its end is kept."""
+    done, known = Told(), known_records(pen, rows)
+    people = Person.objects.in_bulk([one.person_id for one in known.values() if one.person_id])
+    standing: dict[object, dict[tuple[object, ...], AddressPeriod]] = {}
+    held = AddressPeriod.objects.filter(record__in=list(known.values())).select_related("place")
+    for period in held:
+        key = (address_key(period.place.line), period.place.postcode, period.from_on)
+        standing.setdefault(period.record_id, {})[key] = period
+    places, periods, ended, hidden = [], [], [], {}
+    for row in rows:
+        kept = known.get(row.record)
+        if kept is None or kept.person_id is None:
+            done.bad.append((row.number, _unknown(row, row.record)))
+            continue
+        place = Place(
+            line=str(row.cells.get("address_line", ""))[:200], town=str(row.cells.get("town", ""))[:100],
+            postcode="".join(str(row.cells.get("postcode", "")).upper().split())[:10],
+        )  # fmt: skip
+        if not (place.line or place.postcode or place.town):
+            done.bad.append((row.number, f"Row {row.number} holds no address."))
+            continue
+        since, until = row.cells.get("from_on"), row.cells.get("to_on")
+        home = (address_key(place.line), place.postcode)
+        before = standing.get(kept.pk, {}).get((*home, since))
+        if before is not None:
+            if until != before.to_on and until is not None:
+                before.to_on = until
+                ended.append(before)
+                done.changed += 1
+            else:
+                done.unchanged += 1
+            continue
+        person = people[kept.person_id]
+        period = AddressPeriod(
+            person=person, record=kept, place=place, from_on=since, to_on=until, source_ref=pen.source_ref
+        )
+        crossed = pen.crossings.of(person, (), (), (period,))
+        if crossed is not None:
+            done.crossings.append((str(person.pk), str(kept.pk), str(crossed)))
+            done.notes.append((row.number, f"Row {row.number} is kept for the custodians to look at."))
+            continue
+        done.touched.add(kept.person_id)
+        places.append(place)
+        periods.append(period)
+        standing.setdefault(kept.pk, {})[(*home, since)] = period
+        if until is None and home in pen.homes and not person.address_hidden:
+            person.address_hidden, person.address_hidden_because = True, LIVES_THERE
+            hidden[person.pk] = person
+        done.added += 1
+    Place.objects.bulk_create(places, batch_size=2000)
+    AddressPeriod.objects.bulk_create(periods, batch_size=2000)
+    fresh = [one for one in ended if not one._state.adding]
+    AddressPeriod.objects.bulk_update(fresh, ["to_on"], batch_size=500)
+    Person.objects.bulk_update(hidden.values(), ["address_hidden", "address_hidden_because"], batch_size=500)
+    file_again({one.person_id for one in periods})
+    return done
+
+
+def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
+    """Who is who to whom, between two records of the agency. Nobody of a shielded person's former household is tied to them."""
+    done, known = Told(), known_records(pen, rows, "other_record")
+    standing = set(
+        Relationship.objects.filter(record__in=list(known.values())).values_list(
+            "record_id", "other_id", "kind"
+        )
+    )
+    made = []
+    for row in rows:
+        other_record = str(row.cells.get("other_record", ""))
+        kept, other = known.get(row.record), known.get(other_record)
+        if kept is None or other is None or not kept.person_id or not other.person_id:
+            done.bad.append((row.number, _unknown(row, other_record)))
+            continue
+        if kept.person_id == other.person_id:
+            done.bad.append((row.number, f"Row {row.number} ties a person to themselves."))
+            continue
+        kind = str(row.cells.get("kind", "")).lower()[:60]
+        if not kind:
+            done.bad.append((row.number, f"Row {row.number} does not say who they are to each other."))
+            continue
+        if (kept.pk, other.person_id, kind) in standing:
+            done.unchanged += 1
+            continue
+        crossed = pen.crossings.between(kept.person_id, other.person_id)
+        if crossed is not None:
+            done.crossings.append((str(kept.person_id), str(kept.pk), str(crossed)))
+            done.notes.append((row.number, f"Row {row.number} is kept for the custodians to look at."))
+            continue
+        standing.add((kept.pk, other.person_id, kind))
+        made.append(
+            Relationship(
+                person_id=kept.person_id, other_id=other.person_id, kind=kind, record=kept,
+                parental_responsibility=_yes_no(row, "parental_responsibility"),
+                lives_with=_yes_no(row, "lives_with"),
+                from_on=row.cells.get("from_on"), to_on=row.cells.get("to_on"), source_ref=pen.source_ref,
+            )
+        )  # fmt: skip
+        done.added += 1
+    Relationship.objects.bulk_create(made, batch_size=2000)
+    return done
+
+
+def _yes_no(row: Row, name: str) -> str:
+    return _YES_NO.get(str(row.cells.get(name, "")).casefold(), "not_known")
+
+
+def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
+    """Numbers of the agency's records, with their validity. One that two people claim is kept for both, and looked at."""
+
+    done, known = Told(), known_records(pen, rows)
+    held = {
+        (one.record_id, one.kind, one.value, one.valid_from): one
+        for one in PersonIdentifier.objects.filter(record__in=list(known.values()))
+    }
+    people = Person.objects.in_bulk([one.person_id for one in known.values() if one.person_id])
+    made = []
+    for row in rows:
+        kept = known.get(row.record)
+        if kept is None or kept.person_id is None:
+            done.bad.append((row.number, _unknown(row, row.record)))
+            continue
+        kind, said = str(row.cells.get("kind", "")), str(row.cells.get("value", ""))
+        kind = kind if kind in PersonIdentifier.Kind.values else "other"
+        value = "".join(said.upper().split())[:64]
+        if kind in {"nhs", "upn", "former-upn"}:
+            value = numbers.nhs(said) if kind == "nhs" else numbers.upn(said)
+            if not value:
+                done.bad.append(
+                    (row.number, f"Row {row.number} holds a number that cannot be one of its kind.")
+                )
+                continue
+        if not value:
+            done.bad.append((row.number, f"Row {row.number} holds no number."))
+            continue
+        since, until = row.cells.get("from_on"), row.cells.get("to_on")
+        if (kept.pk, kind, value, since) in held:
+            done.unchanged += 1
+            continue
+        number = PersonIdentifier(
+            person=people[kept.person_id], record=kept, kind=kind, value=value, said=said[:64],
+            valid_from=since, valid_to=until, source_ref=pen.source_ref, noted_at=pen.at,
+        )  # fmt: skip
+        crossed = pen.crossings.of(people[kept.person_id], (), (number,), ())
+        if crossed is not None:
+            done.crossings.append((str(kept.person_id), str(kept.pk), str(crossed)))
+            done.notes.append((row.number, f"Row {row.number} is kept for the custodians to look at."))
+            continue
+        held[(kept.pk, kind, value, since)] = number
+        done.touched.add(kept.person_id)
+        made.append(number)
+        done.added += 1
+    PersonIdentifier.objects.bulk_create(made, batch_size=2000)
+    file_again({one.person_id for one in made})
+    done.claims = claims_among(pen, made)
+    return done

@@ -1,0 +1,363 @@
+"""Extracts of agencies: everything an agency may send, each row kept or told of with a sentence."""
+
+import io
+import tracemalloc
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.actions.import_people import Imported, import_people
+from plait.people.models import (
+    AddressPeriod,
+    Assertion,
+    Description,
+    Extract,
+    Person,
+    PersonIdentifier,
+    Relationship,
+    ReviewItem,
+    SourceRecord,
+)
+from plait.people.places import is_shielded
+from plait.people.rules.mappings import BadMapping, Mapping, mapping_of, ready_made
+from plait.people.rules.rows import CannotRead, Row, Unread, read_rows
+from plait.site.demo.cast import Cast
+
+COMMAND = Actor.process("command-line")
+PERSONS = """
+[columns]
+record = "id"
+forename = "first"
+surname = "last"
+born_on = "dob"
+sex = "sex"
+nhs_number = "nhs"
+address_line = "street"
+postcode = "postcode"
+"""
+HEAD = "id,first,last,dob,sex,nhs,street,postcode\n"
+LEANNE = "1,Leanne,Kerrigan,1991-03-02,F,999 000 0018,14 Heron Quay,EW4 2QX\n"
+TODAY = date(2026, 11, 23)
+
+
+def read(text: str, mapping: str = PERSONS) -> list[Row | Unread]:
+    return list(read_rows(io.StringIO(text, newline=""), mapping_of(mapping), on=TODAY))
+
+
+def whys(text: str) -> list[str]:
+    return [one.why for one in read(text) if isinstance(one, Unread)]
+
+
+def doubts(cells: str) -> str:
+    (row,) = read(HEAD + cells)
+    assert isinstance(row, Row), row
+    return " ".join(row.notes)
+
+
+class Desk:
+    """Where files come in."""
+
+    def __init__(self, cast: Cast, at: datetime) -> None:
+        self.cast, self.at = cast, at
+        self.told: list[tuple[int, str, str]] = []
+        self.files = 0
+
+    def imports(self, text: str, mapping: str = PERSONS, *, agency: str = "surgery", **more: Any) -> Imported:
+        read_as: Mapping = mapping_of(mapping)
+        digest = more.pop("digest", None)
+        if digest is None:
+            self.files += 1
+            digest = f"{self.files:064d}"
+
+        def rows() -> Iterator[Row | Unread]:
+            return read_rows(io.StringIO(text, newline=""), read_as, on=self.at.date())
+
+        given: dict[str, Any] = {
+            "agreement": "Clause 4.2", "dpia": "DPIA-7", "by": COMMAND, "at": self.at,
+            "expires_on": self.at.date() + timedelta(days=182),
+        } | more  # fmt: skip
+        return import_people(
+            rows=rows, mapping=read_as, file_name="people.csv", file_digest=digest,
+            agency_id=self.agency(agency), tell=lambda *told: self.told.append(told), **given,
+        )  # fmt: skip
+
+    def agency(self, name: str) -> str:
+        return str(self.cast.agencies[name].pk)
+
+
+@pytest.fixture
+def desk(cast: Cast, pack: Any, at: datetime) -> Desk:
+    return Desk(cast, at)
+
+
+# --- reading: every kind of bad input has its sentence
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ("1,Ann,Lee,31/02/2019,F,,,\n", "Row 2: the date of birth is no date that can be read."),
+        ("1,Ann,Lee,2031-01-05,F,,,\n", "the date of birth lies in the future"),
+        (f"1,{'A' * 201},Lee,,F,,,\n", "the first name has 201 characters"),
+        ("1,Ann,Lee,2019-02-03,F\n2,Bo,Lee,,,,,\n", "Row 2 has 5 cells, and the heading has 8."),
+        ("1,An\0n,Lee,,F,,,\n", "a NUL character"),
+        ("1,An\udce9,Lee,,F,,,\n", "is not written in utf-8"),
+        (",Ann,Lee,,F,,,\n", "no record number"),
+        (f"{'9' * 129},Ann,Lee,,F,,,\n", "more than 128 characters"),
+        ('1,"Ann,Lee,,F,,,\n2,Bo,Lee,,,,,\n', "a quotation mark is never closed"),
+        ("1,Ann,Lee,,F,,,\n2,Bo,L", "it was cut off"),
+    ],
+)
+def test_a_row_that_cannot_be_read_has_a_sentence(cells: str, sentence: str) -> None:
+    (why,) = whys(HEAD + cells)
+    assert sentence in why
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentence"),
+    [
+        ("1,Ann,Lee,2019-01-01,F,,,\n", "born on 1 January"),
+        ("1,Ann,Lee,1900-01-01,F,,,\n", "one that computers write"),
+        ("1,Baby of,Lee,2026-11-01,F,,,\n", "stands for a name that is not known"),
+        ("1,Unknown,Unknown,,F,,,\n", "stands for a name that is not known"),
+        ("1,Ann,Lee,,M/F,,,\n", "names two"),
+        ("1,Ann,Lee,,banana,,,\n", "no code that is known"),
+        ("1,Ann,Lee,,F,0000000000,,\n", "the NHS number cannot be one"),
+        ("1,Ann,Lee,,F,9999999999,,\n", "the NHS number cannot be one"),
+        ('1,"Lee, Ann",Lee,,F,,,\n', "may have changed places"),
+        ("1,LEE,Ann,,F,,,\n", "may have changed places"),
+        ("1,Ann,,,F,,,\n", "only one name is known"),
+    ],
+)
+def test_a_doubtful_row_is_kept_with_a_sentence(cells: str, sentence: str) -> None:
+    assert sentence in doubts(cells)
+
+
+def test_what_came_is_kept_beside_what_was_made_of_it() -> None:
+    (row,) = read(HEAD + "1,Baby of,Ó Néil,1900-01-01,m,9999999999,,\n")
+    assert isinstance(row, Row)
+    assert (row.cells["forename"], row.cells["surname"], row.cells["sex"]) == ("", "Ó Néil", "M")
+    assert row.said == {
+        "forename": "Baby of",
+        "born_on": "1900-01-01",
+        "sex": "m",
+        "nhs_number": "9999999999",
+    }
+
+
+@pytest.mark.parametrize("name", ["Ó Néil", "Nguyễn", "Łukasz", "محمد", "王", "Ann" + "a" * 197])
+def test_a_name_in_any_letters_is_a_name(name: str) -> None:
+    (row,) = read(HEAD + f"1,{name},Lee,2019-02-03,F,,,\n")
+    assert isinstance(row, Row)
+    assert row.cells["forename"] == name and row.notes == ()
+
+
+def test_a_mapping_that_misses_a_column_says_which() -> None:
+    with pytest.raises(CannotRead, match="no column “nhs”, which the mapping reads as nhs_number"):
+        read("id,first,last,dob,sex,street,postcode\n1,A,B,,,,\n")
+    with pytest.raises(CannotRead, match="empty"):
+        read("")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "sentence"),
+    [
+        ("[columns]\nforename = 'first'\n", "does not say which column holds “record”"),
+        ("[columns]\nrecord = 'id'\n", "names no column with a forename or a surname"),
+        (PERSONS + "notes = 'notes'\n", "“notes” cannot be imported"),
+        ("kind = 'songs'\n", "kind is “songs”"),
+        ("[columns\n", "not TOML"),
+        (PERSONS.replace("[columns]", "colour = 'red'\n[columns]"), "does not know “colour”"),
+    ],
+)
+def test_a_mapping_that_cannot_be_used_says_why(mapping: str, sentence: str) -> None:
+    with pytest.raises(BadMapping, match=sentence):
+        mapping_of(mapping)
+
+
+def test_the_mappings_that_come_with_plait_can_be_used() -> None:
+    assert {mapping_of(text).kind for text in ready_made().values()} == {
+        "persons", "addresses", "relationships", "identifiers",
+    }  # fmt: skip
+
+
+# --- importing
+@pytest.mark.django_db
+def test_each_record_becomes_somebody_with_all_that_was_said(desk: Desk) -> None:
+    done = desk.imports(HEAD + LEANNE)
+    assert (done.rows, done.added, done.left_out) == (1, 1, 0)
+    kept = SourceRecord.objects.get()
+    assert (kept.agency_record, kept.agency_id, kept.expires_on) == (
+        "1", desk.agency("surgery"), desk.at.date() + timedelta(days=182),
+    )  # fmt: skip
+    told = Description.objects.get()
+    assert (told.record, told.person, told.forename_key) == (kept, kept.person, "leanne")
+    assert PersonIdentifier.objects.get().value == "9990000018"
+    assert AddressPeriod.objects.get().place.postcode == "EW42QX"
+    assert Assertion.objects.get().decided == "import"
+    extract = Extract.objects.get()
+    assert (extract.status, extract.agreement, extract.dpia) == ("done", "Clause 4.2", "DPIA-7")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_or_nothing_unless_bad_rows_are_left_out(desk: Desk) -> None:
+    text = HEAD + LEANNE + "2,Bo,Lee,not a date,M,,,\n"
+    with pytest.raises(Refused) as refused:
+        desk.imports(text)
+    assert refused.value.verdict.reason == "bad-rows"
+    assert not Person.objects.exists() and not Extract.objects.exists()
+    assert [(number, kind) for number, kind, _ in desk.told] == [(3, "bad")]
+    done = desk.imports(text, skip_bad=True)
+    assert (done.added, done.left_out, done.extract.status) == (1, 1, "part")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("missing", ["agreement", "dpia"])
+def test_without_a_clause_or_an_impact_assessment_nothing_comes_in(desk: Desk, missing: str) -> None:
+    with pytest.raises(Refused) as refused:
+        desk.imports(HEAD + LEANNE, **{missing: "  "})
+    assert refused.value.verdict.reason == "no-agreement"
+
+
+@pytest.mark.django_db
+def test_a_person_at_a_desk_imports_nothing(desk: Desk) -> None:
+    with pytest.raises(Refused) as refused:
+        desk.imports(HEAD + LEANNE, by=desk.cast.actor("manager", at=desk.at))
+    assert refused.value.verdict.reason == "not-by-a-person"
+
+
+@pytest.mark.django_db
+def test_the_same_file_again_changes_nothing(desk: Desk) -> None:
+    first = desk.imports(HEAD + LEANNE, digest="a" * 64)
+    rows = list(Description.objects.values()), list(SourceRecord.objects.values())
+    again = desk.imports(HEAD + LEANNE, digest="a" * 64)
+    assert again.again and again.extract == first.extract
+    assert rows == (list(Description.objects.values()), list(SourceRecord.objects.values()))
+
+
+@pytest.mark.django_db
+def test_a_changed_row_is_a_new_version_of_the_same_person(desk: Desk) -> None:
+    desk.imports(HEAD + LEANNE)
+    moved = LEANNE.replace("Kerrigan", "Marlow").replace("14 Heron Quay", "2 Mill Lane")
+    done = desk.imports(HEAD + moved)
+    assert (done.added, done.changed) == (0, 1)
+    first, second = Description.objects.order_by("version")
+    assert (first.surname, second.surname, second.supersedes) == ("Kerrigan", "Marlow", first)
+    assert first.person == second.person and Person.objects.count() == 1
+    assert SourceRecord.objects.get().versions == 2
+    old, new = AddressPeriod.objects.order_by("place__line")
+    assert (old.to_on, new.to_on) == (desk.at.date(), None)
+    assert PersonIdentifier.objects.count() == 1
+    assert desk.imports(HEAD + moved).unchanged == 1
+
+
+@pytest.mark.django_db
+def test_one_record_number_twice_in_a_file(desk: Desk) -> None:
+    done = desk.imports(HEAD + LEANNE + LEANNE + LEANNE.replace("Leanne", "Leah"), skip_bad=True)
+    assert (done.added, done.unchanged, done.left_out) == (1, 1, 1)
+    assert "says something else" in desk.told[-1][2] or "says something else" in desk.told[0][2]
+
+
+@pytest.mark.django_db
+def test_an_identifier_that_two_people_claim_is_kept_for_both_and_looked_at_once(desk: Desk) -> None:
+    other = "2,Tobias,Underhill,2015-05-05,M,9990000018,,\n"
+    third = "3,Quentin,Zoller,2001-05-05,M,9990000018,,\n"
+    done = desk.imports(HEAD + LEANNE + other + third)
+    assert PersonIdentifier.objects.filter(value="9990000018").count() == 3
+    assert done.to_review == 1
+    assert ReviewItem.objects.get().kind == "claimed"
+
+
+@pytest.mark.django_db
+def test_one_person_known_to_two_agencies_claims_nothing_twice(desk: Desk) -> None:
+    desk.imports(HEAD + LEANNE)
+    done = desk.imports(HEAD + LEANNE.replace("Kerrigan", "Kerigan"), agency="police")
+    assert done.to_review == 0 and Person.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_many_copies_of_one_name_are_kept_and_told_of(desk: Desk) -> None:
+    text = HEAD + "".join(f"{number},Test,Child,2000-02-02,F,,,\n" for number in range(3000))
+    done = desk.imports(text)
+    assert done.added == 3000
+    assert "The same first and last name stands in 3,000 of 3,000 rows" in done.notes[0]
+
+
+@pytest.mark.django_db
+def test_whoever_is_described_at_a_protected_address_is_protected(desk: Desk) -> None:
+    desk.imports(HEAD + LEANNE)
+    Person.objects.update(address_hidden=True)
+    desk.imports(HEAD + "7,Theo,Marlow,2019-04-03,M,,14 Heron Quay,EW42QX\n", agency="kestrel")
+    assert all(is_shielded(person) for person in Person.objects.all())
+
+
+@pytest.mark.django_db
+def test_whoever_said_that_they_know_somebody_does_not_meet_them_in_an_extract(desk: Desk) -> None:
+    dsl = desk.cast.actor("dsl", at=desk.at)
+    declare_conflict(forename="Leanne", surname="Kerrigan", born_on=None, kind="friend", by=dsl, at=desk.at)
+    desk.imports(HEAD + LEANNE.replace("Kerrigan", "Carrigan"))
+    assert Person.objects.get().conflicts.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_standard_datasets_tables_of_addresses_relations_and_numbers(desk: Desk) -> None:
+    made = ready_made()
+    desk.imports(
+        "pers_person_id,pers_forename,pers_surname,pers_dob,pers_expected_dob,pers_sex,pers_common_child_id\n"
+        "1,Leanne,Kerrigan,1991-03-02 00:00:00,,F,\n2,Theo,Marlow,2019-04-03 00:00:00,,M,\n3,,Marlow,,2027-02-01,U,\n",
+        made["ssd-person"],
+    )
+    assert Description.objects.get(unborn=True).expected_on == date(2027, 2, 1)
+    desk.imports(
+        "addr_person_id,addr_address_json,addr_address_postcode,addr_address_start_date,addr_address_end_date\n"
+        '2,"{""HOUSE"": ""14"", ""STREET"": ""Heron Quay"", ""TOWN"": ""Ellowmere""}",EW4 2QX,2024-01-05,\n',
+        made["ssd-address"],
+    )
+    period = AddressPeriod.objects.get()
+    assert (period.place.line, period.place.town, period.from_on) == (
+        "14 Heron Quay",
+        "Ellowmere",
+        date(2024, 1, 5),
+    )
+    again = desk.imports(
+        "addr_person_id,addr_address_json,addr_address_postcode,addr_address_start_date,addr_address_end_date\n"
+        '2,"{""HOUSE"": ""14"", ""STREET"": ""Heron Quay""}",EW42QX,2024-01-05,2025-02-02\n'
+        '9,"{}",EW42QX,2024-01-05,\n2,not json,EW42QX,2024-01-05,\n',
+        made["ssd-address"],
+        skip_bad=True,
+    )
+    assert (again.changed, again.left_out) == (1, 2)
+    period.refresh_from_db()
+    assert period.to_on == date(2025, 2, 2)
+    desk.imports("moth_person_id,moth_childs_person_id\n1,2\n", made["ssd-mother"])
+    tie = Relationship.objects.get()
+    assert (tie.kind, tie.person.descriptions.get().forename) == ("mother", "Leanne")
+    numbers = desk.imports(
+        "link_person_id,link_identifier_type,link_identifier_value,link_valid_from_date,link_valid_to_date\n"
+        "2,NHS Number,999 000 0018,2019-04-03,\n2,YOT Number,Y-1,,\n2,NHS Number,0000000000,,\n",
+        made["ssd-identifier"],
+        skip_bad=True,
+    )
+    assert (numbers.added, numbers.left_out) == (2, 1)
+
+
+@pytest.mark.django_db
+def test_memory_does_not_grow_with_the_file(desk: Desk) -> None:
+    """Lines are made as they are read; what is held at once is one piece."""
+
+    def lines(count: int) -> Iterator[str]:
+        yield HEAD
+        for number in range(count):
+            yield f"{number},Ann{number % 50},Lee,2000-02-02,F,,,\n"
+
+    peaks = []
+    for count in (2_000, 20_000):
+        tracemalloc.start()
+        for _ in read_rows(lines(count), mapping_of(PERSONS), on=TODAY):
+            pass
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 200_000
