@@ -47,8 +47,8 @@ class Protecting:
         outcomes = {one.code: one for one in current(at=at).outcomes.values() if one.never_blocked}
         awaited: dict[str, list[RunningClock]] = {}
         steps = RunningClock.objects.filter(rule__in=NEXT_STEPS, state=RunningClock.State.RUNNING)
-        for clock in steps.order_by("-started_at", "key"):
-            awaited.setdefault(clock.subject.partition(":")[2], []).append(clock)
+        for running in steps.order_by("-started_at", "key"):
+            awaited.setdefault(running.subject.partition(":")[2], []).append(running)
         nobody = _nobody_was_asked(list(outcomes))
         decided: dict[str, Decision] = {}
         last: dict[str, Decision] = {}

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -31,9 +32,7 @@ def how_many_overdue(referral_ids: Sequence[object], *, at: datetime) -> Counter
     return Counter(str(one) for one in rows.values_list("record__referral_id", flat=True))
 
 
-def action_of(referral: Referral, record_id: object, action_id: object) -> StrategyAction | None:
+def action_of(referral: Referral, record_id: UUID, action_id: UUID) -> StrategyAction | None:
     """One action of one record of this very referral."""
-    found = StrategyAction.objects.filter(
-        record__referral=referral, record_id=str(record_id), pk=str(action_id)
-    )
+    found = StrategyAction.objects.filter(record__referral=referral, record_id=record_id, pk=action_id)
     return found.select_related("record").first()

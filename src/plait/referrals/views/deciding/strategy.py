@@ -156,5 +156,5 @@ def action(request: PlaitRequest, referral_id: UUID, record_id: UUID, action_id:
         )
         messages.success(request, "Kept, with your name and the time.")
         return redirect("strategy-record", referral_id=referral_id, record_id=record_id)
-    context = {"referral": referral, "record": found.record, "action": found, "form": form}
+    context = {"referral": referral, "record": found.record, "agreed": found, "form": form}
     return render(request, "referrals/deciding/strategy_action.html", context)

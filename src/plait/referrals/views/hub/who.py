@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from plait.agencies.roles import may, needs
@@ -37,7 +37,7 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         raise Refused(hidden("absent"), about=contact.ref)
     record(act="contact:who-read", about=contact.ref, by=by, at=at, fields=("identity",))
     sending = request.method == "POST"
-    sent = request.POST if sending else held_form(request) or {}
+    sent: QueryDict = request.POST if sending else held_form(request) or QueryDict()
     do = sent.get("do", "")
     if sending and do == "undo":
         return _undo(request, contact, one)
