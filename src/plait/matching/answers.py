@@ -95,11 +95,16 @@ def answer(query: Standard, scored: Scored, model: Model, *, dropped: int, most:
     best = people[0].score if people else -np.inf
     if best >= lines.known:
         says = Says.KNOWN
-    elif best >= lines.possible:
+    elif best >= lines.possible or _number_held(scored):
         says = Says.POSSIBLE
     else:
         says = Says.FAMILY if relatives else Says.NOTHING
     return Answer(says, tuple(people[:most]), relatives, dropped, query, scored, model)
+
+
+def _number_held(scored: Scored) -> bool:
+    """Is the NHS or pupil number somebody's, however little else agrees? A new name does not change it, so somebody looks."""
+    return bool(np.any((scored.levels["nhs"] == 0) | (scored.levels["upn"] == 0)))
 
 
 def _relative(one: Candidate, scored: Scored, line: float) -> bool:

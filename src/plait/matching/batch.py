@@ -3,6 +3,7 @@
 Differences from the live identities are the caller's to classify and to queue.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,10 +16,10 @@ from splink import DuckDBAPI, Linker
 from plait.matching import splink_model
 from plait.matching.cluster import Clusters, clusters
 from plait.matching.definition import COMPARISONS, ROWS_LEAST_TF
-from plait.matching.guards import GUARD_SQL
-from plait.matching.model import Model
+from plait.matching.guards import DIFFERENT_DATES, SWAPPED_NAMES, UNLIKE_FORENAMES, Guard
+from plait.matching.model import Model, WrongModel
 
-EDGES = "plait_edges"
+_SAME = 1e-6  # bits; two weights closer than this are one
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,26 @@ def linker(connection: Any, records: Any, model: Model, *, keep_levels: bool = T
     return made
 
 
+def guard_sql(model: Model) -> str:
+    """What `guards.guard` says of a row of Splink's answer, which keeps no levels but the weights that tell them apart."""
+
+    def on(comparison: str, first: int, last: int | None = None) -> str:
+        weights = [math.log2(one.m / one.u) for one in model.levels[comparison]]
+        chosen, others = weights[first:last], [*weights[:first], *(weights[last:] if last else []), 0.0]
+        if any(abs(one - other) < _SAME for one in chosen for other in others):
+            raise WrongModel(f"Two levels of {comparison} weigh the same, so a batch cannot tell them apart.")
+        return "(" + " or ".join(f"abs(mw_{comparison} - ({one!r})) < {_SAME}" for one in chosen) + ")"
+
+    return (
+        f"case when {on('nhs', 0, 1)} or {on('upn', 0, 1)} then {Guard.NONE:d}"
+        f" when {on('nhs', 1)} or {on('upn', 1)} then {Guard.NUMBERS_DISAGREE:d}"
+        f" when {on('forename', UNLIKE_FORENAMES)} then {Guard.FIRST_NAMES_UNLIKE:d}"
+        f" when {on('born', DIFFERENT_DATES)} then {Guard.DATES_DIFFER:d}"
+        f" when mw_forename = 0 and mw_born = 0 and not {on('surname', SWAPPED_NAMES, SWAPPED_NAMES + 1)}"
+        f" then {Guard.ONLY_THE_HOUSEHOLD:d} else {Guard.NONE:d} end"
+    )
+
+
 def _distinct(records: Any, column: str) -> list[str]:
     names: list[str] = records[column].unique().to_pylist()
     return names
@@ -64,8 +85,8 @@ def score_all(records: Any, model: Model, *, line: float, connection: Any = None
         found = linker(connection, records, model).inference.predict(
             threshold_match_weight=line, warning_mode="never"
         )
-        return connection.execute(
-            f"select ref_l one, ref_r other, match_weight score, ({GUARD_SQL})::tinyint guard from {found.physical_name}"  # noqa: S608
+        return connection.sql(
+            f"select ref_l one, ref_r other, match_weight score, ({guard_sql(model)})::tinyint guard from {found.physical_name}"  # noqa: S608
         ).to_arrow_table()
     finally:
         if own:

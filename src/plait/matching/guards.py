@@ -20,6 +20,7 @@ class Guard(IntEnum):
     NUMBERS_DISAGREE = 1
     FIRST_NAMES_UNLIKE = 2
     DATES_DIFFER = 3
+    ONLY_THE_HOUSEHOLD = 4
 
     @property
     def words(self) -> str:
@@ -32,10 +33,12 @@ _WORDS = {
     Guard.NUMBERS_DISAGREE: "Each has an NHS or pupil number of their own, and the numbers differ.",
     Guard.FIRST_NAMES_UNLIKE: "The first names are unlike and no number is shared, as with twins, sisters and brothers.",
     Guard.DATES_DIFFER: "The dates of birth plainly differ and no number is shared, as with father and son of one name.",
+    Guard.ONLY_THE_HOUSEHOLD: "Nothing of the person’s own could be compared, only what a household shares.",
 }
 # The levels, by their place in the definition, from which first names are unlike and dates plainly differ.
 UNLIKE_FORENAMES = 4  # similar, differs
 DIFFERENT_DATES = 6  # year, differs
+SWAPPED_NAMES = 1  # first name and surname changed over: then the first name is known
 
 
 def guard(levels: dict[str, Levels]) -> Guards:
@@ -44,15 +47,9 @@ def guard(levels: dict[str, Levels]) -> Guards:
     shared = (nhs == 0) | (upn == 0)
     found: Guards = np.zeros(len(nhs), np.int8)
     apart = ~shared
+    nameless = (levels["forename"] < 0) & (levels["surname"] != SWAPPED_NAMES) & (levels["born"] < 0)
+    found[nameless & apart] = Guard.ONLY_THE_HOUSEHOLD
     found[(levels["born"] >= DIFFERENT_DATES) & apart] = Guard.DATES_DIFFER
     found[(levels["forename"] >= UNLIKE_FORENAMES) & apart] = Guard.FIRST_NAMES_UNLIKE
     found[((nhs == 1) | (upn == 1)) & apart] = Guard.NUMBERS_DISAGREE
     return found
-
-
-GUARD_SQL = (
-    "case when gamma_nhs = 1 or gamma_upn = 1 then 0"
-    " when gamma_nhs = 0 or gamma_upn = 0 then 1"
-    " when gamma_forename in (0, 1) then 2"
-    " when gamma_born in (0, 1) then 3 else 0 end"
-)  # Splink counts levels from the last (0) up: what `guard` says of places from the first, in its numbers

@@ -31,14 +31,14 @@ TITLES = frozenset("mr mrs ms miss mx master dr prof rev sir lady dame".split())
 # Words that stand where a name should and say that it is not known.
 NOT_A_NAME = frozenset(
     """unknown unk unkown notknown nk none null nil nofixed notgiven notrecorded tbc tbd xxx xx x test tester dummy anon
-    anonymous unnamed noname deceased surname forename firstname lastname refused withheld""".split()
+    anonymous unborn newborn unnamed noname deceased surname forename firstname lastname refused withheld""".split()
 )
 # As a forename these say what it is a record of; as a surname some are real.
 NOT_A_FORENAME = NOT_A_NAME | frozenset(
     "na baby babe infant newborn unborn foetus fetus child boy girl male female twin one two".split()
 )
 _BABY = re.compile(
-    r"^(?:baby|babe|infant|newborn|unborn|child|twin|foetus|fetus|bo|b/o)\b(?:\s+(?:of|boy|girl|one|two|[1-9]))*"
+    r"^(?:baby|babe|infant|newborn|unborn|child|twin|foetus|fetus|b/o)\b(?:\s+(?:of|boy|girl|one|two|[1-9]))*"
 )
 _NO_NAME = re.compile(
     r"^(?:not (?:known|given|recorded|provided|stated)|no (?:name|surname|forename|middle name)|n\s?/\s?[kag])$"
@@ -62,7 +62,6 @@ def _words(name: str) -> list[str]:
     plain = re.sub(r"[‐-―]", "-", folded(name))
     if _NO_NAME.match(plain):
         return []
-    plain = _BABY.sub("", plain, count=1)
     plain = plain.replace("'", "").replace("’", "").replace("`", "").replace("ʼ", "")
     if any("a" <= letter <= "z" for letter in plain):
         plain = _MARKS.sub(" ", plain)
@@ -95,9 +94,10 @@ def forename(typed: str) -> tuple[str, str]:
 
     `baby of kelly` names the mother, so it is no name of the child.
     """
-    if is_baby(typed):
+    plain = re.sub(r"[‐-―]", "-", folded(typed)).strip()
+    if is_baby(typed) or _NO_NAME.match(plain):
         return "", ""
-    hyphened = re.sub(r"\s*-\s*", "-", folded(typed))
+    hyphened = re.sub(r"\s*-\s*", "-", plain)
     words = [_whole(part) for part in hyphened.split()]
     words = [word for word in words if word]
     if not words or all(word.replace("-", "") in NOT_A_FORENAME for word in words):
