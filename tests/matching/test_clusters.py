@@ -13,6 +13,10 @@ from plait.matching.cluster import Clusters, clusters
 Pair = tuple[int, int, float]
 
 
+def _codes(column: Sequence[str]) -> np.ndarray:
+    return np.array([ord(number) if number else -1 for number in column], np.int64)
+
+
 def cluster(
     count: int,
     edges: list[Pair],
@@ -28,7 +32,7 @@ def cluster(
         count,
         (one.astype(np.int64), other.astype(np.int64), score.astype(np.float64)),
         (left.astype(np.int64), right.astype(np.int64)),
-        numbers,
+        [_codes(column) for column in numbers],
         **more,
     )
 

@@ -15,6 +15,7 @@ from splink import DuckDBAPI, Linker
 
 from plait.matching import splink_model
 from plait.matching.cluster import Clusters, clusters
+from plait.matching.columns import Coded
 from plait.matching.definition import COMPARISONS, ROWS_LEAST_TF
 from plait.matching.guards import DIFFERENT_DATES, SWAPPED_NAMES, UNLIKE_FORENAMES, Guard
 from plait.matching.model import Model, WrongModel
@@ -108,7 +109,7 @@ def guarded_clusters(records: Any, edges: Any, *, line: float) -> Clusters:
     one, other = (edges[name].to_numpy() for name in ("one", "other"))
     score, guard = edges["score"].to_numpy(), edges["guard"].to_numpy()
     joins, parts = (guard == 0) & (score >= line), guard > 0
-    numbers = [[text or "" for text in records[name].to_pylist()] for name in ("nhs", "upn")]
+    numbers = [Coded.of(records[name]).codes_or(-1) for name in ("nhs", "upn")]
     return clusters(
         len(records),
         (one[joins].astype(np.int64), other[joins].astype(np.int64), score[joins].astype(np.float64)),

@@ -53,6 +53,10 @@ class Coded:
         """Which rows hold anything."""
         return np.fromiter((value != "" for value in self.values), np.bool_, len(self.values))[self.codes]
 
+    def codes_or(self, unknown: int) -> Hashes:
+        """The codes, and this where nothing is known."""
+        return np.where(self.known(), self.codes, unknown).astype(np.int64)
+
     def texts(self) -> list[str]:
         """The column as a plain list."""
         table = np.array(self.values, object)
