@@ -11,6 +11,7 @@ from plait.people.access import unreachable_people
 from plait.people.events import PersonConfirmed
 from plait.people.models import Description, IdentityLink, Person
 from plait.people.store.conflicts import follow_conflicts
+from plait.people.store.filing import file_again
 from plait.people.store.joining import stands, take_along, told_by
 
 
@@ -40,6 +41,7 @@ def confirm_person(
     )
     if known.pk != was.pk:
         _join(link, description, was, known)
+        file_again([was.pk, known.pk])
     record(
         act="person:confirmed",
         about=[f"person:{was.pk}", f"person:{known.pk}"],

@@ -10,6 +10,7 @@ from plait.people.models import AddressPeriod, Description, Person, Place
 from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
 from plait.people.store.conflicts import follow_declarations
+from plait.people.store.filing import file_descriptions
 from plait.people.store.hiding import LIVES_THERE
 
 
@@ -65,5 +66,6 @@ def describe_person(
             person.save(update_fields=["address_hidden", "address_hidden_because"])
         AddressPeriod.objects.create(person=person, place=place, source_ref=source_ref)
     follow_declarations(description)
+    file_descriptions([description])
     record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))
     return description

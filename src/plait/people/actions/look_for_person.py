@@ -1,6 +1,6 @@
 """Look for somebody Plait may already know: purpose kept, enough to go on, at most ten, every one returned audited."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from plait.agencies.roles import may
@@ -9,8 +9,10 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import unreachable_people
 from plait.people.models import Description
-from plait.people.queries import people_like
+from plait.people.queries.finding import Finding, Household, Likely, compare_with, find_household, find_people
 from plait.people.rules import Query, may_search
+
+TOLD = ("forename", "surname", "born_on", "nhs_number", "postcode")
 
 
 @deed
@@ -18,20 +20,67 @@ def look_for_person(
     *, query: Query, purpose: str, besides: Iterable[str] = (), by: Actor, at: datetime
 ) -> list[Description]:
     """Possible known people, best first. Raises Refused when there is too little to go on or no role to search."""
+    found = look_closely(query=query, purpose=purpose, besides=besides, by=by, at=at)
+    return [one.description for one in found.people]
+
+
+@deed
+def look_closely(
+    *,
+    query: Query,
+    purpose: str,
+    besides: Iterable[str] = (),
+    but: Collection[int] = (),
+    by: Actor,
+    at: datetime,
+) -> Finding:
+    """The same with what speaks for and against each, and the family where only that is known. Relatives are returned people
+    too, and audited like the others. `but`: records by their number that must not find themselves."""
     may(by, "identity:search").insist()
     may_search(query).insist()
-    found = people_like(query, hidden=unreachable_people(by, at=at), besides=besides)
-    told = [
-        name for name in ("forename", "surname", "born_on", "nhs_number", "postcode") if getattr(query, name)
-    ]
-    record(act="person:searched", about="search:people", by=by, at=at, purpose=purpose, fields=told)
-    if found:
-        record(
-            act="person:returned",
-            about=[f"person:{description.person_id}" for description in found],
-            by=by,
-            at=at,
-            purpose=purpose,
-            fields=("identity",),
-        )
+    found = find_people(query, hidden=unreachable_people(by, at=at), besides=besides, but=but)
+    record(
+        act="person:searched",
+        about="search:people",
+        by=by,
+        at=at,
+        purpose=purpose,
+        fields=[name for name in TOLD if getattr(query, name)],
+    )
+    _returned([one.description for one in (*found.people, *found.relatives)], purpose, by, at)
     return found
+
+
+@deed
+def look_for_household(
+    *, members: Sequence[Description], purpose: str, besides: Iterable[str] = (), by: Actor, at: datetime
+) -> list[Household]:
+    """The families that those of one concern, asked together, may be."""
+    may(by, "identity:search").insist()
+    found = find_household(members, hidden=unreachable_people(by, at=at), besides=besides)
+    record(
+        act="person:household-searched",
+        about="search:people",
+        by=by,
+        at=at,
+        purpose=purpose,
+        fields=("identity",),
+    )
+    _returned([one.likely for home in found for one in home.members], purpose, by, at)
+    return found
+
+
+@deed
+def ask_why_not(
+    *, query: Query, expected: Query, besides: Iterable[str] = (), purpose: str, by: Actor, at: datetime
+) -> Likely | None:
+    """Somebody expected a known person (`expected` says whom) among those found for `query`: what spoke against. None where
+    nobody whom this reader may meet is known by those words."""
+    found = look_closely(query=expected, purpose=purpose, besides=besides, by=by, at=at)
+    return compare_with(query, found.people[0].person_id) if found.people else None
+
+
+def _returned(found: Sequence[Description], purpose: str, by: Actor, at: datetime) -> None:
+    about = sorted({f"person:{one.person_id}" for one in found})
+    if about:
+        record(act="person:returned", about=about, by=by, at=at, purpose=purpose, fields=("identity",))

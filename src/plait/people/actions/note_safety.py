@@ -7,6 +7,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import Person, SafetyNote
 from plait.people.places import household_of
+from plait.people.store.filing import file_again
 from plait.people.store.hiding import hide_with
 
 
@@ -25,5 +26,6 @@ def note_safety(
         )
         others = [one for one in household_of(Person.objects.get(pk=person_id)) if not one.address_hidden]
         hide_with(others, by=by, at=at)
+        file_again([person_id])
     record(act="safety:noted", about=f"person:{person_id}", by=by, at=at, fields=("location",))
     return note

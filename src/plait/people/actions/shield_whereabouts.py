@@ -10,6 +10,7 @@ from plait.people.access import open_person
 from plait.people.events import PlaceShielded
 from plait.people.models import Person
 from plait.people.places import household_of
+from plait.people.store.filing import file_again
 
 
 @deed
@@ -37,3 +38,4 @@ def _hide(person: Person, because: str, review_on: date | None, by: Actor, at: d
         place.shielded_at, place.review_on = at, review_on
         place.save()
         announce(PlaceShielded(place.pk, by.id, at))
+    file_again([person.pk])

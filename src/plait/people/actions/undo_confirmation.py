@@ -12,6 +12,7 @@ from plait.people.events import ConfirmationUndone
 from plait.people.models import IdentityLink, Involvement, Person, SafetyNote
 from plait.people.places import household_of, is_shielded
 from plait.people.store.conflicts import follow_conflicts
+from plait.people.store.filing import file_again
 from plait.people.store.joining import give_back, stands
 
 
@@ -33,6 +34,7 @@ def undo_confirmation(*, link_id: str, because: str, by: Actor, at: datetime) ->
         link.description.save(update_fields=["person"])
         give_back(link)
         _stand_as_before(link)
+        file_again([link.was_id, link.person_id])
     link.undone_by, link.undone_at, link.undone_because = by.id, at, because
     link.save(update_fields=["undone_by", "undone_at", "undone_because"])
     record(
