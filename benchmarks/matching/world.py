@@ -1,5 +1,6 @@
 """A held-out population made plain and filed: what every measurement stands on."""
 
+import os
 import sqlite3
 import time
 from dataclasses import dataclass, field
@@ -80,6 +81,7 @@ def filed(made: World, kind: str, *, databases: Databases, rows: Any = None) -> 
     """A store with the world's records (or only some rows of them), and the connection behind it."""
     import django
 
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.site.settings")
     django.setup()
     from plait.people.store.match_bulk import fill
     from plait.people.store.match_store import MatchStore

@@ -1,0 +1,84 @@
+"""Who is this? Every row that the engine can answer, on populations held out and frozen. `./run bench matching`."""
+
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from benchmarks.figures import Figure, show
+from benchmarks.harness.databases import KINDS, Databases
+from benchmarks.matching import against_splink, continuous, nightly, searching
+from benchmarks.matching.world import SETS, filed, world
+from plait.matching.model import current
+
+messages = Console(stderr=True)
+
+
+def measure(records: int, kinds: tuple[str, ...], each: int, *, night: bool) -> Iterator[Figure]:
+    """The figures of one size; `each`: queries of each kind."""
+    model, databases, size = current(), Databases(), f"{records:,}"
+    messages.print(f"Make {size} records, held out")
+    made = world(records)
+    recalled: searching.Found | None = None
+    for kind in kinds:
+        messages.print(f"File and search, {kind}")
+        store, connection = filed(made, kind, databases=databases)
+        found = searching.ask_all(made, store, model, each)
+        yield searching.latency(kind, found, size)
+        if recalled is None:
+            recalled = found
+            yield from searching.recall(found, size)
+            yield searching.strangers(made, store, model, each * 8, size)
+            yield searching.relatives(made, store, model, each * 8, size)
+            yield from searching.families(made, store, model, each * 2, size)
+        if kind == "postgres":
+            messages.print("Against Splink's own calls")
+            yield against_splink.against_compare_records(made, store, model, max(12, each // 8), size)
+            yield against_splink.against_predict_between(made, found, model, size)
+        connection.close()
+    if night:
+        messages.print("The nightly batch")
+        yield from nightly.night(made, model, size)
+        messages.print("Continuous linking")
+        warm, fed = continuous.chosen_rows(made)
+        store, connection = filed(made, "sqlite", databases=databases, rows=warm)
+        yield from continuous.feed(made, store, fed, warm, model, size)
+        connection.close()
+    messages.print(", ".join(f"{name} {seconds:.1f} s" for name, seconds in made.took.items()))
+
+
+def main(
+    records: Annotated[
+        list[int] | None, typer.Option(help="Sizes: 10000, 100000, 1000000 or 10000000.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each figure.")] = False,
+    database: Annotated[str, typer.Option(help="sqlite, postgres or both.")] = "both",
+    each: Annotated[int, typer.Option(min=8, help="Queries of each of the nine kinds.")] = 250,
+    night: Annotated[bool, typer.Option(help="Also the batch, its clusters and continuous linking.")] = True,
+    keep: Annotated[Path | None, typer.Option(help="Also write the JSON lines to this file.")] = None,
+) -> None:
+    """Measure, show, and end with 1 unless every figure holds."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    sizes = records or [100_000, 1_000_000]
+    if unknown := [size for size in sizes if size not in SETS]:
+        raise typer.BadParameter(f"no held-out set of {unknown[0]} records", param_hint="--records")
+    if database not in (*KINDS, "both"):
+        raise typer.BadParameter("sqlite, postgres or both", param_hint="--database")
+    kinds = KINDS if database == "both" else (database,)
+    figures = [figure for size in sizes for figure in measure(size, kinds, each, night=night)]
+    lines = "".join(f"{one.as_json()}\n" for one in figures)
+    if keep is not None:
+        keep.write_text(lines, encoding="utf-8")
+    if as_json:
+        sys.stdout.write(lines)
+    else:
+        show(figures, title="Matching, on held-out people")
+    raise typer.Exit(0 if all(one.holds for one in figures) else 1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,83 @@
+"""Records fed one at a time into a warm index: who joins by itself, who is put to somebody, and whether an id is ever lost."""
+
+import time
+from typing import Any
+
+import numpy as np
+
+from benchmarks.figures import Figure
+from benchmarks.matching.world import World
+from plait.matching.model import Model
+from plait.matching.ports import filing
+from plait.matching.search import search
+
+FED = 2000
+
+
+def chosen_rows(made: World) -> tuple[Any, Any]:
+    """Rows that are there already, and those fed."""
+    order = np.random.default_rng(17).permutation(len(made.plain))
+    fed = min(FED, len(order) // 10)
+    return np.sort(order[fed:]), order[:fed]
+
+
+def feed(made: World, store: Any, fed: Any, warm: Any, model: Model, size: str) -> list[Figure]:
+    """Join to the best person at the line of joining; under it and over the possible, or two people over it, somebody looks."""
+    known = {made.persons[row] for row in warm.tolist()}
+    joined = right = review = missed = silent = 0
+    ids = set(known)
+    given: dict[int, str] = {}
+    started = time.perf_counter()
+    for row in fed.tolist():
+        query, truth = made.plain.one(row), made.persons[row]
+        said = search(query, store, model)
+        over = [one for one in said.candidates if one.score >= model.lines.join]
+        best = said.candidates[0] if said.candidates else None
+        person = f"new:{row}"
+        if len(over) == 1:
+            person = over[0].person
+            joined += 1
+            right += person == truth or (person.startswith("new:") and given.get(int(person[4:])) == truth)
+        elif best is not None and (over or best.score >= model.lines.possible):
+            review += 1
+        elif truth in known:
+            missed += 1
+        if person.startswith("new:") and int(person[4:]) == row:
+            given[row] = truth
+            ids.add(person)
+        before = len(ids)
+        store.put(filing(query, [row], [person]))
+        silent += len(ids) < before
+    lost = len(known - ids)
+    rate = len(fed) / (time.perf_counter() - started)
+    said = f"{right} of {joined} joined; {missed} known ones taken for new; {rate:.0f} records a second"
+    return [
+        Figure(
+            f"continuous linking at {size}: precision",
+            right / max(1, joined),
+            "of 1",
+            said,
+            0.999,
+            0.999,
+            "higher",
+        ),
+        Figure(
+            f"continuous linking at {size}: put to somebody",
+            100 * review / len(fed),
+            "%",
+            f"{review} of {len(fed)}",
+            3.5,
+            3.0,
+        ),
+        Figure(
+            f"continuous linking at {size}: silent merges",
+            float(silent),
+            "merges",
+            "two over the line are asked",
+            0,
+            0,
+        ),
+        Figure(
+            f"continuous linking at {size}: ids lost", float(lost), "ids", f"{len(known)} ids before", 0, 0
+        ),
+    ]
