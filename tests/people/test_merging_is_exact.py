@@ -177,8 +177,10 @@ def test_what_is_protected_is_seen_by_nobody_who_did_not_see_it_before(
 def test_what_was_said_while_they_were_one_holds_for_both(ready: tuple[Cast, datetime]) -> None:
     cast, at = ready
     told = {
-        "people": [[{"source": 0, "forename": "Theo", "surname": "Marlow", "born": None, "home": 1, "hidden": False, "where": False,
-                         "duty": True, "allocated": False}]] * 2,
+        "people": [[{
+            "source": 0, "forename": "Theo", "surname": "Marlow", "born": None, "home": 1, "hidden": False,
+            "where": False, "duty": True, "allocated": False,
+        }]] * 2,
         "ties": [], "declared": [], "restricted": set(),
     }  # fmt: skip
     built = build(told, cast, at)

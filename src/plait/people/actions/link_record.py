@@ -28,11 +28,12 @@ from plait.people.rules.identity import (
     Known,
     Limits,
     comes_apart,
-    crosses,
     decide_link,
     may_hold,
+    may_tie,
     survivor,
 )
+from plait.people.store.crossings import would_cross
 from plait.people.store.identity import ids_under, rulings_in_force, settle, shields_in_force
 from plait.people.store.shields import traits_of_address, traits_of_description, traits_of_number
 
@@ -77,7 +78,7 @@ def link_record(
                 kind=ReviewItem.Kind.MERGE, one_id=decision.person, other_id=own, record_id=record_id,
                 score=decision.score, model=model, evidence=found, by=by, at=at,
             )  # fmt: skip
-            decision = replace(decision, outcome="review", ask=(decision.person, *decision.ask), person="")
+            decision = replace(decision, outcome="review", person="")
     scores = {one.person: one.score for one in others}
     for rival in decision.rivals:
         ask_for_review(
@@ -121,7 +122,11 @@ def _judged(kept: SourceRecord, own: str, candidates: Sequence[Candidate], at: d
         person = standing_id(one.person)
         ids = ids_under(person)
         barred = one.barred
-        if crosses(shields, mine, ids) or not may_hold(shields, ids, traits):
+        if (
+            not may_tie(shields, mine, ids)
+            or not may_hold(shields, ids, traits)
+            or (shields and would_cross(own, person))
+        ):
             barred = "shield"
         elif ids & never or rulings.forbids(mine, ids):
             barred = "cannot-link"

@@ -13,6 +13,7 @@ from plait.people.events import PeopleMerged
 from plait.people.models import DeclaredConflict, Merge, Person
 from plait.people.queries import ages_of
 from plait.people.rules.identity import Known, are_two_children, may_merge, survivor
+from plait.people.store.crossings import would_cross
 from plait.people.store.identity import rulings_in_force, settle, shields_in_force, side_of
 
 
@@ -32,6 +33,9 @@ def merge_people(
     one, other = side_of(one_id, at=at), side_of(other_id, at=at)
     if unreachable_people(by, at=at).filter(pk__in=[one_id, other_id]).exists():
         one = type(one)(exists=False, ids=one.ids)  # in the words that are true of a record that is gone
+    if would_cross(one_id, other_id):
+        # The same words as for a record that is gone: that a shield stands here is nobody's to know.
+        one = type(one)(exists=False, ids=one.ids)
     rulings = rulings_in_force([*one.ids, *other.ids], at=at)
     may_merge(one, other, rulings, shields_in_force()).insist(about=about)
     ages = ages_of([one_id, other_id], on=at.date())

@@ -17,7 +17,12 @@ from plait.people.models import (
 from plait.people.rules.identity import Shield, may_hold, may_tie
 from plait.people.rules.veiling import address_key
 from plait.people.store.identity import ids_under, shields_in_force
-from plait.people.store.shields import traits_of_address, traits_of_description, traits_of_number
+from plait.people.store.shields import (
+    traits_of_address,
+    traits_of_description,
+    traits_of_number,
+    traits_of_people,
+)
 
 
 @dataclass(slots=True)
@@ -67,6 +72,21 @@ class Crossings:
         if not self.shields or may_tie(self.shields, *ends):
             return None
         return next(self.keepers[end] for end in (str(one), str(other)) if end in self.keepers)
+
+
+def would_cross(one_id: str, other_id: str) -> bool:
+    """Would it bring something across an identity shield if these two were one: the two sides, somebody of the former
+    household, or whoever bears what belongs to the other side alone?"""
+    shields = shields_in_force()
+    one, other = ids_under(one_id), ids_under(other_id)
+    sides = {side for shield in shields for side in (shield.former, shield.present)}
+    if not sides & (one | other):
+        return False
+    if not may_tie(shields, one, other):
+        return True
+    return not (
+        may_hold(shields, one, traits_of_people(other)) and may_hold(shields, other, traits_of_people(one))
+    )
 
 
 def shielded_homes() -> frozenset[tuple[str, str]]:

@@ -42,8 +42,9 @@ def dispose_of(people: Sequence[UUID], *, at: datetime) -> dict[str, int]:
         "identifiers": numbers.count(),
         "relationships": ties.count(),
     }
-    ReviewAnswer.objects.filter(item__one_id__in=everybody).delete()
-    ReviewItem.objects.filter(one_id__in=everybody).delete()
+    asked = ReviewItem.objects.filter(Q(one_id__in=everybody) | Q(other_id__in=everybody))
+    ReviewAnswer.objects.filter(item__in=asked).delete()
+    asked.delete()
     Merge.objects.filter(Q(survivor_id__in=everybody) | Q(loser_id__in=everybody)).delete()
     Assertion.objects.filter(person_id__in=everybody).delete()
     LinkRuling.objects.filter(Q(one_id__in=everybody) | Q(other_id__in=everybody)).delete()

@@ -25,7 +25,7 @@ from plait.people.models import (
     SafetyNote,
     SourceRecord,
 )
-from plait.people.rules.identity import Known, Rulings, Shield, Side, persons
+from plait.people.rules.identity import Known, Rulings, Shield, Side, may_tie, persons
 from plait.people.store.filing import file_again
 
 # What belongs to a person: the table, its person, and whose it was.
@@ -118,13 +118,14 @@ def settle(changed: Iterable[str]) -> dict[str, str]:
     keys = [UUID(one) for one in told]
     pairs = Merge.objects.filter(survivor_id__in=keys, loser_id__in=keys, undone_at__isnull=True)
     known = {one: Known(one, person.made_at, bool(own[one]["restricted"])) for one, person in people.items()}
+    shields = shields_in_force()
     heads = persons(
         known,
         [(str(one), str(other)) for one, other in pairs.values_list("survivor_id", "loser_id")],
-        shields_in_force(),
+        shields,
     )
     for model, column, under in BELONGS:
-        _follow(model, column, under, heads, own)
+        _follow(model, column, under, heads, own, shields)
     _lead(people, heads)
     _cover(people, heads, own)
     file_again(people)
@@ -132,7 +133,12 @@ def settle(changed: Iterable[str]) -> dict[str, str]:
 
 
 def _follow(
-    model: type[Model], column: str, under: str, heads: dict[str, str], own: dict[str, dict[str, Any]]
+    model: type[Model],
+    column: str,
+    under: str,
+    heads: dict[str, str],
+    own: dict[str, dict[str, Any]],
+    shields: list[Shield],
 ) -> None:
     rows = model._default_manager
     for one, head in heads.items():
@@ -143,6 +149,7 @@ def _follow(
         if model is Relationship:
             # Nobody is their own relation: what was said of the two stays where it was said.
             away = away.exclude(**{("other_id" if column == "person" else "person_id"): head})
+            away = away.exclude(pk__in=_not_to_be_tied(away, column, head, shields))
         elif model is Involvement:
             away = away.exclude(pk__in=_stay_behind(away, one, head, own))
         elif model is DeclaredConflict:
@@ -150,6 +157,15 @@ def _follow(
             away = away.exclude(declared_id__in=list(held.values_list("declared_id", flat=True)))
         away.update(**{column: head})
         rows.filter(**{f"{under}_id": one, f"{column}_id": one}).update(**{under: None})
+
+
+def _not_to_be_tied(away: Any, column: str, head: str, shields: list[Shield]) -> list[UUID]:
+    """Relations that would tie somebody's present identity to their former household: they stay where they were said."""
+    if not shields:
+        return []
+    ends = "other_id" if column == "person" else "person_id"
+    mine = ids_under(head)
+    return [row.pk for row in away if not may_tie(shields, mine, ids_under(str(getattr(row, ends))))]
 
 
 def _stay_behind(away: Any, one: str, head: str, own: dict[str, dict[str, Any]]) -> list[UUID]:

@@ -9,10 +9,14 @@ from plait.people.rules.veiling import address_key
 
 
 def traits_of_description(told: Description) -> frozenset[str]:
-    """What would tell whose a description is: each whole name, and each number."""
-    first = told.forename_key or name_key(told.forename)
-    names = [told.surname_key or name_key(told.surname), told.previous_surname_key]
-    found = {_trait(f"name:{first}:{last}") for last in names if first and last}
+    """What would tell whose a description is: each name, and each number. What both lives have in
+    common (a first name that was kept) tells nothing, and the rules leave it out."""
+    names = [
+        ("first", told.forename_key or name_key(told.forename)),
+        ("last", told.surname_key or name_key(told.surname)),
+        ("last", told.previous_surname_key or name_key(told.previous_surname)),
+    ]
+    found = {_trait(f"{which}:{name}") for which, name in names if name}
     found |= {
         _trait(f"{kind}:{value}")
         for kind, value in (("nhs", nhs_number(told.nhs_number) or ""), ("upn", told.upn))

@@ -1,0 +1,240 @@
+"""Two lives of one person: nothing crosses the wall between them, whatever is imported, joined or asked, in any order."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.people.access import open_review, review_queue, unreachable_people
+from plait.people.actions.link_record import link_record
+from plait.people.actions.merge_people import merge_people
+from plait.people.actions.relate import relate
+from plait.people.actions.rule_on_link import must_link
+from plait.people.actions.shield_identity import shield_identity
+from plait.people.models import (
+    AddressPeriod,
+    Description,
+    IdentityShield,
+    Person,
+    PersonIdentifier,
+    Relationship,
+    ReviewItem,
+    SourceRecord,
+)
+from plait.people.places import is_shielded
+from plait.people.queries import standing_id
+from plait.people.rules.identity import Candidate
+from plait.people.rules.mappings import ready_made
+from tests.people.test_import import COMMAND, HEAD, Desk, desk
+
+__all__ = ["desk"]
+
+OLD = "1,Theo,Marlow,2019-04-03,M,9990000018,14 Heron Quay,EW4 2QX\n"
+NEW = "1,Tom,Ashby,2019-04-03,M,9990000026,3 Fell View,EW7 1AA\n"
+MOTHER = "2,Leanne,Marlow,1991-03-02,F,,14 Heron Quay,EW4 2QX\n"
+
+
+def keeper(desk: Desk) -> Actor:
+    one = desk.cast.actor("custodian", at=desk.at)
+    return replace(one, roles=one.roles | {"hub_manager"})
+
+
+def adopted(desk: Desk) -> IdentityShield:
+    """Theo Marlow, known to the surgery; adopted, he is Tom Ashby, and the surgery keeps its number for him."""
+    desk.imports(HEAD + OLD + MOTHER)
+    desk.imports("moth_person_id,moth_childs_person_id\n2,1\n", ready_made()["ssd-mother"])
+    desk.imports(HEAD + NEW)
+    former = SourceRecord.objects.get(agency_record="1").person
+    assert former
+    return shield_identity(
+        former_id=str(former.pk),
+        present_id=None,
+        description_ids=[str(Description.objects.get(surname="Ashby").pk)],
+        kind="adoption",
+        because="Adoption order",
+        custodian_team_id=str(desk.cast.teams["custodians"].pk),
+        by=keeper(desk),
+        at=desk.at,
+    )
+
+
+def names_of(person: Person) -> set[str]:
+    return set(person.descriptions.values_list("surname", flat=True))
+
+
+def nothing_crosses(shield: IdentityShield) -> None:
+    """What must hold after everything."""
+    former, present = (standing_id(str(one)) for one in (shield.former_id, shield.present_id))
+    assert former != present
+    one, other = Person.objects.get(pk=former), Person.objects.get(pk=present)
+    assert "Ashby" not in names_of(one) and "Marlow" not in names_of(other)
+    homes = {
+        side.pk: set(AddressPeriod.objects.filter(person=side).values_list("place__line", flat=True))
+        for side in (one, other)
+    }
+    assert "3 Fell View" not in homes[one.pk] and "14 Heron Quay" not in homes[other.pk]
+    numbers = set(PersonIdentifier.objects.filter(person=other).values_list("value", flat=True))
+    assert "9990000018" not in numbers
+    mother = Description.objects.filter(surname="Marlow", forename="Leanne").first()
+    if mother:
+        ties = Relationship.objects.filter(person=mother.person, other=other) | Relationship.objects.filter(
+            person=other, other=mother.person
+        )
+        assert not ties.exists()
+    assert one.restricted and is_shielded(other)
+
+
+@pytest.mark.django_db
+def test_the_present_identity_has_a_new_id_and_takes_its_own_along(desk: Desk) -> None:
+    shield = adopted(desk)
+    nothing_crosses(shield)
+    assert names_of(shield.present) == {"Ashby"}
+    assert SourceRecord.objects.get(agency_record="1").person_id == shield.former.pk
+    screener = desk.cast.actor("screener", at=desk.at)
+    hidden = unreachable_people(screener, at=desk.at)
+    assert hidden.filter(pk=shield.former_id).exists()
+    assert not hidden.filter(pk=shield.present_id).exists(), "who he is now can be found, or he is lost"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", [OLD, NEW, OLD.replace("Marlow", "Ashby"), NEW.replace("Ashby", "Marlow")])
+def test_the_same_record_sent_again_crosses_nothing(desk: Desk, row: str) -> None:
+    shield = adopted(desk)
+    desk.imports(HEAD + row)
+    nothing_crosses(shield)
+
+
+@pytest.mark.django_db
+def test_a_crossing_is_the_custodians_question_and_nobody_elses(desk: Desk) -> None:
+    shield = adopted(desk)
+    desk.imports(HEAD + NEW.replace("3 Fell View", "4 Fell View"))
+    item = ReviewItem.objects.get(kind="shield")
+    manager = desk.cast.actor("manager", at=desk.at)
+    assert not review_queue(manager, at=desk.at).filter(pk=item.pk).exists()
+    with pytest.raises(Refused) as refused:
+        open_review(manager, str(item.pk), at=desk.at)
+    assert refused.value.verdict.hides
+    assert open_review(keeper(desk), str(item.pk), at=desk.at) == item
+    nothing_crosses(shield)
+
+
+@pytest.mark.django_db
+def test_nobody_merges_or_rules_across_it_and_nobody_learns_why(desk: Desk) -> None:
+    shield = adopted(desk)
+    for by in (keeper(desk), desk.cast.actor("manager", at=desk.at)):
+        with pytest.raises(Refused) as refused:
+            merge_people(
+                one_id=str(shield.former_id), other_id=str(shield.present_id), because="One child.", agreed_by="x",
+                by=by, at=desk.at,
+            )  # fmt: skip
+        assert "chosen any more" in refused.value.verdict.say
+        with pytest.raises(Refused):
+            must_link(
+                one_id=str(shield.former_id),
+                other_id=str(shield.present_id),
+                because="One child.",
+                by=by,
+                at=desk.at,
+            )
+
+
+@pytest.mark.django_db
+def test_a_shield_needs_its_kind_its_reason_its_custodians_and_somebody_who_may(desk: Desk) -> None:
+    desk.imports(HEAD + OLD)
+    given: dict[str, Any] = {
+        "former_id": str(Person.objects.get().pk), "present_id": None, "kind": "adoption", "because": "Order",
+        "custodian_team_id": str(desk.cast.teams["custodians"].pk), "by": keeper(desk), "at": desk.at,
+    }  # fmt: skip
+    for wrong in (
+        {"because": " "}, {"kind": "whim"}, {"custodian_team_id": str(desk.cast.teams["hub"].pk)},
+        {"by": desk.cast.actor("screener", at=desk.at)}, {"present_id": given["former_id"]},
+    ):  # fmt: skip
+        with pytest.raises(Refused):
+            shield_identity(**(given | wrong))
+    assert not IdentityShield.objects.exists()
+
+
+def engine(desk: Desk, record: SourceRecord, *candidates: Candidate) -> str:
+    return link_record(
+        record_id=str(record.pk), candidates=candidates, model="test", by=COMMAND, at=desk.at
+    ).outcome
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("import"),
+            st.sampled_from(["surgery", "police", "kestrel"]),
+            st.sampled_from([OLD, NEW, OLD.replace("Marlow", "Ashby"), NEW.replace("Tom", "Theo"), MOTHER,
+                             OLD.replace("1,", "5,", 1), NEW.replace("1,", "6,", 1)]),
+        ),
+        st.tuples(st.just("mother"), st.sampled_from(["surgery", "police"]), st.sampled_from(["2,1", "2,6", "2,5"])),
+        st.tuples(st.just("engine"), st.integers(0, 9), st.integers(0, 9)),
+        st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
+    ),
+    max_size=7,
+)  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(steps)
+def test_nothing_crosses_for_any_order_of_imports_joins_and_merges(desk: Desk, told: list[Any]) -> None:
+    """The engine is as sure as can be of everything, and a manager joins whoever they like."""
+    with transaction.atomic():
+        shield = adopted(desk)
+        hub = keeper(desk)
+        for step, one, other in told:
+            if step == "import":
+                desk.imports(HEAD + other, agency=one, skip_bad=True)
+            elif step == "mother":
+                desk.imports(
+                    f"moth_person_id,moth_childs_person_id\n{other}\n", ready_made()["ssd-mother"], agency=one,
+                    skip_bad=True,
+                )  # fmt: skip
+            elif step == "engine":
+                records = list(SourceRecord.objects.order_by("agency_id", "agency_record"))
+                people = [
+                    str(pk) for pk in Person.objects.order_by("made_at", "pk").values_list("pk", flat=True)
+                ]
+                engine(
+                    desk,
+                    records[one % len(records)],
+                    *(Candidate(person, 30.0) for person in people[other % 3 :]),
+                )
+            else:
+                people = [
+                    str(pk)
+                    for pk in Person.objects.filter(superseded_by=None)
+                    .order_by("made_at", "pk")
+                    .values_list("pk", flat=True)
+                ]
+                pair = people[one % len(people)], people[other % len(people)]
+                mark = transaction.savepoint()
+                try:
+                    merge_people(
+                        one_id=pair[0], other_id=pair[1], because="So.", agreed_by="x", by=hub, at=desk.at
+                    )
+                except Refused:
+                    transaction.savepoint_rollback(mark)
+            nothing_crosses(shield)
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+def test_a_relation_told_in_a_concern_does_not_tie_the_former_household_to_who_they_are_now(
+    desk: Desk,
+) -> None:
+    shield = adopted(desk)
+    mother = Description.objects.get(forename="Leanne").person
+    with pytest.raises(Refused):
+        relate(
+            person_id=str(mother.pk), other_id=str(shield.present_id), kind="mother", source_ref="contact:x",
+            by=keeper(desk), at=desk.at,
+        )  # fmt: skip
