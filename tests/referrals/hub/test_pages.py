@@ -140,7 +140,8 @@ def test_who_is_it_looks_with_a_purpose_and_is_undone(contact: Contact, calm: Co
     assert "at least two of" in little.content.decode()
     look = {"forename": "Bo", "surname": "Lister", "purpose": purpose}
     found = screener.post(url, {"do": "look", **look}).content.decode()
-    assert "Same first name. Same last name" in found
+    assert "First name: the same" in found
+    assert "Surname: the same" in found
     about = {
         "subject": pseudonym(f"person:{bo.description.person_id}"),
         "act": "person:returned",

@@ -15,7 +15,7 @@ _AMOUNTS = ((8.0, "very much"), (4.0, "much"), (1.5, "some"), (0.25, "a little")
 _GUARDED = {
     Guard.NUMBERS_DISAGREE: "Each has a number of their own: not this person.",
     Guard.FIRST_NAMES_UNLIKE: "Possible twin, sister or brother: same family, not this person.",
-    Guard.ONLY_THE_HOUSEHOLD: "Only the home or the surname agrees: perhaps the same family, and nothing shows that it is this person.",
+    Guard.ONLY_THE_HOUSEHOLD: "Only the home or the surname agrees: perhaps the family; nothing shows that it is this person.",
     Guard.DATES_DIFFER: "Possible parent and child, or relatives of one name: same family, not this person.",
 }
 

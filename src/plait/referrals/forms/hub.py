@@ -178,6 +178,29 @@ class LookForm(PlaitForm):
         )
 
 
+class ExpectedForm(PlaitForm):
+    """Somebody whom the searcher expected among those found: enough to find them by, and the question why they are not."""
+
+    groups: ClassVar[dict[str, G]] = {
+        "expected_forename": G.IDENTITY,
+        "expected_surname": G.IDENTITY,
+        "expected_born_on": G.IDENTITY,
+    }
+    button = "Say why not"
+    expected_forename = forms.CharField(label="Their first name", required=False, max_length=100)
+    expected_surname = forms.CharField(label="Their last name", required=False, max_length=100)
+    expected_born_on = DateParts(label="Their date of birth", required=False, past_only=True)
+
+    def query(self) -> Query:
+        """Whom they expected, once the form is valid."""
+        given = self.cleaned_data
+        return Query(
+            forename=given["expected_forename"],
+            surname=given["expected_surname"],
+            born_on=given["expected_born_on"],
+        )
+
+
 NEW = "new"
 
 
@@ -198,7 +221,7 @@ class SayWhoForm(PlaitForm):
     def __init__(self, *args: Any, found: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [(one.person_id, _named(one)) for one in found]
-        hints = {one.person_id: ". ".join(one.evidence) for one in found}
+        hints = {one.person_id: f"{one.sum.level}. {one.sum.guard}".rstrip() for one in found}
         hints[NEW] = "We make a record of their own. It can be joined later, and undone."
         field = self.fields["who"]
         assert isinstance(field, forms.ChoiceField)

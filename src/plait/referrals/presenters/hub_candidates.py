@@ -1,70 +1,111 @@
-"""Possible known people, with why each may be the same, in plain words. Nobody is scored."""
+"""Possible known people for somebody whom a concern describes: why each may be the same, or is not, in plain words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from plait.matching.names import name_key, sound
+from plait.agencies.queries import agencies
+from plait.matching.answers import Says
 from plait.people.models import Description
+from plait.people.presenters.evidence import Shown, shown
 from plait.people.queries import name_of
-from plait.people.rules import Query
+from plait.people.queries.finding import Finding, Household, Likely
+from plait.referrals.models import ContactPerson
+
+HEADINGS = {
+    Says.KNOWN: "known to us, very likely",
+    Says.POSSIBLE: "possibly known to us",
+    Says.FAMILY: "The family is known; this person is not",
+    Says.NOTHING: "Nobody like this is known to us",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody Plait knows who may be the person meant."""
+    """Somebody Plait knows who may be the person meant. `said_by` is the agency whose record agrees best, and when it said so."""
 
     person_id: str
     name: str
     also: str
     born: date | None
     age: str
-    evidence: list[str]
+    said_by: str
+    said_at: datetime
+    sum: Shown
+    by_family: bool = False
 
 
-def candidates(found: Sequence[Description], query: Query) -> list[Candidate]:
-    """Each with what agrees and what does not."""
-    return [
-        Candidate(
-            person_id=str(one.person_id),
-            name=name_of(one),
-            also=one.other_names,
-            born=one.born_on,
-            age=one.age_said,
-            evidence=evidence(one, query),
-        )
-        for one in found
-    ]
+@dataclass(frozen=True, slots=True)
+class FamilyPair:
+    """One of those asked about together, and the known person they look like."""
+
+    asked: str
+    name: str
+    born: date | None
 
 
-def evidence(one: Description, query: Query) -> list[str]:
-    """What agrees first, then what differs, then what one side does not say."""
-    agrees: list[str] = []
-    differs: list[str] = []
-    if query.nhs_number and one.nhs_number:
-        same = query.nhs_number.replace(" ", "") == one.nhs_number
-        (agrees if same else differs).append("Same NHS number" if same else "Different NHS number")
-    for label, asked, known, known_key, known_sound in (
-        ("first name", query.forename, one.forename, one.forename_key, one.forename_sound),
-        ("last name", query.surname, one.surname, one.surname_key, one.surname_sound),
-    ):
-        if not asked:
-            continue
-        if not known:
-            differs.append(f"We have no {label}")
-        elif name_key(asked) == known_key:
-            agrees.append(f"Same {label}")
-        elif sound(asked) and sound(asked) == known_sound:
-            agrees.append(f"{label.capitalize()} sounds the same")
-        else:
-            differs.append(f"Different {label}")
-    if query.born_on:
-        if one.born_on is None:
-            differs.append("We have no date of birth")
-        elif one.born_on == query.born_on:
-            agrees.append("Same date of birth")
-        elif (one.born_on.day, one.born_on.month) == (query.born_on.month, query.born_on.day):
-            agrees.append("Date of birth with day and month the other way round")
-        else:
-            differs.append("Different date of birth")
-    return [*agrees, *differs]
+@dataclass(frozen=True, slots=True)
+class FamilyShown:
+    """A known household that looks like those of the concern, asked together."""
+
+    pairs: tuple[FamilyPair, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Everything the page says of who it may be."""
+
+    heading: str
+    people: list[Candidate]
+    relatives: list[Candidate]
+    families: list[FamilyShown]
+    dropped: int
+
+
+def answered(
+    found: Finding, homes: Sequence[Household], told: Sequence[ContactPerson], *, by_family: Sequence[Likely]
+) -> Answered:
+    """The engine's answer for the page. `by_family`: known people whom only their household leads to."""
+    names = {str(one.pk): one.name for one in agencies()}
+    ids = {one.person_id for one in found.people}
+    people = [_candidate(one, names) for one in found.people]
+    people += [_candidate(one, names, by_family=True) for one in by_family if one.person_id not in ids]
+    ids |= {one.person_id for one in by_family}
+    count = f"{len(people)} {'person' if len(people) == 1 else 'people'} who may be the same"
+    return Answered(
+        heading=count if people else HEADINGS[found.says],
+        people=people,
+        relatives=[_candidate(one, names) for one in found.relatives if one.person_id not in ids],
+        families=[_family(one, told) for one in homes],
+        dropped=found.dropped,
+    )
+
+
+def candidate(one: Likely) -> Candidate:
+    """One known person, for the question why they were not found."""
+    return _candidate(one, {str(agency.pk): agency.name for agency in agencies()})
+
+
+def _candidate(one: Likely, names: dict[str, str], *, by_family: bool = False) -> Candidate:
+    told = one.description
+    return Candidate(
+        person_id=one.person_id,
+        name=name_of(told),
+        also=told.other_names,
+        born=told.born_on,
+        age=told.age_said,
+        said_by=names.get(told.agency_id, "A concern"),
+        said_at=told.stated_at,
+        sum=shown(one.explanation, score=one.score),
+        by_family=by_family,
+    )
+
+
+def _family(home: Household, told: Sequence[ContactPerson]) -> FamilyShown:
+    pairs = tuple(_pair(told[one.asked].description, one.likely) for one in home.members)
+    return FamilyShown(pairs, home.sure)
+
+
+def _pair(asked: Description, likely: Description) -> FamilyPair:
+    return FamilyPair(name_of(asked), name_of(likely), likely.born_on)

@@ -13,16 +13,17 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.record import record
-from plait.people.actions.look_for_person import look_for_person
+from plait.people.actions.look_for_person import ask_why_not, look_closely, look_for_household
 from plait.people.places import say_place
 from plait.people.queries import name_of
+from plait.people.queries.finding import compare
 from plait.people.rules import may_search
 from plait.referrals.access import open_contact
 from plait.referrals.actions.say_who import say_who
 from plait.referrals.actions.undo_who import undo_who
-from plait.referrals.forms.hub import NEW, BecauseForm, LookForm, SayWhoForm
-from plait.referrals.presenters.hub_candidates import Candidate, candidates
-from plait.referrals.queries.hub import open_with, person_in, postcode_said, standing_links
+from plait.referrals.forms.hub import NEW, BecauseForm, ExpectedForm, LookForm, SayWhoForm
+from plait.referrals.presenters.hub_candidates import Answered, Candidate, answered, candidate
+from plait.referrals.queries.hub import open_with, people_of, person_in, postcode_said, standing_links
 
 SEARCHERS = "Those in the hub who say who a concern is about"
 
@@ -43,23 +44,21 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         return _undo(request, contact, one)
     place = say_place(one.description.person)
     described = LookForm.about(one, shielded=place.shielded, postcode=postcode_said(one), at=at)
-    look = LookForm(sent, at=at) if do in ("look", "say") else described
-    found: list[Candidate] = []
-    looked = False
+    look = LookForm(sent, at=at) if do in ("look", "say", "expected") else described
+    answer: Answered | None = None
+    expected = ExpectedForm(sent if do == "expected" else None, at=at, takes_held=False)
+    why_not = None
     say = None
     if look.is_bound and look.is_valid():
         enough = may_search(look.query())
         if not enough:
             look.add_error(None, enough.say)
         else:
-            people = look_for_person(
-                query=look.query(),
-                purpose=look.cleaned_data["purpose"],
-                besides=[str(one.description.person_id)],
-                by=by,
-                at=at,
-            )
-            found, looked = candidates(people, look.query()), True
+            answer = _look(request, contact, one, look)
+            if do == "expected":
+                why_not = _why_not(request, one, look, expected)
+    looked = answer is not None
+    found = answer.people if answer else []
     if sending and (do == "new" or (do == "say" and looked)):
         say = SayWhoForm(sent if do == "say" else {"who": NEW, "because": ""}, found=found)
         if say.is_valid():
@@ -74,7 +73,10 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         "look": look,
         "say": say,
         "found": found,
+        "answer": answer,
         "looked": looked,
+        "expected": expected,
+        "why_not": why_not,
         "described_name": name_of(one.description),
         "may_say": bool(may(by, "identity:confirm")),
         "posted": [(key, value) for key, value in sent.items() if key in LOOKED_FOR],
@@ -82,6 +84,55 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         "undo": BecauseForm(label="Why was this wrong?", button="Undo it", takes_held=do == "undo"),
     }
     return render(request, "referrals/hub/who.html", page)
+
+
+def _look(request: PlaitRequest, contact: Any, one: Any, look: LookForm) -> Answered:
+    """Ask for this one, and for everybody of the concern together: a renamed child is found by whom they live with."""
+    by, at, purpose = request.actor, request.at, look.cleaned_data["purpose"]
+    everybody = people_of(contact)
+    links = standing_links(everybody)
+    known = {key for key, link in links.items() if link.person_id != link.was_id}
+    besides = [str(row.description.person_id) for row in everybody if str(row.description_id) not in known]
+    found = look_closely(
+        query=look.query(),
+        purpose=purpose,
+        besides=besides,
+        but=[row.description.number for row in everybody],
+        by=by,
+        at=at,
+    )
+    told = [row.description for row in everybody]
+    homes = look_for_household(members=told, purpose=purpose, besides=besides, by=by, at=at)
+    mine = next(place for place, row in enumerate(everybody) if row.pk == one.pk)
+    alike = {
+        member.likely.number: member.likely
+        for home in homes
+        for member in home.members
+        if member.asked == mine
+    }
+    by_family = [likely for row in alike.values() if (likely := compare(one.description, [row])) is not None]
+    return answered(found, homes, everybody, by_family=by_family)
+
+
+def _why_not(request: PlaitRequest, one: Any, look: LookForm, expected: ExpectedForm) -> Candidate | None:
+    if not expected.is_valid():
+        return None
+    enough = may_search(expected.query())
+    if not enough:
+        expected.add_error(None, enough.say)
+        return None
+    why = ask_why_not(
+        query=look.query(),
+        expected=expected.query(),
+        besides=[str(one.description.person_id)],
+        purpose="Explain why somebody was not found",
+        by=request.actor,
+        at=request.at,
+    )
+    if why is None:
+        expected.add_error(None, "Nobody whom you may see is known by these words.")
+        return None
+    return candidate(why)
 
 
 LOOKED_FOR = frozenset(
