@@ -1,0 +1,84 @@
+"""The search's tables on the suite's own database (SQLite, then PostgreSQL): filed, found, capped, assigned, dropped."""
+
+import numpy as np
+import pytest
+from django.db import connection
+
+from plait.matching.keys import record_keys
+from plait.matching.ports import filing
+from plait.matching.sounds import variants
+from plait.matching.standardise import Standard, Standards
+from plait.people.store.match_bulk import places_in_lists
+from plait.people.store.match_store import MatchStore
+
+pytestmark = pytest.mark.django_db
+
+ELLA = Standard(
+    forename="ella", surname="reed", born="2018-07-01", sex="2", street="14 mill rd", postcode="EW1 2AB"
+)
+FIRST = 9_000_000_000  # numbers no fixture uses, and larger than 32 bits
+
+
+@pytest.fixture
+def store() -> MatchStore:
+    return MatchStore(connection.cursor(), vendor=connection.vendor)
+
+
+def keys(plain: Standard) -> np.ndarray:
+    return record_keys(Standards.of([plain]))[0]
+
+
+def test_what_is_put_is_found_with_its_features(store: MatchStore) -> None:
+    store.put(filing(ELLA, [FIRST], ["p1"]))
+    found = store.candidates(keys(ELLA), cap_per_key=10)
+    assert (found.refs.tolist(), found.dropped) == ([FIRST], 0)
+    known = store.features(found.refs)
+    assert (known.person, known.forename, known.born, known.postcode) == (
+        ("p1",),
+        ("ella",),
+        ("2018-07-01",),
+        ("EW1 2AB",),
+    )
+    assert known.address[0] != 0
+    assert store.near_names(variants("elle"))
+    assert {name for names in store.near_names(variants("elle")).values() for name in names} == {"ella"}
+
+
+def test_a_list_is_capped_at_the_first_filed_and_says_so(store: MatchStore) -> None:
+    for number in range(6):
+        store.put(filing(Standard(forename="ella", surname="reed"), [FIRST + number]))
+    found = store.candidates(keys(Standard(forename="ella", surname="reed")), cap_per_key=4)
+    assert (found.refs.tolist(), found.dropped) == ([FIRST, FIRST + 1, FIRST + 2, FIRST + 3], 2)
+
+
+def test_what_is_dropped_leaves_no_key_behind(store: MatchStore) -> None:
+    store.put(filing(ELLA, [FIRST]))
+    store.put(filing(ELLA, [FIRST + 1]))
+    store.drop(np.array([FIRST]))
+    assert store.candidates(keys(ELLA), cap_per_key=10).refs.tolist() == [FIRST + 1]
+    assert len(store.features(np.array([FIRST]))) == 0
+    with connection.cursor() as cursor:
+        cursor.execute("select count(*) from match_key where r = %s", [FIRST])
+        assert cursor.fetchone() == (0,)
+
+
+def test_a_record_is_assigned_and_a_person_placed(store: MatchStore) -> None:
+    store.put(filing(ELLA, [FIRST]))
+    store.assign({FIRST: "p7"})
+    store.place([("p7", "h1"), ("p7", "h2"), ("p7", "h1")])
+    assert store.features(np.array([FIRST])).person == ("p7",)
+    assert {name: sorted(homes) for name, homes in store.households(["p7", "p8"]).items()} == {
+        "p7": ["h1", "h2"]
+    }
+
+
+def test_nothing_is_asked_for_nothing(store: MatchStore) -> None:
+    assert len(store.candidates(np.empty(0, np.int64), cap_per_key=4).refs) == 0
+    assert len(store.features(np.empty(0, np.int64))) == 0
+    assert store.near_names([]) == {}
+    assert store.households([]) == {}
+
+
+def test_places_in_lists() -> None:
+    assert places_in_lists(np.array([3, 3, 5, 9, 9, 9])).tolist() == [0, 1, 0, 0, 1, 2]
+    assert places_in_lists(np.empty(0, np.int64)).tolist() == []
