@@ -106,7 +106,7 @@ def test_undoing_uncovers_neither_a_restriction_nor_a_declaration(story: Story, 
     dsl = story.who("dsl")
     declare_conflict(forename="Theo", surname="Marlow", born_on=None, kind="friend", by=dsl, at=story.at)
     # The restriction hides the concern from the screener; the deed below `undo_who` is what is tried here.
-    link = story.contact.people.get(order=0).description.links.get(undone_at=None)
+    link = story.contact.people.get(order=0).description.links.get(retracted_at=None)
     undo_confirmation(link_id=str(link.pk), because="His cousin.", by=story.who("screener"), at=story.at)
     again = Person.objects.get(pk=was)
     assert (again.restricted, again.custodian) == (True, keepers)

@@ -24,7 +24,7 @@ from plait.people.queries import standing_id
 from plait.site.demo.cast import Cast
 from tests.people.test_undoing_is_exact import SOURCES, build, worlds
 
-APART = {"IdentityLink", "RefusalsSeen", "Merge", "LinkRuling"}
+APART = {"RefusalsSeen", "Merge", "LinkRuling"}
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

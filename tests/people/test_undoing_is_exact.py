@@ -18,7 +18,7 @@ from plait.people.actions.involve import involve
 from plait.people.actions.note_safety import note_safety
 from plait.people.actions.relate import relate
 from plait.people.actions.undo_confirmation import undo_confirmation
-from plait.people.models import AddressPeriod, Description, IdentityLink, Involvement, Person, SafetyNote
+from plait.people.models import AddressPeriod, Assertion, Description, Involvement, Person, SafetyNote
 from plait.people.rules import Described
 from plait.site.demo.cast import Cast
 
@@ -119,7 +119,9 @@ def build(told: dict[str, Any], cast: Cast, at: datetime) -> Built:
 def everything() -> dict[str, list[dict[str, Any]]]:
     """Every row of every table of people, but who said so and when it was undone."""
     tables = [
-        getattr(models, name) for name in models.__all__ if name not in ("IdentityLink", "RefusalsSeen")
+        getattr(models, name)
+        for name in models.__all__
+        if name not in ("Assertion", "LinkRuling", "RefusalsSeen")
     ]
     return {table.__name__: list(table.objects.order_by("pk").values()) for table in tables}
 
@@ -210,4 +212,4 @@ def test_what_came_meanwhile_protects_both(cast: Cast, pack: Any, at: datetime) 
     undo_confirmation(link_id=str(link.pk), because="y", by=hub, at=at)
     assert Person.objects.get(pk=known).address_hidden
     assert Person.objects.get(pk=hidden.person_id).address_hidden
-    assert IdentityLink.objects.get(pk=link.pk).undone_because == "y"
+    assert Assertion.objects.get(pk=link.pk).retracted_because == "y"

@@ -9,16 +9,18 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import unreachable_people
 from plait.people.events import PersonConfirmed
-from plait.people.models import Description, IdentityLink, Person
+from plait.people.models import Assertion, Description, LinkRuling, Person, SourceRecord
 from plait.people.store.conflicts import follow_conflicts
+from plait.people.store.crossings import would_cross
 from plait.people.store.filing import file_again
+from plait.people.store.identity import ids_under, rulings_in_force
 from plait.people.store.joining import stands, take_along, told_by
 
 
 @deed
 def confirm_person(
     *, description_id: str, person_id: str | None, because: str, by: Actor, at: datetime
-) -> IdentityLink:
+) -> Assertion:
     """Link the description to `person_id`, or, when None, say that this is somebody new.
 
     What the description's own source told and made follows to the known person, and all of it where nothing else was
@@ -36,9 +38,16 @@ def confirm_person(
             ),
             about=f"person:{was.pk}",
         )
-    link = IdentityLink.objects.create(
-        description=description, person=known, was=was, by=by.id, at=at, because=because
-    )
+    if known.pk != was.pk:
+        _insist_may_be_one(was, known, at)
+        # Said again after it was undone: what kept the two apart was that undoing.
+        LinkRuling.objects.filter(
+            record__versions_kept=description, one=known, lifted_at__isnull=True
+        ).update(lifted_by=by.id, lifted_at=at, lifted_because="A person said again that it is them")
+    link = Assertion.objects.create(
+        record=description.record, description=description, person=known, was=was, decided="person",
+        by=by.id, at=at, because=because,
+    )  # fmt: skip
     if known.pk != was.pk:
         _join(link, description, was, known)
         file_again([was.pk, known.pk])
@@ -53,7 +62,30 @@ def confirm_person(
     return link
 
 
-def _join(link: IdentityLink, description: Description, was: Person, known: Person) -> None:
+def _insist_may_be_one(was: Person, known: Person, at: datetime) -> None:
+    """Not across an identity shield, in the words of a record that is gone; not against what somebody said of the two."""
+    if would_cross(str(was.pk), str(known.pk)):
+        raise Refused(
+            no(
+                "identity-shield",
+                say="That record cannot be chosen any more.",
+                next_step="Search again, or record the person as new",
+            ),
+            about=f"person:{was.pk}",
+        )
+    one, other = ids_under(str(was.pk)), ids_under(str(known.pk))
+    if rulings_in_force([*one, *other], at=at).forbids(one, other):
+        raise Refused(
+            no(
+                "cannot-link",
+                say="Somebody has said that these are two people.",
+                next_step="Read why they said so; lift it first if it is wrong",
+            ),
+            about=f"person:{was.pk}",
+        )
+
+
+def _join(link: Assertion, description: Description, was: Person, known: Person) -> None:
     """Keeps in the link what moved and how the known person stood before, so that undoing can put it back exactly."""
     link.moved = {
         "before": stands(known),
@@ -61,8 +93,10 @@ def _join(link: IdentityLink, description: Description, was: Person, known: Pers
         "stood": told_by(description.source_ref, known),
         "rows": take_along(description, was, known),
     }
-    description.person = known
-    description.save(update_fields=["person"])
+    link.moved["under"] = str(description.under_id) if description.under_id else None
+    description.person, description.under = known, None
+    description.save(update_fields=["person", "under"])
+    _take_record(description, known)
     link.moved["conflicts"] = follow_conflicts(was, known)
     if was.address_hidden and not known.address_hidden:
         known.address_hidden, known.address_hidden_because = True, was.address_hidden_because
@@ -74,3 +108,7 @@ def _join(link: IdentityLink, description: Description, was: Person, known: Pers
     if not was.descriptions.exists():
         was.superseded_by = known
         was.save(update_fields=["superseded_by"])
+
+
+def _take_record(description: Description, known: Person) -> None:
+    SourceRecord.objects.filter(versions_kept=description).update(person=known, under=None)

@@ -6,7 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.matching.names import name_key, nhs_number, sound
-from plait.people.models import AddressPeriod, Description, Person, Place
+from plait.people.models import AddressPeriod, Assertion, Description, Person, Place, SourceRecord
 from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
 from plait.people.store.conflicts import follow_declarations
@@ -30,8 +30,16 @@ def describe_person(
         address_hidden=bool(address_hidden_because),
         address_hidden_because=address_hidden_because[:300],
     )
+    kept = SourceRecord.objects.create(
+        agency_id=agency_id, agency_record=f"{source_ref}:{person.pk}", origin=SourceRecord.Origin.CONCERN,
+        person=person, first_seen_at=at, last_seen_at=at, looked_at=at,  # a person says who this is
+    )  # fmt: skip
+    Assertion.objects.create(
+        record=kept, person=person, decided=Assertion.Decided.IMPORT, by=by.id, at=at, because="As described"
+    )
     description = Description.objects.create(
         person=person,
+        record=kept,
         source_ref=source_ref,
         agency_id=agency_id,
         stated_at=at,
@@ -64,7 +72,7 @@ def describe_person(
             # Somebody who is hidden lives there: whoever is described as living there would lead to them.
             person.address_hidden, person.address_hidden_because = True, LIVES_THERE
             person.save(update_fields=["address_hidden", "address_hidden_because"])
-        AddressPeriod.objects.create(person=person, place=place, source_ref=source_ref)
+        AddressPeriod.objects.create(person=person, place=place, record=kept, source_ref=source_ref)
     follow_declarations(description)
     file_descriptions([description])
     record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))

@@ -2,7 +2,7 @@
 
 from plait.people.models.identity import Assertion, IdentityShield, LinkRuling, Merge
 from plait.people.models.involvements import DeclaredConflict, Involvement, RefusalsSeen
-from plait.people.models.persons import Description, IdentityLink, Person
+from plait.people.models.persons import Description, Person
 from plait.people.models.places import AddressPeriod, Place
 from plait.people.models.records import DisposalCertificate, Extract, PersonIdentifier, SourceRecord
 from plait.people.models.reviews import ReviewAnswer, ReviewItem
@@ -15,7 +15,6 @@ __all__ = [
     "Description",
     "DisposalCertificate",
     "Extract",
-    "IdentityLink",
     "IdentityShield",
     "Involvement",
     "LinkRuling",

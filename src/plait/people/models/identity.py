@@ -42,7 +42,7 @@ class Assertion(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     record = models.ForeignKey(SourceRecord, models.PROTECT, null=True, related_name="assertions")
-    description = models.ForeignKey(Description, models.PROTECT, null=True, related_name="assertions")
+    description = models.ForeignKey(Description, models.PROTECT, null=True, related_name="links")
     person = models.ForeignKey(Person, models.PROTECT, related_name="asserted")
     was = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
     decided = models.CharField(max_length=8, choices=Decided.choices)

@@ -145,32 +145,3 @@ class Description(models.Model):
             models.Index(fields=["nhs_number"], name="described_by_nhs_number"),
             models.Index(fields=["source_ref"], name="described_by_source"),
         ]
-
-
-class IdentityLink(models.Model):
-    """Who said that a description is of this person, when and why; undone links stay, with their undoing."""
-
-    classes: ClassVar = {
-        "id": C.WORK,
-        "description": C.IDENTITY,
-        "person": C.IDENTITY,
-        "was": C.IDENTITY,
-        "by": C.WORK,
-        "at": C.WORK,
-        "because": C.CONTENT,
-        "moved": C.IDENTITY,
-        "undone_by": C.WORK,
-        "undone_at": C.WORK,
-        "undone_because": C.CONTENT,
-    }
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    description = models.ForeignKey(Description, models.PROTECT, related_name="links")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="links")
-    was = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    by = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    because = models.TextField(blank=True)
-    moved = models.JSONField(default=dict)  # ids of what came along, and how the person stood before
-    undone_by = models.CharField(max_length=64, blank=True)
-    undone_at = models.DateTimeField(null=True)
-    undone_because = models.TextField(blank=True)

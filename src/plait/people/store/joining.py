@@ -10,8 +10,8 @@ from plait.base.announce import ask
 from plait.people.events import RecordsUnder
 from plait.people.models import (
     AddressPeriod,
+    Assertion,
     Description,
-    IdentityLink,
     Involvement,
     Person,
     Relationship,
@@ -30,16 +30,16 @@ def take_along(description: Description, was: Person, known: Person) -> Rows:
     return _move(was, known, told=Q(source_ref=source), made=_made_by(source))
 
 
-def give_back(link: IdentityLink) -> None:
+def give_back(link: Assertion, description: Description, was: Person) -> None:
     """Move back what `take_along` moved, and what the same source told or made since (`link.moved["stood"]` was there
     before), unless another description of that source is of the known person too."""
     moved: Rows = link.moved.get("rows", {})
     ids = Q(pk__in=[one for some in moved.values() for one in some])
-    _move(link.person, link.was, told=ids, made=ids)
-    source = link.description.source_ref
+    _move(link.person, was, told=ids, made=ids)
+    source = description.source_ref
     if not link.person.descriptions.filter(source_ref=source).exists():
         stood = ~Q(pk__in=link.moved.get("stood", []))
-        _move(link.person, link.was, told=stood & Q(source_ref=source), made=stood & _made_by(source))
+        _move(link.person, was, told=stood & Q(source_ref=source), made=stood & _made_by(source))
 
 
 def told_by(source_ref: str, person: Person) -> list[str]:
@@ -55,7 +55,7 @@ def told_by(source_ref: str, person: Person) -> list[str]:
 
 
 def stands(person: Person) -> dict[str, Any]:
-    """How a person is protected, as `IdentityLink.moved` keeps it."""
+    """How a person is protected, as `Assertion.moved` keeps it."""
     return {
         "hidden": person.address_hidden,
         "because": person.address_hidden_because,
@@ -88,7 +88,9 @@ def _move(of: Person, to: Person, *, told: Q, made: Q) -> Rows:
 
 def _moved(rows: QuerySet[Any], **to: Person) -> list[str]:
     ids = sorted(str(pk) for pk in rows.values_list("pk", flat=True))
-    rows.model._default_manager.filter(pk__in=ids).update(**to)
+    # Whose it was before two people were joined (`store.identity`) is over: a person has said whose it is.
+    over = {f"{name}_under" if name == "other" else "under": None for name in to}
+    rows.model._default_manager.filter(pk__in=ids).update(**to, **over)
     return ids
 
 

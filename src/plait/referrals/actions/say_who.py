@@ -8,18 +8,18 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.actions.confirm_person import confirm_person
-from plait.people.models import IdentityLink
+from plait.people.models import Assertion
 from plait.referrals.access import hold_person
 
 
 @deed
 def say_who(
     *, contact_id: str, contact_person_id: str, person_id: str | None, because: str, by: Actor, at: datetime
-) -> IdentityLink:
+) -> Assertion:
     """`person_id` is the known person, or None for somebody new. Saying the same again changes nothing."""
     may(by, "identity:confirm").insist(about=f"contact:{contact_id}")
     one = hold_person(contact_id, contact_person_id, by=by, at=at)
-    last = one.description.links.filter(undone_at__isnull=True).order_by("-at").first()
+    last = one.description.links.filter(retracted_at__isnull=True).order_by("-at").first()
     if (
         one.confirmed_at is not None
         and last is not None

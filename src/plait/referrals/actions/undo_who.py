@@ -26,7 +26,7 @@ def undo_who(
         raise Refused(
             no("needs-reason", say="Say why this was wrong.", next_step="Add a reason"), about=about
         )
-    link = one.description.links.filter(undone_at__isnull=True).order_by("-at").first()
+    link = one.description.links.filter(retracted_at__isnull=True).order_by("-at").first()
     if link is not None:
         undo_confirmation(link_id=str(link.pk), because=because.strip(), by=by, at=at)
     one.confirmed_by, one.confirmed_at = "", None

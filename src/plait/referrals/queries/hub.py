@@ -15,7 +15,7 @@ from plait.base.clock.queries import clocks_for
 from plait.base.packs import Pack
 from plait.base.packs.schema.outcomes import Outcome
 from plait.base.timers.models import Timer
-from plait.people.models import IdentityLink, Involvement, Relationship, SafetyNote
+from plait.people.models import Assertion, Involvement, Relationship, SafetyNote
 from plait.people.places import ShownPlace, say_places
 from plait.referrals.models import (
     CallNote,
@@ -38,7 +38,7 @@ class ConcernFacts:
     places: dict[str, ShownPlace]
     relations: list[Relationship]
     notes: list[SafetyNote]
-    links: dict[str, IdentityLink]
+    links: dict[str, Assertion]
     open_with: dict[str, list[Involvement]]
     ratings: list[RatingGiven]
     clocks: list[RunningClock]
@@ -96,10 +96,10 @@ def relations_among(person_ids: Sequence[UUID]) -> list[Relationship]:
     return list(Relationship.objects.filter(person_id__in=person_ids, other_id__in=person_ids).order_by("pk"))
 
 
-def standing_links(people: Sequence[ContactPerson]) -> dict[str, IdentityLink]:
+def standing_links(people: Sequence[ContactPerson]) -> dict[str, Assertion]:
     """Who said who somebody is, by description id; undone links are not among them."""
-    rows = IdentityLink.objects.filter(
-        description_id__in=[one.description_id for one in people], undone_at__isnull=True
+    rows = Assertion.objects.filter(
+        description_id__in=[one.description_id for one in people], retracted_at__isnull=True, decided="person"
     ).order_by("at")
     return {str(row.description_id): row for row in rows}
 
