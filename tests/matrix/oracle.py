@@ -355,3 +355,28 @@ for _whose in ("ava", "ruby", "footballer"):
     )
     record("people/<uuid:person_id>/story/copy/", _fill, None, _openers)
     record("people/<uuid:person_id>/story/print/", _fill, None, _openers)
+
+# ---------------------------------------------------------------- who is who
+_REVIEW = RATE_URGENCY | {"custodian"}  # a custodian's list holds only what is theirs
+page("people/reviews/", _REVIEW)
+for _kind, _tail in (("open", ""), ("decided", "undo/")):
+    record(
+        f"people/reviews/<uuid:review_id>/{_tail}", {"review_id": f"review:{_kind}"}, RATE_URGENCY, RATE_URGENCY,
+        names=(f"review:{_kind}",),
+    )  # fmt: skip
+page("people/own-records/", ANSWER_CHECKS, ANSWER_CHECKS)
+for _whose in ("ava", "leanne", "ruby", "footballer"):
+    record(
+        "people/<uuid:person_id>/",
+        {"person_id": f"person:{_whose}"},
+        OPENS[_whose],
+        names=(f"person:{_whose}",),
+    )
+record(
+    "people/<uuid:person_id>/merges/<uuid:merge_id>/undo/",
+    {"person_id": "person:leanne", "merge_id": "merge:leanne"},
+    RATE_URGENCY,
+    RATE_URGENCY,
+    told_no=the("call_handler"),
+    names=("person:leanne",),
+)

@@ -27,6 +27,10 @@ from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
 from plait.feedback.actions.disagree import disagree
 from plait.feedback.models import FeedbackTask
+from plait.people.actions.answer_review import answer_review
+from plait.people.actions.ask_for_review import ask_for_review
+from plait.people.actions.describe_person import describe_person
+from plait.people.actions.merge_people import merge_people
 from plait.people.models import DeclaredConflict
 from plait.people.rules import Described
 from plait.referrals.actions.answer_contact import answer_contact
@@ -100,6 +104,7 @@ def build() -> World:
         _drafts_and_receipts(world)
         _the_rest(world)
         _name_records(world)
+        _who_is_who(world)
         _sign_everybody_in(world)
     return world
 
@@ -193,7 +198,8 @@ def _the_rest(world: World) -> None:
     )  # fmt: skip
     world.ids |= {
         "contact:ava": str(ava.pk), "referral:ava": str(referral.pk), "feedback:ava-teacher": str(told.pk),
-        "disagreement": str(said.pk), "strategy": str(record.pk), "action": str(record.actions.get().pk), "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
+        "disagreement": str(said.pk), "strategy": str(record.pk), "action": str(record.actions.get().pk),
+        "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
         "practitioner:una": str(invited.invitation.practitioner_id),
     }  # fmt: skip
     for who in GONE:
@@ -246,6 +252,27 @@ def _name_records(world: World) -> None:
     ids["decision"] = str(Decision.objects.get(referral_id=ids["referral:ava"]).pk)
     ids["conflict"] = str(DeclaredConflict.objects.get(person__isnull=True).pk)
     ids["absent"] = str(uuid4())
+
+
+def _who_is_who(world: World) -> None:
+    """Two questions about who is who, one of them answered; and a second record of Leanne Marlow's that was joined to hers."""
+    ids, screener = world.ids, world.actor("screener")
+    asked = ask_for_review(
+        kind="possible", one_id=ids["person:jonah"], other_id=ids["person:hazel"], by=Actor.process("tests"), at=NOW,
+    )  # fmt: skip
+    settled = ask_for_review(
+        kind="possible", one_id=ids["person:jonah"], other_id=ids["person:kit"], by=Actor.process("tests"), at=NOW,
+    )  # fmt: skip
+    answer_review(review_id=str(settled.pk), said="different", because="Another family", by=screener, at=NOW)
+    second = describe_person(
+        described=Described(forename="Leanne", surname="Marlow"), source_ref="tests:leanne",
+        agency_id=str(world.cast.agencies["council"].pk), by=screener, at=NOW,
+    )  # fmt: skip
+    merge = merge_people(
+        one_id=ids["person:leanne"], other_id=str(second.person_id), because="The same mother",
+        agreed_by=str(world.cast.people["manager"].pk), by=screener, at=NOW,
+    )  # fmt: skip
+    ids |= {"review:open": str(asked.pk), "review:decided": str(settled.pk), "merge:leanne": str(merge.pk)}
 
 
 def _sign_everybody_in(world: World) -> None:

@@ -1,13 +1,13 @@
 """May this reader open this person? Gathers the facts, asks the rules, and audits what was opened."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
-from plait.base.access.verdict import Refused, hidden
+from plait.base.access.verdict import Refused, Verdict, hidden
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
@@ -191,8 +191,33 @@ def open_decided_review(by: Actor, review_id: str, *, at: datetime) -> ReviewIte
     out = unreachable_people(by, at=at)
     ids = [one for one in (found.one_id, found.other_id) if one] if found else []
     stand = Person.objects.filter(pk__in=ids).values_list("superseded_by_id", flat=True)
-    theirs = found is not None and (found.custodian_id is None or str(found.custodian_id) in by.teams)
+    keeps = found is not None and found.custodian_id is not None and str(found.custodian_id) in by.teams
+    theirs = keeps or (found is not None and found.custodian_id is None and bool(may(by, "identity:confirm")))
     allowed = bool(may(by, "identity:confirm")) or bool(may(by, "restricted:keep"))
     if found is None or not theirs or not allowed or out.filter(pk__in=[*ids, *filter(None, stand)]).exists():
         raise Refused(hidden("no-such-review"), about=f"review:{review_id}")
     return found
+
+
+def lately_decided(by: Actor, *, at: datetime) -> list[ReviewItem]:
+    """Questions this reader answered in the last two weeks, the newest first: for taking an answer back."""
+    rows = ReviewItem.objects.filter(
+        state=ReviewItem.State.DECIDED, decided_at__gt=at - timedelta(days=14), answers__by=by.id
+    )
+    rows = rows.filter(Q(custodian__isnull=True) | Q(custodian_id__in=by.teams))
+    for subject in ("one", "other", "one__superseded_by", "other__superseded_by"):
+        rows = rows.exclude(**{f"{subject}__in": unreachable_people(by, at=at).values("pk")})
+    return list(rows.filter(answers__undone_at__isnull=True).distinct().order_by("-decided_at", "pk")[:20])
+
+
+def may_review(by: Actor) -> Verdict:
+    """Who answers questions about identities: whoever says who somebody is, and custodians for what is theirs."""
+    return may(by, "identity:confirm") or may(by, "restricted:keep")
+
+
+def may_be_named(by: Actor, person_ids: Iterable[str], *, at: datetime) -> list[str]:
+    """Of these people, those whom this reader may meet beside somebody they may open."""
+    ids = list(person_ids)
+    out = unreachable_people(by, at=at).filter(pk__in=ids).values_list("pk", flat=True)
+    gone = {str(one) for one in out}
+    return [one for one in ids if one not in gone]

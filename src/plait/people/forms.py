@@ -1,6 +1,6 @@
 """What is asked about people: hiding whereabouts, and whom one knows."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -9,6 +9,7 @@ from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.people.actions.end_conflict import WHY_ENDED
 from plait.people.actions.reveal_whereabouts import LEAST, WHY_NEEDED
+from plait.people.rules import Query
 
 HOW_KNOWN = (
     ("own_family", "My own family"),
@@ -83,3 +84,87 @@ class EndConflictForm(PlaitForm):
     groups: ClassVar = {"because": G.WORK}
     button = "End it"
     because = forms.ChoiceField(label="Why does it end?", choices=list(WHY_ENDED.items()), widget=Radios)
+
+
+class ReviewForm(PlaitForm):
+    """What somebody makes of two records, and why."""
+
+    groups: ClassVar = {"said": G.IDENTITY, "because": G.IDENTITY, "blind": G.WORK}
+    button = "Keep this answer"
+    said = forms.ChoiceField(label="Are they one person?", widget=Radios())
+    because = forms.CharField(
+        label="Why?",
+        help_text="What in the records makes you say so. Not needed where you cannot tell.",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    blind = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["said"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("said") not in (None, "unsure") and not given.get("because", "").strip():
+            self.add_error("because", "Say why, so that whoever looks again can follow you.")
+        return given
+
+
+class SecondForm(PlaitForm):
+    """A second person's look at two children said to be one."""
+
+    groups: ClassVar = {"agrees": G.IDENTITY, "because": G.IDENTITY}
+    button = "Keep this answer"
+    agrees = forms.ChoiceField(
+        label="Do you agree that they are one person?",
+        choices=[("yes", "Yes, join their records"), ("no", "No, keep them apart for now")],
+        widget=Radios(),
+    )
+    because = forms.CharField(
+        label="Why?", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+
+class WhyForm(PlaitForm):
+    """Why something about an identity is undone."""
+
+    groups: ClassVar = {"because": G.IDENTITY}
+    because = forms.CharField(
+        label="Why was it wrong?", max_length=1_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+    )
+
+
+class OwnRecordsForm(PlaitForm):
+    """Whom a partner looks for among what their own agency has sent."""
+
+    groups: ClassVar = {
+        "forename": G.IDENTITY,
+        "surname": G.IDENTITY,
+        "born_on": G.IDENTITY,
+        "nhs_number": G.IDENTITY,
+        "purpose": G.WORK,
+    }
+    button = "Look"
+    forename = forms.CharField(label="First name", required=False, max_length=100)
+    surname = forms.CharField(label="Last name", required=False, max_length=100)
+    born_on = DateParts(label="Date of birth", required=False, past_only=True)
+    nhs_number = forms.CharField(label="NHS number", required=False, max_length=20)
+    purpose = forms.ChoiceField(
+        label="What are you looking for?",
+        choices=[(one, one) for one in ("Answer what the hub asked", "Check what our agency has sent")],
+        widget=Radios(),
+    )
+
+    def query(self) -> Query:
+        """Whom to look for, once the form is valid."""
+        given = self.cleaned_data
+        return Query(
+            forename=given["forename"],
+            surname=given["surname"],
+            born_on=given["born_on"],
+            nhs_number=given["nhs_number"],
+        )

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from plait.people.views import conflicts, shield, where
+from plait.people.views import conflicts, person, reviews, search, shield, where
 
 urlpatterns = [
     path("account/people-i-know/", conflicts.people_i_know, name="people-i-know"),
     path("audit/declared/", conflicts.declared, name="declared-conflicts"),
     path("audit/declared/<uuid:conflict_id>/", conflicts.end, name="end-conflict"),
+    path("people/reviews/", reviews.reviews, name="reviews"),
+    path("people/reviews/<uuid:review_id>/", reviews.review, name="review"),
+    path("people/reviews/<uuid:review_id>/undo/", reviews.undo, name="undo-review"),
+    path("people/own-records/", search.own_records, name="own-records"),
+    path("people/<uuid:person_id>/", person.person, name="person"),
+    path("people/<uuid:person_id>/merges/<uuid:merge_id>/undo/", person.unmerge, name="unmerge"),
     path("people/<uuid:person_id>/shield/", shield.shield, name="person-shield"),
     path("people/<uuid:person_id>/where/", where.where, name="person-where"),
 ]

@@ -3,6 +3,8 @@
 from plait.agencies.roles import needs
 from plait.base.ui.slots import nav_entry
 from plait.feedback import presenters as feedback
+from plait.people.access import may_review
+from plait.people.views import reviews
 from plait.referrals.views.checks import desk as checks
 from plait.referrals.views.deciding import leading
 
@@ -24,6 +26,14 @@ def list_pages() -> None:
     nav_entry(
         label="Children you lead", url_name="lead-desk", lets_in=needs("lead:accept"), count=leading.count_awaiting,
         order=15, about="Children waiting for you to accept, and those you lead.",
+    )  # fmt: skip
+    nav_entry(
+        label="Who is who", url_name="reviews", lets_in=may_review, count=reviews.count_reviews, order=18,
+        about="Questions about who somebody is that only a person can answer.",
+    )  # fmt: skip
+    nav_entry(
+        label="Our records", url_name="own-records", lets_in=checks.answers_for_an_agency, order=19,
+        about="Look for somebody among what your own agency has sent.",
     )  # fmt: skip
     nav_entry(
         label="Who has looked", url_name="who-looked", lets_in=needs("audit:read"), order=20,

@@ -123,13 +123,18 @@ def asked(query: Query) -> Standard:
 
 
 def find_people(
-    query: Query, *, hidden: QuerySet[Person], besides: Iterable[str] = (), but: Collection[int] = ()
+    query: Query,
+    *,
+    hidden: QuerySet[Person],
+    besides: Iterable[str] = (),
+    but: Collection[int] = (),
+    agency_id: str = "",
 ) -> Finding:
     """Whom we may know, at most ten, with what speaks for and against each; never anyone in `hidden`, nor across an identity
     shield from those in `besides`, nor by a home that is protected."""
     model, plain = current(), asked(query)
     met = _Met(hidden, frozenset(str(one) for one in besides), _traits(query))
-    scored, dropped = look_up(plain, AskingStore(but=but), model)
+    scored, dropped = look_up(plain, AskingStore(but=but, agency_id=agency_id), model)
     _without_protected_homes(scored, model)
     said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
     shown = met.of(one.ref for one in (*said.candidates, *said.relatives))

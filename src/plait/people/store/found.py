@@ -8,23 +8,29 @@ from django.db.models import Q
 
 from plait.matching.columns import Hashes
 from plait.matching.ports import Found, Refs
-from plait.people.models import Relationship
+from plait.people.models import Description, Relationship
 from plait.people.store.match_store import MatchStore
 
 
 class AskingStore(MatchStore):
-    """The tables, `but` some records: those of the concern that is being asked about must not find themselves.
+    """The tables, `but` some records: those of the concern that is being asked about must not find themselves. With `agency_id`
+    only what that agency itself has sent.
 
     Households are those filed at night, and, for whoever was tied to somebody since, whom their relations tie them to now.
     """
 
-    def __init__(self, *, but: Collection[int] = ()) -> None:
+    def __init__(self, *, but: Collection[int] = (), agency_id: str = "") -> None:
         super().__init__(connection.cursor(), vendor=connection.vendor)
+        self._agency_id = agency_id
         self._but = np.array(sorted(but), np.int64)
 
     def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
         """See `Store`."""
         found = super().candidates(keys, cap_per_key=cap_per_key)
+        if self._agency_id:
+            own = Description.objects.filter(agency_id=self._agency_id, record__isnull=False)
+            refs = own.filter(number__in=found.refs.tolist()).values_list("number", flat=True)
+            found = Found(np.array(sorted(refs), np.int64), found.dropped)
         if not len(self._but) or not len(found.refs):
             return found
         left: Refs = found.refs[~np.isin(found.refs, self._but)]
