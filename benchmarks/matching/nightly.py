@@ -88,7 +88,7 @@ def _parity(made: World, found: batch.Night, model: Model, size: str) -> Figure:
     for one, other, bits, guard in zip(
         edges["one"], edges["other"], edges["score"], edges["guard"], strict=True
     ):
-        known = features_of(filing(made.plain.take(np.array([other])), [other]).feature_rows())
+        known = features_of(filing(made.plain.one(other), [other]).feature_rows())
         scored = score(made.plain.one(one), known, model)
         equal += abs(scored.unguarded[0] - bits) <= 0.01 and int(scored.guards[0]) == guard
     said = f"{equal} of {len(rows)} edges, guard and weight"
