@@ -1,0 +1,89 @@
+"""What is asked about a person's moves, from what Plait knows: addresses, concerns, health agencies' records, known partners."""
+
+import itertools
+from datetime import datetime
+
+from django.db.models import Q
+
+from plait.agencies.queries import agencies
+from plait.base import packs
+from plait.base.packs.models import PackRelease
+from plait.people.models import AddressPeriod, Description, Involvement, Person, Relationship, SourceRecord
+from plait.people.rules.moves import Book, Facts, MoveQuestion, Period, questions_about_moves
+from plait.people.rules.veiling import address_key
+
+HEALTH = frozenset({"GP", "HV"})
+
+
+def authority_book(*, at: datetime) -> Book:
+    """The outcodes that the released packs of all areas here list as their own, by authority. Works offline."""
+    found: dict[str, str] = {}
+    for area in PackRelease.objects.order_by("area").values_list("area", flat=True).distinct():
+        try:
+            own = packs.current(at=at, area=area).area
+        except packs.NoPack:
+            continue
+        found |= dict.fromkeys(own.outcodes, own.authority_name)
+    return Book(found)
+
+
+def periods_of(person: Person) -> list[Period]:
+    """Where somebody lived, as every source told it. For rules: what is shown goes through `people.places`."""
+    rows = AddressPeriod.objects.filter(person=person).select_related("place").order_by("pk")
+    return [
+        Period(row.place.line, row.place.postcode, row.from_on, row.to_on, row.source_ref) for row in rows
+    ]
+
+
+def moving_questions(person: Person, *, shielded: bool, at: datetime) -> list[MoveQuestion]:
+    """The questions of domain notes 6.4 that stand about this person now; none where `shielded` (`people.places.is_shielded`)."""
+    if shielded:
+        return []
+    return questions_about_moves(
+        periods_of(person), authority_book(at=at), _facts(person), on=at.date(), shielded=shielded
+    )
+
+
+def _facts(person: Person) -> Facts:
+    health = [str(one.pk) for one in agencies() if one.kind in HEALTH]
+    told = Involvement.objects.filter(person=person, source_kind="contact").order_by("from_at")
+    worried = {(row.from_at.date(), f"contact:{row.source_id}") for row in told}
+    records = SourceRecord.objects.filter(person=person, agency_id__in=health, disposed_at__isnull=True)
+    ties = Relationship.objects.filter(Q(person=person) | Q(other=person))
+    family = {str(one) for row in ties.values_list("person_id", "other_id") for one in row} - {str(person.pk)}
+    return Facts(
+        worried=tuple(sorted(worried)),
+        registered=tuple(sorted((one.first_seen_at.date(), f"record:{one.pk}") for one in records)),
+        renamed=tuple(_renamed(person)),
+        partner_homes=tuple(_seen_at_their_homes(person)),
+        known_to_each_other=frozenset(frozenset({f"person:{one}", f"person:{person.pk}"}) for one in family),
+    )
+
+
+def _renamed(person: Person) -> list[tuple[str, str]]:
+    """Descriptions of this person whose last names differ, told by different sources."""
+    rows = Description.objects.filter(person=person).exclude(surname_key="").order_by("stated_at", "pk")
+    first: dict[str, Description] = {}
+    for row in rows:
+        first.setdefault(row.surname_key, row)
+    told = list(first.values())
+    return [
+        (f"description:{one.pk}", f"description:{other.pk}")
+        for one, other in itertools.pairwise(told)
+        if one.source_ref != other.source_ref
+    ]
+
+
+def _seen_at_their_homes(person: Person) -> list[tuple[str, int]]:
+    """How many of their homes somebody else was said to live at too."""
+    homes = {one.home for one in periods_of(person) if all(one.home)}
+    if len(homes) < 2:
+        return []
+    postcodes = {postcode for _, postcode in homes}
+    rows = AddressPeriod.objects.filter(place__postcode__in=postcodes).exclude(person=person)
+    seen: dict[str, set[tuple[str, str]]] = {}
+    for row in rows.select_related("place"):
+        home = (address_key(row.place.line), row.place.postcode)
+        if home in homes:
+            seen.setdefault(f"person:{row.person_id}", set()).add(home)
+    return sorted((who, len(where)) for who, where in seen.items())
