@@ -22,9 +22,8 @@ def reopen_clock(*, key: str, calendar: Calendar, because: str, by: str, at: dat
     if clock.state != RunningClock.State.STOPPED or clock.stopped_at is None:
         raise ClockRefused(f"Only a stopped clock can be reopened; this one is {clock.state}.")
     old = clock.due_at
-    ClockPause.objects.create(
-        clock=clock, from_at=clock.stopped_at, to_at=at, why=f"It had stopped: {clock.end_event}. It went on: {because}"[:300], by=by
-    )
+    why = f"It had stopped: {clock.end_event}. It went on: {because}"[:300]
+    ClockPause.objects.create(clock=clock, from_at=clock.stopped_at, to_at=at, why=why, by=by)
     clock.state = RunningClock.State.RUNNING
     clock.stopped_at = None
     clock.end_event = ""
