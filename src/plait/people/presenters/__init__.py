@@ -1,4 +1,4 @@
-"""People on a screen: what is declared, who must not know, evidence in words and pictures, and the last look at a page."""
+"""People on a screen: what is declared, who must not know, questions about who is who, and the last look at a page."""
 
 from plait.people.presenters.known import Warned, how_known, must_not_know, people_i_know, veil_page
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plait.people.presenters.evidence import Shown, shown
 from plait.people.queries import name_of
 from plait.people.queries.finding import Likely
+from plait.people.rules.evidence import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,8 @@ from plait.people.places import ShownMove, is_shielded, say_moves
 from plait.people.presenters.charts import Kin, Span, household, over_time
 from plait.people.queries import name_of, names_of
 from plait.people.queries.comparing import Whole
-
-HARMLESS = (
-    "a private tenancy that ended, or a better home found",
-    "homelessness or temporary housing, where the council moves people on",
-    "leaving somebody who hurt them",
-    "work, the armed forces, study or seasonal work",
-    "asylum, or a new start in this country",
-    "Gypsy, Roma, Traveller or boat life, which is a way of living and no sign of anything",
-    "family: a new baby, a separation, a grandparent who needs them",
-)
+from plait.people.queries.moving import moving_questions
+from plait.people.rules.moves import MoveQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +73,7 @@ class PersonShown:
     facts: list[Fact]
     merges: list[Joined]
     apart: int
-    question: str
+    questions: list[MoveQuestion]
 
 
 def person_shown(person: Person, known: Whole, *, at: datetime) -> PersonShown:
@@ -101,7 +93,7 @@ def person_shown(person: Person, known: Whole, *, at: datetime) -> PersonShown:
         facts=[_fact(one, names) for one in known.told],
         merges=_merges(person, known.merges),
         apart=known.apart,
-        question=_question(moves, today),
+        questions=moving_questions(person, shielded=is_shielded(person), at=at),
     )
 
 
@@ -196,19 +188,6 @@ def _merges(person: Person, merges: Iterable[Merge]) -> list[Joined]:
             )
         )  # fmt: skip
     return found
-
-
-def _question(moves: list[ShownMove], today: date) -> str:
-    """A question, not a score: three homes within twelve months. Nothing is asked about somebody who is protected."""
-    since = (
-        today.replace(year=today.year - 1)
-        if (today.month, today.day) != (2, 29)
-        else date(today.year - 1, 2, 28)
-    )
-    lately = {one.words for one in moves if one.to_on is None or one.to_on >= since}
-    if len(lately) < 3:
-        return ""
-    return f"{len(lately)} addresses were said for the last twelve months. Do we know why they moved?"
 
 
 def _day(day: date | None) -> str:

@@ -7,9 +7,9 @@ from datetime import datetime
 from plait.agencies.queries import agencies
 from plait.people.models import Description, ReviewAnswer, ReviewItem
 from plait.people.places import say_place
-from plait.people.presenters.evidence import Shown, shown
 from plait.people.queries import RESTS_ON_OPEN, RESTS_ON_PROTECTION, name_of, names_of
 from plait.people.queries.comparing import Compared, SideFacts
+from plait.people.rules.evidence import Shown, shown
 
 Kind, State, Said = ReviewItem.Kind, ReviewItem.State, ReviewAnswer.Said
 ASKS = {

@@ -14,6 +14,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q
 
+from plait.base.db.vendor import is_sqlite
 from plait.matching.ports import filing
 from plait.matching.standardise import RAW, Standard, Standards, standardise, standardise_columns
 from plait.people.models import AddressPeriod, Description, Person, PersonIdentifier
@@ -30,7 +31,7 @@ PIECE = 5000
 
 def match_store() -> MatchStore:
     """The search's tables, in the transaction of this thread's connection."""
-    return MatchStore(connection.cursor(), vendor=connection.vendor)
+    return MatchStore(connection.cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
 
 
 def many_live_there(line: str) -> bool:

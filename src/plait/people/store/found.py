@@ -6,6 +6,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q
 
+from plait.base.db.vendor import is_sqlite
 from plait.matching.columns import Hashes
 from plait.matching.ports import Found, Refs
 from plait.people.models import Description, Relationship
@@ -20,7 +21,7 @@ class AskingStore(MatchStore):
     """
 
     def __init__(self, *, but: Collection[int] = (), agency_id: str = "") -> None:
-        super().__init__(connection.cursor(), vendor=connection.vendor)
+        super().__init__(connection.cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
         self._agency_id = agency_id
         self._but = np.array(sorted(but), np.int64)
 

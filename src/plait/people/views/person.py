@@ -12,7 +12,7 @@ from plait.people.access import may_be_named, open_person
 from plait.people.actions.unmerge_people import unmerge_people
 from plait.people.forms import WhyForm
 from plait.people.places import banner_of
-from plait.people.presenters.person import HARMLESS, person_shown
+from plait.people.presenters.person import person_shown
 from plait.people.queries.comparing import related_ids, whole
 
 INVOLVED = "Whoever may open this person’s record"
@@ -29,7 +29,6 @@ def person(request: PlaitRequest, person_id: str) -> HttpResponse:
         "person": banner_of(one),
         "person_id": one.pk,
         "shown": shown,
-        "harmless": HARMLESS,
         "may_undo": bool(may(by, "identity:confirm")),
     }
     return render(request, "people/person.html", context)

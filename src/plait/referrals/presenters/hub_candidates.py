@@ -7,9 +7,9 @@ from datetime import date, datetime
 from plait.agencies.queries import agencies
 from plait.matching.answers import Says
 from plait.people.models import Description
-from plait.people.presenters.evidence import Shown, shown
 from plait.people.queries import name_of
 from plait.people.queries.finding import Finding, Household, Likely
+from plait.people.rules.evidence import Shown, shown
 from plait.referrals.models import ContactPerson
 
 HEADINGS = {

@@ -3,9 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
-
 from plait.matching.explain import Explanation, Part
 from plait.matching.guards import Guard
 from plait.matching.model import Lines, current
@@ -52,7 +49,7 @@ class Shown:
     level: str
     sign: str
     colour: str
-    picture: SafeString
+    picture: "Picture"
 
 
 def amount(weight: float) -> str:
@@ -116,11 +113,40 @@ def _steps(parts: Sequence[Part]) -> tuple[Step, ...]:
 WIDE, ROW, TOP, FOOT, EDGE = 340.0, 38.0, 26.0, 8.0, 6.0
 
 
-def waterfall(steps: Sequence[Step], lines: Lines) -> SafeString:
-    """The sum as bars that begin where the last one ended, with the lines from which it is possible and very likely.
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of the picture, in its units as text, with the words above it."""
 
-    Words stand above each bar, so that it can be read on a phone; a table beside it says the same (`people/sum.html`).
-    """
+    words: str
+    words_y: str
+    x: str
+    y: str
+    width: str
+    adds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A line across the picture from which the answer has another word."""
+
+    words: str
+    x: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The sum as bars that begin where the last one ended. Words stand above each bar, so that it can be read on a phone; the
+    table of `people/sum.html`, which draws it, says the same."""
+
+    height: str
+    foot: str
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+
+
+def waterfall(steps: Sequence[Step], lines: Lines) -> Picture:
+    """Where each bar and line of the picture stands."""
     ends = [0.0, lines.known, *(one.end for one in steps), *(one.start for one in steps)]
     low, high = min(ends), max(ends)
     scale = (WIDE - 2 * EDGE) / ((high - low) or 1.0)
@@ -130,41 +156,22 @@ def waterfall(steps: Sequence[Step], lines: Lines) -> SafeString:
 
     height = TOP + ROW * len(steps) + FOOT
     room = (high - lines.known) * scale
-    said = [
-        (lines.possible, "possible", "3 3", "end"),
-        (lines.known, "very likely", "6 2", "start" if room > 62 else "end"),
-    ]
-    if room <= 62 and (lines.known - lines.possible) * scale < 62:
-        said[0] = (lines.possible, "", "3 3", "end")  # the two words would stand on each other
-    marks = format_html_join(
-        "",
-        '<line x1="{x}" y1="18" x2="{x}" y2="{y}" stroke="#484d52" stroke-width="1" stroke-dasharray="{dash}"></line>'
-        '<text x="{x}" y="12" font-size="11" fill="#484d52" text-anchor="{anchor}">{words}</text>',
-        (
-            {"x": across(value), "y": f"{height - 2:.0f}", "dash": dash, "words": words, "anchor": anchor}
-            for value, words, dash, anchor in said
-        ),
+    narrow = (
+        room <= 62 and (lines.known - lines.possible) * scale < 62
+    )  # the two words would stand on each other
+    marks = (
+        Mark("" if narrow else "possible", across(lines.possible), "end"),
+        Mark("very likely", across(lines.known), "start" if room > 62 else "end"),
     )
-    bars = format_html_join(
-        "",
-        '<text x="{x0}" y="{label}" font-size="13" fill="#0b0c0c">{words}</text>'
-        '<rect x="{x}" y="{y}" width="{width}" height="14" fill="{fill}"{stroke}></rect>',
-        (
-            {
-                "x0": f"{EDGE:.0f}",
-                "label": f"{TOP + ROW * place + 12:.0f}",
-                "words": f"{'+' if one.weight > 0 else '−' if one.weight < 0 else '='} {one.name}, {one.much}",
-                "x": across(min(one.start, one.end)),
-                "y": f"{TOP + ROW * place + 18:.0f}",
-                "width": f"{max(2.0, abs(one.weight) * scale):.1f}",
-                "fill": "#17474f" if one.weight > 0 else "#e4e8ea",
-                "stroke": format_html(' stroke="{}" stroke-width="1.5"', "#17474f" if one.weight > 0 else "#a8200d"),
-            }
-            for place, one in enumerate(steps)
-        ),
-    )  # fmt: skip
-    return format_html(
-        '<svg class="plait-waterfall" viewBox="0 0 {} {}" aria-hidden="true" focusable="false" '
-        'font-family="Arial, Helvetica, sans-serif">{}{}</svg>',
-        f"{WIDE:.0f}", f"{height:.0f}", marks, bars,
-    )  # fmt: skip
+    bars = tuple(
+        Bar(
+            words=f"{'+' if one.weight > 0 else '−' if one.weight < 0 else '='} {one.name}, {one.much}",
+            words_y=f"{TOP + ROW * place + 12:.0f}",
+            x=across(min(one.start, one.end)),
+            y=f"{TOP + ROW * place + 18:.0f}",
+            width=f"{max(2.0, abs(one.weight) * scale):.1f}",
+            adds=one.weight > 0,
+        )
+        for place, one in enumerate(steps)
+    )
+    return Picture(f"{height:.0f}", f"{height - 2:.0f}", bars, marks)
