@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from plait.base.access.verdict import Refused
+from plait.base.timers.firing import fire_due
 from plait.people.actions.ask_for_review import ask_for_review
 from plait.people.actions.dispose_unlinked import dispose_unlinked
 from plait.people.actions.involve import involve
@@ -140,3 +141,10 @@ def test_whoever_two_agencies_know_stays(desk: Desk) -> None:
 def test_a_practitioner_disposes_of_nobody(desk: Desk) -> None:
     with pytest.raises(Refused):
         dispose_unlinked(pack="", by=desk.cast.actor("manager", at=desk.at), at=desk.at)
+
+
+def test_the_worker_lets_them_go_when_the_time_of_their_import_has_come(desk: Desk, db: None) -> None:
+    desk.imports(HEAD + LEANNE)
+    assert fire_due(at=desk.at + timedelta(days=100)).fired == 0
+    assert fire_due(at=desk.at + timedelta(days=183)).fired == 1
+    assert not Person.objects.exists() and DisposalCertificate.objects.count() == 1

@@ -1,10 +1,13 @@
 """Regular work about people: custodians hear that somebody tried to reach a restricted record."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plait.base.audit.actor import Actor
 from plait.base.audit.queries import refusals_since
+from plait.base.packs import NoPack, current
+from plait.base.timers import Due, set_timer
 from plait.people.access import records_of_restricted
+from plait.people.actions.dispose_unlinked import dispose_unlinked
 from plait.people.actions.tell_custodians import tell_custodians
 from plait.people.queries import refusals_read_upto
 
@@ -22,3 +25,19 @@ def alert_custodians(at: datetime) -> int:
     restricted = records_of_restricted()
     hits = [entry for entry in fresh if entry.subject in restricted]
     return tell_custodians(refusals=hits, restricted=restricted, upto=fresh[-1].pk, by=WORKER, at=at)
+
+
+def let_unlinked_go(due: Due) -> None:
+    """The time of an import has come: whoever it brought and nobody linked is disposed of, a thousand at a time."""
+    try:
+        pack = current(at=due.at).hash
+    except NoPack:
+        pack = ""
+    if dispose_unlinked(pack=pack, by=WORKER, at=due.at):
+        again, _, count = due.key.partition("+")
+        set_timer(
+            key=f"{again}+{int(count or 0) + 1}",
+            kind=due.kind,
+            subject=due.subject,
+            due_at=due.at + timedelta(seconds=10),
+        )

@@ -48,6 +48,7 @@ def wire() -> None:
     when_due("check-not-opened-deputy", referrals.ring_deputies_about_unopened_check)
     when_due("check-late", referrals.remind_of_late_check)
     when_due("lead-not-accepted", referrals.ring_about_lead_not_accepted)
+    when_due("unlinked-expires", people_jobs.let_unlinked_go)
 
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from itertools import islice
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.timers import set_timer
 from plait.people.actions.ask_for_review import ask_for_review
 from plait.people.models import Extract, ReviewItem
 from plait.people.rules.mappings import Mapping
@@ -120,6 +121,13 @@ def import_people(
     extract.rows, extract.left_out = done.rows, done.left_out
     extract.added, extract.changed, extract.unchanged = done.added, done.changed, done.unchanged
     extract.save()
+    if mapping.kind == "persons":
+        set_timer(
+            key=f"unlinked-expires:{expires_on}",
+            kind="unlinked-expires",
+            subject=f"extract:{extract.pk}",
+            due_at=datetime.combine(expires_on, time(3), tzinfo=UTC),
+        )
     record(
         act="extract:imported",
         about=[about, f"extract:{extract.pk}"],

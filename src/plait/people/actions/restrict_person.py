@@ -11,6 +11,7 @@ from plait.base.audit.record import record
 from plait.people.access import open_person
 from plait.people.actions.involve import involve
 from plait.people.models import Involvement, Person
+from plait.people.store.identity import cover_holds
 
 
 @deed
@@ -47,6 +48,7 @@ def restrict_person(
             team_id=str(team.pk), role_label="Custodians", by=by, at=at,
         )  # fmt: skip
     person.restricted, person.custodian = True, team
-    person.save(update_fields=["restricted", "custodian"])
+    cover_holds(person, at=at)
+    person.save(update_fields=["restricted", "custodian", "covered_at"])
     record(act="person:restricted", about=f"person:{person_id}", by=by, at=at, fields=("sealed",))
     return person

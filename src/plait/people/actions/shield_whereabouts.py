@@ -11,6 +11,7 @@ from plait.people.events import PlaceShielded
 from plait.people.models import Person
 from plait.people.places import household_of
 from plait.people.store.filing import file_again
+from plait.people.store.identity import cover_holds
 
 
 @deed
@@ -31,7 +32,8 @@ def shield_whereabouts(
 
 def _hide(person: Person, because: str, review_on: date | None, by: Actor, at: datetime) -> None:
     person.address_hidden, person.address_hidden_because = True, because[:300]
-    person.save(update_fields=["address_hidden", "address_hidden_because"])
+    cover_holds(person, at=at)
+    person.save(update_fields=["address_hidden", "address_hidden_because", "covered_at"])
     for period in person.addresses.select_related("place").filter(to_on__isnull=True):
         place = period.place
         place.shielded, place.shielded_because, place.shielded_by = True, because[:300], by.id
