@@ -55,6 +55,7 @@ class _Plan:
         self.rows: list[tuple[Any, ...]] = []
         self._defaults: dict[str, Any] = {}
         self._converts: list[tuple[str, Convert]] = []
+        self._fresh: dict[str, Callable[[], Any]] = {}  # a column of which no two rows may hold the same
         names = []
         for field in model._meta.concrete_fields:
             if isinstance(field, models.AutoField | models.BigAutoField):
@@ -63,6 +64,8 @@ class _Plan:
             if default is None and not field.null and isinstance(field, models.CharField | models.TextField):
                 default = ""
             self._defaults[field.attname] = default
+            if default is not None and field.unique:
+                self._fresh[field.attname] = field.get_default
             if convert := _converter(field):
                 self._converts.append((field.attname, convert))
             names.append(connection.ops.quote_name(field.column))
@@ -72,6 +75,9 @@ class _Plan:
 
     def row(self, said: dict[str, Any]) -> tuple[Any, ...]:
         made = {**self._defaults, **said}
+        for name, fresh in self._fresh.items():
+            if name not in said:
+                made[name] = fresh()
         if len(made) != len(self._defaults):
             raise KeyError(f"no such column: {sorted(said.keys() - self._defaults.keys())}")
         for name, convert in self._converts:
