@@ -7,9 +7,9 @@ from benchmarks.seeding.area import FORENAMES, MORNING, SURNAMES, TOWNS, Area
 from plait.matching.names import name_key, sound
 from plait.people.models import (
     AddressPeriod,
+    Assertion,
     DeclaredConflict,
     Description,
-    IdentityLink,
     Involvement,
     Person,
     Place,
@@ -92,8 +92,8 @@ def described(
         )
         if known:
             area.writer.add(
-                IdentityLink, id=area.new_id(), description_id=made[person], person_id=person, was_id=person,
-                by=str(area.person("screener").pk), at=at, because="Same name, date of birth and address",
+                Assertion, id=area.new_id(), description_id=made[person], person_id=person, was_id=person,
+                decided="person", by=str(area.person("screener").pk), at=at, because="Same name, date of birth and address",
             )  # fmt: skip
     if not known:
         for adult in family.adults:
