@@ -8,11 +8,14 @@ from plait.base.packs import NoPack, current
 from plait.base.timers import Due, set_timer
 from plait.people.access import records_of_restricted
 from plait.people.actions.dispose_unlinked import dispose_unlinked
+from plait.people.actions.link_record import link_record
 from plait.people.actions.tell_custodians import tell_custodians
 from plait.people.queries import refusals_read_upto
+from plait.people.queries.finding import candidates_of, model_in_use, new_records
 
 WORKER = Actor.process("worker")
 LOOK_BACK = 200
+AT_ONCE = 100  # new records looked for in one round
 
 
 def alert_custodians(at: datetime) -> int:
@@ -25,6 +28,16 @@ def alert_custodians(at: datetime) -> int:
     restricted = records_of_restricted()
     hits = [entry for entry in fresh if entry.subject in restricted]
     return tell_custodians(refusals=hits, restricted=restricted, upto=fresh[-1].pk, by=WORKER, at=at)
+
+
+def look_for_new_records(at: datetime) -> int:
+    """Whose is what agencies sent since? A record that stands alone joins somebody over the line; doubt becomes a question."""
+    waiting = new_records(AT_ONCE)
+    for kept in waiting:
+        link_record(
+            record_id=str(kept.pk), candidates=candidates_of(kept), model=model_in_use(), by=WORKER, at=at
+        )
+    return len(waiting)
 
 
 def let_unlinked_go(due: Due) -> None:

@@ -53,6 +53,7 @@ def wire() -> None:
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
     each_round("alert custodians", people_jobs.alert_custodians)
+    each_round("look for who new records are of", people_jobs.look_for_new_records)
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
 
     # whose mail goes where

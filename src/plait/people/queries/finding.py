@@ -10,13 +10,15 @@ from django.db.models import Q, QuerySet
 from plait.matching.answers import Candidate, Says, answer, candidates
 from plait.matching.explain import Explanation, explain
 from plait.matching.family import search_family
+from plait.matching.guards import Guard
 from plait.matching.model import Model, current
 from plait.matching.ports import Features
 from plait.matching.score import Scored, score
 from plait.matching.search import look_up
 from plait.matching.standardise import Standard, standardise
-from plait.people.models import Description, Person
+from plait.people.models import Description, Person, SourceRecord
 from plait.people.rules import MOST_CANDIDATES, Query, may_search
+from plait.people.rules.identity import Candidate as Judged
 from plait.people.rules.identity import crosses, may_hold
 from plait.people.store.filing import standard_of
 from plait.people.store.found import AskingStore
@@ -187,6 +189,53 @@ def find_household(
         if len(alike) > 1 and score >= model.lines.possible:
             homes.append(Household(score, family.shared, alike, score >= model.lines.family_known))
     return sorted(homes, key=lambda one: -one.score)[:3]
+
+
+_RELATIVE = {
+    Guard.FIRST_NAMES_UNLIKE: "sibling",
+    Guard.DATES_DIFFER: "parent",
+    Guard.NUMBERS_DISAGREE: "other number",
+    Guard.ONLY_THE_HOUSEHOLD: "household",
+}
+
+
+def new_records(limit: int) -> list[SourceRecord]:
+    """Agencies' records that no engine has looked at, the oldest first. The hub looks for a concern's people itself."""
+    rows = SourceRecord.objects.filter(
+        looked_at__isnull=True,
+        disposed_at__isnull=True,
+        origin=SourceRecord.Origin.EXTRACT,
+        person__isnull=False,
+    )
+    return list(rows.order_by("first_seen_at", "pk")[:limit])
+
+
+def candidates_of(record: SourceRecord) -> list[Judged]:
+    """Whom a record may be of, for `actions.link_record`: everybody who is possible, and relatives with their guard."""
+    model = current()
+    told = list(Description.objects.filter(record=record).order_by("-version", "pk"))
+    if not told:
+        return []
+    plain = standard_of(told[0])
+    scored, dropped = look_up(plain, AskingStore(but=[one.number for one in told]), model)
+    _without_protected_homes(scored, model)
+    said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
+    rows = Description.objects.filter(number__in=[one.ref for one in (*said.candidates, *said.relatives)])
+    people = dict(rows.values_list("number", "person_id"))
+    return [
+        Judged(
+            str(people[one.ref]),
+            one.unguarded if one.guard else one.score,
+            guard=_RELATIVE.get(one.guard, ""),
+        )
+        for one in (*said.candidates, *said.relatives)
+        if one.ref in people and (one.unguarded if one.guard else one.score) >= model.lines.possible
+    ]
+
+
+def model_in_use() -> str:
+    """The name of the model that every answer here comes from."""
+    return current().id
 
 
 def compare_with(query: Query, person_id: str) -> Likely | None:

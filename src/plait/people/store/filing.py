@@ -5,7 +5,7 @@ looking for it, and nobody's evidence says that they know it. Addresses that man
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from plait.base.db.vendor import is_sqlite
 from plait.matching.ports import filing
-from plait.matching.standardise import RAW, Standard, Standards, standardise, standardise_columns
+from plait.matching.standardise import RAW, Standard, standardise, standardise_columns
 from plait.people.models import AddressPeriod, Description, Person, PersonIdentifier
 from plait.people.store.match_store import MatchStore
 
@@ -81,11 +81,19 @@ def standard_of(told: Description) -> Standard:
     return standardise(row, shared_address=many_live_there(row["street"]))
 
 
-def standards_of(told: Sequence[Description]) -> Standards:
-    """Many descriptions as the batch compares them, addresses as they are filed."""
+def columns_of(told: Sequence[Description]) -> tuple[dict[str, list[str]], list[bool]]:
+    """Descriptions as the engine reads them, column by column, and which of their addresses many share."""
     rows = _rows(told)
-    shared = np.array([many_live_there(row["street"]) for row in rows], np.bool_)
-    return standardise_columns({name: [row[name] for row in rows] for name in RAW}, shared_address=shared)
+    return {name: [row[name] for row in rows] for name in RAW}, [
+        many_live_there(row["street"]) for row in rows
+    ]
+
+
+def write_households(members: Mapping[str, str]) -> None:
+    """Who belongs with whom, as the night has it, in place of what stood there."""
+    with connection.cursor() as cursor:
+        cursor.execute("delete from match_household")
+    match_store().place(members.items())
 
 
 def _rows(told: Sequence[Description]) -> list[dict[str, str]]:

@@ -144,6 +144,75 @@ def dispose(
     console.print(f"{total:,} people disposed of, {certificates:,} certificates.", markup=False)
 
 
+@app.command()
+def link(
+    train: Annotated[
+        Path | None,
+        typer.Option(
+            "--train",
+            help="New folder for a model trained on this installation's own records. Rarely needed.",
+        ),
+    ] = None,
+    model: Annotated[
+        Path | None,
+        typer.Option(
+            "--model", help="Folder of a model that was trained here. Else the one that came with Plait."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be asked, and ask nobody.")
+    ] = False,
+) -> None:
+    """Compare everybody with everybody, at night: each difference from who is who now becomes a question to a person."""
+    start_or_refuse()
+    from plait.base.audit.actor import Actor
+    from plait.base.clock.now import now
+    from plait.matching.model import WrongModel, current, load, save
+    from plait.people.actions.ask_about_night import ask_about_night
+    from plait.people.queries.nightly import differences, everybody, facts_of_training, households_now
+
+    at = now()
+
+    def say(words: str) -> None:
+        complaints.print(f"{words[:1].upper()}{words[1:]}.", style="dim", markup=False)
+
+    known = everybody(say)
+    try:
+        if train is not None:
+            from plait.matching.model_card import card
+            from plait.matching.training import train as train_model
+
+            if train.exists():
+                refuse(f"There is something at {train} already. Name a new folder.")
+            made = train_model(
+                known.plain,
+                people=max(1, len(set(known.people))),
+                on=at.date(),
+                about=facts_of_training(known),
+                say=say,
+            )
+            save(made, train, card=card(made))
+            console.print(f"Trained on {len(known.people):,} descriptions: {train}", markup=False)
+        weights = load(train or model) if train or model else current()
+    except (WrongModel, OSError) as fault:
+        refuse(f"{fault} Nothing was compared.")
+    found = differences(known, weights, at=at, say=say)
+    if dry_run:
+        console.print(f"{len(found):,} questions would stand. Nobody was asked.", markup=False)
+        return
+    fresh = ask_about_night(
+        found=found, households=households_now(), model=weights.id, by=Actor.process("command-line"), at=at
+    )
+    kinds = ", ".join(f"{count:,} {_KINDS[kind]}" for kind, count in sorted(fresh.items())) or "none new"
+    console.print(
+        f"Compared {len(known.people):,} descriptions: {len(found):,} questions stand ({kinds}). Nobody was joined or parted.",
+        markup=False,
+    )
+
+
+_KINDS = {"merge": "would merge", "split": "would split", "broken": "do not hold together"}
+
+
 def _agency(name: str) -> "Agency":
     from plait.agencies import queries
 
