@@ -24,6 +24,7 @@ from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.conflicts import follow_declarations_of
 from plait.people.store.crossings import Crossings, claims_disagree, shielded_homes
+from plait.people.store.inserting import insert_many
 
 LIVES_THERE = "Lives where somebody is protected"
 
@@ -76,13 +77,10 @@ class _Batch:
 
     def write(self) -> None:
         """Everything, in the order in which the rows point at each other."""
-        Person.objects.bulk_create(self.people, batch_size=2000)
-        SourceRecord.objects.bulk_create(self.records, batch_size=2000)
-        Description.objects.bulk_create(self.told, batch_size=2000)
-        Assertion.objects.bulk_create(self.said, batch_size=2000)
-        PersonIdentifier.objects.bulk_create(self.numbers, batch_size=2000)
-        Place.objects.bulk_create(self.places, batch_size=2000)
-        AddressPeriod.objects.bulk_create(self.periods, batch_size=2000)
+        for rows in (
+            self.people, self.records, self.told, self.said, self.numbers, self.places, self.periods,
+        ):  # fmt: skip
+            insert_many(rows)
 
 
 def known_records(pen: Pen, rows: Sequence[Row], *more: str) -> dict[str, SourceRecord]:

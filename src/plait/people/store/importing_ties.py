@@ -8,6 +8,7 @@ from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.filing import file_again
 from plait.people.store.importing import LIVES_THERE, Pen, Told, claims_among, known_records
+from plait.people.store.inserting import insert_many
 
 _YES_NO = {
     "y": "yes",
@@ -79,8 +80,8 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
             person.address_hidden, person.address_hidden_because = True, LIVES_THERE
             hidden[person.pk] = person
         done.added += 1
-    Place.objects.bulk_create(places, batch_size=2000)
-    AddressPeriod.objects.bulk_create(periods, batch_size=2000)
+    insert_many(places)
+    insert_many(periods)
     fresh = [one for one in ended if not one._state.adding]
     AddressPeriod.objects.bulk_update(fresh, ["to_on"], batch_size=500)
     Person.objects.bulk_update(hidden.values(), ["address_hidden", "address_hidden_because"], batch_size=500)
@@ -128,7 +129,7 @@ def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
             )
         )  # fmt: skip
         done.added += 1
-    Relationship.objects.bulk_create(made, batch_size=2000)
+    insert_many(made)
     return done
 
 
@@ -181,7 +182,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
         done.touched.add(kept.person_id)
         made.append(number)
         done.added += 1
-    PersonIdentifier.objects.bulk_create(made, batch_size=2000)
+    insert_many(made)
     file_again({one.person_id for one in made})
     done.claims = claims_among(pen, made)
     return done
