@@ -87,10 +87,10 @@ def test_the_story_and_the_child_come_first_and_the_rest_waits_under_plain_headi
     page = client.get("/calls/new/").content.decode()
     names = Names(page)
     assert names.open_names == [
-        "danger_now", "caller_said", "caller_child_name", "caller_kind", "caller_name", "caller_phone",
-        "caller_must_not_know", "caller_works_with_children",
+        "danger_now", "caller_said", "caller_child_name", "caller_child_age", "caller_kind", "caller_name",
+        "caller_phone", "caller_must_not_know", "caller_works_with_children",
     ]  # fmt: skip
-    assert {"caller_must_not_know_who", "caller_child_age", "called_at", "called_on_day"} <= set(
+    assert {"caller_must_not_know_who", "caller_child_where", "called_at", "called_on_day"} <= set(
         names.closed_names
     )
     for heading in (
@@ -109,7 +109,7 @@ def test_the_story_and_the_child_come_first_and_the_rest_waits_under_plain_headi
 def test_what_is_wrong_or_was_written_in_a_fold_is_never_hidden(sign_in: SignIn) -> None:
     client = sign_in("call_handler")
     wrong = Names(client.post("/calls/new/", {**CALL, "called_at": "23:10"}).content.decode())
-    assert "called_at" in wrong.open_names and "caller_child_age" in wrong.open_names
+    assert "called_at" in wrong.open_names and "caller_agency" in wrong.open_names
     assert "caller_must_not_know_who" in wrong.closed_names
 
 

@@ -45,12 +45,12 @@ class CallForm(PlaitForm):
     # A minute, in the order in which a call goes: the danger, the story, the child, who rings and who must not know. What
     # must be answered never hides; everything else may wait until the call is over.
     field_order = (
-        "danger_now", "caller_said", "caller_child_name", "caller_kind", "caller_name", "caller_phone",
+        "danger_now", "caller_said", "caller_child_name", "caller_child_age", "caller_kind", "caller_name", "caller_phone",
         "caller_must_not_know", "caller_works_with_children",
     )  # fmt: skip
     folds: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "Who must not know, and how to ring back safely": ("caller_must_not_know_who", "caller_safe_contact"),
-        "More about the child": ("caller_child_age", "caller_child_where", "caller_child_words"),
+        "More about the child": ("caller_child_where", "caller_child_words"),
         "More about this call": ("caller_agency", "caller_told", "called_at", "called_on"),
     }
     mark_optional = False
