@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -33,6 +33,7 @@ from plait.people.jobs import look_for_new_records
 from plait.people.models import Description, Merge, Person, ReviewItem
 from plait.people.queries.nightly import differences, everybody, households_now
 from plait.people.rules import Described, Query
+from plait.people.rules.evidence import shown
 from plait.people.rules.mappings import mapping_of
 from plait.people.rules.rows import Row, Unread, read_rows
 from plait.people.store.filing import match_store, write_households
@@ -211,6 +212,16 @@ def test_why_somebody_who_was_expected_is_not_among_those_found(
     assert why is not None
     assert why.description.forename == "Caspian"
     assert any(reason.startswith("First name") for reason in why.explanation.why_not)
+    sum_of = shown(why.explanation, score=why.score)
+    assert "same family" in sum_of.guard, "the surname agrees"
+    stranger = ask_why_not(
+        query=Query(forename="Ottoline", surname="Quill", born_on=at.date().replace(2019, 1, 9)),
+        expected=Query(forename="Caspian", surname="Tarrant"), purpose="Why not?", by=cast.actor("screener", at=at), at=at,
+    )  # fmt: skip
+    assert stranger is not None
+    assert shown(stranger.explanation, score=stranger.score).level == "Not this person", (
+        "nothing says that they are related"
+    )
 
 
 def test_a_partner_finds_what_their_own_agency_sent_and_nothing_else(
@@ -263,7 +274,7 @@ def test_the_night_asks_and_joins_nobody_and_an_answered_question_is_not_asked_a
 def test_two_children_are_joined_by_two_people_on_the_page_and_parted_by_one(
     cast: Cast, at: datetime, family: dict[str, Description], enter: Enter
 ) -> None:
-    imported(cast, "surgery", SURGERY, at)
+    imported(cast, "surgery", SURGERY, at - timedelta(days=200))
     CliRunner().invoke(app, ["people", "link"])
     both = {one.person_id for one in Description.objects.filter(forename="Isolde")}
     item = next(one for one in ReviewItem.objects.all() if {one.one_id, one.other_id} == both)

@@ -9,7 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 WIDE, ROW, TOP = 340.0, 42.0, 10.0
-INK, QUIET, DEEP, WASH = "#0b0c0c", "#484d52", "#17474f", "#e4e8ea"
+DEEP, WASH = "#17474f", "#e4e8ea"
+SHORTEST = 30  # days; a shorter life here is no picture, and the table says it
 _OPEN = format_html(
     '<svg class="plait-chart" viewBox="0 0 {} {{}}" aria-hidden="true" focusable="false" '
     'font-family="Arial, Helvetica, sans-serif">',
@@ -29,10 +30,10 @@ class Span:
 
 def over_time(spans: Sequence[Span], *, today: date) -> SafeString:
     """Names and addresses as bars under each other, years below; words above each bar, so that a phone shows them."""
-    if not spans:
+    first = min((one.start for one in spans), default=today)
+    length = (today - first).days
+    if length < SHORTEST:
         return SafeString("")
-    first = min(one.start for one in spans)
-    length = max((today - first).days, 30)
 
     def across(day: date) -> float:
         return 4 + (WIDE - 8) * min(1.0, max(0.0, (day - first).days / length))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from plait.agencies.queries import agencies
-from plait.people.models import Description, Merge, Person, PersonIdentifier
+from plait.people.models import Description, Person, PersonIdentifier
 from plait.people.places import ShownMove, is_shielded, say_moves
 from plait.people.presenters.charts import Kin, Span, household, over_time
 from plait.people.queries import name_of, names_of
@@ -91,7 +91,7 @@ def person_shown(person: Person, known: Whole, *, at: datetime) -> PersonShown:
         ties=ties,
         numbers=[_number(one, known, names) for one in known.numbers],
         facts=[_fact(one, names) for one in known.told],
-        merges=_merges(person, known.merges),
+        merges=_merges(person, known),
         apart=known.apart,
         questions=moving_questions(person, shielded=is_shielded(person), at=at),
     )
@@ -175,18 +175,15 @@ def _fact(one: Description, names: dict[str, str]) -> Fact:
     )
 
 
-def _merges(person: Person, merges: Iterable[Merge]) -> list[Joined]:
-    rows = list(merges)
+def _merges(person: Person, known: Whole) -> list[Joined]:
+    rows = known.merges
+    came = {str(one.under_id): name_of(one) for one in reversed(known.told) if one.under_id}
     names = names_of(str(one) for row in rows for one in (row.survivor_id, row.loser_id))
     found = []
     for row in rows:
         other = row.loser_id if row.survivor_id == person.pk else row.survivor_id
-        found.append(
-            Joined(
-                id=str(row.pk), who=names.get(str(other), "A record of theirs"), at=row.at, because=row.because,
-                undone_at=row.undone_at, undone_because=row.undone_because,
-            )
-        )  # fmt: skip
+        who = came.get(str(other)) or names.get(str(other), "A record of theirs")
+        found.append(Joined(str(row.pk), who, row.at, row.because, row.undone_at, row.undone_because))
     return found
 
 

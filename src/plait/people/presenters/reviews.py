@@ -24,6 +24,7 @@ _RESTS = {
     RESTS_ON_OPEN: ("An open concern or plan", "alert", "orange"),
     RESTS_ON_PROTECTION: ("Somebody’s protection", "shield", "purple"),
 }
+ALONE = frozenset({"Said by", "First heard of"})  # of each for itself; nothing follows from both
 NOTHING_RESTS = ("Nothing yet", "ring", "grey")
 
 
@@ -69,8 +70,10 @@ class Line:
     @property
     def standing(self) -> str:
         """In a word, for those who do not see two columns."""
+        if self.label in ALONE:
+            return ""
         if not (self.one and self.other):
-            return "not known on both sides"
+            return "known of one only"
         return "the same" if self.one.casefold() == self.other.casefold() else "differs"
 
 

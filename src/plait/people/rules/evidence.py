@@ -64,15 +64,16 @@ def shown(explanation: Explanation, *, score: float) -> Shown:
     """The whole sum: each comparison once, with how common the name is; what was not known on both sides says nothing."""
     lines = current().lines
     steps = _steps(explanation.parts)
-    told = [one for one in steps[1:] if one.much != "changes nothing" and one.name != "Together"]
-    level, sign, colour = _level(explanation.guard, score, lines)
+    told = [one for one in steps[1:] if one.much != "changes nothing"]
+    kin = any(one.name in ("Surname", "Address") and one.weight > 0 for one in told)
+    level, sign, colour = _level(explanation.guard, score, lines, kin=kin)
     return Shown(
         steps=steps,
         speaks_for=tuple(one.sentence for one in told if one.weight > 0),
         speaks_against=tuple(
             one.sentence for one in sorted(told, key=lambda one: one.weight) if one.weight < 0 and one.name != "Guard"
         ),
-        guard=_GUARDED.get(explanation.guard, ""),
+        guard=_GUARDED.get(explanation.guard, "") if kin else explanation.guard.words,
         level=level,
         sign=sign,
         colour=colour,
@@ -80,7 +81,9 @@ def shown(explanation: Explanation, *, score: float) -> Shown:
     )  # fmt: skip
 
 
-def _level(guard: Guard, score: float, lines: Lines) -> tuple[str, str, str]:
+def _level(guard: Guard, score: float, lines: Lines, *, kin: bool) -> tuple[str, str, str]:
+    if guard and not kin:
+        return "Not this person", "cross", "grey"
     if guard:
         return "Same family, not this person", "person", "purple"
     if score >= lines.known:
