@@ -90,7 +90,7 @@ def household(name: str, kin: Sequence[Kin]) -> SafeString:
     if not kin:
         return SafeString("")
     most = kin[:8]
-    high, middle_x, middle_y = 300.0, WIDE / 2, 150.0
+    middle_x, middle_y = WIDE / 2, 135.0
     places = [
         (
             middle_x + 108 * sin(2 * pi * place / len(most)),
@@ -98,6 +98,7 @@ def household(name: str, kin: Sequence[Kin]) -> SafeString:
         )
         for place in range(len(most))
     ]
+    high = max(middle_y + 30, *(y + 32 for _, y in places))  # no empty half where there are few
     lines = format_html_join(
         "",
         '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#17474f" stroke-width="2"{}></line>',

@@ -130,7 +130,7 @@ def _homes(moves: Iterable[ShownMove], person: Person) -> list[Span]:
 def _ties(person: Person, known: Whole) -> list[Tie]:
     others = {row.pk: row.other_id if row.person_id == person.pk else row.person_id for row in known.ties}
     names = names_of(str(one) for one in others.values())
-    found = {}
+    found: dict[tuple[object, ...], Tie] = {}
     for row in known.ties:
         name = names.get(str(others[row.pk]), "Name not known")
         own = row.person_id == person.pk

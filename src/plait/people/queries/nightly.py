@@ -143,16 +143,18 @@ def _is_open(one: Difference, at: datetime) -> bool:
         theirs = ids_under(one.other)
         if rulings_in_force(mine, at=at).forbids(mine, theirs) or crosses(shields_in_force(), mine, theirs):
             return False
-        return not answered.filter(one_id__in=mine | theirs, other_id__in=mine | theirs).exists()
+        both = [UUID(person) for person in mine | theirs]
+        return not answered.filter(one_id__in=both, other_id__in=both).exists()
+    own, record = [UUID(person) for person in mine], UUID(one.record)
     by_person = Assertion.objects.filter(
-        record_id=one.record, decided=Assertion.Decided.PERSON, retracted_at__isnull=True
+        record_id=record, decided=Assertion.Decided.PERSON, retracted_at__isnull=True
     )
     merged = Merge.objects.filter(
-        undone_at__isnull=True, assertion__isnull=True, survivor_id__in=mine, loser_id__in=mine
+        undone_at__isnull=True, assertion__isnull=True, survivor_id__in=own, loser_id__in=own
     )
     if by_person.exists() or (one.kind == ReviewItem.Kind.BROKEN and merged.exists()):
         return False
-    return not answered.filter(one_id__in=mine, record_id=one.record).exists()
+    return not answered.filter(one_id__in=own, record_id=record).exists()
 
 
 def households_now() -> dict[str, str]:

@@ -193,7 +193,8 @@ def link(
             )
             save(made, train, card=card(made))
             console.print(f"Trained on {len(known.people):,} descriptions: {train}", markup=False)
-        weights = load(train or model) if train or model else current()
+        folder = train or model
+        weights = load(folder) if folder is not None else current()
     except (WrongModel, OSError) as fault:
         refuse(f"{fault} Nothing was compared.")
     found = differences(known, weights, at=at, say=say)
