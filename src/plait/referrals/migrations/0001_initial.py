@@ -308,6 +308,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
+            model_name='strategyaction',
+            index=models.Index(condition=models.Q(('done__isnull', True)), fields=['due_on'], name='agreed_and_not_done'),
+        ),
+        migrations.AddIndex(
             model_name='contact',
             index=models.Index(fields=['team', 'status', 'received_at'], name='contacts_of_team'),
         ),

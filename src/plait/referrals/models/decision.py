@@ -168,3 +168,8 @@ class StrategyAction(models.Model):
     done_by = models.CharField(max_length=64, blank=True)
     done_by_name = models.CharField(max_length=120, blank=True)
     done_note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_on"], condition=models.Q(done__isnull=True), name="agreed_and_not_done")
+        ]

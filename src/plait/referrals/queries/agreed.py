@@ -18,9 +18,13 @@ def is_overdue(action: StrategyAction, *, at: datetime) -> bool:
 
 def overdue_actions(visible: QuerySet[Contact], *, at: datetime) -> QuerySet[StrategyAction]:
     """Those of what the reader may see whose last day has gone by, of referrals that are open; the latest first."""
-    found = StrategyAction.objects.filter(
-        done__isnull=True, due_on__lt=timezone.localdate(at), record__referral__contact__in=visible
-    ).exclude(record__referral__status=Referral.Status.CLOSED)
+    late = StrategyAction.objects.filter(done__isnull=True, due_on__lt=timezone.localdate(at)).exclude(
+        record__referral__status=Referral.Status.CLOSED
+    )
+    # The few that are late first, then who may see them: the other way round asks about every concern there ever was.
+    about = list(late.values_list("record__referral__contact_id", flat=True).distinct())
+    seen = list(visible.filter(pk__in=about).values_list("pk", flat=True)) if about else []
+    found = late.filter(record__referral__contact_id__in=seen)
     return found.select_related("record__referral__contact").order_by("due_on", "pk")
 
 
