@@ -1,0 +1,6 @@
+"""Comparisons that need an environment of their own (`./run peers NAME`, requirements/peers/NAME.txt). Plait is read from `src`."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "src"))
