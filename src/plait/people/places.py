@@ -138,12 +138,13 @@ def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
     if not shielded:
         return Whereabouts()
     places = AddressPeriod.objects.filter(person_id__in=shielded).values_list(
-        "place__line", "place__postcode"
+        "place__line", "place__postcode", "place__town"
     )
     told = Description.objects.filter(person_id__in=shielded).values_list("school", "phone")
     return Whereabouts(
-        lines=frozenset(line for line, _ in places if line),
-        postcodes=frozenset(postcode for _, postcode in places if postcode),
+        lines=frozenset(line for line, _, _ in places if line),
+        postcodes=frozenset(postcode for _, postcode, _ in places if postcode),
+        towns=frozenset(town for _, _, town in places if town),
         schools=frozenset(school for school, _ in told if school),
         phones=frozenset(phone for _, phone in told if phone),
         kept=frozenset(agencies().values_list("name", flat=True)),

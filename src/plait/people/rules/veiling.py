@@ -1,8 +1,10 @@
 """What would lead to a shielded person is taken out of free text. Pure."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+
+from plait.people.rules.parts import address_parts, school_parts
 
 PROTECTED = "[protected]"
 _SHORT = {
@@ -16,6 +18,8 @@ _OTHERWISE = {
     **{short: (long,) for long, short in _SHORT.items()},
 }
 _BETWEEN = r"[\W_]*"
+_NUMBER = r"\d{1,4}[a-z]?[\W_]{1,3}"
+_LEADING = re.compile(_NUMBER, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Whereabouts:
     postcodes: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
     schools: frozenset[str] = frozenset()
+    # Said alone they lead nowhere: half the county lives there.
+    towns: frozenset[str] = frozenset()
     # Names of agencies here, in which nothing is taken out: whoever works on the record has to choose and ring them.
     kept: frozenset[str] = frozenset()
 
@@ -47,7 +53,8 @@ def veil(text: str, hidden: Whereabouts) -> str:
 
 def veiling(hidden: Whereabouts) -> Callable[[str], str]:
     """What takes every spelling of the whereabouts out of a text: other capitals, spaces, points and hyphens between,
-    without the house number, with "Rd" for "Road", the postcode's area, and telephone numbers with +44.
+    with "Rd" for "Road", the postcode's area, telephone numbers with +44, and each part of an address that leads there
+    alone: the house without the flat, the building, the street without its number or with another (`rules.parts`).
 
     Free text is where an address gets past a form's own fields. What is not a spelling of something known cannot be
     found here, so forms ask for addresses in their own fields. A page of hundreds of texts prepares this once.
@@ -73,20 +80,39 @@ def veiling(hidden: Whereabouts) -> Callable[[str], str]:
 
 def _out_of(found: re.Match[str], stay: list[tuple[int, int]]) -> str:
     begins, ends = found.span()
+    if number := _LEADING.match(found.group()):
+        begins += number.end()
     kept = any(first <= begins and ends <= last for first, last in stay)
     return found.group() if kept else PROTECTED
 
 
 def _spellings(hidden: Whereabouts) -> list[re.Pattern[str]]:
-    found = [_phone(phone) for phone in hidden.phones]
-    found += [_spelled(postcode) for postcode in hidden.postcodes]
+    return [*phones_of(hidden), *schools_of(hidden), *homes_of(hidden)]
+
+
+def phones_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    """What finds the telephone numbers."""
+    return _compiled(_phone(phone) for phone in hidden.phones)
+
+
+def schools_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    """What finds the schools, also where "Primary School" is cut short or left out."""
+    return _compiled(_named(words) for school in hidden.schools for words in school_parts(school))
+
+
+def homes_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    """What finds the addresses and every part of them that leads there, and the postcodes and their areas."""
+    found = [_spelled(postcode) for postcode in hidden.postcodes]
     found += [_spelled(_outward(postcode)) for postcode in hidden.postcodes]
-    for words in (*hidden.lines, *hidden.schools):
-        kept = re.findall(r"[^\W_]+", words)
-        found += [_named(kept)]
-        without_number = [word for word in kept if not word[0].isdigit()]
-        if len(without_number) > 1 and without_number != kept:
-            found += [_named(without_number)]
+    for line in hidden.lines:
+        found.append(_named(re.findall(r"[^\W_]+", line)))
+        # With any number before it: "14 [protected]" would still say which side of the street to look at.
+        parts = (_named(words) for words in address_parts(line, towns=hidden.towns))
+        found += [f"(?:{_NUMBER})?{part}" for part in parts if part]
+    return _compiled(found)
+
+
+def _compiled(found: Iterable[str]) -> list[re.Pattern[str]]:
     told = {pattern for pattern in found if pattern}
     return [
         re.compile(rf"(?<![^\W_])(?:{one})(?![^\W_])", re.IGNORECASE)
