@@ -18,6 +18,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.packs import current
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.actions.rule_on_link import cannot_link
 from plait.people.rules import Described
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
@@ -160,6 +161,34 @@ def test_who_is_it_looks_with_a_purpose_and_is_undone(contact: Contact, calm: Co
     theo.refresh_from_db()
     assert str(theo.description.person_id) != chosen
     assert theo.confirmed_at is None
+
+
+def test_whoever_was_said_to_be_somebody_else_is_no_choice_until_that_is_taken_back(
+    contact: Contact, calm: Contact, enter: Enter, who: Who, at: datetime
+) -> None:
+    bo = ContactPerson.objects.get(contact=calm).description.person_id
+    theo = ContactPerson.objects.get(contact=contact, description__forename="Theo")
+    said = cannot_link(
+        one_id=str(bo), other_id=str(theo.description.person_id), because="Cousins of one name", by=who("manager"), at=at,
+    )  # fmt: skip
+    screener, url = enter("screener"), page_of(contact, f"who/{theo.pk}/")
+    look = {"forename": "Bo", "surname": "Lister", "purpose": "Find out whether we know this person"}
+    text = screener.post(url, {"do": "look", **look}).content.decode()
+    assert "Somebody has said that these are two people, on" in text
+    assert "Cousins of one name" in text
+    assert f'value="{bo}"' not in text, "not among what may be chosen"
+    forced = screener.post(url, {"do": "say", "who": str(bo), "because": "Same GP record", **look})
+    assert forced.status_code == 200
+    theo.refresh_from_db()
+    assert theo.confirmed_at is None
+    lift = {"do": "lift", "ruling": str(said.pk), **look}
+    assert enter("call_handler").post(url, {**lift, "because": "I say so"}).status_code == 403
+    assert "Nothing was taken back" in screener.post(url, {**lift, "because": " "}).content.decode()
+    text = screener.post(url, {**lift, "because": "One boy after all"}).content.decode()
+    assert f'value="{bo}"' in text
+    assert "these are two people" not in text
+    said.refresh_from_db()
+    assert said.lifted_because == "One boy after all"
 
 
 def test_somebody_new_and_nobody_who_is_not_there(contact: Contact, enter: Enter) -> None:

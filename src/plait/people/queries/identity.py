@@ -24,6 +24,7 @@ from plait.people.models import (
     SourceRecord,
 )
 from plait.people.rules.opening import OPENS_THE_STORY
+from plait.people.store.identity import ids_under
 
 
 def standing_id(person_id: str) -> str:
@@ -91,6 +92,29 @@ def rulings_of(person_id: str, *, at: datetime) -> QuerySet[LinkRuling]:
         .filter(Q(until__isnull=True) | Q(until__gt=at))
         .order_by("-at", "pk")
     )
+
+
+def said_apart(told: Description, others: Iterable[str], *, at: datetime) -> dict[str, LinkRuling]:
+    """Of these people, those of whom somebody has said that they are not the one described, each with the newest who said so.
+
+    In force at that moment: of the two people, under any of their ids, or of the record in which the description stands.
+    """
+    mine = ids_under(str(told.person_id))
+    about = Q(other__isnull=False) & (Q(one_id__in=mine) | Q(other_id__in=mine))
+    if told.record_id is not None:
+        about |= Q(record_id=told.record_id)
+    rows = (
+        LinkRuling.objects.filter(about, kind=LinkRuling.Kind.CANNOT, lifted_at__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=at))
+        .select_related("one", "other")
+        .order_by("at", "pk")
+    )
+    asked, found = set(others), dict[str, LinkRuling]()
+    for row in rows:
+        for end in (row.one, row.other):
+            if end is not None and (stands := str(end.superseded_by_id or end.pk)) in asked:
+                found[stands] = row
+    return found
 
 
 def claimed_by(kind: str, value: str) -> QuerySet[PersonIdentifier]:

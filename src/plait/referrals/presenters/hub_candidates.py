@@ -1,12 +1,12 @@
 """Possible known people for somebody whom a concern describes: why each may be the same, or is not, in plain words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plait.agencies.queries import agencies
 from plait.matching.answers import Says
-from plait.people.models import Description
+from plait.people.models import Description, LinkRuling
 from plait.people.queries import name_of
 from plait.people.queries.finding import Finding, Household, Likely
 from plait.people.rules.evidence import Shown, shown
@@ -18,6 +18,9 @@ HEADINGS = {
     Says.FAMILY: "The family is known; this person is not",
     Says.NOTHING: "Nobody like this is known to us",
 }
+
+
+SAID_APART = "Nobody else like this is known to us"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +56,57 @@ class FamilyShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Somebody known of whom it was said that they are not the person meant: no choice until that is taken back."""
+
+    candidate: Candidate
+    ruling_id: str
+    at: datetime
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """Everything the page says of who it may be."""
+    """Everything the page says of who it may be. `apart` are no choice."""
 
     heading: str
     people: list[Candidate]
     relatives: list[Candidate]
     families: list[FamilyShown]
     dropped: int
+    apart: list[Apart] = field(default_factory=list)
 
 
 def answered(
-    found: Finding, homes: Sequence[Household], told: Sequence[ContactPerson], *, by_family: Sequence[Likely]
+    found: Finding,
+    homes: Sequence[Household],
+    told: Sequence[ContactPerson],
+    *,
+    by_family: Sequence[Likely],
+    rulings: Mapping[str, LinkRuling],
 ) -> Answered:
-    """The engine's answer for the page. `by_family`: known people whom only their household leads to."""
+    """The engine's answer for the page. `by_family`: known people whom only their household leads to. `rulings`: by person,
+    who said that they are not the one meant."""
     names = {str(one.pk): one.name for one in agencies()}
     ids = {one.person_id for one in found.people}
     people = [_candidate(one, names) for one in found.people]
     people += [_candidate(one, names, by_family=True) for one in by_family if one.person_id not in ids]
     ids |= {one.person_id for one in by_family}
+    apart = [_apart(one, rulings[one.person_id]) for one in people if one.person_id in rulings]
+    people = [one for one in people if one.person_id not in rulings]
     count = f"{len(people)} {'person' if len(people) == 1 else 'people'} who may be the same"
     return Answered(
-        heading=count if people else HEADINGS[found.says],
+        heading=count if people else SAID_APART if apart else HEADINGS[found.says],
         people=people,
         relatives=[_candidate(one, names) for one in found.relatives if one.person_id not in ids],
         families=[_family(one, told) for one in homes],
         dropped=found.dropped,
+        apart=apart,
     )
+
+
+def _apart(one: Candidate, said: LinkRuling) -> Apart:
+    return Apart(one, str(said.pk), said.at, said.because)
 
 
 def candidate(one: Likely) -> Candidate:

@@ -14,8 +14,9 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.record import record
 from plait.people.actions.look_for_person import ask_why_not, look_closely, look_for_household
+from plait.people.actions.rule_on_link import lift_ruling
 from plait.people.places import say_place
-from plait.people.queries import name_of
+from plait.people.queries import name_of, said_apart
 from plait.people.queries.finding import compare
 from plait.people.rules import may_search
 from plait.referrals.access import open_contact
@@ -44,7 +45,7 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         return _undo(request, contact, one)
     place = say_place(one.description.person)
     described = LookForm.about(one, shielded=place.shielded, postcode=postcode_said(one), at=at)
-    look = LookForm(sent, at=at) if do in ("look", "say", "expected") else described
+    look = LookForm(sent, at=at) if do in ("look", "say", "expected", "lift") else described
     answer: Answered | None = None
     expected = ExpectedForm(sent if do == "expected" else None, at=at, takes_held=False)
     why_not = None
@@ -55,6 +56,8 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
             look.add_error(None, enough.say)
         else:
             answer = _look(request, contact, one, look)
+            if sending and do == "lift" and _lifted(request, answer):
+                answer = _look(request, contact, one, look)
             if do == "expected":
                 why_not = _why_not(request, one, look, expected)
     looked = answer is not None
@@ -111,7 +114,22 @@ def _look(request: PlaitRequest, contact: Any, one: Any, look: LookForm) -> Answ
         if member.asked == mine
     }
     by_family = [likely for row in alike.values() if (likely := compare(one.description, [row])) is not None]
-    return answered(found, homes, everybody, by_family=by_family)
+    rulings = said_apart(one.description, {row.person_id for row in (*found.people, *by_family)}, at=at)
+    return answered(found, homes, everybody, by_family=by_family, rulings=rulings)
+
+
+def _lifted(request: PlaitRequest, answer: Answered) -> bool:
+    """Take back what was said of one of those on the page: from then on they are a choice like any other."""
+    said = next((row for row in answer.apart if row.ruling_id == request.POST.get("ruling")), None)
+    form = BecauseForm(request.POST, label="Why was this wrong?", button="Take it back")
+    if said is None or not form.is_valid():
+        messages.error(request, "Say why it was wrong. Nothing was taken back.")
+        return False
+    lift_ruling(
+        ruling_id=said.ruling_id, because=form.cleaned_data["because"], by=request.actor, at=request.at
+    )
+    messages.success(request, "Taken back. They may be chosen again.")
+    return True
 
 
 def _why_not(request: PlaitRequest, one: Any, look: LookForm, expected: ExpectedForm) -> Candidate | None:
