@@ -32,10 +32,16 @@ def address_parts(line: str, *, towns: Collection[str] = ()) -> list[list[str]]:
             if number == 0 and len(pieces) > 1:
                 named = named or len(said) >= _ALONE + 1  # "Hillcrest, 12 Mill Row"
             if named and said not in known:
-                found.append(words)
+                found += [words[:ends] for ends in _ends(words)]
         if found and found[-1][-1].casefold() in _STREET:
             break
     return [re.findall(r"[^\W_]+", " ".join(words)) for words in found]
+
+
+def _ends(words: list[str]) -> list[int]:
+    """Where it may end: a town may follow the street with no comma between."""
+    street = max((n for n, word in enumerate(words) if n and word.casefold() in _STREET), default=0)
+    return [len(words), street + 1] if 0 < street < len(words) - 1 else [len(words)]
 
 
 def _between_numbers(part: str) -> list[list[str]]:

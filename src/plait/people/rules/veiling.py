@@ -59,31 +59,39 @@ def veiling(hidden: Whereabouts) -> Callable[[str], str]:
     Free text is where an address gets past a form's own fields. What is not a spelling of something known cannot be
     found here, so forms ask for addresses in their own fields. A page of hundreds of texts prepares this once.
     """
-    homes = {address_key(line) for line in hidden.lines}
-    # A refuge may be an agency too: a name that is the very address is taken out like the address.
-    names = [
-        re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        for name in sorted(hidden.kept)
-        if name and address_key(name) not in homes
-    ]
+    names = agencies_in(hidden)
     spellings = _spellings(hidden)
 
     def veiled(text: str) -> str:
         for pattern in spellings:
             if pattern.search(text):
                 stay = [found.span() for name in names for found in name.finditer(text)]
-                text = pattern.sub(lambda found, stay=stay: _out_of(found, stay), text)  # type: ignore[misc]
+                text = pattern.sub(
+                    lambda found, stay=stay: found.group() if stays(found, stay) else PROTECTED,  # type: ignore[misc]
+                    text,
+                )
         return text
 
     return veiled
 
 
-def _out_of(found: re.Match[str], stay: list[tuple[int, int]]) -> str:
+def agencies_in(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    """What finds the names of agencies, in which an address is a name. A refuge may be an agency too: a name that is the
+    very address is no exception."""
+    homes = {address_key(line) for line in hidden.lines}
+    return [
+        re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for name in sorted(hidden.kept)
+        if name and address_key(name) not in homes
+    ]
+
+
+def stays(found: re.Match[str], stay: list[tuple[int, int]]) -> bool:
+    """Does it lie, apart from a number before it, within one of these names?"""
     begins, ends = found.span()
     if number := _LEADING.match(found.group()):
         begins += number.end()
-    kept = any(first <= begins and ends <= last for first, last in stay)
-    return found.group() if kept else PROTECTED
+    return any(first <= begins and ends <= last for first, last in stay)
 
 
 def _spellings(hidden: Whereabouts) -> list[re.Pattern[str]]:
