@@ -11,14 +11,16 @@ from rich.console import Console
 
 from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import KINDS, Databases
-from benchmarks.matching import against_splink, continuous, nightly, searching
+from benchmarks.matching import against_splink, continuous, identity, nightly, public, searching, serving
 from benchmarks.matching.world import SETS, filed, world
 from plait.matching.model import current
 
 messages = Console(stderr=True)
 
 
-def measure(records: int, kinds: tuple[str, ...], each: int, *, night: bool) -> Iterator[Figure]:
+def measure(
+    records: int, kinds: tuple[str, ...], each: int, *, night: bool, served: bool
+) -> Iterator[Figure]:
     """The figures of one size; `each`: queries of each kind."""
     model, databases, size = current(), Databases(), f"{records:,}"
     messages.print(f"Make {size} records, held out")
@@ -49,6 +51,18 @@ def measure(records: int, kinds: tuple[str, ...], each: int, *, night: bool) -> 
         yield from continuous.feed(made, store, fed, warm, model, size)
         connection.close()
     messages.print(", ".join(f"{name} {seconds:.1f} s" for name, seconds in made.took.items()))
+    del made, store
+    for kind in kinds if served else ():
+        messages.print(f"The hub’s page and one more person, {kind}")
+        yield from serving.measured(records, kind, max(20, each // 5), databases=databases)
+
+
+def beside() -> Iterator[Figure]:
+    """What does not hang on the size: others' sets, and the identity store at work."""
+    messages.print("Sets that others made")
+    yield from public.figures()
+    messages.print("The identity store")
+    yield from identity.measured(databases=Databases())
 
 
 def main(
@@ -59,6 +73,8 @@ def main(
     database: Annotated[str, typer.Option(help="sqlite, postgres or both.")] = "both",
     each: Annotated[int, typer.Option(min=8, help="Queries of each of the nine kinds.")] = 250,
     night: Annotated[bool, typer.Option(help="Also the batch, its clusters and continuous linking.")] = True,
+    served: Annotated[bool, typer.Option(help="Also the hub’s page and one more person filed.")] = True,
+    others: Annotated[bool, typer.Option(help="Also others’ sets, and the identity store at work.")] = True,
     keep: Annotated[Path | None, typer.Option(help="Also write the JSON lines to this file.")] = None,
 ) -> None:
     """Measure, show, and end with 1 unless every figure holds."""
@@ -69,7 +85,8 @@ def main(
     if database not in (*KINDS, "both"):
         raise typer.BadParameter("sqlite, postgres or both", param_hint="--database")
     kinds = KINDS if database == "both" else (database,)
-    figures = [figure for size in sizes for figure in measure(size, kinds, each, night=night)]
+    figures = [figure for size in sizes for figure in measure(size, kinds, each, night=night, served=served)]
+    figures += beside() if others else ()
     lines = "".join(f"{one.as_json()}\n" for one in figures)
     if keep is not None:
         keep.write_text(lines, encoding="utf-8")

@@ -7,6 +7,7 @@ import duckdb
 import numpy as np
 
 from benchmarks.figures import Figure, ratio_of_rounds
+from benchmarks.matching.pairs import pair_precision_recall
 from benchmarks.matching.world import World
 from plait.matching import batch
 from plait.matching.model import Model
@@ -46,17 +47,6 @@ def night(made: World, model: Model, size: str) -> list[Figure]:
         *_clusters(made, found, size),
         _parity(made, found, model, size),
     ]
-
-
-def pair_precision_recall(label: Any, truth: Any) -> tuple[float, float]:
-    """Of the pairs of records in one cluster the share of one person, and of the pairs of one person the share in one cluster."""
-
-    def pairs(column: Any) -> float:
-        sizes = np.unique(column, return_counts=True)[1].astype(float)
-        return float((sizes * (sizes - 1) / 2).sum())
-
-    both = pairs(label.astype(np.int64) * (int(truth.max()) + 1) + truth)
-    return both / pairs(label), both / pairs(truth)
 
 
 def _clusters(made: World, found: batch.Night, size: str) -> list[Figure]:

@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.figures import Figure
 from benchmarks.matching import public_model
-from benchmarks.matching.nightly import pair_precision_recall
+from benchmarks.matching.pairs import pair_precision_recall
 from benchmarks.matching.public_model import Means
 from benchmarks.matching.public_sets import DATA, PublicSet, fake_1000, historical
 from plait.matching import batch

@@ -1,4 +1,4 @@
-"""Comparisons that need an environment of their own (`./run peers NAME`, requirements/peers/NAME.txt). Plait is read from `src`."""
+"""Comparisons that need an environment of their own: `./run peers NAME`. Plait is read from `src`."""
 
 import sys
 from pathlib import Path
