@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
@@ -11,6 +12,7 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
+from plait.base.access.verdict import Refused
 from plait.feedback.actions.disagree import answer_disagreement, disagree
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.shield_whereabouts import shield_whereabouts
@@ -115,3 +117,24 @@ def test_a_dissent_said_twice_at_once_is_kept_once(journey: Journey) -> None:
     first.pk = uuid4()
     with pytest.raises(IntegrityError), transaction.atomic():
         first.save(force_insert=True)
+
+
+def test_the_hubs_answer_stops_at_an_address_that_is_protected_already(journey: Journey) -> None:
+    journey.decided("section_47")
+    hide(journey)
+    task = FeedbackTask.objects.get(about=journey.contact.ref)
+    told = disagree(
+        task_id=str(task.pk), because="It is cold.", wanted="", by=journey.who("teacher"), at=journey.later()
+    )
+    words = "We went to 11 Elm Row twice."
+    with pytest.raises(Refused, match="gives-away"):
+        answer_disagreement(
+            disagreement_id=str(told.pk), answer=words, by=journey.who("manager"), at=journey.later()
+        )
+    hub, page = journey.browser("manager"), f"/feedback/disagreements/{told.pk}/"
+    shown = unescape(hub.post(page, {"answer": words}).content.decode())
+    assert "Take out <q data-typed>11 Elm Row</q>" in shown
+    assert words in shown
+    told.refresh_from_db()
+    assert told.answered_at is None
+    assert hub.post(page, {"answer": "We went there twice."}).status_code == 302

@@ -9,6 +9,7 @@ from plait.base.access.classes import FieldGroup as G
 from plait.base.clock import LONDON
 from plait.base.ui.fields import DateParts, Radios, TimeOfDay
 from plait.base.ui.forms import PlaitForm
+from plait.referrals.forms.leaving import other_because
 
 
 class ReceiptForm(PlaitForm):
@@ -41,8 +42,9 @@ class DisagreeForm(PlaitForm):
 class AnswerForm(PlaitForm):
     """The hub's answer to a disagreement."""
 
-    groups: ClassVar = {"answer": G.CONCERN}
+    groups: ClassVar = {"answer": G.CONCERN, "other_because": G.WORK}
     button = "Send the answer"
+    other_because = other_because()
     answer = forms.CharField(
         label="Your answer, with reasons",
         help_text="They read this beside what they were told. Say nothing about anybody else in the family.",

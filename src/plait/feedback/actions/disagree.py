@@ -11,6 +11,7 @@ from plait.base.outbox import post
 from plait.feedback.access import open_disagreement, open_feedback
 from plait.feedback.events import DecisionDisputed
 from plait.feedback.models import Disagreement
+from plait.referrals.queries.leaving import insist_may_leave
 
 
 @deed
@@ -51,8 +52,11 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
 
 
 @deed
-def answer_disagreement(*, disagreement_id: str, answer: str, by: Actor, at: datetime) -> Disagreement:
-    """The hub's reasoned answer to a disagreement, given once; the one who disagreed reads it beside the feedback."""
+def answer_disagreement(
+    *, disagreement_id: str, answer: str, other_because: str = "", by: Actor, at: datetime
+) -> Disagreement:
+    """The hub's reasoned answer to a disagreement, given once; the one who disagreed reads it beside the feedback. Raises
+    Refused while it holds what must not leave (`referrals.queries.leaving`)."""
     told = open_disagreement(by, disagreement_id, at=at)
     told = Disagreement.objects.select_for_update().select_related("task").get(pk=told.pk)
     answer = answer.strip()
@@ -81,6 +85,8 @@ def answer_disagreement(*, disagreement_id: str, answer: str, by: Actor, at: dat
             ),
             about=told.task.ref,
         )
+    if insist_may_leave(told.task.contact, [answer], other_because=other_because, about=told.task.ref):
+        record(act="disagreement:name-kept", about=told.task.ref, by=by, at=at, purpose=other_because)
     told.answered, told.answered_by, told.answered_at = answer, by.id, at
     told.save(update_fields=["answered", "answered_by", "answered_at"])
     post(

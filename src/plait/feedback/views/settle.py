@@ -1,5 +1,7 @@
 """The hub's side: who still has to be told by a person, and who disagrees."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,6 +17,8 @@ from plait.feedback.actions.disagree import answer_disagreement
 from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.forms import AnswerForm, SettleForm
 from plait.feedback.presenters import title_of, to_ring
+from plait.referrals.forms.leaving import stop
+from plait.referrals.queries.leaving import findings_in
 
 HUB = "People of the hub’s desk, for the concerns they work on"
 A_PAGE = 30
@@ -76,11 +80,12 @@ def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
     if request.method == "GET" and (kept := held_form(request)):
         form = AnswerForm.from_draft(kept)  # type: ignore[assignment]
     told = access.open_disagreement(request.actor, str(disagreement_id), at=request.at)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not _stopped(told.task.contact, form):
         try:
             answer_disagreement(
                 disagreement_id=str(disagreement_id),
                 answer=form.cleaned_data["answer"],
+                other_because=form.cleaned_data["other_because"],
                 by=request.actor,
                 at=request.at,
             )
@@ -93,3 +98,9 @@ def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
             messages.success(request, "The answer was sent. They read it beside what they were told.")
             return HttpResponseRedirect(reverse("disagreements"))
     return render(request, "feedback/disagreement.html", {"told": told, "form": form, "task": told.task})
+
+
+def _stopped(contact: Any, form: AnswerForm) -> bool:
+    """Does a word stand there that must not leave? Then the page says which."""
+    answer, why = form.cleaned_data["answer"], form.cleaned_data["other_because"]
+    return stop(form, [("answer", findings_in(contact, answer, other_because=why))])

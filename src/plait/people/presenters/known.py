@@ -48,8 +48,10 @@ def people_i_know(request: HttpRequest, context: Mapping[str, Any]) -> str | Non
 
 _PERSON = re.compile(r"person:([0-9a-f-]{36})")
 _MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
-# What somebody is typing, what somebody asked to see with a reason (`people/where.html`), and every tag.
-_LEFT = re.compile(r"(<textarea\b.*?</textarea>|<dl data-revealed\b.*?</dl>|<[^>]*>)", re.DOTALL)
+# What somebody is typing or typed just now, what somebody asked to see with a reason (`people/where.html`), and every tag.
+_LEFT = re.compile(
+    r"(<textarea\b.*?</textarea>|<q data-typed>.*?</q>|<dl data-revealed\b.*?</dl>|<[^>]*>)", re.DOTALL
+)
 
 
 def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> str:

@@ -22,8 +22,8 @@ from plait.referrals.actions.ask_partners import CHECK_LATE
 from plait.referrals.events import PartnerAsked
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
-from plait.referrals.queries.asking import without_whereabouts
 from plait.referrals.queries.checks import current_answers
+from plait.referrals.queries.leaving import insist_may_leave
 from plait.referrals.store.promises import CHECK_NOT_OPENED, watch
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.queries import gateway_facts
@@ -31,17 +31,19 @@ from plait.sharing.rules import Line, Proposal
 
 
 @deed
-def ask_again(*, check_id: str, more: str, by: Actor, at: datetime) -> PartnerCheck:
+def ask_again(*, check_id: str, more: str, other_because: str = "", by: Actor, at: datetime) -> PartnerCheck:
     """`more` stands beside the questions as they were asked. What the agency had used of its time stays used.
-    A protected address is taken out of it before it leaves."""
+    Raises Refused while it holds what must not leave (`queries.leaving`)."""
     may(by, "check:ask").insist(about=f"check:{check_id}")
     check = hold_check(check_id, act="check:ask-again", by=by, at=at)
-    if not (more := without_whereabouts(check, more).strip()):
+    if not (more := more.strip()):
         raise Refused(
             no("no-questions", say="Write what you can add.", next_step="Add more detail"), about=check.ref
         )
     if check.status in ("asked", "opened") and more in check.questions:
         return check
+    if insist_may_leave(check.referral.contact, [more], other_because=other_because, about=check.ref):
+        record(act="check:name-kept", about=check.ref, by=by, at=at, purpose=other_because)
     # One that said it needs more has not answered yet: its clock runs on, and the hub adds to the question as it stands.
     needs_more = any(one.kind == CheckAnswer.Kind.NEED_MORE for one in current_answers([str(check.pk)]))
     adds = needs_more and check.status in ("asked", "opened")

@@ -33,6 +33,7 @@ from plait.referrals.queries.asking import (
     scope_of,
     shown_to,
 )
+from plait.referrals.queries.leaving import insist_may_leave
 from plait.referrals.store.promises import CHECK_NOT_OPENED, start, watch
 from plait.sharing.actions.decide_sharing import decide_sharing
 from plait.sharing.models import SharingDecision
@@ -45,13 +46,21 @@ __all__ = ["Ask", "ask_partners"]
 
 @deed
 def ask_partners(
-    *, referral_id: str, asks: Sequence[Ask], purpose: str, concern: str = "", by: Actor, at: datetime
+    *,
+    referral_id: str,
+    asks: Sequence[Ask],
+    purpose: str,
+    concern: str = "",
+    other_because: str = "",
+    by: Actor,
+    at: datetime,
 ) -> list[PartnerCheck]:
     """One check for each agency, in the order asked; one already asked and not yet answered is given back as it is.
 
     `concern` is what the asker writes for partners; the referrer's own words do not leave. *Speak to the hub first* is
     set whenever somebody must not know, an address is protected or telling would raise risk, whatever was ticked.
-    Raises Refused for a role that may not ask, a closed referral, an unknown agency or gateway, or no questions.
+    Raises Refused for a role that may not ask, a closed referral, an unknown agency or gateway, no questions, or words
+    that must not leave (`queries.leaving`); `other_because` says whom a name in them means instead.
     """
     about = f"referral:{referral_id}"
     may(by, "check:ask").insist(about=about)
@@ -65,6 +74,9 @@ def ask_partners(
         raise Refused(
             no("nobody-chosen", say="Choose at least one agency.", next_step="Choose who to ask"), about=about
         )
+    texts = [purpose, concern, *(text for ask in asks for text in ask.questions)]
+    if insist_may_leave(referral.contact, texts, other_because=other_because, about=about):
+        record(act="check:name-kept", about=about, by=by, at=at, purpose=other_because)
     Referral.objects.select_for_update().get(pk=referral.pk)
     pack = current(at=at)
     scope = scope_of(referral.contact)

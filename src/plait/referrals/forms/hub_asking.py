@@ -13,6 +13,7 @@ from plait.base.packs import Pack
 from plait.base.packs.schema.ratings import Rating
 from plait.base.ui.fields import Checkboxes, DateParts
 from plait.base.ui.forms import PlaitForm
+from plait.referrals.forms.leaving import other_because
 from plait.referrals.queries.asking import Ask, called
 
 
@@ -25,6 +26,7 @@ class WhomForm(PlaitForm):
         "concern": G.CONCERN,
         "adults": G.FAMILY,
         "speak_first": G.SAFETY,
+        "other_because": G.WORK,
     }
     button = "See what each will read"
     purpose = forms.CharField(
@@ -49,6 +51,7 @@ class WhomForm(PlaitForm):
         required=False,
         help_text="They are not told why.",
     )
+    other_because = other_because()
 
     def __init__(
         self,
@@ -99,6 +102,7 @@ class OneAgencyForm(PlaitForm):
         "gateway": G.WORK,
         "period_from": G.WORK,
         "period_to": G.WORK,
+        "other_because": G.WORK,
     }
     questions = forms.CharField(
         label="Questions, one on each line",
@@ -108,6 +112,7 @@ class OneAgencyForm(PlaitForm):
     gateway = forms.ChoiceField(label="Legal basis")
     period_from = DateParts(label="About the time from", required=False)
     period_to = DateParts(label="Until", required=False, help_text="Leave this empty for until now.")
+    other_because = other_because()
 
     def __init__(
         self, *args: Any, agency: Agency, pack: Pack, holder_kind: str, today: date, **kwargs: Any

@@ -37,8 +37,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the agency will read, and the same line by line for the record of what we shared. `taken_out` says that
-    somebody's protected whereabouts stood in the asker's words and do not leave with them."""
+    """What the agency will read, and the same line by line for the record of what we shared."""
 
     content: dict[str, Any]
     lines: list[Said]
@@ -46,7 +45,6 @@ class Shown:
     withheld: bool
     questions: list[str] = field(default_factory=list)
     purpose: str = ""
-    taken_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +87,8 @@ def shown_to(
 ) -> Shown:
     """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need.
 
-    The asker's own words are veiled here, once: what leaves is what is kept and what the asker was shown. At display
-    nothing is veiled for the agency, to whom it would answer guesses."""
+    The asker's own words were stopped before (`queries.leaving`), and are veiled here all the same: what leaves is what is
+    kept and what the asker was shown. At display nothing is veiled for the agency, to whom it would answer guesses."""
     sent = frozenset(partner.fields_sent)
     lines: list[Said] = []
     children, adults = [], []
@@ -116,13 +114,7 @@ def shown_to(
         withheld=hidden,
         questions=questions,
         purpose=why,
-        taken_out=(said, why, questions) != (concern, purpose, list(ask.questions)),
     )
-
-
-def without_whereabouts(check: PartnerCheck, text: str) -> str:
-    """What the hub adds to a question, without where anybody protected is."""
-    return veil(text, _hidden_behind(check))
 
 
 def _hidden_behind(check: PartnerCheck) -> Whereabouts:

@@ -21,9 +21,11 @@ from plait.referrals.actions.ask_partners import ask_partners
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.forms.hub import BecauseForm
 from plait.referrals.forms.hub_asking import OneAgencyForm, WhomForm
+from plait.referrals.forms.leaving import AddMoreForm, stop
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.queries.asking import Ask, Scope, Shown, rating_of, schools_of, scope_of, shown_to
 from plait.referrals.queries.hub import agencies_to_ask, checks_of, referral_behind
+from plait.referrals.queries.leaving import findings_in
 from plait.referrals.queries.rated import rated
 
 ASKERS = "Those in the hub who ask partners"
@@ -87,12 +89,13 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         "names": names_in(scope.people),
         "anyone": any(str(one.pk) not in out for one in offered),
     }
-    if not sent or do == "change" or not whom.is_valid():
+    if not sent or do == "change" or not whom.is_valid() or _stopped(contact, whom):
         return render(request, "referrals/hub/ask.html", page)
     sending = sent if do in ("send", "again") else None
     previews = _previews(request, whom, scope, offered, pack=pack, sent=sending)
     if request.method == "POST" and do == "send" and all(one.form.is_valid() for one in previews):
         given = whom.cleaned_data
+        reasons = [given["other_because"], *(one.form.cleaned_data["other_because"] for one in previews)]
         asked = ask_partners(
             referral_id=str(referral.pk),
             asks=[
@@ -101,6 +104,7 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
             ],
             purpose=given["purpose"],
             concern=given["concern"],
+            other_because="; ".join(dict.fromkeys(why for why in reasons if why)),
             by=by,
             at=at,
         )
@@ -112,11 +116,20 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     page |= {
         "previews": previews,
         "posted": _posted(sent),
-        "taken_out": any(one.shown.taken_out for one in previews),
         "purpose": previews[0].shown.purpose,
         "speak_first": scope.speak_first or whom.cleaned_data.get("speak_first"),
     }
     return render(request, "referrals/hub/ask_preview.html", page)
+
+
+def _stopped(contact: Any, whom: WhomForm) -> bool:
+    """Does a word stand there that must not leave? Then the page says which."""
+    given = dict(whom.cleaned_data)
+    why = given["other_because"]
+    return stop(
+        whom,
+        [(name, findings_in(contact, given[name], other_because=why)) for name in ("purpose", "concern")],
+    )
 
 
 def _sent(request: PlaitRequest) -> QueryDict:
@@ -150,8 +163,9 @@ def _previews(
             today=timezone.localdate(request.at),
             at=request.at,
         )
-        if sent is not None:
-            form.is_valid()
+        if sent is not None and form.is_valid():
+            asks, why = form.cleaned_data["questions"], form.cleaned_data["other_because"]
+            stop(form, [("questions", findings_in(scope.contact, asks, other_because=why))])
         partner = pack.partners[agency.kind]
         asked = form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
         shown = shown_to(partner, scope, asked, concern=given["concern"], purpose=given["purpose"], pack=pack)
@@ -171,16 +185,17 @@ def _previews(
 
 def _posted(sent: QueryDict) -> list[tuple[str, str]]:
     """What the first step said, carried through the second."""
-    names = ("purpose", "agencies", "concern", "adults", "speak_first")
+    names = ("purpose", "agencies", "concern", "adults", "speak_first", "other_because")
     return [(name, value) for name in names for value in sent.getlist(name)]
 
 
-def _of_this_concern(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> None:
+def _of_this_concern(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> Any:
     """Open the concern; a check that is not of it is not there, even for somebody who works on both."""
     contact = open_contact(request.actor, str(contact_id), at=request.at)
     behind = referral_behind(contact)
     if behind is None or not any(check.pk == check_id for check in checks_of(behind)):
         raise Refused(hidden("absent"), about=f"check:{check_id}")
+    return contact
 
 
 @door(ASKERS, lets_in=askers, act="check:withdraw", methods=("GET", "POST"))
@@ -204,17 +219,19 @@ def withdraw(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpRes
 @door(ASKERS, lets_in=askers, act="check:ask-again", methods=("GET", "POST"))
 def again(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpResponse:
     """Answer an agency that needs more detail."""
-    _of_this_concern(request, contact_id, check_id)
-    form = BecauseForm(
+    contact = _of_this_concern(request, contact_id, check_id)
+    form = AddMoreForm(
         request.POST or None,
         label="What can you add?",
         button="Ask again",
         hint="They read this beside the questions. Leave out who told us, where they live, and who must not know.",
     )
     if request.method == "POST" and form.is_valid():
-        ask_again(check_id=str(check_id), more=form.cleaned_data["because"], by=request.actor, at=request.at)
-        messages.success(request, "Asked again. The time they had used stays used.")
-        return redirect("hub-concern", contact_id=contact_id)
+        more, why = form.cleaned_data["because"], form.cleaned_data["other_because"]
+        if not stop(form, [("because", findings_in(contact, more, other_because=why))]):
+            ask_again(check_id=str(check_id), more=more, other_because=why, by=request.actor, at=request.at)
+            messages.success(request, "Asked again. The time they had used stays used.")
+            return redirect("hub-concern", contact_id=contact_id)
     return render(
         request,
         "referrals/hub/small_step.html",
