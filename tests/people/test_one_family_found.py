@@ -191,7 +191,7 @@ def test_a_renamed_and_moved_family_is_found_together(
             ("Rosalind", at.date().replace(1988, 2, 11)),
         )
     ]  # fmt: skip
-    write_households(households_now())
+    write_households(households_now(at=at))
     homes = look_for_household(
         members=told, purpose="Who?", besides=[str(one.person_id) for one in told], by=screener, at=at
     )

@@ -95,11 +95,17 @@ def score_all(records: Any, model: Model, *, line: float, connection: Any = None
 
 
 def run(
-    records: Any, model: Model, *, say: Callable[[str], None] = lambda _: None, connection: Any = None
+    records: Any,
+    model: Model,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    score: Callable[..., Any] = score_all,
 ) -> Night:
-    """Score and cluster records whose `ref` is their place (0, 1, ...), with columns as `splink_table.table` gives them."""
+    """Score and cluster records whose `ref` is their place (0, 1, ...), with columns as `splink_table.table` gives them.
+
+    `score`: on which engine (`score_all` here, `spark.score_all` where one machine is too small)."""
     say("comparing")
-    edges = score_all(records, model, line=model.lines.possible, connection=connection)
+    edges = score(records, model, line=model.lines.possible)
     say("clustering")
     return Night(edges, guarded_clusters(records, edges, line=model.lines.cluster))
 

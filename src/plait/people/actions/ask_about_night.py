@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.actions.ask_for_review import ask_for_review
+from plait.people.actions.ask_for_review import question_key
 from plait.people.models import ReviewItem
 from plait.people.queries.nightly import Difference
 from plait.people.store.filing import write_households
+
+PIECE = 2000
 
 
 @deed
@@ -36,16 +39,43 @@ def ask_about_night(
             about="page:reviews",
         )
     fresh: Counter[str] = Counter()
-    for done, one in enumerate(found, start=1):
-        before = ReviewItem.objects.count()
-        ask_for_review(
-            kind=one.kind, one_id=one.one, other_id=one.other or None, record_id=one.record or None, score=one.score,
-            model=model, evidence={"night": at.date().isoformat()}, by=by, at=at,
-        )  # fmt: skip
-        if ReviewItem.objects.count() > before:
-            fresh[one.kind] += 1
+    rows = iter(found)
+    done = 0
+    while piece := list(islice(rows, PIECE)):
+        fresh += _ask(piece, model, by, at)
+        done += len(piece)
         if progress is not None:
             progress(done)
     write_households(households)
     record(act="person:night-compared", about="page:reviews", by=by, at=at)
     return fresh
+
+
+def _ask(piece: Sequence[Difference], model: str, by: Actor, at: datetime) -> Counter[str]:
+    """Some thousand questions in a handful of statements. One that is open keeps its day; only what it scores is brought up."""
+    asked = {question_key(one.kind, one.one, one.other, one.record): one for one in piece}
+    stand = ReviewItem.objects.exclude(state=ReviewItem.State.DECIDED).filter(key__in=list(asked))
+    held = {item.key: item for item in stand}
+    changed = [item for key, item in held.items() if item.score != asked[key].score]
+    for item in changed:
+        one = asked[item.key]
+        item.score, item.model, item.evidence = one.score, model, _evidence(one, at)
+    ReviewItem.objects.bulk_update(changed, ["score", "model", "evidence"], batch_size=500)
+    new = [
+        ReviewItem(
+            key=key, kind=one.kind, one_id=one.one, other_id=one.other or None, record_id=one.record or None,
+            score=one.score, model=model, evidence=_evidence(one, at), by=by.id, at=at,
+        )
+        for key, one in asked.items()
+        if key not in held
+    ]  # fmt: skip
+    ReviewItem.objects.bulk_create(new, batch_size=500)
+    about = [f"review:{item.pk}" for item in (*new, *changed)]
+    if about:
+        record(act="review:asked", about=about, by=by, at=at, fields=("identity",))
+    return Counter(str(item.kind) for item in new)
+
+
+def _evidence(one: Difference, at: datetime) -> dict[str, str]:
+    night = {"night": at.date().isoformat()}
+    return night | {"why": one.why} if one.why else night

@@ -10,6 +10,14 @@ from plait.base.audit.record import record
 from plait.people.models import ReviewItem
 
 
+def question_key(
+    kind: str, one_id: str, other_id: str | None = None, record_id: str | None = None, about_what: str = ""
+) -> str:
+    """What the question is, whoever asks it and when: while one is open, the same is not asked beside it."""
+    subjects = ":".join(sorted(filter(None, (one_id, other_id, record_id))))
+    return hashlib.sha256(f"{kind}|{subjects}|{about_what}".encode()).hexdigest()
+
+
 @deed
 def ask_for_review(
     *,
@@ -26,9 +34,8 @@ def ask_for_review(
 ) -> ReviewItem:
     """File a question of this kind (`ReviewItem.Kind`) about one person and another, or a record. `evidence` names
     comparisons and records, never people. With `custodian_id` it is that team's alone."""
-    subjects = ":".join(sorted(filter(None, (one_id, other_id, record_id))))
     about_what = str((evidence or {}).get("identifier", ""))
-    key = hashlib.sha256(f"{kind}|{subjects}|{about_what}".encode()).hexdigest()
+    key = question_key(kind, one_id, other_id, record_id, about_what)
     item, made = ReviewItem.objects.exclude(state=ReviewItem.State.DECIDED).get_or_create(
         key=key,
         defaults={

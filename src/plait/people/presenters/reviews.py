@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plait.agencies.queries import agencies
+from plait.matching.health import Why
 from plait.people.models import Description, ReviewAnswer, ReviewItem
 from plait.people.places import say_place
 from plait.people.queries import RESTS_ON_OPEN, RESTS_ON_PROTECTION, name_of, names_of
@@ -91,6 +92,7 @@ class Question:
     first: ReviewAnswer | None
     joined_already: bool
     choices: list[tuple[str, str]]
+    why: str = ""
 
 
 def question_of(found: Compared, *, blind: bool, children: bool) -> Question:
@@ -108,7 +110,14 @@ def question_of(found: Compared, *, blind: bool, children: bool) -> Question:
         first=found.first,
         joined_already=found.item.other_id is not None and other is None,
         choices=_choices(found.item),
+        why=_why(found.item),
     )
+
+
+def _why(item: ReviewItem) -> str:
+    """What does not hold together, where the night said so."""
+    said = item.evidence.get("why", "")
+    return Why(said).words if said in set(Why) else ""
 
 
 def _choices(item: ReviewItem) -> list[tuple[str, str]]:

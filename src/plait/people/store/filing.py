@@ -6,8 +6,9 @@ looking for it, and nobody's evidence says that they know it. Addresses that man
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -27,6 +28,25 @@ _MANY_LIVE_THERE = re.compile(
     re.IGNORECASE,
 )
 PIECE = 5000
+
+
+class Told(NamedTuple):
+    """What filing needs of a description, by the names of its columns: a million of these are read faster than as models."""
+
+    pk: UUID
+    person_id: UUID
+    record_id: UUID | None
+    version: int
+    source_ref: str
+    forename: str
+    middle_names: str
+    surname: str
+    previous_surname: str
+    other_names: str
+    born_on: date | None
+    sex: str
+    nhs_number: str
+    upn: str
 
 
 def match_store() -> MatchStore:
@@ -81,7 +101,7 @@ def standard_of(told: Description) -> Standard:
     return standardise(row, shared_address=many_live_there(row["street"]))
 
 
-def columns_of(told: Sequence[Description]) -> tuple[dict[str, list[str]], list[bool]]:
+def columns_of(told: Sequence[Description | Told]) -> tuple[dict[str, list[str]], list[bool]]:
     """Descriptions as the engine reads them, column by column, and which of their addresses many share."""
     rows = _rows(told)
     return {name: [row[name] for row in rows] for name in RAW}, [
@@ -96,12 +116,12 @@ def write_households(members: Mapping[str, str]) -> None:
     match_store().place(members.items())
 
 
-def _rows(told: Sequence[Description]) -> list[dict[str, str]]:
+def _rows(told: Sequence[Description | Told]) -> list[dict[str, str]]:
     homes, numbers = _homes(told), _numbers(told)
     return [_typed(one, homes.get(one.pk), numbers.get(one.record_id, {})) for one in told]
 
 
-def _typed(told: Description, home: tuple[str, str] | None, numbers: dict[str, str]) -> dict[str, str]:
+def _typed(told: Description | Told, home: tuple[str, str] | None, numbers: dict[str, str]) -> dict[str, str]:
     street, postcode = home or ("", "")
     former = told.previous_surname or (told.other_names.split()[-1] if told.other_names.split() else "")
     return {
@@ -118,7 +138,7 @@ def _typed(told: Description, home: tuple[str, str] | None, numbers: dict[str, s
     }
 
 
-def _homes(told: Sequence[Description]) -> dict[UUID, tuple[str, str]]:
+def _homes(told: Sequence[Description | Told]) -> dict[UUID, tuple[str, str]]:
     """The newest address that each description's own record (or source) gave, unless anything about the person is protected."""
     people = {one.person_id for one in told}
     hidden: set[UUID] = set()
@@ -127,9 +147,12 @@ def _homes(told: Sequence[Description]) -> dict[UUID, tuple[str, str]]:
         hidden.update(protected.filter(pk__in=piece).values_list("pk", flat=True))
     by_record: dict[object, tuple[str, str]] = {}
     for piece in _pieces(iter(sorted(people - hidden))):
-        rows = AddressPeriod.objects.filter(person_id__in=piece).select_related("place")
-        for row in rows.order_by("from_on", "pk"):
-            by_record[row.record_id or (row.person_id, row.source_ref)] = (row.place.line, row.place.postcode)
+        rows = AddressPeriod.objects.filter(person_id__in=piece).order_by("from_on", "pk")
+        told_of: Any = rows.values_list(
+            "record_id", "person_id", "source_ref", "place__line", "place__postcode"
+        )
+        for record, person, source, line, postcode in told_of:
+            by_record[record or (person, source)] = (line, postcode)
     found = {}
     for one in told:
         home = by_record.get(one.record_id or (one.person_id, one.source_ref))
@@ -138,14 +161,14 @@ def _homes(told: Sequence[Description]) -> dict[UUID, tuple[str, str]]:
     return found
 
 
-def _numbers(told: Sequence[Description]) -> dict[UUID | None, dict[str, str]]:
+def _numbers(told: Sequence[Description | Told]) -> dict[UUID | None, dict[str, str]]:
     """Numbers that came in a file of their own, by record; the newest of each kind."""
     found: dict[UUID | None, dict[str, str]] = {}
     records = {one.record_id for one in told if one.record_id and not (one.nhs_number and one.upn)}
     for piece in _pieces(iter(sorted(records))):
         rows = PersonIdentifier.objects.filter(record_id__in=piece, kind__in=("nhs", "upn"))
-        for row in rows.order_by("noted_at", "pk"):
-            found.setdefault(row.record_id, {})[row.kind] = row.value
+        for record, kind, value in rows.order_by("noted_at", "pk").values_list("record_id", "kind", "value"):
+            found.setdefault(record, {})[kind] = value
     return found
 
 

@@ -186,13 +186,13 @@ def link(
                 refuse(f"There is something at {train} already. Name a new folder.")
             made = train_model(
                 known.plain,
-                people=max(1, len(set(known.people))),
+                people=max(1, len(set(known.person.tolist()))),
                 on=at.date(),
                 about=facts_of_training(known),
                 say=say,
             )
             save(made, train, card=card(made))
-            console.print(f"Trained on {len(known.people):,} descriptions: {train}", markup=False)
+            console.print(f"Trained on {len(known):,} descriptions: {train}", markup=False)
         folder = train or model
         weights = load(folder) if folder is not None else current()
     except (WrongModel, OSError) as fault:
@@ -202,11 +202,15 @@ def link(
         console.print(f"{len(found):,} questions would stand. Nobody was asked.", markup=False)
         return
     fresh = ask_about_night(
-        found=found, households=households_now(), model=weights.id, by=Actor.process("command-line"), at=at
+        found=found,
+        households=households_now(at=at),
+        model=weights.id,
+        by=Actor.process("command-line"),
+        at=at,
     )
     kinds = ", ".join(f"{count:,} {_KINDS[kind]}" for kind, count in sorted(fresh.items())) or "none new"
     console.print(
-        f"Compared {len(known.people):,} descriptions: {len(found):,} questions stand ({kinds}). Nobody was joined or parted.",
+        f"Compared {len(known):,} descriptions: {len(found):,} questions stand ({kinds}). Nobody was joined or parted.",
         markup=False,
     )
 
