@@ -113,11 +113,25 @@ def then_the_paper_keeps_the_secret(lead: Desk) -> None:
     assert "Mill Row" not in on_paper
 
 
+def when_the_lead_asks_to_close(lead: Desk) -> None:
+    """Protection was begun: two people close it."""
+    lead.open("/lead/")
+    lead.follow("Ava Marlow", then=KNOWN)
+    lead.follow("Close", then="Close this referral")
+    lead.sees("Two people close this", "Speaks to Dean Kerrigan")
+    lead.look("close-asked")
+    lead.write("Why does it close?", "The other area has written that it leads now.")
+    lead.press("Ask a hub manager to close it", then=KNOWN)
+    lead.sees("Not closed yet")
+
+
 def when_it_closes_although_somebody_objects(manager: Desk) -> None:
     to_the_referral(manager)
+    manager.sees("Esther Lunn asks to close this")
     manager.follow("Close", then="Close this referral")
     manager.look("close")
     manager.sees("This holds it open")
+    manager.choose("How does it end?", "Moved to another local authority’s services")
     manager.write(
         "Why does it close?", "The children have moved with their mother to another area, which leads now."
     )

@@ -71,6 +71,7 @@ def test_from_the_person_who_saw_it_to_the_people_who_act_and_back(sit: Sit, mom
     deciding.then_the_paper_keeps_the_secret(lead)
 
     # until it closes, and opens again with all its history
+    deciding.when_the_lead_asks_to_close(lead)
     it_is(13, 0)
     manager = sit("manager")
     deciding.when_it_closes_although_somebody_objects(manager)

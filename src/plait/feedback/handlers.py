@@ -10,7 +10,7 @@ from plait.base.audit.actor import Actor
 from plait.feedback.actions.promise_feedback import Telling, promise_feedback
 from plait.feedback.models import FeedbackTask
 from plait.feedback.queries import refs_about, unsettled
-from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
+from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor, may_send_at_once
 from plait.people.events import RecordsAbout, RecordsUnder
 from plait.people.models import DeclaredConflict
 from plait.referrals.events import (
@@ -19,7 +19,9 @@ from plait.referrals.events import (
     CheckWithdrawn,
     ContactAnswered,
     PassedToWorker,
+    ReferralClosed,
     ReferralDecided,
+    ReferralReopened,
 )
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral, Referrer
 
@@ -32,6 +34,40 @@ WITHDRAWN = (
     "The check with reference {reference} was withdrawn: we no longer need an answer. Please dispose of the request and "
     "keep no copy. If you know something that matters, ring {hub_name} on {hub_phone}."
 )
+
+CLOSED = (
+    "The work with reference {reference} has ended, on {decided_on}: nobody leads it now. If you see or hear something "
+    "that worries you, do not wait for a review: ring {hub_name} on {hub_phone}, and name the reference."
+)
+REOPENED = (
+    "The work with reference {reference}, which had ended, was opened again on {decided_on}. Until a lead accepts it is "
+    "with {hub_name}: ring {hub_phone} with anything new, and do not wait to be asked."
+)
+
+
+def tell_after_closing(event: ReferralClosed) -> None:
+    """Professionals who raised it, and agencies that gave information, hear that nobody leads any more."""
+    _tell_of_move(event, "close", "closed", CLOSED)
+
+
+def tell_after_reopening(event: ReferralReopened) -> None:
+    """Whoever was told of the end hears of the new beginning, by the same route."""
+    _tell_of_move(event, "reopen", "reopened", REOPENED)
+
+
+def _tell_of_move(event: ReferralClosed | ReferralReopened, verb: str, name: str, words: str) -> None:
+    """Only those who can hear it at once: nobody is rung, and no caller from the public is told, that work ended."""
+    referral = Referral.objects.select_related("contact").get(pk=event.referral)
+    move = referral.moves.filter(verb__startswith=verb).order_by("-at", "pk").first()
+    if move is None:
+        return
+    by, decision_ref = _decider(event.by, event.at), f"{name}:{move.pk}"
+    _tell_referrer(referral.contact, decision_ref, "", by, event, words=words)
+    checks = PartnerCheck.objects.filter(referral=referral, status=PartnerCheck.Status.ANSWERED)
+    for check in checks.select_related("agency").order_by("asked_at", "pk"):
+        kinds = frozenset(check.answers.filter(superseded=False).values_list("kind", flat=True))
+        if kind_for_contributor(AnswerGiven(kinds)) == "helped":
+            _tell_contributor(check, referral.contact, decision_ref, "", by, event.at, words=words)
 
 
 def tell_after_decision(event: ReferralDecided) -> None:
@@ -139,12 +175,24 @@ def _tell_referrer(
     decision_ref: str,
     outcome: str,
     by: Actor,
-    event: ReferralDecided | ContactAnswered | PassedToWorker,
+    event: ReferralDecided | ContactAnswered | PassedToWorker | ReferralClosed | ReferralReopened,
+    *,
+    words: str = "",
 ) -> None:
+    """What came of it. With `words` of a move it goes to professionals alone, and only where it can go at once."""
     referrer = Referrer.objects.select_related("practitioner", "agency").filter(contact=contact).first()
     if referrer is None or FeedbackTask.objects.filter(about=contact.ref, decision_ref=decision_ref).exists():
         return
     professional = referrer.kind == Referrer.Kind.PRACTITIONER
+    recipient = Recipient(
+        anonymous=referrer.kind == Referrer.Kind.ANONYMOUS,
+        has_plait=referrer.practitioner is not None and referrer.practitioner.left_at is None,
+        has_mailbox=bool(referrer.mailbox_link),
+        conflicted=_knows_the_family(referrer, contact),
+        unsafe=_why_unsafe(referrer),
+    )
+    if words and not (professional and may_send_at_once(recipient)):
+        return
     promise_feedback(
         contact=contact,
         decision_ref=decision_ref,
@@ -153,18 +201,13 @@ def _tell_referrer(
             about=contact.ref,
             reference=contact.reference,
             kind="referrer" if professional else "public",
-            recipient=Recipient(
-                anonymous=referrer.kind == Referrer.Kind.ANONYMOUS,
-                has_plait=referrer.practitioner is not None and referrer.practitioner.left_at is None,
-                has_mailbox=bool(referrer.mailbox_link),
-                conflicted=_knows_the_family(referrer, contact),
-                unsafe=_why_unsafe(referrer),
-            ),
+            recipient=recipient,
             practitioner_id=str(referrer.practitioner_id) if referrer.practitioner_id else None,
             agency_id=str(referrer.agency_id) if referrer.agency_id else None,
             agency_kind=referrer.agency.kind if referrer.agency else "",
             actor=referrer.mailbox_link,
             mail_to=_mail_to(referrer),
+            words=words,
         ),
         by=by,
         at=event.at,

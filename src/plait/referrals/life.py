@@ -90,6 +90,8 @@ REFERRAL = Life(
         Move("close", "decided", "closed"),
         Move("close", "with_lead", "closed"),
         Move("reopen", "closed", "open"),
+        # The team that the last decision asked is asked anew: nobody leads until it has accepted.
+        Move("reopen and ask", "closed", "decided"),
     ),
     owners={
         "open": "the hub",

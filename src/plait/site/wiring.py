@@ -29,6 +29,8 @@ def wire() -> None:
     listen(events.ConcernRaised, referrals.watch_new_concern)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ReferralDecided, feedback.tell_after_decision)
+    listen(events.ReferralClosed, feedback.tell_after_closing)
+    listen(events.ReferralReopened, feedback.tell_after_reopening)
     listen(events.ContactAnswered, feedback.tell_after_answer)
     listen(events.PassedToWorker, feedback.tell_after_passing_on)
     listen(events.CheckAnswered, feedback.tell_after_late_answer)

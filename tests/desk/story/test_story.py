@@ -240,3 +240,51 @@ def test_a_concern_that_also_speaks_of_a_restricted_person_is_not_there(journey:
     page = read(journey.browser("screener"), journey)
     assert "A bruise on her arm." not in page
     assert POLICE_ITEM not in page
+
+
+def neighbours_call(journey: Journey) -> Journey:
+    """A neighbour, who must not be known to have rung, says the protected house in their own words."""
+    whole = family()
+    call = Concern(
+        children=whole.children, safety=whole.safety, channel="phone", teller=Teller("public", name="Ann Lane"),
+        observed="I live next door, kid at 14 Heron Quay, and at 16 Heron Quay Rise they hear it too.",
+    )  # fmt: skip
+    return Journey(journey.cast, journey.at).raised("call_handler", call).accepted().decided("section_47")
+
+
+@pytest.mark.parametrize(("deed", "act"), [("copy", "Copied from Plait"), ("print", "recorded as printed")])
+def test_words_that_may_show_who_told_leave_only_once_they_were_read_for_it(
+    journey: Journey, deed: str, act: str
+) -> None:
+    told = neighbours_call(journey)
+    hub, there = told.browser("screener"), f"/people/{told.child}/story/{deed}/"
+    sent = {"entry": [told.contact.ref]}
+    shown = hub.post(there, sent).content.decode()
+    assert "This may show who told us" in shown
+    assert "I live next door" in shown
+    assert "Tick that you have read them" in hub.post(there, sent | {"source_seen": "1"}).content.decode()
+    assert told.contact.ref in shown or deed == "print", "what was chosen is kept"
+    assert not SharingDecision.objects.filter(occasion=deed).exists()
+    left = hub.post(there, sent | {"source_seen": "1", "source_checked": "1"}).content.decode()
+    assert act in left
+    assert "16 Heron Quay Rise" not in left
+    kept = AuditEntry.objects.get(act="person:source-checked")
+    assert kept.purpose == PURPOSES[deed]
+    line = Disclosure.objects.get(decision__occasion=deed).lines.get(text__contains="next door")
+    assert "Heron Quay Rise" not in line.text
+
+
+def test_a_deed_without_the_tick_is_refused(journey: Journey) -> None:
+    with pytest.raises(Refused, match="may-show-who-told"):
+        take_away(
+            occasion="copy", person_id=journey.child, said=[Said("concern", "Concern", "Next door.", may_tell=True)],
+            gateway=None, holder_kind="LA_CSC", from_agency="", pack="", by=journey.who("lead"), at=journey.later(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("page", ["story/copy", "story/print"])
+def test_a_typed_address_of_copy_or_paper_leads_to_the_story(journey: Journey, page: str) -> None:
+    answer = journey.browser("lead").get(f"/people/{journey.child}/{page}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/people/{journey.child}/story/")
+    there, nowhere = (journey.browser("teacher").get(f"/people/{who}/{page}/") for who in (journey.child, uuid4()))
+    assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content)

@@ -13,6 +13,7 @@ from plait.people.access import visible_people
 from plait.people.models import Involvement
 from plait.referrals.access import visible_checks, visible_referrals
 from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.actions.ask_to_close import ask_to_close
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.models import Referral, ReferralMove
@@ -73,12 +74,17 @@ def test_another_decision_keeps_the_lead_until_the_next_has_accepted(decided: St
 def test_closing_waits_for_whoever_objects(decided: Story) -> None:
     with pytest.raises(Refused) as refusal:
         close_referral(
-            referral_id=str(decided.referral.pk), because="Done.", by=decided.who("screener"), at=decided.at
+            referral_id=str(decided.referral.pk),
+            outcome="RC7",
+            because="Done.",
+            by=decided.who("screener"),
+            at=decided.at,
         )
     assert "has not accepted yet" in refusal.value.verdict.say
     with pytest.raises(Refused) as refusal:
         close_referral(
             referral_id=str(decided.referral.pk),
+            outcome="RC7",
             because="Done.",
             despite="Moved abroad.",
             by=decided.who("screener"),
@@ -87,6 +93,7 @@ def test_closing_waits_for_whoever_objects(decided: Story) -> None:
     assert refusal.value.verdict.reason == "despite-needs-manager"
     closed = close_referral(
         referral_id=str(decided.referral.pk),
+        outcome="RC7",
         because="Done.",
         despite="Moved abroad.",
         by=decided.who("manager"),
@@ -109,8 +116,14 @@ def test_a_second_team_that_does_not_accept_is_rung_too(decided: Story) -> None:
 def test_closing_takes_back_what_is_still_out(story: Story) -> None:
     decide(story, outcome="strategy_discussion")
     manager = story.who("manager")
+    ask_to_close(referral_id=str(story.referral.pk), because="Moved.", by=story.who("screener"), at=story.at)
     close_referral(
-        referral_id=str(story.referral.pk), because="Moved.", despite="Far away.", by=manager, at=story.at
+        referral_id=str(story.referral.pk),
+        outcome="RC7",
+        because="Moved.",
+        despite="Far away.",
+        by=manager,
+        at=story.at,
     )
     assert {check.status for check in story.read.checks.all()} == {"withdrawn"}
 
@@ -120,7 +133,14 @@ def test_closing_ends_the_work_and_the_clocks_and_reopening_goes_on_from_there(d
     accept_lead(referral_id=str(decided.referral.pk), by=lead, at=decided.at)
     FeedbackTask.objects.update(status=FeedbackTask.Status.TOLD)
     decided.at += timedelta(days=1)
-    close_referral(referral_id=str(decided.referral.pk), because="Plan made.", by=lead, at=decided.at)
+    close_referral(
+        referral_id=str(decided.referral.pk),
+        outcome="RC7",
+        because="Plan made.",
+        despite="The assessment goes on elsewhere.",
+        by=decided.who("manager"),
+        at=decided.at,
+    )
     later = decided.at + timedelta(days=3)
     assert not visible_referrals(lead, at=later).exists()
     assert not visible_checks(decided.who("dsl"), at=later).exists()
@@ -131,26 +151,28 @@ def test_closing_ends_the_work_and_the_clocks_and_reopening_goes_on_from_there(d
     reopen_referral(referral_id=str(decided.referral.pk), because="A new bruise.", by=hub, at=later)
     assessment = clock(f"referral:{decided.referral.pk}:assessment")
     assert assessment is not None and assessment.state == "running" and assessment.due_at > due
-    assert decided.read.status == Referral.Status.OPEN and decided.read.lead is None
+    assert decided.read.status == Referral.Status.DECIDED and decided.read.lead is None
     verbs = list(ReferralMove.objects.order_by("at").values_list("verb", flat=True))
-    assert verbs == ["decide", "accept lead", "close", "reopen"]
-    assert ReferralMove.objects.get(verb="close").because == "Plan made."
+    assert verbs == ["decide", "accept lead", "close", "reopen and ask"]
+    assert ReferralMove.objects.get(verb="close").because.endswith(
+        "Reason: The assessment goes on elsewhere."
+    )
 
 
 @pytest.mark.parametrize("who", ["call_handler", "dsl", "police_ex_partner", "lead"])
 def test_others_do_not_close_or_reopen(decided: Story, who: str) -> None:
-    for act in (close_referral, reopen_referral):
+    for act, more in ((close_referral, {"outcome": "RC7"}), (reopen_referral, {}), (ask_to_close, {})):
         with pytest.raises(Refused):
-            act(referral_id=str(decided.referral.pk), because="x", by=decided.who(who), at=decided.at)
+            act(referral_id=str(decided.referral.pk), because="x", by=decided.who(who), at=decided.at, **more)
     assert decided.read.status == Referral.Status.DECIDED
 
 
 def test_only_a_closed_referral_is_reopened_and_both_ask_why(decided: Story) -> None:
     manager = decided.who("manager")
-    for act, reason in ((close_referral, "no-reason"), (reopen_referral, "no-reason")):
+    for act, more in ((close_referral, {"outcome": "RC7"}), (reopen_referral, {}), (ask_to_close, {})):
         with pytest.raises(Refused) as refusal:
-            act(referral_id=str(decided.referral.pk), because=" ", by=manager, at=decided.at)
-        assert refusal.value.verdict.reason == reason
+            act(referral_id=str(decided.referral.pk), because=" ", by=manager, at=decided.at, **more)
+        assert refusal.value.verdict.reason == "no-reason"
     with pytest.raises(Refused, match="referral-is-decided"):
         reopen_referral(referral_id=str(decided.referral.pk), because="x", by=manager, at=decided.at)
     assert Involvement.objects.filter(kind="duty", to_at=None).exists()

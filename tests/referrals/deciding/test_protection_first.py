@@ -12,6 +12,7 @@ from plait.people.models import Involvement
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_contact import answer_contact
+from plait.referrals.actions.ask_to_close import ask_to_close
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.protect_now import protect_now
@@ -77,8 +78,10 @@ def test_a_colleague_who_accepted_first_does_not_stand_in_the_way(story: Story, 
 def test_protection_opens_a_closed_referral_with_its_clocks_and_the_team_is_rung(story: Story) -> None:
     decide(story, outcome="section_47")
     accept_lead(referral_id=str(story.referral.pk), by=story.who("lead"), at=story.at)
+    ask_to_close(referral_id=str(story.referral.pk), because="Moved.", by=story.who("lead"), at=story.at)
     close_referral(
         referral_id=str(story.referral.pk),
+        outcome="RC7",
         because="Moved.",
         despite="Far away.",
         by=story.who("manager"),

@@ -8,6 +8,11 @@ from django.db.models import QuerySet
 from plait.base.clock.models import RunningClock
 from plait.base.clock.standing import Standing, standing
 
+# The end of a clock whose record was closed before what it waited for had happened: never met, and never met late.
+CLOSED = "referral closed"
+# Somebody said, with a reason, that what it waited for is not required.
+NOT_REQUIRED = "not required"
+
 
 def clock(key: str) -> RunningClock | None:
     """The clock of that key, if it was ever started."""
@@ -39,6 +44,10 @@ def running_until(until: datetime, *, owners: Iterable[str] | None = None) -> Qu
 
 def standing_of(clock: RunningClock, at: datetime) -> Standing:
     """How it stands at that moment, by what is stored. Asks the database nothing."""
+    if clock.state == RunningClock.State.STOPPED and clock.end_event == CLOSED:
+        return Standing.CLOSED
+    if clock.state == RunningClock.State.STOPPED and clock.end_event == NOT_REQUIRED:
+        return Standing.STOPPED
     return standing(
         due=clock.due_at,
         at=at,

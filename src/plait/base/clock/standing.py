@@ -1,4 +1,4 @@
-"""How a clock stands at a moment: due, at risk, late, met, met late, paused. Pure."""
+"""How a clock stands at a moment: due, at risk, late, met, met late, paused, closed. Pure."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,11 +15,19 @@ class Standing(StrEnum):
     MET = "met"
     MET_LATE = "met_late"
     PAUSED = "paused"
+    CLOSED = "closed"
+    STOPPED = "stopped"
 
     @property
     def shown(self) -> str:
         """The plain word: a breached clock is shown as late."""
-        return {"at_risk": "at risk", "breached": "late", "met_late": "met late"}.get(self.value, self.value)
+        words = {
+            "at_risk": "at risk",
+            "breached": "late",
+            "met_late": "met late",
+            "closed": "stopped: closed",
+        }
+        return words.get(self.value, self.value)
 
 
 def at_risk_from(

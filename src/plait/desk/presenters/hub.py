@@ -9,6 +9,7 @@ from plait.base.packs import Pack
 from plait.desk.queries.hub import DeskFacts
 from plait.desk.queries.hub_promises import SHOWN, Promise
 from plait.desk.queries.hub_protected import Protected
+from plait.desk.queries.hub_reopened import Reopened
 from plait.people.models import Description
 from plait.people.queries import name_of
 from plait.referrals.models import Contact, StrategyAction
@@ -87,18 +88,33 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
             row.received,
         ),
     )
-    protected = [tells.protected(one) for one in facts.protected]
+    danger = [row for row in new if row.danger]
+    new = [row for row in new if not row.danger]
+    reopened = [tells.reopened(one) for one in facts.reopened]
+    protected = [tells.protected(one) for one in facts.protected if one.referral.lead_team_id is None]
+    led = [tells.protected(one) for one in facts.protected if one.referral.lead_team_id is not None]
     late = [tells.row(promise) for promise in facts.late.rows]
     coming = [tells.row(promise) for promise in facts.coming.rows]
     at_risk = [row for row in coming if row.standing is Standing.AT_RISK]
     due = [row for row in coming if row.standing is not Standing.AT_RISK]
     out = [tells.row(promise) for promise in facts.out.rows]
-    parts = [] if closed_list or not protected else [
+    parts = [Part("In danger now: act first", str(len(danger)), danger, "", "danger")] if danger else []
+    parts += [] if closed_list or not reopened else [
+        Part("Opened again: nobody leads yet", str(len(reopened)), reopened, "", "reopened")
+    ]  # fmt: skip
+    parts += [] if closed_list or not protected else [
         Part("Protected now: nobody has taken over yet", _count(protected, more=False), protected, "", "protected")
+    ]  # fmt: skip
+    parts += [] if closed_list or not led else [
+        Part("Protected, with a lead: a step is to be done", str(len(led)), led, "", "protected-led")
     ]  # fmt: skip
     parts += [
         Part(
-            "New, not rated yet", _count(new, more=facts.more_new), new, "No new concern is waiting.", "new"
+            "New, not rated yet",
+            _count(new, more=facts.more_new),
+            new,
+            "No other new concern is waiting." if danger else "No new concern is waiting.",
+            "new",
         ),
         Part("Late", _count(late, more=facts.late.more), late, "Nothing is late.", "late"),
         Part("At risk", _count(at_risk, more=False), at_risk, "Nothing is about to be late.", "at-risk"),
@@ -160,6 +176,18 @@ class _Tells:
             done_at=one.decision.at,
             out_of_hours=self.calendar.next_opening(one.decision.at) != one.decision.at,
         )
+
+    def reopened(self, one: Reopened) -> Row:
+        row = self._of(
+            one.contact,
+            what="Opened again. Asked to lead" if one.team else "Opened again. Decide what happens next",
+            standing=standing_of(one.clock, self.at) if one.clock else None,
+            due=one.clock.due_at if one.clock else None,
+            ring=False,
+            waiting_for=f"{one.team.name}, {one.team.agency.name}" if one.team else "",
+            phone=(one.team.phone or one.team.agency.phone) if one.team else "",
+        )
+        return replace(row, reference=one.referral.reference)
 
     def agreed(self, one: StrategyAction) -> Row:
         row = self._of(

@@ -33,8 +33,9 @@ def warnings_of(story: Gathered) -> list[Warned]:
 def as_said(entry: Entry) -> Said:
     """The entry as a line of *what we shared*."""
     return Said(
-        entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.words, item_id=entry.item_id or None
-    )
+        entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.words, item_id=entry.item_id or None,
+        may_tell=entry.may_tell,
+    )  # fmt: skip
 
 
 def as_text(entries: Sequence[Entry], *, head: str, foot: str) -> str:

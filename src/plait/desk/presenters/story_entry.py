@@ -41,7 +41,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the story. `at` orders it; `on` and `said` say when it happened where that differs from when it was told."""
+    """One line of the story. `at` orders it; `on` and `said` say when it happened where that differs from when it was told.
+    `may_tell`: these are words of somebody whose name is protected, and may say who they are."""
 
     key: str
     kind: str
@@ -55,6 +56,7 @@ class Entry:
     item_id: str = ""
     field_group: str = "concern"
     parts: tuple[Part, ...] = ()
+    may_tell: bool = False
 
     @property
     def words(self) -> str:

@@ -54,6 +54,11 @@ def source_of(referrer: Referrer | None) -> str:
     return referrer.agency.name
 
 
+def is_protected(referrer: Referrer | None) -> bool:
+    """Must their name stay with the hub? Of whoever is not here by their work always."""
+    return referrer is not None and (referrer.protected or referrer.kind != Referrer.Kind.PRACTITIONER)
+
+
 def _concerns(story: Gathered) -> Iterator[Entry]:
     for contact in story.contacts:
         source = source_of(story.referrers.get(str(contact.pk)))
@@ -67,7 +72,8 @@ def _concerns(story: Gathered) -> Iterator[Entry]:
             ("What is going well", contact.strengths), ("What they want to happen", contact.wanted)
         )
         parts = tuple(Part(asserted, text) for asserted, text in said if text.strip())
-        yield Entry(contact.ref, "concern", contact.received_at, "Concern raised", source, rest, parts=parts)
+        entry = Entry(contact.ref, "concern", contact.received_at, "Concern raised", source, rest, parts=parts)
+        yield replace(entry, may_tell=is_protected(story.referrers.get(str(contact.pk))))
 
 
 def _labelled(*parts: tuple[str, str]) -> str:

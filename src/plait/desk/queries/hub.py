@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Case, Value, When
+
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
@@ -22,11 +24,15 @@ from plait.desk.queries.hub_promises import (
     with_children,
 )
 from plait.desk.queries.hub_protected import Protected, Protecting
+from plait.desk.queries.hub_reopened import Reopened, reopened_now
 from plait.people.models import SafetyNote
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, StrategyAction
 from plait.referrals.queries.agreed import overdue_actions
 from plait.referrals.queries.hub import rings_due
+
+# Whoever may be in danger now is read first, and never falls off the end of a long list.
+DANGER_FIRST = Case(When(danger_now="yes", then=Value(0)), default=Value(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class DeskFacts:
     new: list[Contact]
     new_clocks: dict[str, RunningClock]
     more_new: bool
+    reopened: list[Reopened]
     protected: list[Protected]
     was_protected: frozenset[str]
     late: Section
@@ -53,14 +60,17 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         visible = visible.filter(opened_by=by.id)
     teams = list(by.teams)
     new = list(
-        with_children(visible.filter(team_id__in=teams, status=Contact.Status.RECEIVED)).order_by(
-            "received_at", "pk"
-        )[: SHOWN + 1]
+        with_children(visible.filter(team_id__in=teams, status=Contact.Status.RECEIVED))
+        .annotate(calm=DANGER_FIRST)
+        .order_by("calm", "received_at", "pk")[: SHOWN + 1]
     )
     seen = frozenset(str(one.pk) for one in new)
     # A new concern that is late stands under both: it must not hide among the new ones.
     protecting = Protecting.now(visible, at=at)
-    kept = {str(one.contact.pk) for one in protecting.waiting}
+    reopened = reopened_now(visible)
+    again = {one.contact.pk for one in reopened}
+    protected = [one for one in protecting.waiting if one.contact.pk not in again]
+    kept = {str(one.contact.pk) for one in protecting.waiting} | {str(one) for one in again}
     own = running().filter(owner__in=[f"team:{team}" for team in teams])
     asked = running().filter(rule="partner_return").order_by("due_at", "pk")
     late = Window(own.filter(due_at__lt=at).order_by("due_at", "pk"))
@@ -75,7 +85,7 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     ]
     _show_nearest(
         sections,
-        [Promise(one.clock, one.contact, one.referral) for one in protecting.waiting if one.clock],
+        [Promise(one.clock, one.contact, one.referral) for one in [*protected, *reopened] if one.clock],
         at=at,
     )
     # What is late stands above with its agency: once on a page is enough.
@@ -86,7 +96,8 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         ]
     )
     contacts = {one.record.referral.contact_id: one.record.referral.contact for one in agreed}
-    contacts |= {one.pk: one for one in [*new, *(one.contact for one in protecting.waiting)]} | {
+    on_top = [*(one.contact for one in protected), *(one.contact for one in reopened)]
+    contacts |= {one.pk: one for one in [*new, *on_top]} | {
         row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
     }
     subjects = [one.ref for one in contacts.values() if one.opened_at is None]
@@ -97,7 +108,8 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         new=new[:SHOWN],
         new_clocks=_soonest(new[:SHOWN]),
         more_new=len(new) > SHOWN,
-        protected=protecting.waiting,
+        reopened=reopened,
+        protected=protected,
         was_protected=protecting.ever(contacts),
         late=sections[0],
         coming=sections[1],

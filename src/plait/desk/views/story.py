@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -77,17 +77,22 @@ def _timeline(request: PlaitRequest, told: Story, kinds: list[str], *, fault: st
     return render(request, "desk/story.html", context)
 
 
-@door(INVOLVED, lets_in=practitioners_only, act="person:copy", methods=("POST",))
+@door(INVOLVED, lets_in=practitioners_only, act="person:copy", methods=("GET", "POST"))
 def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     """The chosen entries as plain text for the reader's own agency's record, kept as *what we shared*."""
     told = _story(request, str(person_id), act="person:story")
+    if request.method != "POST":
+        return redirect("person-story", person_id=person_id)
     wanted = set(request.POST.getlist("entry"))
     chosen = [entry for entry in told.entries if entry.key in wanted]
     if not chosen:
         return _timeline(request, told, [], fault="Tick at least one entry to copy.")
+    if unread := _unread(chosen, request):
+        return _source(request, told, unread, "copy")
     notes, top = _safety(told, request)
     take_away(
         occasion="copy", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in chosen)],
+        source_checked="source_checked" in request.POST,
         by=request.actor, at=request.at,
         **_terms(told, request).as_given(),
     )  # fmt: skip
@@ -103,15 +108,20 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     )
 
 
-@door(INVOLVED, lets_in=practitioners_only, act="person:print", methods=("POST",))
+@door(INVOLVED, lets_in=practitioners_only, act="person:print", methods=("GET", "POST"))
 def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
     """The whole timeline on one page for paper. That it was asked for is kept, line by line, before it is shown."""
     kinds = [kind for kind in request.POST.getlist("kind") if kind in KINDS]
     told = _story(request, str(person_id), act="person:story")
+    if request.method != "POST":
+        return redirect("person-story", person_id=person_id)
     entries = only(told.entries, kinds)
+    if unread := _unread(entries, request):
+        return _source(request, told, unread, "print")
     notes, top = _safety(told, request)
     take_away(
         occasion="print", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in entries)],
+        source_checked="source_checked" in request.POST,
         by=request.actor, at=request.at,
         **_terms(told, request).as_given(),
     )  # fmt: skip
@@ -119,6 +129,21 @@ def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
     if not notes:
         context["warnings"] = []
     return render(request, "desk/story_print.html", context)
+
+
+def _unread(entries: list[Entry], request: PlaitRequest) -> list[Entry]:
+    """Words that may say who told us, until the reader has said that they read them for that."""
+    return [] if "source_checked" in request.POST else [entry for entry in entries if entry.may_tell]
+
+
+def _source(request: PlaitRequest, told: Story, unread: list[Entry], deed: str) -> HttpResponse:
+    """The step between: no machine can know by which sentence a neighbour gives themselves away. Nothing chosen is lost."""
+    chosen = [
+        (name, one) for name in ("entry", "kind", "with_safety") for one in request.POST.getlist(name)
+    ]
+    fault = "Tick that you have read them, or go back." if "source_seen" in request.POST else ""
+    context = {**told.context(request, []), "unread": unread, "posted": chosen, "deed": deed, "fault": fault}
+    return render(request, "desk/story_source.html", context)
 
 
 def _safety(told: Story, request: PlaitRequest) -> tuple[list[Said], str]:

@@ -16,6 +16,8 @@ from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 
 G = FieldGroup
+# The national code set that says how work ended.
+CLOSING = "reason_for_closure"
 
 
 def likely_gateways(pack: Pack, *, on: date) -> list[Gateway]:
@@ -178,10 +180,12 @@ class DissentForm(PlaitForm):
 
 
 class CloseForm(PlaitForm):
-    """Why it closes; and, where somebody objects, why it must close now."""
+    """How and why it closes; and, where somebody objects, why it must close now. Where a second person has to agree it only
+    asks, and why is enough."""
 
-    groups: ClassVar[dict[str, FieldGroup]] = {"because": G.CONCERN, "despite": G.WORK}
+    groups: ClassVar[dict[str, FieldGroup]] = {"outcome": G.WORK, "because": G.CONCERN, "despite": G.WORK}
     button = "Close the referral"
+    outcome = forms.ChoiceField(label="How does it end?", widget=Radios())
     because = long_text("Why does it close?", required=True)
     despite = long_text(
         "Why must it close although somebody objects?",
@@ -189,10 +193,28 @@ class CloseForm(PlaitForm):
         help_text="Kept with the objections, under your name.",
     )
 
-    def __init__(self, *args: Any, may_override: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, may_override: bool, asks: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not may_override:
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = pack.code_choices(CLOSING)
+        if asks:
+            self.button = "Ask a hub manager to close it"
+            del self.fields["outcome"]
+        if asks or not may_override:
             del self.fields["despite"]
+
+
+class SettleForm(PlaitForm):
+    """What became of a step that was promised."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"happened": G.WORK, "note": G.CONCERN}
+    button = "Keep this"
+    happened = forms.ChoiceField(
+        label="Has it happened?",
+        choices=[("yes", "Yes, it was held or finished"), ("no", "No, and it is not required")],
+        widget=Radios(),
+    )
+    note = long_text("What came of it, or why is it not required?", required=True, rows=3)
 
 
 class ReopenForm(PlaitForm):

@@ -34,6 +34,12 @@ class Referral(models.Model):
         "closed_at": C.WORK,
         "closed_by": C.WORK,
         "closed_because": C.CONTENT,
+        "closed_outcome": C.WORK,
+        "close_asked_by": C.WORK,
+        "close_asked_by_name": C.WORK,
+        "close_asked_at": C.WORK,
+        "close_asked_because": C.CONTENT,
+        "reopened_at": C.WORK,
         "pack": C.WORK,
         "version": C.WORK,
     }
@@ -51,11 +57,25 @@ class Referral(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
     closed_because = models.TextField(blank=True)
+    closed_outcome = models.CharField(max_length=8, blank=True)  # a code of the national ReasonForClosure
+    # The first of two who close what protection was begun in; empty when nobody asks, and once somebody moved it on.
+    close_asked_by = models.CharField(max_length=64, blank=True)
+    close_asked_by_name = models.CharField(max_length=120, blank=True)
+    close_asked_at = models.DateTimeField(null=True)
+    close_asked_because = models.TextField(blank=True)
+    reopened_at = models.DateTimeField(null=True)  # until somebody decides, leads or closes: it stands on top
     pack = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)  # two people editing: the second is shown the difference
 
     class Meta:
-        indexes = [models.Index(fields=["status", "accepted_at"], name="referrals_by_status")]
+        indexes = [
+            models.Index(fields=["status", "accepted_at"], name="referrals_by_status"),
+            models.Index(
+                fields=["reopened_at"],
+                name="referral_reopened",
+                condition=models.Q(reopened_at__isnull=False),
+            ),
+        ]
 
     @property
     def ref(self) -> str:

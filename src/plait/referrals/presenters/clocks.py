@@ -32,6 +32,7 @@ class ShownClock:
     due: datetime
     beyond: bool
     stood: list[Stood] = field(default_factory=list)
+    settles: str = ""  # its id, where somebody may say what became of it
 
 
 def shown_clock(clock: RunningClock, words: str, at: datetime) -> ShownClock:

@@ -1,7 +1,7 @@
 """The deciding page in the words and the order it is read in."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plait.base.packs import Pack
@@ -11,13 +11,28 @@ from plait.referrals.presenters.clocks import ShownClock, shown_clock
 from plait.referrals.presenters.deciding_sources import ShownSource
 from plait.referrals.presenters.protected import protected_flags
 from plait.referrals.queries.clock_words import what_is_due
+from plait.referrals.queries.closing import promised_among
 from plait.referrals.queries.picture import Picture
 
 
 def clocks(picture: Picture, pack: Pack, *, at: datetime) -> list[ShownClock]:
     """Its own promises of time, running ones first; the answers' clocks stand with the agencies."""
     own = [one for one in picture.clocks if not one.subject.startswith("check:")]
-    shown = [(one.state == "stopped", shown_clock(one, what_is_due(one, pack), at)) for one in own]
+    open_now = (
+        set()
+        if picture.referral.status == "closed"
+        else promised_among(picture.clocks, picture.decisions, pack)
+    )
+    shown = [
+        (
+            one.state == "stopped",
+            replace(
+                shown_clock(one, what_is_due(one, pack), at),
+                settles=str(one.pk) if one.pk in open_now else "",
+            ),
+        )
+        for one in own
+    ]
     return [clock for _, clock in sorted(shown, key=lambda pair: (pair[0], pair[1].due))]
 
 
@@ -119,7 +134,10 @@ DONE = {
     "decide": "Decided",
     "accept lead": "Accepted as lead",
     "close": "Closed",
+    "settle a promise": "Said what became of a promise",
+    "give back": "The team asked gave it back to the hub",
     "reopen": "Opened again",
+    "reopen and ask": "Opened again, and the team asked anew to accept",
 }
 
 

@@ -9,13 +9,12 @@ from plait.base.clock.actions.reopen_clock import reopen_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clock, clocks_for, not_before
+from plait.base.clock.queries import CLOSED, clock, clocks_for, not_before
 from plait.base.packs import Pack
 from plait.base.packs.schema.outcomes import Outcome
 from plait.base.timers import cancel_timer, set_timer
 from plait.referrals.models import Referral
 
-CLOSED = "referral closed"
 LEAD_NOT_ACCEPTED = "lead-not-accepted"
 
 
@@ -63,7 +62,23 @@ def start_after_decision(
         )
 
 
-def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, at: datetime) -> None:
+def ask_again_to_lead(referral: Referral, team: Team, pack: Pack, *, by: Actor, at: datetime) -> None:
+    """Opened again: the team that the last decision asked is asked anew, with its clock running on and a timer of its own."""
+    turn = referral.moves.filter(became=Referral.Status.DECIDED, was=Referral.Status.CLOSED).count()
+    because = "Opened again: the team is asked anew to accept."
+    _await_acceptance(referral, team, pack, because=because, turn=f":{turn}", by=by, at=at)
+
+
+def _await_acceptance(
+    referral: Referral,
+    team: Team,
+    pack: Pack,
+    *,
+    because: str = "A new decision: another team is asked to accept.",
+    turn: str = "",
+    by: Actor,
+    at: datetime,
+) -> None:
     key, owner = lead_accepts_key(referral.pk), f"team:{team.pk}"
     known = clock(key)
     if known is None:
@@ -82,7 +97,6 @@ def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, 
             pack_release=str(pack.release_id),
         )
     elif known.state == RunningClock.State.STOPPED:
-        because = "A new decision: another team is asked to accept."
         moment = not_before(known, at)
         running = reopen_clock(key=key, calendar=pack.calendar(), because=because, by=by.id, at=moment)
     else:
@@ -94,7 +108,11 @@ def _await_acceptance(referral: Referral, team: Team, pack: Pack, *, by: Actor, 
         )
     # A timer of its own for each team: one that has fired for the first must still fire for the second.
     set_timer(
-        key=f"{key}:{team.pk}", kind=LEAD_NOT_ACCEPTED, subject=referral.ref, due_at=running.due_at, at=at
+        key=f"{key}{turn}:{team.pk}",
+        kind=LEAD_NOT_ACCEPTED,
+        subject=referral.ref,
+        due_at=running.due_at,
+        at=at,
     )
 
 
@@ -122,7 +140,7 @@ def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:
 
 def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: Actor, at: datetime) -> None:
     """Clocks that only the closing stopped go on from where they stood; what was kept in time stays kept. Acceptance is
-    awaited again when a new decision asks a team, and an answer when a partner is asked again."""
+    awaited anew by `ask_again_to_lead`, and an answer when a partner is asked again."""
     for stopped in list(clocks_for(subjects)):
         if stopped.key.endswith((":lead-accepts", ":answer")):
             continue

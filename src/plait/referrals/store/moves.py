@@ -16,7 +16,21 @@ def make_move(referral: Referral, verb: str, *, because: str, by: Actor, at: dat
     was = referral.status
     referral.status = REFERRAL.after(verb, now=was)
     referral.version += 1
+    referral.reopened_at = at if verb.startswith("reopen") else None
+    referral.close_asked_by, referral.close_asked_by_name = "", ""
+    referral.close_asked_at, referral.close_asked_because = None, ""
     referral.save()
+    _keep(referral, verb, was=was, because=because, by=by, at=at)
+
+
+def keep_note(referral: Referral, verb: str, *, because: str, by: Actor, at: datetime) -> None:
+    """Something that belongs into its history and moves it nowhere. Counts its version on."""
+    referral.version += 1
+    referral.save(update_fields=["version"])
+    _keep(referral, verb, was=referral.status, because=because, by=by, at=at)
+
+
+def _keep(referral: Referral, verb: str, *, was: str, because: str, by: Actor, at: datetime) -> None:
     ReferralMove.objects.create(
         referral=referral,
         verb=verb,

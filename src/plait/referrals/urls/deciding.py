@@ -27,6 +27,7 @@ urlpatterns = [
         name="dissent",
     ),
     path("referrals/<uuid:referral_id>/close/", leading.close, name="close-referral"),
+    path("referrals/<uuid:referral_id>/promises/<uuid:clock_id>/", leading.promise, name="settle-promise"),
     path("referrals/<uuid:referral_id>/reopen/", leading.reopen, name="reopen-referral"),
     path("checks/<uuid:check_id>/level/", views_of_level.check_level, name="check-level"),
     path("checks/<uuid:check_id>/differ/", views_of_level.check_dissent, name="check-differ"),

@@ -23,6 +23,7 @@ STANDINGS = {
     "met": ("Met", "tick", "green"),
     "met_late": ("Met late", "tick-late", "orange"),
     "paused": ("Paused", "pause", "grey"),
+    "closed": ("Stopped: closed", "cross", "grey"),
     "stopped": ("Stopped", "cross", "grey"),
 }
 STANDINGS["breached"] = STANDINGS["late"]

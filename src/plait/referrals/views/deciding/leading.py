@@ -11,17 +11,25 @@ from plait.agencies.roles import may, needs
 from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
-from plait.base.access.verdict import Refused
+from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.record import record
 from plait.referrals.access import open_referral, visible_referrals
 from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.actions.ask_to_close import ask_to_close
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.reopen_referral import reopen_referral
-from plait.referrals.forms.deciding import CloseForm, ReopenForm
+from plait.referrals.actions.settle_promise import settle_promise
+from plait.referrals.forms.deciding import CloseForm, ReopenForm, SettleForm
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import next_actions
 from plait.referrals.presenters.leading import on_the_desk
-from plait.referrals.queries.closing import objections_to_closing
+from plait.referrals.queries.clock_words import what_is_due
+from plait.referrals.queries.closing import (
+    needs_second_person,
+    objections_to_closing,
+    open_promise_of,
+    open_promises,
+)
 from plait.referrals.queries.deciding import team_asked
 from plait.referrals.queries.leading import how_many_await, led_by
 from plait.referrals.queries.picture import picture_of
@@ -83,28 +91,82 @@ def accept(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
 def close(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """Who objects to closing, and why; then the reason."""
     referral = open_referral(request.actor, str(referral_id), at=request.at)
+    pack = packs.current(at=request.at)
     objections = objections_to_closing(referral, at=request.at)
     may_override = bool(objections) and bool(may(request.actor, "decision:override"))
+    asks = needs_second_person(referral, by=request.actor, pack=pack)
+    form: Any = CloseForm(
+        request.POST if request.method == "POST" else None, pack=pack, may_override=may_override, asks=asks
+    )
     status = 200
-    form: Any = CloseForm(request.POST if request.method == "POST" else None, may_override=may_override)
     if request.method == "POST" and form.is_valid():
         try:
-            close_referral(
+            _close_or_ask(request, referral_id, form, asks=asks)
+        except Refused as refusal:
+            fields = {"objections": "despite", "no-reason": "because", "no-outcome": "outcome"}
+            stay_with(request, form, refusal, act="deed:close_referral", fields=fields)
+            status = 403
+        else:
+            return _after_closing(request, referral_id)
+    context = {
+        "referral": referral,
+        "form": form,
+        "objections": objections,
+        "may_override": may_override,
+        "asks": asks,
+        "promises": [(one.pk, what_is_due(one, pack)) for one in open_promises(referral, pack=pack)],
+    }
+    return render(request, "referrals/deciding/close.html", context, status=status)
+
+
+def _close_or_ask(request: PlaitRequest, referral_id: UUID, form: Any, *, asks: bool) -> None:
+    given, by, at = form.cleaned_data, request.actor, request.at
+    if asks:
+        ask_to_close(referral_id=str(referral_id), because=given["because"], by=by, at=at)
+        messages.success(
+            request,
+            "Not closed yet. A hub manager who is another person sees that you ask, and agrees or not.",
+        )
+        return
+    close_referral(
+        referral_id=str(referral_id),
+        outcome=given["outcome"],
+        because=given["because"],
+        despite=given.get("despite", ""),
+        by=by,
+        at=at,
+    )
+    messages.success(request, "Closed. If there is a concern again, it opens with its history.")
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:settle-promise", methods=("GET", "POST"))
+def promise(request: PlaitRequest, referral_id: UUID, clock_id: UUID) -> HttpResponse:
+    """What became of a conference, a strategy discussion or an assessment that was promised."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at)
+    pack = packs.current(at=request.at)
+    running = open_promise_of(referral, clock_id, pack=pack)
+    if running is None:
+        raise Refused(hidden("absent"), about=referral.ref)
+    form: Any = SettleForm(request.POST if request.method == "POST" else None)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            settle_promise(
                 referral_id=str(referral_id),
-                because=form.cleaned_data["because"],
-                despite=form.cleaned_data.get("despite", ""),
+                clock_id=str(clock_id),
+                happened=form.cleaned_data["happened"] == "yes",
+                note=form.cleaned_data["note"],
                 by=request.actor,
                 at=request.at,
             )
         except Refused as refusal:
-            fields = {"objections": "despite", "no-reason": "because"}
-            stay_with(request, form, refusal, act="deed:close_referral", fields=fields)
+            stay_with(request, form, refusal, act="deed:settle_promise", fields={"needs-reason": "note"})
             status = 403
         else:
-            messages.success(request, "Closed. If there is a concern again, it opens with its history.")
-            return _after_closing(request, referral_id)
-    context = {"referral": referral, "form": form, "objections": objections, "may_override": may_override}
-    return render(request, "referrals/deciding/close.html", context, status=status)
+            messages.success(request, "Kept, with your name and the time.")
+            return redirect("referral", referral_id=referral_id)
+    context = {"referral": referral, "form": form, "running": running, "words": what_is_due(running, pack)}
+    return render(request, "referrals/deciding/promise.html", context, status=status)
 
 
 def _after_closing(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
@@ -131,8 +193,10 @@ def reopen(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:reopen_referral", fields={})
             status = 403
         else:
-            messages.success(request, "Open again, with its history. Its clocks go on from where they stood.")
+            messages.success(
+                request,
+                "Open again, with its history. Its clocks go on from where they stood. Ring whoever is asked to lead.",
+            )
             return redirect("referral", referral_id=referral_id)
-    return render(
-        request, "referrals/deciding/reopen.html", {"referral": referral, "form": form}, status=status
-    )
+    context = {"referral": referral, "form": form, "asks": team_asked(referral)}
+    return render(request, "referrals/deciding/reopen.html", context, status=status)
