@@ -6,7 +6,7 @@ Nothing is counted by the engine's word: merges and ids are read from the tables
 import json
 import os
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,6 +17,7 @@ from benchmarks.figures import Figure
 from benchmarks.harness.databases import Databases, spawn
 
 RECORDS = 3_000
+KEPT_BACK = 4  # of every so many people two records are joined by a colleague before the engine looks at them
 AGAIN = 10  # every so many records are looked at again, as when their agency sends them anew
 
 
@@ -31,6 +32,7 @@ def measured(*, databases: Databases) -> list[Figure]:
     said: dict[str, int] = json.loads(out.splitlines()[-1])
     joined = (
         f"{said['joined']} of {said['records']:,} records joined by the engine, {said['right']} rightly; "
+        f"{said['twice']} people known twice; "
         f"{said['asked']} questions"
     )
     ids = (
@@ -119,6 +121,23 @@ class _Store:
             same = [self.truth[str(other.pk)] == self.truth[record] for other in others]
             self.counted["right"] += any(same)
 
+    def known_twice(self, records: list[str]) -> None:
+        """A colleague joins two records that the engine has not looked at; now the engine looks. Whoever they are of may be known
+        as somebody else already: two known people, whom it must only ask about."""
+        from django.db import transaction
+
+        from plait.people.actions.merge_people import merge_people
+        from plait.people.models import SourceRecord
+
+        one, other = (str(SourceRecord.objects.get(pk=record).person_id) for record in records)
+        with transaction.atomic():
+            merge_people(
+                one_id=one, other_id=other, because="The same", agreed_by=str(uuid4()), by=self.person, at=self.at
+            )  # fmt: skip
+        self.counted["twice"] += 1
+        for record in records:
+            self.look(record)
+
     def merge_and_undo(self) -> None:
         """A person answers questions about two known people; every other answer is taken back, and must leave no trace."""
         from django.db import transaction
@@ -193,17 +212,31 @@ def run(records: int = RECORDS) -> dict[str, int]:
     people = np.random.default_rng(3).permutation(np.unique(truth))
     rows = np.flatnonzero(np.isin(truth, people[: max(1, len(people) * records // len(truth))]))
     columns = {name: made.records[name].tolist() for name in RAW}
-    arrived = []
-    for number, row in enumerate(np.random.default_rng(4).permutation(rows).tolist()):
-        arrived.append(
-            store.arrive({name: columns[name][row] for name in RAW}, str(truth.tolist()[row]), number)
-        )
-        store.look(arrived[-1])
+    whole = truth.tolist()
+    arrived: list[str] = []
+    kept_back: dict[int, list[int]] = defaultdict(list)
+
+    def arrive(row: int) -> str:
+        raw = {name: columns[name][row] for name in RAW}
+        arrived.append(store.arrive(raw, str(whole[row]), len(arrived)))
+        return arrived[-1]
+
+    for row in np.random.default_rng(4).permutation(rows).tolist():
+        if whole[row] % KEPT_BACK == 0 and len(kept_back[whole[row]]) < 2:
+            kept_back[whole[row]].append(row)
+        else:
+            store.look(arrive(row))
+    for pair in kept_back.values():
+        if len(pair) == 2:
+            store.known_twice([arrive(row) for row in pair])
     for record in arrived[::AGAIN]:
         store.look(record)
     store.merge_and_undo()
     return {
-        **{name: store.counted[name] for name in ("silent", "joined", "right", "merged", "undone", "unlike")},
+        **{
+            name: store.counted[name]
+            for name in ("silent", "joined", "right", "merged", "undone", "unlike", "twice")
+        },
         "lost": store.lost(),
         "ids": len(store.ids),
         "records": len(arrived),

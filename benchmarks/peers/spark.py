@@ -5,22 +5,15 @@ Needs Java 17 or newer. Spark starts a machine of its own, on this one only; tha
 
 import argparse
 import math
-import shutil
 import sys
-import tempfile
 import time
 import warnings
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
-from splink import Linker
 
 from benchmarks.figures import Figure, show
-from plait.matching import batch, splink_model
-from plait.matching.definition import COMPARISONS, ROWS_LEAST_TF
+from plait.matching import batch, spark
 from plait.matching.model import Model, current
 from plait.matching.splink_table import table
 from plait.matching.standardise import RAW, standardise_columns
@@ -45,60 +38,11 @@ def by_duckdb(records: Any, model: Model) -> tuple[Edges, float]:
     return _edges(found), time.perf_counter() - started
 
 
-def by_spark(records: Any, model: Model, folder: Path) -> tuple[Edges, float, float]:
-    """The same on Spark; seconds without its start, and of its start."""
+def by_spark(records: Any, model: Model) -> tuple[Edges, float]:
+    """The same on Spark, with its start."""
     started = time.perf_counter()
-    session, database = _spark(folder)
-    up = time.perf_counter()
-    try:
-        pq.write_table(records, folder / "records.parquet")
-        known = session.read.parquet(str(folder / "records.parquet"))
-        settings = splink_model.trained_settings(model, dialect="spark", keep_levels=True)
-        linker = Linker(database.register(known, dataset_display_name="records"), settings, log_level=40)
-        for column in (one.frequency for one in COMPARISONS if one.frequency):
-            pq.write_table(_shares(records, model, column), folder / f"{column}.parquet")
-            shares = session.read.parquet(str(folder / f"{column}.parquet"))
-            kept = database.register(shares, dataset_display_name=f"shares_of_{column}")
-            linker.table_management.register_term_frequency_lookup(kept, column)
-        found = linker.inference.predict(threshold_match_weight=model.lines.possible, warning_mode="never")
-        guard = batch.guard_sql(model).replace("::tinyint", "")
-        rows = session.sql(
-            f"select ref_l one, ref_r other, match_weight score, ({guard}) guard from {found.physical_name}"  # noqa: S608
-        ).collect()
-        edges = {
-            (min(row.one, row.other), max(row.one, row.other)): (float(row.score), int(row.guard))
-            for row in rows
-        }
-        return edges, time.perf_counter() - up, up - started
-    finally:
-        session.stop()
-
-
-def _spark(folder: Path) -> tuple[Any, Any]:
-    from pyspark.sql import SparkSession
-    from splink.backends.spark import SparkAPI, similarity_jar_location
-
-    session = (
-        SparkSession.builder.master("local[2]")
-        .appName("plait")
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.ui.enabled", "false")
-        .config("spark.sql.shuffle.partitions", "8")
-        .config("spark.default.parallelism", "8")
-        .config("spark.jars", similarity_jar_location())
-        .config("spark.sql.warehouse.dir", str(folder / "warehouse"))
-        .getOrCreate()
-    )
-    session.sparkContext.setLogLevel("ERROR")
-    session.sparkContext.setCheckpointDir(str(folder / "checkpoints"))
-    return session, SparkAPI(spark_session=session, break_lineage_method="persist")
-
-
-def _shares(records: Any, model: Model, column: str) -> Any:
-    names = [one for one in records[column].unique().to_pylist() if one]
-    shares = [model.frequencies[column].get(one, ROWS_LEAST_TF) for one in names]
-    return pa.table({column: pa.array(names, pa.string()), f"tf_{column}": pa.array(shares, pa.float64())})
+    found = spark.score_all(records, model, line=model.lines.possible, master="local[2]")
+    return _edges(found), time.perf_counter() - started
 
 
 def _edges(found: Any) -> Edges:
@@ -142,27 +86,26 @@ def main() -> int:
     ask.add_argument("--records", type=int, default=3000)
     ask.add_argument("--json", action="store_true")
     wanted = ask.parse_args()
-    if shutil.which("java") is None:
-        print(
-            "Spark needs Java 17 or newer (on Debian: apt install openjdk-17-jre-headless).", file=sys.stderr
-        )
+    try:
+        spark.insist()
+    except spark.NoSpark as missing:
+        print(missing, file=sys.stderr)
         return 2
     warnings.simplefilter("ignore")
     records, model = people(wanted.records), current()
     duck, duck_took = by_duckdb(records, model)
-    with tempfile.TemporaryDirectory(prefix="plait-spark-") as folder:
-        spark, spark_took, start = by_spark(records, model, Path(folder))
-    said = f"{len(records):,} records; DuckDB {duck_took:.1f} s, Spark {spark_took:.1f} s after {start:.1f} s of starting"
-    figures = parity(duck, spark, said)
+    sparks, spark_took = by_spark(records, model)
+    said = f"{len(records):,} records; DuckDB {duck_took:.1f} s, Spark {spark_took:.1f} s with its start"
+    figures = parity(duck, sparks, said)
     if wanted.json:
         print("\n".join(one.as_json() for one in figures))
     else:
         show(figures, title="One definition on DuckDB and on Spark")
-        for pair in sorted(duck.keys() ^ spark.keys())[:5]:
-            print("only in one:", pair, duck.get(pair), spark.get(pair))
-        for pair in sorted(duck.keys() & spark.keys()):
-            if abs(duck[pair][0] - spark[pair][0]) > SAME:
-                print("weighs otherwise:", pair, duck[pair], spark[pair])
+        for pair in sorted(duck.keys() ^ sparks.keys())[:5]:
+            print("only in one:", pair, duck.get(pair), sparks.get(pair))
+        for pair in sorted(duck.keys() & sparks.keys()):
+            if abs(duck[pair][0] - sparks[pair][0]) > SAME:
+                print("weighs otherwise:", pair, duck[pair], sparks[pair])
     return 0 if all(one.holds for one in figures) else 1
 
 
