@@ -353,8 +353,8 @@ for _whose in ("ava", "ruby", "footballer"):
         told_no=_openers - _sees_where,
         names=_named,
     )
-    record("people/<uuid:person_id>/story/copy/", _fill, None, _openers)
-    record("people/<uuid:person_id>/story/print/", _fill, None, _openers)
+    record("people/<uuid:person_id>/story/copy/", _fill, _openers, _openers)
+    record("people/<uuid:person_id>/story/print/", _fill, _openers, _openers)
 
 # ---------------------------------------------------------------- who is who
 _REVIEW = RATE_URGENCY | {"custodian"}  # a custodian's list holds only what is theirs

@@ -72,7 +72,9 @@ def _concerns(story: Gathered) -> Iterator[Entry]:
             ("What is going well", contact.strengths), ("What they want to happen", contact.wanted)
         )
         parts = tuple(Part(asserted, text) for asserted, text in said if text.strip())
-        entry = Entry(contact.ref, "concern", contact.received_at, "Concern raised", source, rest, parts=parts)
+        entry = Entry(
+            contact.ref, "concern", contact.received_at, "Concern raised", source, rest, parts=parts
+        )
         yield replace(entry, may_tell=is_protected(story.referrers.get(str(contact.pk))))
 
 

@@ -138,9 +138,7 @@ def _unread(entries: list[Entry], request: PlaitRequest) -> list[Entry]:
 
 def _source(request: PlaitRequest, told: Story, unread: list[Entry], deed: str) -> HttpResponse:
     """The step between: no machine can know by which sentence a neighbour gives themselves away. Nothing chosen is lost."""
-    chosen = [
-        (name, one) for name in ("entry", "kind", "with_safety") for one in request.POST.getlist(name)
-    ]
+    chosen = [(name, one) for name in ("entry", "kind", "with_safety") for one in request.POST.getlist(name)]
     fault = "Tick that you have read them, or go back." if "source_seen" in request.POST else ""
     context = {**told.context(request, []), "unread": unread, "posted": chosen, "deed": deed, "fault": fault}
     return render(request, "desk/story_source.html", context)

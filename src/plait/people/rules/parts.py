@@ -39,9 +39,10 @@ def address_parts(line: str, *, towns: Collection[str] = ()) -> list[list[str]]:
 
 
 def _ends(words: list[str]) -> list[int]:
-    """Where it may end: a town may follow the street with no comma between."""
+    """Where it may end: a town may follow the street with no comma between, and "Heron Quay Rise" is said without "Rise"."""
     street = max((n for n, word in enumerate(words) if n and word.casefold() in _STREET), default=0)
-    return [len(words), street + 1] if 0 < street < len(words) - 1 else [len(words)]
+    ends = [len(words), *([street + 1] if street else []), *([street] if street > 1 else [])]
+    return list(dict.fromkeys(ends))
 
 
 def _between_numbers(part: str) -> list[list[str]]:

@@ -13,7 +13,7 @@ from plait.sharing.rules import Line, Proposal, weigh
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line as the recipient will read it."""
+    """One line as the recipient will read it. `may_tell`: its words may say who told us, whose name is protected."""
 
     field_group: str
     label: str
@@ -21,6 +21,7 @@ class Said:
     item_id: str | None = None
     withheld: bool = False
     why_withheld: str = ""
+    may_tell: bool = False
 
 
 @deed
