@@ -85,6 +85,11 @@ def record(
         )
     AuditEntry.objects.bulk_create(rows)
     _written.set(_written.get() + len(rows))
+    speak_of(subjects)
+
+
+def speak_of(subjects: Iterable[str]) -> None:
+    """The page speaks of these: what `spoken_of` answers before it leaves."""
     if (spoken := _spoken_of.get()) is not None:
         spoken.update(subjects)
 
