@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from typer.testing import CliRunner
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
+from plait.matching import batch, spark
 from plait.matching.health import Why
 from plait.matching.model import current
 from plait.people.actions.ask_about_night import ask_about_night
@@ -17,6 +19,7 @@ from plait.people.actions.rule_on_link import cannot_link
 from plait.people.models import Assertion, Description, LinkRuling, Merge, ReviewItem, SourceRecord
 from plait.people.queries.nightly import Difference, differences, everybody, households_now
 from plait.people.store.identity import settle
+from plait.site.cli import app
 from tests.people.test_import import COMMAND, HEAD, Desk, desk
 
 __all__ = ["desk"]
@@ -138,3 +141,40 @@ def test_nobody_asks_by_hand(desk: Desk) -> None:
     by: Actor = desk.cast.actor("manager", at=desk.at)
     with pytest.raises(Refused):
         ask_about_night(found=[], households={}, model="m", by=by, at=desk.at)
+
+
+def test_spark_that_is_not_there_is_said_before_anything_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both what is missing and how to get it; and no question stands afterwards."""
+    for agency in ("surgery", "police"):
+        desk.imports(HEAD + rows(0, 3), agency=agency)
+    monkeypatch.setattr(spark.importlib.util, "find_spec", lambda name: None)
+    ran = CliRunner().invoke(app, ["people", "link", "--engine", "spark"])
+    assert ran.exit_code == 1
+    assert 'pip install "plait[spark]"' in plain(ran.output)
+    monkeypatch.setattr(spark.importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(spark.shutil, "which", lambda *_, **__: None)
+    ran = CliRunner().invoke(app, ["people", "link", "--engine", "spark"])
+    assert ran.exit_code == 1
+    assert "Java 17" in plain(ran.output)
+    assert "Nothing was compared" in plain(ran.output)
+    assert not ReviewItem.objects.exists()
+
+
+def test_another_engine_gives_the_same_questions_by_its_edges(desk: Desk) -> None:
+    for agency in ("surgery", "police"):
+        desk.imports(HEAD + rows(0, 3), agency=agency)
+    lines: list[float] = []
+
+    def score(records: Any, model: Any, *, line: float) -> Any:
+        lines.append(line)
+        return batch.score_all(records, model, line=line)
+
+    again = differences(everybody(lambda _: None), current(), at=desk.at, say=lambda _: None, score=score)
+    assert again == night(desk.at)
+    assert lines == [current().lines.possible]
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())

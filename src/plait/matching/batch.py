@@ -39,18 +39,23 @@ def linker(connection: Any, records: Any, model: Model, *, keep_levels: bool = T
     settings = splink_model.trained_settings(model, keep_levels=keep_levels)
     made = Linker(database.register(records, dataset_display_name="records"), settings, log_level=40)
     for column in (one.frequency for one in COMPARISONS if one.frequency):
-        known = model.frequencies[column]
-        names = [name for name in _distinct(records, column) if name]
-        shares = pa.table(
-            {
-                column: pa.array(names, pa.string()),
-                f"tf_{column}": [known.get(name, ROWS_LEAST_TF) for name in names],
-            }
-        )
         made.table_management.register_term_frequency_lookup(
-            database.register(shares, dataset_display_name=f"shares_of_{column}"), column
+            database.register(shares(records, model, column), dataset_display_name=f"shares_of_{column}"),
+            column,
         )
     return made
+
+
+def shares(records: Any, model: Model, column: str) -> Any:
+    """How common each name in a column is, by the model, as Splink reads it."""
+    known = model.frequencies[column]
+    names = [name for name in records[column].unique().to_pylist() if name]
+    return pa.table(
+        {
+            column: pa.array(names, pa.string()),
+            f"tf_{column}": pa.array([known.get(name, ROWS_LEAST_TF) for name in names], pa.float64()),
+        }
+    )
 
 
 def guard_sql(model: Model) -> str:
@@ -71,11 +76,6 @@ def guard_sql(model: Model) -> str:
         f" when mw_forename = 0 and mw_born = 0 and not {on('surname', SWAPPED_NAMES, SWAPPED_NAMES + 1)}"
         f" then {Guard.ONLY_THE_HOUSEHOLD:d} else {Guard.NONE:d} end"
     )
-
-
-def _distinct(records: Any, column: str) -> list[str]:
-    names: list[str] = records[column].unique().to_pylist()
-    return names
 
 
 def score_all(records: Any, model: Model, *, line: float, connection: Any = None) -> Any:

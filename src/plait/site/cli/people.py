@@ -4,6 +4,7 @@ import csv
 import hashlib
 from collections.abc import Iterator
 from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
     from plait.people.rules.rows import Row, Unread
 
 app = typer.Typer(help="People: extracts of agencies, and disposal.", no_args_is_help=True)
+
+
+class Engine(StrEnum):
+    """What compares everybody with everybody at night."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
 
 SHOWN = 20  # sentences on the terminal; the report holds them all
 LARGE = 2_000_000  # bytes of a file that would keep a serving SQLite waiting
@@ -159,6 +168,10 @@ def link(
             "--model", help="Folder of a model that was trained here. Else the one that came with Plait."
         ),
     ] = None,
+    engine: Annotated[
+        Engine,
+        typer.Option(help="What compares: DuckDB in this process, or Spark, an extra that needs Java."),
+    ] = Engine.DUCKDB,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be asked, and ask nobody.")
     ] = False,
@@ -167,11 +180,17 @@ def link(
     start_or_refuse()
     from plait.base.audit.actor import Actor
     from plait.base.clock.now import now
+    from plait.matching import batch, spark
     from plait.matching.model import WrongModel, current, load, save
     from plait.people.actions.ask_about_night import ask_about_night
     from plait.people.queries.nightly import differences, everybody, facts_of_training, households_now
 
     at = now()
+    if engine is Engine.SPARK:
+        try:
+            spark.insist()
+        except spark.NoSpark as missing:
+            refuse(f"{missing} Nothing was compared.")
 
     def say(words: str) -> None:
         complaints.print(f"{words[:1].upper()}{words[1:]}.", style="dim", markup=False)
@@ -197,7 +216,11 @@ def link(
         weights = load(folder) if folder is not None else current()
     except (WrongModel, OSError) as fault:
         refuse(f"{fault} Nothing was compared.")
-    found = differences(known, weights, at=at, say=say)
+    score = spark.score_all if engine is Engine.SPARK else batch.score_all
+    try:
+        found = differences(known, weights, at=at, say=say, score=score)
+    except spark.NoSpark as fault:
+        refuse(f"{fault} Nothing was asked.")
     if dry_run:
         console.print(f"{len(found):,} questions would stand. Nobody was asked.", markup=False)
         return
