@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks.figures import Figure
 from benchmarks.harness.databases import Databases, spawn
 
-RECORDS = 3_000
+RECORDS = 1_500
 KEPT_BACK = 4  # of every so many people two records are joined by a colleague before the engine looks at them
 AGAIN = 10  # every so many records are looked at again, as when their agency sends them anew
 
