@@ -25,7 +25,7 @@ CHILD, SURNAME = "Theodora", "Marlowe-Canary"
 POLICE_ITEM = "Called to the address twice for shouting, canary-police."
 
 
-def family(*, shielded: bool = True, **said: Any) -> Concern:
+def family(*, shielded: bool = True, adults: tuple[AdultSaid, ...] = (), **said: Any) -> Concern:
     """A child with an address, a school and a telephone, her mother, and a father who must not learn where they are."""
     safety = Safety(where="yes", where_who="Dean Kerrigan", safe_contact="Ring her at work, before noon")
     return Concern(
@@ -44,7 +44,8 @@ def family(*, shielded: bool = True, **said: Any) -> Concern:
                 "pupil",
             ),
         ),
-        adults=(
+        adults=adults
+        or (
             AdultSaid(
                 Described(
                     forename="Leanne",

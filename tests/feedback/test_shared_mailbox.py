@@ -139,7 +139,11 @@ def test_the_page_asks_for_the_receipt_in_one_plain_sentence(cast: Cast, pack: A
         assert "shown only to whoever has the reference on its receipt" in page
         assert mine.reference not in browser.get("/concerns/").content.decode()
         assert "one thing to mend" in browser.post("/feedback/receipt/", {}).content.decode()
-        assert browser.post("/feedback/receipt/", {"reference": "BBBB-2222"}).status_code == 403
+        mistyped = browser.post("/feedback/receipt/", {"reference": "BBBB-2222"})
+        assert mistyped.status_code == 200, "a slip of the hand is no dead end"
+        assert "Look at your receipt again, or ring the hub." in mistyped.content.decode()
+        assert "BBBB-2222" in mistyped.content.decode()
+        assert AuditEntry.objects.filter(verdict="refused", reason="no-such-receipt").exists()
         assert browser.post("/feedback/receipt/", {"reference": mine.reference}).status_code == 302
         assert mine.reference in browser.get("/feedback/").content.decode()
 

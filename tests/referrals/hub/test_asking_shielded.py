@@ -9,10 +9,13 @@ import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
+from plait.base.packs import Pack
 from plait.people.actions.shield_whereabouts import shield_whereabouts
+from plait.people.rules import Described
 from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
 from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.ask_partners import Ask, ask_partners
+from plait.referrals.concern import AdultSaid
 from plait.referrals.models import PartnerCheck
 from plait.sharing.models import DisclosureItem
 from plait.site.demo.cast import Cast
@@ -140,3 +143,40 @@ def test_what_is_protected_after_it_was_asked_is_not_read_again(cast: Cast, pack
         shown = police.get(page).content.decode()
     assert "Heron" not in shown
     assert POSTCODE not in shown
+
+
+def test_no_question_speaks_of_an_address_that_is_not_given(journey: Journey) -> None:
+    hub, page = journey.browser("screener"), f"/hub/concerns/{journey.contact.pk}/ask/"
+    police = str(journey.who("police").agency)
+    shown = hub.post(page, {"purpose": "To look", "agencies": [police], "adults": "on"}).content.decode()
+    assert "at these addresses" not in shown
+    assert "Ring us for the address" in shown
+    asks = [Ask(str(journey.cast.agencies[key].pk)) for key in ("police", "housing", "health_visiting")]
+    referral, by = str(journey.referral.pk), journey.who("screener")
+    checks = ask_partners(referral_id=referral, asks=asks, purpose="To look", by=by, at=journey.later())
+    for check in checks:
+        assert any("Where they live is protected" in text for text in check.questions)
+        assert not any("at these addresses" in text or "who lives there" in text for text in check.questions)
+
+
+def test_an_address_that_is_given_is_asked_about(cast: Cast, pack: object, at: object) -> None:
+    story = Journey(cast, at).raised("health_visitor", family(shielded=False)).accepted().asked("police")  # type: ignore[arg-type]
+    assert any("at these addresses" in text for text in story.checks["police"].questions)
+
+
+def test_who_must_not_know_is_marked_on_their_own_card(journey: Journey) -> None:
+    told = family(adults=(AdultSaid(Described(forename="Dean", surname="Kerrigan"), "father"),
+                          AdultSaid(Described(forename="Leanne", surname="Marlowe-Canary"), "mother")))  # fmt: skip
+    journey.raised("health_visitor", told)
+    page = journey.browser("screener").get(f"/hub/concerns/{journey.contact.pk}/").content.decode()
+    cards = {
+        name: page.split(f">{name}</h3>")[1].split("</li>")[0]
+        for name in ("Dean Kerrigan", "Leanne Marlowe-Canary")
+    }
+    assert "Must not learn where they are" in cards["Dean Kerrigan"]
+    assert "Must not learn" not in cards["Leanne Marlowe-Canary"]
+
+
+def test_an_adults_address_is_asked_as_carefully_as_the_childs(pack: Pack) -> None:
+    asked = pack.forms["raise-concern"]
+    assert asked.question("adult_address").hint == asked.question("child_address").hint != ""

@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from plait.agencies.sessions import held_form
+from plait.base.access.deeds import record_refusal
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
 from plait.feedback import access
 from plait.feedback.actions.disagree import disagree as disagree_deed
 from plait.feedback.actions.read_feedback import dispose_of_request, read_feedback
@@ -45,15 +47,29 @@ def _mine(request: PlaitRequest, form: ReceiptForm | None, shown: Page[Any]) -> 
     methods=("GET", "POST"),
 )
 def receipt(request: PlaitRequest) -> HttpResponse:
-    """The reference on the receipt of a concern sent by an earlier link; a wrong one is refused and recorded."""
+    """The reference on the receipt of a concern sent by an earlier link; a wrong one is recorded, and said beside the form."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("feedback"))
     form = ReceiptForm(request.POST)
+    if form.is_valid():
+        try:
+            show_receipt(reference=form.cleaned_data["reference"], by=request.actor, at=request.at)
+        except Refused as refusal:
+            if refusal.verdict.reason != "no-such-receipt":
+                raise
+            # Said beside the form, and kept all the same: whoever guesses at references leaves a trace.
+            record_refusal(
+                verdict=refusal.verdict,
+                act="feedback:receipt",
+                about=refusal.about,
+                by=request.actor,
+                at=request.at,
+            )
+            form.add_error("reference", f"{refusal.verdict.say} {refusal.verdict.next_step}.")
     if not form.is_valid():
         return _mine(
             request, form, Paginator(access.my_feedback(request.actor, at=request.at), A_PAGE).get_page(1)
         )
-    show_receipt(reference=form.cleaned_data["reference"], by=request.actor, at=request.at)
     messages.success(
         request, "That is your receipt. When the hub has told you what came of it, it stands below."
     )

@@ -1,7 +1,7 @@
 """What is decided about people without a database: who may open, what is taken out of text, who is who, which moves raise
 a question. Pure: no Django, no clock."""
 
-from plait.people.rules.leaving import Finding, Secrets, names_in, what_must_not_leave
+from plait.people.rules.leaving import Finding, Secrets, is_named, names_in, what_must_not_leave
 from plait.people.rules.opening import (
     MOST_CANDIDATES,
     OPENS_THE_STORY,
@@ -27,6 +27,7 @@ __all__ = [
     "Standing",
     "Whereabouts",
     "address_key",
+    "is_named",
     "may_open_person",
     "may_search",
     "may_see_where",

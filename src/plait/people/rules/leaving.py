@@ -105,6 +105,13 @@ def names_in(said: str) -> list[str]:
     return [word for word in words if word[0].isupper()] or words
 
 
+def is_named(said: str, *, forename: str, surname: str) -> bool:
+    """Is somebody of this name meant by "Craig Dunmore, her former partner"? A forename is enough: rather one mark too many."""
+    names = {name.casefold() for name in names_in(said)}
+    forename, surname = forename.strip().casefold(), surname.strip().casefold()
+    return bool(names) and (forename in names or names == {surname})
+
+
 def _of_name(words: list[str], family: Collection[str]) -> Iterable[re.Pattern[str]]:
     """The whole name, and each word of it that nobody in the family has: a name that is a word too ("Will") only with its
     capital."""

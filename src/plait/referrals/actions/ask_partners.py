@@ -114,9 +114,8 @@ def _ask(
             ),
             about=referral.ref,
         )
-    asked = [text.strip() for text in ask.questions if text.strip()] or [
-        one.text for one in partner.questions
-    ]
+    asked = [text.strip() for text in ask.questions if text.strip()]
+    asked = asked or list(partner.asks(hidden=bool(scope.shielded)))
     if not asked:
         raise Refused(
             no("no-questions", say=f"Write what you want to ask {agency.name}.", next_step="Add a question"),

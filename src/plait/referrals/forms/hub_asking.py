@@ -115,14 +115,21 @@ class OneAgencyForm(PlaitForm):
     other_because = other_because()
 
     def __init__(
-        self, *args: Any, agency: Agency, pack: Pack, holder_kind: str, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        agency: Agency,
+        pack: Pack,
+        holder_kind: str,
+        today: date,
+        hidden: bool = False,
+        **kwargs: Any,
     ) -> None:
         self.agency = agency
         partner = pack.partners[agency.kind]
         kwargs.setdefault(
             "initial",
             {
-                "questions": "\n".join(question.text for question in partner.questions),
+                "questions": "\n".join(partner.asks(hidden=hidden)),
                 "gateway": partner.gateway,
                 "period_from": today - timedelta(days=30 * partner.period_months),
             },

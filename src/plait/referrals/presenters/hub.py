@@ -15,7 +15,7 @@ from plait.people.queries import name_of
 from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
 from plait.referrals.presenters.clocks import Stood, stood_still
 from plait.referrals.presenters.hub_steps import steps_for
-from plait.referrals.presenters.protected import Flag, protected_flags
+from plait.referrals.presenters.protected import Flag, protected_flags, unaware_flags
 from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.hub import ConcernFacts
 from plait.referrals.queries.rated import Rated, rated
@@ -246,7 +246,10 @@ def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:
         age=description.age_said,
         where=place.to(by),
         shielded=place.shielded,
-        flags=protected_flags([description.person], shielded=_shielded(facts)),
+        flags=[
+            *(unaware_flags(description, facts.notes) if one.role == ContactPerson.Role.ADULT else []),
+            *protected_flags([description.person], shielded=_shielded(facts)),
+        ],
         school="" if place.shielded else description.school,
         known=known,
         open_with=list(dict.fromkeys(held)) if known == "known" else [],

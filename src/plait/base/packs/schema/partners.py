@@ -9,10 +9,12 @@ from plait.base.packs.schema.common import Code, Headed, MaybeText, Strict, Text
 
 
 class Question(Strict):
-    """A question put to a partner, with the kind of information that the answer holds."""
+    """A question put to a partner, with the kind of information that the answer holds. `text_when_hidden` is asked instead
+    where the whereabouts are protected, so that no question speaks of an address which the partner is not given."""
 
     key: Code
     text: Text
+    text_when_hidden: MaybeText = ""
     group: FieldGroup
 
 
@@ -28,6 +30,10 @@ class Partner(Strict):
     fields_sent: tuple[FieldGroup, ...] = ()
     gateway: MaybeText = ""
     period_months: Annotated[int, Field(ge=0, le=240)] = 24
+
+    def asks(self, *, hidden: bool) -> tuple[str, ...]:
+        """Its questions in words; `hidden`: somebody's whereabouts are protected."""
+        return tuple((one.text_when_hidden if hidden else "") or one.text for one in self.questions)
 
     def is_called(self) -> frozenset[str]:
         """Its kind and every wider name."""

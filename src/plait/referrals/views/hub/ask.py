@@ -161,6 +161,7 @@ def _previews(
             pack=pack,
             holder_kind=request.actor.agency_kind,
             today=timezone.localdate(request.at),
+            hidden=bool(scope.shielded),
             at=request.at,
         )
         if sent is not None and form.is_valid():
