@@ -23,7 +23,8 @@ _NOT_NAMES = frozenset(
     "mum mother mam dad father step stepfather stepdad stepmother ex former partner husband wife boyfriend girlfriend "
     "her his their the and with not but who that she him them from any all anybody anyone everyone everybody nobody "
     "brother sister uncle aunt gran grandad grandmother grandfather nan cousin friend friends family neighbour neighbours "
-    "child children person man woman unknown known called named name lives living new old possibly maybe also whole school police work home household house street side".split()
+    "child children person man woman unknown known called named name lives living new old possibly maybe also "
+    "whole school police work home household house street side".split()
 )
 _SECRET = re.compile(
     r"\b(?:must|should|may|can)\s*(?:not|n['’]?t)\s+(?:know|learn|find\s+out|be\s+told|hear)\b"
