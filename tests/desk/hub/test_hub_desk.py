@@ -92,7 +92,7 @@ def test_the_board_says_whom_to_ring_and_names_no_child(
     assert "Red now" in board
     late = look("manager", "/hub/board/", after=2.5)
     # Nobody there has opened it: it stands on top, late, and not a second time under what is red.
-    assert late.index("Not opened in time") < late.index(check.reference) < late.index("Red now")
+    assert late.index("Not opened in time") < late.index(check.reference) < late.index("Also red now")
     assert late.count(check.reference) == 1
     assert "Late" in late
 

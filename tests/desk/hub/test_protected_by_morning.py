@@ -163,7 +163,21 @@ def test_the_most_worrying_new_concern_stands_first(
         raise_concern(concern=given, draft_id=None, by=who("teacher"), at=at + timedelta(minutes=len(name)))
     page = look("screener", "/hub/", after=0.3)
     assert "In danger now: act first" in top(page) and "Dan T" in top(page) and "Ida T" not in top(page)
+    board = look("screener", "/hub/board/", after=0.3)
+    assert board.index("In danger now: act first") < board.index("Not opened in time")
     text = page[page.index("<caption") :]
     assert text.index("Dan T") < text.index("Ida T") < text.index("Una Test") < text.index("Theo Marlow")
     for words in ("In danger now", "An injury or a mark", "Under 1 or unborn", "Somebody must not know"):
         assert words in text
+
+
+def test_the_headings_deny_nothing_that_stands_above_them(
+    decision: Decision, look: Look, who: Who, at: datetime
+) -> None:
+    late = look("screener", "/hub/", after=24 * 5)
+    assert "Nothing is late." not in late and ("Also late" in late or "Nothing else is late." in late)
+    board = look("screener", "/hub/board/", after=24 * 5)
+    assert "Nothing is late." not in board and "Also red now" in board
+    accept_lead(referral_id=str(decision.referral_id), by=who("lead"), at=at)
+    led = look("screener", "/hub/")
+    assert "nobody has taken over yet" not in led

@@ -50,6 +50,7 @@ class Row:
     out_of_hours: bool = False
     unasked: bool = False
     due_on: date | None = None
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,8 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
     led = [tells.protected(one) for one in facts.protected if one.referral.lead_team_id is not None]
     late = [tells.row(promise) for promise in facts.late.rows]
     coming = [tells.row(promise) for promise in facts.coming.rows]
+    on_top = [*danger, *reopened, *protected, *led]
+    also = _Also({row.standing for row in on_top if row.standing is not None})
     at_risk = [row for row in coming if row.standing is Standing.AT_RISK]
     due = [row for row in coming if row.standing is not Standing.AT_RISK]
     out = [tells.row(promise) for promise in facts.out.rows]
@@ -116,8 +119,20 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
             "No other new concern is waiting." if danger else "No new concern is waiting.",
             "new",
         ),
-        Part("Late", _count(late, more=facts.late.more), late, "Nothing is late.", "late"),
-        Part("At risk", _count(at_risk, more=False), at_risk, "Nothing is about to be late.", "at-risk"),
+        Part(
+            also.title("Late", Standing.BREACHED),
+            _count(late, more=facts.late.more),
+            late,
+            also.nothing("is late", Standing.BREACHED),
+            "late",
+        ),
+        Part(
+            also.title("At risk", Standing.AT_RISK),
+            _count(at_risk, more=False),
+            at_risk,
+            also.nothing("is about to be late", Standing.AT_RISK),
+            "at-risk",
+        ),
         Part("Due", _count(due, more=facts.coming.more), due, "Nothing else is due.", "due"),
     ]
     agreed = [tells.agreed(one) for one in facts.agreed]
@@ -135,6 +150,19 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
     ]
     parts += [] if closed_list else asked
     return HubDesk(parts, nothing=not any(part.rows for part in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Also:
+    """What stands above already is said in the words of the lists below it: a heading or a nought never denies it."""
+
+    above: set[Standing]
+
+    def title(self, words: str, standing: Standing) -> str:
+        return f"Also {words[0].lower()}{words[1:]}" if standing in self.above else words
+
+    def nothing(self, words: str, standing: Standing) -> str:
+        return f"Nothing else {words}." if standing in self.above else f"Nothing {words}."
 
 
 def _count(rows: list[Row], *, more: bool) -> str:
@@ -247,6 +275,7 @@ class _Tells:
             phone=phone,
             opened=opened,
             protected=str(contact.pk) in self.facts.was_protected,
+            unsure=contact.danger_now == "not_known",
             injury=contact.answers.get("injury") == "yes",
             baby=any(self._under_one(one.description) for one in contact.people.all() if one.role != "adult"),
         )

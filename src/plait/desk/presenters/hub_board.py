@@ -12,6 +12,7 @@ from plait.desk.queries.hub_protected import Protected
 from plait.referrals.models import Contact, Decision
 from plait.referrals.queries.clock_words import what_is_due
 
+IN_DANGER = "A child is said to be in danger now"
 NOON = time(12, 0)
 NO_TEAM = "No team has been asked to accept: ring now"
 
@@ -51,11 +52,20 @@ class HubBoard:
     """The whole board."""
 
     until: datetime
+    danger: list[BoardRow]
+    reopened: list[BoardRow]
+    led: list[BoardRow]
     protected: list[BoardRow]
     unopened: list[BoardRow]
     turning: list[BoardRow]
     red: list[BoardRow]
     more: bool
+
+    @property
+    def late_above(self) -> bool:
+        """Does anything that is late stand in a list above those of what is red?"""
+        above = [*self.danger, *self.reopened, *self.protected, *self.led, *self.unopened]
+        return any(row.standing is Standing.BREACHED for row in above)
 
 
 def next_noon(at: datetime, calendar: Calendar) -> datetime:
@@ -84,24 +94,45 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
     ]  # fmt: skip
     return HubBoard(
         until=until,
-        protected=[
+        danger=[
+            _line(facts, one, str(one.team_id), IN_DANGER, facts.due.get(one.ref), at) for one in facts.danger
+        ],
+        reopened=[
             _line(
                 facts,
                 one.contact,
-                _owner(one),
-                NO_TEAM if one.unasked else what_is_due(one.clock) if one.clock else "",
+                str(one.team.pk if one.team else one.contact.team_id),
+                "Opened again: the team is asked anew"
+                if one.team
+                else "Opened again: decide what happens next",
                 one.clock,
                 at,
                 reference=one.referral.reference,
-                decided=one.decision,
-                unasked=one.unasked,
             )
-            for one in facts.protected
+            for one in facts.reopened
         ],
+        protected=[
+            _protected(facts, one, at) for one in facts.protected if one.referral.lead_team_id is None
+        ],
+        led=[_protected(facts, one, at) for one in facts.protected if one.referral.lead_team_id is not None],
         unopened=unopened,
         turning=_lines(facts, facts.turning, at),
         red=_lines(facts, facts.red, at),
         more=facts.red.more or facts.turning.more,
+    )
+
+
+def _protected(facts: BoardFacts, one: Protected, at: datetime) -> BoardRow:
+    return _line(
+        facts,
+        one.contact,
+        _owner(one),
+        NO_TEAM if one.unasked else what_is_due(one.clock) if one.clock else "",
+        one.clock,
+        at,
+        reference=one.referral.reference,
+        decided=one.decision,
+        unasked=one.unasked,
     )
 
 

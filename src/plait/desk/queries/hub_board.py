@@ -9,6 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.desk.queries.hub_promises import SHOWN, Section, Window, read_through, running, section_of
 from plait.desk.queries.hub_protected import Protected, Protecting
+from plait.desk.queries.hub_reopened import Reopened, reopened_now
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, PartnerCheck
 from plait.referrals.queries.hub import rings_due
@@ -18,6 +19,8 @@ from plait.referrals.queries.hub import rings_due
 class BoardFacts:
     """What is red, what turns red by then, what was not opened in its time, and who can be rung about each."""
 
+    danger: list[Contact]
+    reopened: list[Reopened]
     protected: list[Protected]
     red: Section
     turning: Section
@@ -40,23 +43,34 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     out = section_of(asked.read, read_through([asked], visible))
     checks = [row.check for row in out.rows if row.check and row.check.status == "asked"]
     rings = rings_due([*(one.ref for one in new), *(one.ref for one in checks)], at=at)
-    protected = Protecting.now(visible, at=at).waiting
+    danger = list(
+        visible.filter(team_id__in=list(by.teams), status=Contact.Status.RECEIVED, danger_now="yes").order_by(
+            "received_at", "pk"
+        )[:SHOWN]
+    )
+    reopened = reopened_now(visible)
+    again = {one.contact.pk for one in reopened}
+    protected = [one for one in Protecting.now(visible, at=at).waiting if one.contact.pk not in again]
     # What stands on top, as not opened or as protected, is not said a second time below.
-    told = rings | {one.referral.ref for one in protected}
+    told = rings | {one.referral.ref for one in [*protected, *reopened]} | {one.ref for one in danger}
     red = Window(running().filter(due_at__lt=at).order_by("-due_at", "pk"), told)
     turning = Window(running().filter(due_at__gte=at, due_at__lte=until).order_by("due_at", "pk"), told)
     by_subject = read_through([red, turning], visible)
     sections = [section_of(window.read, by_subject, besides=told) for window in (red, turning)]
     owners = {one.clock.owner.removeprefix("team:") for one in protected if one.clock}
     owners |= {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
+    owners |= {str(one.team.pk) for one in reopened if one.team}
+    owners |= {str(one.contact.team_id) for one in reopened} | {str(one.team_id) for one in danger}
     owners |= {str(one.ring.pk) for one in protected if one.ring}
     owners |= {str(contact.team_id) for contact in new} | {str(check.team_id) for check in checks}
     teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
     return BoardFacts(
+        danger=danger,
+        reopened=reopened,
         protected=protected,
         red=sections[0],
         turning=sections[1],
-        unopened=[one for one in new if one.ref in rings],
+        unopened=[one for one in new if one.ref in rings and one.danger_now != "yes"],
         due={clock.subject: clock for clock in reversed([*reversed(red.read), *turning.read])},
         unopened_checks=[one for one in checks if one.ref in rings],
         people=_people_in(list(teams), at=at),

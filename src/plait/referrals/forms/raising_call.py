@@ -34,6 +34,8 @@ PLACED = frozenset(
     caller_said caller_child_words""".split()
 )
 
+MUST = "Must be answered."
+
 
 class CallForm(PlaitForm):
     """A call. The time is the true one, also when it is written down later."""
@@ -63,6 +65,9 @@ class CallForm(PlaitForm):
         self.at = at
         agency = self.fields["caller_agency"]
         assert isinstance(agency, forms.ChoiceField)
+        for field in self.fields.values():
+            if field.required:  # said, not only demanded once the caller has rung off
+                field.help_text = f"{MUST} {field.help_text}".strip()
         agency.choices = choices_from(list(agencies), first="Not known, or nowhere listed")
 
     def clean(self) -> dict[str, Any]:
@@ -70,6 +75,8 @@ class CallForm(PlaitForm):
         moment = told_at(cleaned)
         if moment is not None and moment > self.at + timedelta(minutes=1):
             self.add_error("called_at", "This time is in the future. Check the time and the day.")
+        if cleaned.get("caller_must_not_know") == "yes" and not _text(cleaned, "caller_must_not_know_who"):
+            self.add_error("caller_must_not_know_who", "Say who must not know, or write “not known”.")
         if not self.errors:
             for fault in faults_of(concern_of(self), at=self.at):
                 self.add_error(None, fault.say)

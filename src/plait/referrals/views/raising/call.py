@@ -9,11 +9,13 @@ from plait.agencies import queries as agencies
 from plait.agencies.roles import needs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
+from plait.base.clock import due_at
 from plait.base.packs.queries import current
 from plait.referrals.access import open_receipt, visible_contacts
 from plait.referrals.actions.record_call import record_call
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.raising_call import call_form, concern_of
+from plait.referrals.presenters.danger import danger_of
 from plait.referrals.queries.raising import decision_due, own_draft
 from plait.referrals.views.raising.keeping import key_in
 
@@ -38,7 +40,16 @@ def record(request: PlaitRequest) -> HttpResponse:
     else:
         key = uuid4()
         form = call_form(pack, at=request.at, agencies=places)
-    return render(request, "referrals/raise/call.html", {"form": form, "key": key, "pack": pack})
+    calendar = pack.calendar()
+    opens = calendar.next_opening(request.at)
+    context = {
+        "form": form,
+        "key": key,
+        "pack": pack,
+        "opens": opens if opens != request.at else None,
+        "due": due_at(start=request.at, target=pack.clock("referral_decision"), calendar=calendar).at,
+    }
+    return render(request, "referrals/raise/call.html", context)
 
 
 @door("Whoever recorded the call", lets_in=may_record, act="contact:receipt")
@@ -52,6 +63,7 @@ def done(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
         {
             "contact": contact,
             "due": decision_due(contact),
+            "danger": danger_of(contact, pack=current(at=request.at), at=request.at),
             "works_on_it": works_on_it,
             "closed_list": contact.route == "closed_list",
         },

@@ -11,6 +11,7 @@ from plait.base.packs.queries import current
 from plait.referrals.access import open_receipt, own_contacts
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.forms.raising_concern import read
+from plait.referrals.presenters.danger import danger_of
 from plait.referrals.presenters.raising import fault_lines, meter, summary
 from plait.referrals.queries.raising import decision_due, own_draft
 from plait.referrals.views.raising.keeping import MAY_RAISE, frame, may_raise, unsent
@@ -51,6 +52,7 @@ def receipt(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
         {
             "contact": contact,
             "due": decision_due(contact),
+            "danger": danger_of(contact, pack=current(at=request.at), at=request.at),
             "closed_list": contact.route == "closed_list",
             "own": own_contacts(request.actor, at=request.at).filter(pk=contact.pk).exists(),
         },
