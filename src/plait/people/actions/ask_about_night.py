@@ -9,9 +9,9 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.actions.ask_for_review import question_key
 from plait.people.models import ReviewItem
 from plait.people.queries.nightly import Difference
+from plait.people.rules.questions import question_key
 from plait.people.store.filing import write_households
 
 PIECE = 2000

@@ -1,6 +1,5 @@
 """Put a question about identities before a person. Asked again, it is the same question."""
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +7,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import ReviewItem
-
-
-def question_key(
-    kind: str, one_id: str, other_id: str | None = None, record_id: str | None = None, about_what: str = ""
-) -> str:
-    """What the question is, whoever asks it and when: while one is open, the same is not asked beside it."""
-    subjects = ":".join(sorted(filter(None, (one_id, other_id, record_id))))
-    return hashlib.sha256(f"{kind}|{subjects}|{about_what}".encode()).hexdigest()
+from plait.people.rules.questions import question_key
 
 
 @deed
