@@ -231,7 +231,7 @@ def test_accept_then_ask_with_a_preview_then_send(contact: Contact, enter: Enter
     whom = {"purpose": "To keep them safe", "agencies": [str(police.pk)], "concern": "", "adults": "on"}
     preview = screener.post(url, {"do": "preview", **whom})
     text = preview.content.decode()
-    assert "They will not read" in text
+    assert "Plait does not send" in text
     assert "Theo Marlow" in text
     assert "Mill Lane" not in text
     assert not PartnerCheck.objects.exists()
