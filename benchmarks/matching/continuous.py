@@ -7,6 +7,7 @@ import numpy as np
 
 from benchmarks.figures import Figure
 from benchmarks.matching.world import World
+from plait.matching.answers import corroborated
 from plait.matching.model import Model
 from plait.matching.ports import filing
 from plait.matching.search import search
@@ -31,10 +32,11 @@ def feed(made: World, store: Any, fed: Any, warm: Any, model: Model, size: str) 
         query, truth = made.plain.one(row), made.persons[row]
         said = search(query, store, model)
         over = [one for one in said.candidates if one.score >= model.lines.join]
+        sure = [one for one in over if corroborated(said.scored, one.row)]  # names alone are a question
         best = said.candidates[0] if said.candidates else None
         person = f"new:{row}"
-        if len(over) == 1:
-            person = over[0].person
+        if len(over) == len(sure) == 1:
+            person = sure[0].person
             joined += 1
             right += person == truth or (person.startswith("new:") and given.get(int(person[4:])) == truth)
         elif best is not None and (over or best.score >= model.lines.possible):

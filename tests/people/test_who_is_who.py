@@ -115,6 +115,8 @@ def test_a_persons_word_beats_the_engines_and_a_retracted_one_counts_for_nothing
         ([Candidate("a", -3.0, must=True), Candidate("b", 30.0)], "join", "a"),
         ([Candidate("a", 20.0, guard="parent", must=True)], "join", "a"),
         ([Candidate("a", 20.0, must=True, barred="shield")], "new", ""),
+        ([Candidate("a", 20.0, names_alone=True)], "review", ""),  # his father bears the same rare name
+        ([Candidate("a", 20.0, names_alone=True), Candidate("b", 9.0)], "join", "b"),
     ],
 )
 def test_the_engine_joins_asks_or_leaves_be(candidates: list[Candidate], outcome: str, person: str) -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from plait.matching.explain import Explanation, explain
-from plait.matching.guards import Guard
+from plait.matching.guards import DIFFERENT_DATES, Guard
 from plait.matching.model import Model
 from plait.matching.score import Scored
 from plait.matching.standardise import Standard
@@ -105,6 +105,14 @@ def answer(query: Standard, scored: Scored, model: Model, *, dropped: int, most:
 def _number_held(scored: Scored) -> bool:
     """Is the NHS or pupil number somebody's, however little else agrees? A new name does not change it, so somebody looks."""
     return bool(np.any((scored.levels["nhs"] == 0) | (scored.levels["upn"] == 0)))
+
+
+def corroborated(scored: Scored, row: int) -> bool:
+    """Does a number or a date of birth speak for it beside the names? A son may bear his father's name and live in his home."""
+    levels = scored.levels
+    if levels["nhs"][row] == 0 or levels["upn"][row] == 0:
+        return True
+    return bool(0 <= levels["born"][row] < DIFFERENT_DATES)
 
 
 def _relative(one: Candidate, scored: Scored, line: float) -> bool:

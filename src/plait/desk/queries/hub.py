@@ -39,7 +39,7 @@ DANGER_FIRST = Case(When(danger_now="yes", then=Value(0)), default=Value(1))
 class DeskFacts:
     """What the desk shows: new concerns, promises of the hub, and what partners have been asked."""
 
-    new: list[Contact]
+    new: Sequence[Contact]
     new_clocks: dict[str, RunningClock]
     more_new: bool
     reopened: list[Reopened]
@@ -83,9 +83,10 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         section_of(missed, by_subject),
         section_of(coming.read, by_subject, besides=seen | kept),
     ]
+    above: list[Protected | Reopened] = [*protected, *reopened]
     _show_nearest(
         sections,
-        [Promise(one.clock, one.contact, one.referral) for one in [*protected, *reopened] if one.clock],
+        [Promise(one.clock, one.contact, one.referral) for one in above if one.clock],
         at=at,
     )
     # What is late stands above with its agency: once on a page is enough.

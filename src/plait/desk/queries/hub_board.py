@@ -52,7 +52,8 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     again = {one.contact.pk for one in reopened}
     protected = [one for one in Protecting.now(visible, at=at).waiting if one.contact.pk not in again]
     # What stands on top, as not opened or as protected, is not said a second time below.
-    told = rings | {one.referral.ref for one in [*protected, *reopened]} | {one.ref for one in danger}
+    above = {one.referral.ref for one in protected} | {one.referral.ref for one in reopened}
+    told = rings | above | {one.ref for one in danger}
     red = Window(running().filter(due_at__lt=at).order_by("-due_at", "pk"), told)
     turning = Window(running().filter(due_at__gte=at, due_at__lte=until).order_by("due_at", "pk"), told)
     by_subject = read_through([red, turning], visible)

@@ -7,7 +7,7 @@ from uuid import UUID
 import numpy as np
 from django.db.models import Q, QuerySet
 
-from plait.matching.answers import Candidate, Says, answer, candidates
+from plait.matching.answers import Candidate, Says, answer, candidates, corroborated
 from plait.matching.explain import Explanation, explain
 from plait.matching.family import search_family
 from plait.matching.guards import Guard
@@ -227,6 +227,7 @@ def candidates_of(record: SourceRecord) -> list[Judged]:
             str(people[one.ref]),
             one.unguarded if one.guard else one.score,
             guard=_RELATIVE.get(one.guard, ""),
+            names_alone=not corroborated(scored, one.row),
         )
         for one in (*said.candidates, *said.relatives)
         if one.ref in people and (one.unguarded if one.guard else one.score) >= model.lines.possible

@@ -145,7 +145,8 @@ class Candidate:
     """One known person whom a record may be of: the best of their records.
 
     `guard` says which relative it may be instead (`twin`, `sibling`, `parent`); `barred`, why it may not be joined whatever the
-    score (`cannot-link`, `shield`); `must`, that a person has said so.
+    score (`cannot-link`, `shield`); `must`, that a person has said so. `names_alone`: neither a number nor a date of birth
+    speaks for it, which may be a father and his son.
     """
 
     person: str
@@ -153,6 +154,7 @@ class Candidate:
     guard: str = ""
     barred: str = ""
     must: bool = False
+    names_alone: bool = False
 
 
 Outcome = Literal["join", "review", "new", "family-known"]
@@ -174,8 +176,8 @@ class Decision:
 
 def decide_link(candidates: Iterable[Candidate], limits: Limits | None = None) -> Decision:
     """Join the best person from `join` bits on, ask from `review` on, else it is somebody new. Barred people are not
-    there; a guard means family, not person; a must-link beats any score. Never joins two known people with each other:
-    a second one over the line is a question."""
+    there; a guard means family, not person; a must-link beats any score. Names alone are a question, however rare. Never
+    joins two known people with each other: a second one over the line is a question."""
     limits = limits or Limits()
     best: dict[str, Candidate] = {}
     for one in candidates:
@@ -187,8 +189,12 @@ def decide_link(candidates: Iterable[Candidate], limits: Limits | None = None) -
     ranked = sorted(best.values(), key=lambda one: (not one.must, -one.score, one.person))
     family = tuple(one.person for one in ranked if one.guard and not one.must and one.score >= limits.review)
     free = [one for one in ranked if not one.guard or one.must]
-    over = [one for one in free if one.must or one.score >= limits.join]
-    ask = tuple(one.person for one in free if limits.review <= one.score < limits.join and not one.must)
+    over = [one for one in free if one.must or (one.score >= limits.join and not one.names_alone)]
+    ask = tuple(
+        one.person
+        for one in free
+        if one.score >= limits.review and not one.must and (one.names_alone or one.score < limits.join)
+    )
     if over:
         first, rivals = over[0], tuple(one.person for one in over[1:])
         said = "A person said so" if first.must else "The best of those over the line"
