@@ -276,6 +276,13 @@ record(
     WORKS_ON["ava"],
     names=("referral:ava",),
 )
+# The discussion was held, so there is nothing left to settle for anybody (tests/referrals/deciding/test_closing.py settles one).
+record(
+    "referrals/<uuid:referral_id>/promises/<uuid:clock_id>/",
+    {"referral_id": "referral:ava", "clock_id": "promise-held"},
+    NOBODY,
+    NOBODY,
+)
 record(
     "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",
     {"referral_id": "referral:ava", "decision_id": "decision"},

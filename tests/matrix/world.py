@@ -23,6 +23,7 @@ from plait.agencies.actions.send_mailbox_link import send_mailbox_link
 from plait.agencies.actions.take_on import take_on
 from plait.agencies.models import MailboxLink, Practitioner
 from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
 from plait.feedback.actions.disagree import disagree
@@ -199,6 +200,7 @@ def _the_rest(world: World) -> None:
     world.ids |= {
         "contact:ava": str(ava.pk), "referral:ava": str(referral.pk), "feedback:ava-teacher": str(told.pk),
         "disagreement": str(said.pk), "strategy": str(record.pk), "action": str(record.actions.get().pk),
+        "promise-held": str(RunningClock.objects.get(subject=referral.ref, rule="strategy_discussion").pk),
         "invitation": invited.link.rstrip("/").rsplit("/", 1)[-1],
         "practitioner:una": str(invited.invitation.practitioner_id),
     }  # fmt: skip

@@ -291,17 +291,17 @@ def test_the_lead_s_desk_from_waiting_to_closing(desk: Desk, story: Story) -> No
     assert "Esther Lunn" in body(desk.get("screener", home(story)))
     closing = body(desk.get("lead", home(story, "close/")))
     assert "These checks are still out" in closing and "Only a hub manager" in closing
-    refused = desk.post("lead", home(story, "close/"), {"because": "Done."})
-    assert refused.status_code == 403
-    sent = desk.post(
-        "manager", home(story, "close/"), {"because": "Moved.", "despite": "They live in Harrowfen now."}
-    )
-    assert sent.status_code == 302
+    assert desk.post("lead", home(story, "close/"), {"because": "Done."}).status_code == 302
+    assert Referral.objects.get().status == "with_lead", "protection was begun: another person closes"
+    said = {"outcome": "RC8", "because": "Moved.", "despite": "They live in Harrowfen now."}
+    assert desk.post("manager", home(story, "close/"), said).status_code == 302
+    assert Referral.objects.get().status == "closed"
     story.at += timedelta(days=2)
     assert "They live in Harrowfen now." in body(desk.get("screener", home(story)))
     assert desk.get("lead", home(story)).status_code == 404
     assert desk.post("screener", home(story, "reopen/"), {"because": "A new bruise."}).status_code == 302
-    assert Referral.objects.get().status == "open"
+    assert Referral.objects.get().status == "decided", "as before the team took over: it is asked anew"
+    assert accept in body(desk.get("lead", "/lead/"))
 
 
 def test_roles_that_do_not_lead_have_no_desk(desk: Desk, story: Story) -> None:

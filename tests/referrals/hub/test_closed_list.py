@@ -103,7 +103,7 @@ def test_each_rating_says_when_it_falls_due(contact: Contact, enter: Enter) -> N
     text = enter("screener").get(page_of(contact, "rate/")).content.decode()
     assert "Red: within 4 working hours" in text
     assert "by Monday 23 November, 13:00" in text  # four working hours after nine
-    assert "by Thursday 26 November, 09:00" in text  # seventy-two hours
+    assert "by Friday 27 November, 09:00" in text  # thirty-six working hours, nine a day
 
 
 def test_protect_now_names_whom_and_who_must_not_know(contact: Contact, enter: Enter) -> None:
