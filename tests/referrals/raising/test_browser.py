@@ -153,6 +153,8 @@ def test_a_call_is_written_down_by_keyboard_alone(desk: Desk) -> None:
     page.keyboard.type("Shouting through the wall every night.")
     page.keyboard.press("Tab")
     page.keyboard.type("Theo Marlow")
+    page.keyboard.press("Tab")
+    page.keyboard.type("about 6")
     for key in ("Tab", "Space", "ArrowDown", "ArrowDown", "Tab", "Tab", "Tab", "Space", "ArrowRight", "Tab", "Space",
                 "ArrowRight", "Enter"):  # fmt: skip
         page.keyboard.press(key)
