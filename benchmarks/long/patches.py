@@ -113,7 +113,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/base/timers/test_timers.py", "tests/base/timers/test_two_workers.py"),
     ),
     Sabotage(
-        21, "an answer leaks an item kept to its agency", "src/plait/sharing/queries.py",
+        21, "an answer leaks an item kept to its agency", "src/plait/sharing/queries/items.py",
         '    return Q(visibility="shareable") | Q(agency_id=by.agency)', "    return Q()",
         (THREATS, "-k", "kept_to_an_agency"),
     ),

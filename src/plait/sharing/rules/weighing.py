@@ -1,4 +1,4 @@
-"""May this be shared, with whom, for what, under which gateway? Pure, over facts handed in. (Issue 4 widens it.)"""
+"""May this be shared, with whom, for what, under which gateway? Pure, over facts handed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,0 +1,20 @@
+"""Reading what is known, what was decided and shared, and which gateways there are."""
+
+from plait.sharing.queries.gateways import fitting_gateway, gateway_facts
+from plait.sharing.queries.items import (
+    decisions_about,
+    items_about,
+    lines_of,
+    readable_items,
+    sealed_items_from,
+)
+
+__all__ = [
+    "decisions_about",
+    "fitting_gateway",
+    "gateway_facts",
+    "items_about",
+    "lines_of",
+    "readable_items",
+    "sealed_items_from",
+]
