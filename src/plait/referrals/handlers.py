@@ -18,6 +18,7 @@ from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.referrals.queries.deciding import team_asked
+from plait.referrals.queries.hub import who_know
 
 WORKER = Actor.process("worker")
 BOARD = "/hub/board/"
@@ -69,8 +70,15 @@ def ring_deputies_about_unopened(due: Due) -> None:
     """Still not opened: the deputies of the team that owns it, or the emergency duty team where it has none."""
     contact = _unopened(due)
     if contact is not None:
-        deputies = [f"practitioner:{one.pk}" for one in deputies_in(str(contact.team_id), at=due.at)]
+        deputies = _deputies(str(contact.team_id), contact, at=due.at)
         _ring(due, contact.ref, deputies or _emergency_duty(contact, at=due.at))
+
+
+def _deputies(team_id: str, contact: Contact, *, at: datetime) -> list[str]:
+    """Whoever stands in for somebody of the team, but for those who declared that they know the family: they could open
+    nothing, and must not learn that there is something."""
+    known = who_know([contact.pk]).get(str(contact.pk), frozenset())
+    return [f"practitioner:{one.pk}" for one in deputies_in(team_id, at=at) if str(one.pk) not in known]
 
 
 def _emergency_duty(contact: Contact, *, at: datetime) -> list[str]:
@@ -113,7 +121,7 @@ def ring_deputies_about_unopened_check(due: Due) -> None:
     """Still not opened: the deputies in the team that was asked, and the hub again."""
     check = _check(due, ["asked"])
     if check is not None:
-        deputies = [f"practitioner:{one.pk}" for one in deputies_in(str(check.team_id), at=due.at)]
+        deputies = _deputies(str(check.team_id), check.referral.contact, at=due.at)
         _ring(due, check.ref, [*deputies, f"team:{check.referral.contact.team_id}"])
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from plait.agencies.models import User
+from plait.base.audit.actor import Actor
 from plait.base.clock import Calendar
 from plait.desk.presenters.hub_board import next_noon
 from plait.people.actions.declare_conflict import declare_conflict
@@ -47,6 +48,10 @@ def look(cast: Cast, pack: Any, at: datetime) -> Look:
         return f"{answer.status_code} {answer.content.decode()}"
 
     return read
+
+
+def know(by: Actor, at: datetime) -> None:
+    declare_conflict(forename="Leanne", surname="Marlow", born_on=None, kind="ex-partner", by=by, at=at)
 
 
 def test_an_empty_desk_says_so(look: Look) -> None:
@@ -128,6 +133,30 @@ def test_a_declared_conflict_takes_it_off_the_list(
         assert "Theo Marlow" not in text
         assert contact.reference not in text
     assert "Theo Marlow" in look("screener", "/hub/")
+
+
+def test_the_board_sends_nobody_to_whoever_knows_the_family(
+    referral: Referral, look: Look, who: Who, cast: Cast, at: datetime
+) -> None:
+    """Lee Farrow is in the police team that is asked, and stands in for Karen Pike there. He knows Leanne Marlow."""
+    rate_contact(contact_id=str(referral.contact_id), rating="red", because="x", by=who("screener"), at=at)
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    ask_partners(referral_id=str(referral.pk), asks=asks, purpose="Safety", by=who("screener"), at=at)
+    assert look("screener", "/hub/board/", after=1).count("Lee Farrow") == 2
+    know(who("police_ex_partner"), at)
+    board = look("screener", "/hub/board/", after=1)
+    assert "Karen Pike" in board
+    assert "Lee Farrow" not in board
+
+
+def test_a_manager_is_rung_about_the_family_they_do_not_know(
+    contact: Contact, calm: Contact, look: Look, who: Who, at: datetime
+) -> None:
+    for one in (contact, calm):
+        watch_new_concern(ConcernRaised(one.pk, "standard", "x", at))
+    before = look("screener", "/hub/board/", after=1).count("deputy Robert Achebe")
+    know(who("manager"), at)
+    assert look("screener", "/hub/board/", after=1).count("deputy Robert Achebe") == before / 2 > 0
 
 
 def test_the_closed_list_is_the_designated_officers_alone(who: Who, look: Look, at: datetime) -> None:

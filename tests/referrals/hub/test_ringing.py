@@ -8,10 +8,12 @@ import pytest
 
 from plait.base import packs
 from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.base.timers.models import Timer
+from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.access import open_contact
 from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.ask_partners import ask_partners
@@ -32,6 +34,10 @@ def rung() -> set[tuple[str, str]]:
     rings = Message.objects.exclude(kind__in=["partner-asked", "passed-on"])
     assert not any("Marlow" in json.dumps(one.context) + one.subject_line for one in rings)
     return set(rings.values_list("kind", "to_ref"))
+
+
+def know(by: Actor, at: datetime) -> None:
+    declare_conflict(forename="Leanne", surname="Marlow", born_on=None, kind="ex-partner", by=by, at=at)
 
 
 def test_the_hub_is_told_then_its_deputies(contact: Contact, cast: Cast, at: datetime) -> None:
@@ -104,6 +110,29 @@ def test_a_red_question_nobody_opens_rings_and_then_is_late(
     assert ("check-not-opened-deputy", f"practitioner:{cast.people['police_ex_partner'].pk}") in rung()
     fire_due(at=at + timedelta(hours=3))
     assert {("check-late", police), ("check-late", hub)} <= rung()
+
+
+def test_a_deputy_who_knows_the_family_is_not_told_and_somebody_else_is(
+    referral: Referral, who: Who, cast: Cast, at: datetime
+) -> None:
+    """Karen Pike's deputy is Lee Farrow, who declared that he knows Leanne."""
+    rate_contact(contact_id=str(referral.contact_id), rating="red", because="x", by=who("screener"), at=at)
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    ask_partners(referral_id=str(referral.pk), asks=asks, purpose="Safety", by=who("screener"), at=at)
+    know(who("police_ex_partner"), at)
+    fire_due(at=at + timedelta(minutes=46))
+    assert not [to for _, to in rung() if to.startswith("practitioner:")]
+    assert ("check-not-opened-deputy", f"team:{cast.teams['hub'].pk}") in rung()
+
+
+def test_the_hubs_only_deputy_knows_the_family_so_emergency_duty_is_told(
+    contact: Contact, who: Who, cast: Cast, at: datetime
+) -> None:
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
+    know(who("manager"), at)
+    fire_due(at=at + timedelta(minutes=46))
+    assert not [to for _, to in rung() if to.startswith("practitioner:")]
+    assert ("contact-not-opened-deputy", f"team:{cast.teams['edt'].pk}") in rung()
 
 
 def test_a_question_taken_back_rings_nobody(referral: Referral, who: Who, cast: Cast, at: datetime) -> None:

@@ -1,8 +1,10 @@
 """The 08:30 board in plain values. It names no child: it is printed and read aloud."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from plait.agencies.models import Membership
 from plait.base.clock import Calendar, Standing
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
@@ -161,6 +163,28 @@ def _lines(facts: BoardFacts, section: Section, at: datetime) -> list[BoardRow]:
     return rows
 
 
+def _to_ring(members: Iterable[Membership], known: frozenset[str]) -> list[ToRing]:
+    """At most three of a team. Whoever declared that they know the family is nobody to ring about it, in their own place or
+    in another's: to ring them is to tell them."""
+    people = []
+    for one in members:
+        person, deputy = one.practitioner, one.practitioner.deputy
+        if str(person.pk) in known:
+            continue
+        if deputy is not None and (str(deputy.pk) in known or deputy.left_at is not None):
+            deputy = None
+        people.append(
+            ToRing(
+                name=f"{person.name}, {person.job}",
+                phone=person.phone,
+                deputy=deputy.name if deputy else "",
+                deputy_phone=deputy.phone if deputy else "",
+            )
+        )
+    # Whoever has a deputy comes first: then somebody always answers.
+    return sorted(people, key=lambda one: not one.deputy)[:3]
+
+
 def _line(
     facts: BoardFacts,
     contact: Contact | object,
@@ -175,25 +199,15 @@ def _line(
     unasked: bool = False,
 ) -> BoardRow:
     team = facts.teams.get(team_id)
-    # Whoever has a deputy comes first: then somebody always answers.
-    members = sorted(facts.people.get(team_id, ()), key=lambda one: one.practitioner.deputy is None)
-    people = [
-        ToRing(
-            name=f"{one.practitioner.name}, {one.practitioner.job}",
-            phone=one.practitioner.phone,
-            deputy=one.practitioner.deputy.name if one.practitioner.deputy else "",
-            deputy_phone=one.practitioner.deputy.phone if one.practitioner.deputy else "",
-        )
-        for one in members[:3]
-    ]
+    contact_id = str(contact.pk) if isinstance(contact, Contact) else str(contact)
     return BoardRow(
-        id=str(contact.pk) if isinstance(contact, Contact) else str(contact),
+        id=contact_id,
         reference=reference or (contact.reference if isinstance(contact, Contact) else ""),
         what=what,
         owner=f"{team.name}, {team.agency.name}" if team else "Not a team",
         phone=(team.phone or team.agency.phone) if team else "",
         out_of_hours=(team.out_of_hours or team.agency.out_of_hours) if team else "",
-        people=people,
+        people=_to_ring(facts.people.get(team_id, ()), facts.known.get(contact_id, frozenset())),
         due=clock.due_at if clock else None,
         standing=standing_of(clock, at) if clock else None,
         mandatory=mandatory,

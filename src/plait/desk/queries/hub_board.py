@@ -12,7 +12,7 @@ from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.desk.queries.hub_reopened import Reopened, reopened_now
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, PartnerCheck
-from plait.referrals.queries.hub import rings_due
+from plait.referrals.queries.hub import rings_due, who_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ class BoardFacts:
     due: dict[str, RunningClock]
     unopened_checks: list[PartnerCheck]
     people: dict[str, list[Membership]]
+    known: dict[str, frozenset[str]]
     teams: dict[str, Team]
 
 
@@ -64,6 +65,10 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     owners |= {str(one.contact.team_id) for one in reopened} | {str(one.team_id) for one in danger}
     owners |= {str(one.ring.pk) for one in protected if one.ring}
     owners |= {str(contact.team_id) for contact in new} | {str(check.team_id) for check in checks}
+    spoken_of = {one.pk for one in (*danger, *new)}
+    spoken_of |= {one.contact.pk for one in protected} | {one.contact.pk for one in reopened}
+    spoken_of |= {one.referral.contact_id for one in checks}
+    spoken_of |= {row.contact.pk for section in sections for row in section.rows}
     teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
     return BoardFacts(
         danger=danger,
@@ -75,6 +80,7 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
         due={clock.subject: clock for clock in reversed([*reversed(red.read), *turning.read])},
         unopened_checks=[one for one in checks if one.ref in rings],
         people=_people_in(list(teams), at=at),
+        known=who_know(spoken_of),
         teams=teams,
     )
 

@@ -1,7 +1,7 @@
 """What the hub's pages and deeds read of one concern. Whoever calls has passed `access.open_contact`."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -149,6 +149,20 @@ def passed_to(visible: QuerySet[Contact], *, by: Actor) -> list[Contact]:
         .prefetch_related("people__description")
         .order_by("received_at")[:50]
     )
+
+
+def who_know(contact_ids: Iterable[UUID | str]) -> dict[str, frozenset[str]]:
+    """By concern, the practitioners who declared that they know somebody it speaks of: for them it is not there, so nobody
+    is sent to them about it."""
+    declared = "description__person__conflicts"
+    rows = ContactPerson.objects.filter(
+        contact_id__in=list(contact_ids),
+        **{f"{declared}__isnull": False, f"{declared}__ended_at__isnull": True},
+    )
+    found: dict[str, set[str]] = defaultdict(set)
+    for contact_id, practitioner_id in rows.values_list("contact_id", f"{declared}__practitioner_id"):
+        found[str(contact_id)].add(str(practitioner_id))
+    return {contact_id: frozenset(known) for contact_id, known in found.items()}
 
 
 def rings_due(subjects: Sequence[str], *, at: datetime) -> frozenset[str]:
