@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -65,6 +66,18 @@ def beside() -> Iterator[Figure]:
     yield from identity.measured(databases=Databases())
 
 
+def as_they_come(figures: Iterable[Figure], keep: Path | None) -> Iterator[Figure]:
+    """Each figure said and kept as soon as it is measured: a run of an hour that is stopped leaves what it has found."""
+    if keep is not None:
+        keep.write_text("", encoding="utf-8")
+    for one in figures:
+        messages.print(f"  {one.name}: {one.value:.3f} {one.unit} ({one.compared_with})", highlight=False)
+        if keep is not None:
+            with keep.open("a", encoding="utf-8") as kept:
+                kept.write(f"{one.as_json()}\n")
+        yield one
+
+
 def main(
     records: Annotated[
         list[int] | None, typer.Option(help="Sizes: 10000, 100000, 1000000 or 10000000.")
@@ -85,13 +98,10 @@ def main(
     if database not in (*KINDS, "both"):
         raise typer.BadParameter("sqlite, postgres or both", param_hint="--database")
     kinds = KINDS if database == "both" else (database,)
-    figures = [figure for size in sizes for figure in measure(size, kinds, each, night=night, served=served)]
-    figures += beside() if others else ()
-    lines = "".join(f"{one.as_json()}\n" for one in figures)
-    if keep is not None:
-        keep.write_text(lines, encoding="utf-8")
+    measured = chain.from_iterable(measure(size, kinds, each, night=night, served=served) for size in sizes)
+    figures = list(as_they_come(chain(measured, beside() if others else ()), keep))
     if as_json:
-        sys.stdout.write(lines)
+        sys.stdout.write("".join(f"{one.as_json()}\n" for one in figures))
     else:
         show(figures, title="Matching, on held-out people")
     raise typer.Exit(0 if all(one.holds for one in figures) else 1)

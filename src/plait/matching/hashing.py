@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from plait.matching.columns import Hashes
 
-_START = 0x9E3779B97F4A7C15
+_START = np.uint64(0x9E3779B97F4A7C15)
 _FACTOR = np.uint64(0xBF58476D1CE4E5B9)
 _SHIFT = np.uint64(29)
 
@@ -22,16 +22,14 @@ def text_hash(text: str) -> int:
     )
 
 
-def mixed(kind: int, *columns: npt.NDArray[Any]) -> Hashes:
-    """One signed 64-bit key for each row of the columns (which broadcast), the kind mixed in first."""
-    with np.errstate(over="ignore"):
-        state: npt.NDArray[np.uint64] = np.full(1, _START ^ kind, np.uint64)
-        state = _stir(state)
-        for column in columns:
-            state = _stir(state ^ np.asarray(column, np.int64).view(np.uint64))
+def mixed(kind: int | npt.NDArray[Any], *columns: npt.NDArray[Any]) -> Hashes:
+    """One signed 64-bit key for each row of the columns (which broadcast), the kind (one, or one a row) mixed in first."""
+    state = _stir(np.atleast_1d(np.asarray(kind, np.uint64)) ^ _START)
+    for column in columns:
+        state = _stir(state ^ np.asarray(column, np.int64).view(np.uint64))
     return state.view(np.int64)
 
 
 def _stir(state: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    state = state * _FACTOR
+    state = state * _FACTOR  # over the end and on from the other: arrays do so without a warning
     return state ^ (state >> _SHIFT)

@@ -6,7 +6,8 @@ them into. Two kinds of key are about a household and bring relatives; only with
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, product
 
 import numpy as np
 import numpy.typing as npt
@@ -115,57 +116,64 @@ def query_keys(plain: Standard, near: Mapping[str, Sequence[str]]) -> Hashes:
     """The keys a query asks for: its facts, near spellings by near dates. `near` is what `near_spellings` gave."""
     forenames, surnames = near.get(plain.forename, ()), near.get(plain.surname, ())
     first, last = _hashes(forenames, heard), _hashes(surnames, heard)
-    born = _hashes(dates.near(plain.born))
-    exact_born = _hashes((plain.born,))
-    years = np.array(dates.years(plain.born), np.int64)
-    postcode = _hashes((plain.postcode,))
-    outcode = _hashes((places.outcode(plain.postcode),))
+    born, exact_born = _hashes(dates.near(plain.born)), _hashes((plain.born,))
+    years = list(dates.years(plain.born))
+    postcode, outcode = _hashes((plain.postcode,)), _hashes((places.outcode(plain.postcode),))
     address = address_hash(plain)
-    asked = [
-        _grid(Kind.NHS, _hashes((plain.nhs,))),
-        _grid(Kind.UPN, _hashes((plain.upn,))),
-        _pairs(Kind.NAMES, _hashes(forenames), _hashes(surnames)),
-        _grid(Kind.NAMES, _hashes((plain.surname,)), _hashes((plain.forename,))),
-        _grid(Kind.NAMES, _hashes((plain.middle,)), _hashes(surnames[:8])),
-        _grid(Kind.NAMES, _hashes(forenames[:8]), _hashes((plain.previous,))),
-        # A slip in the date or in the name, hardly in both: other keys bring those.
-        _grid(Kind.BORN_FORENAME, born, first[:2]),
-        _grid(Kind.BORN_FORENAME, exact_born, first),
-        _grid(Kind.BORN_SURNAME, born, last[:2]),
-        _grid(Kind.BORN_SURNAME, exact_born, last),
-        _grid(Kind.BORN_FORENAME, exact_born, _hashes((plain.middle, plain.surname), heard)),
-        _grid(Kind.BORN_SURNAME, exact_born, _hashes((plain.previous, plain.forename), heard)),
-        _grid(Kind.BORN_MIDDLE, exact_born, _hashes((plain.forename, plain.middle), heard)),
-        _grid(Kind.POSTCODE_FORENAME, postcode, first),
-        _grid(Kind.POSTCODE_YEAR, postcode, years),
-        _grid(Kind.SOUNDS_YEAR, last, first, years[:3]),
-        _grid(Kind.FORENAME_YEAR_OUTCODE, first, years[:1], outcode),
-        _grid(Kind.ADDRESS, np.array([address] if address else [], np.int64)),
-        _grid(Kind.POSTCODE_SURNAME, postcode, last),
-    ]
+    asked = _Asked()
+    asked.every(Kind.NHS, _hashes((plain.nhs,)))
+    asked.every(Kind.UPN, _hashes((plain.upn,)))
+    asked.pairs(Kind.NAMES, _hashes(forenames), _hashes(surnames))
+    asked.every(Kind.NAMES, _hashes((plain.surname,)), _hashes((plain.forename,)))
+    asked.every(Kind.NAMES, _hashes((plain.middle,)), _hashes(surnames[:8]))
+    asked.every(Kind.NAMES, _hashes(forenames[:8]), _hashes((plain.previous,)))
+    # A slip in the date or in the name, hardly in both: other keys bring those.
+    asked.every(Kind.BORN_FORENAME, born, first[:2])
+    asked.every(Kind.BORN_FORENAME, exact_born, first)
+    asked.every(Kind.BORN_SURNAME, born, last[:2])
+    asked.every(Kind.BORN_SURNAME, exact_born, last)
+    asked.every(Kind.BORN_FORENAME, exact_born, _hashes((plain.middle, plain.surname), heard))
+    asked.every(Kind.BORN_SURNAME, exact_born, _hashes((plain.previous, plain.forename), heard))
+    asked.every(Kind.BORN_MIDDLE, exact_born, _hashes((plain.forename, plain.middle), heard))
+    asked.every(Kind.POSTCODE_FORENAME, postcode, first)
+    asked.every(Kind.POSTCODE_YEAR, postcode, years)
+    asked.every(Kind.SOUNDS_YEAR, last, first, years[:3])
+    asked.every(Kind.FORENAME_YEAR_OUTCODE, first, years[:1], outcode)
+    asked.every(Kind.ADDRESS, [address] if address else [])
+    asked.every(Kind.POSTCODE_SURNAME, postcode, last)
     if not plain.born:
-        asked.append(_grid(Kind.SURNAME_OUTCODE, last, outcode))
-    return np.unique(np.concatenate(asked))
+        asked.every(Kind.SURNAME_OUTCODE, last, outcode)
+    return asked.keys()
 
 
-def _hashes(texts: Iterable[str], change: Callable[[str], str] | None = None) -> Hashes:
+def _hashes(texts: Iterable[str], change: Callable[[str], str] | None = None) -> list[int]:
     changed = texts if change is None else map(change, texts)
-    return np.array([text_hash(text) for text in dict.fromkeys(changed) if text], np.int64)
+    return [text_hash(text) for text in dict.fromkeys(changed) if text]
 
 
-def _grid(kind: Kind, *axes: Hashes) -> Hashes:
-    """Every combination of the axes; none when an axis is empty."""
-    shaped = [
-        axis.reshape([-1 if place == index else 1 for place in range(len(axes))])
-        for index, axis in enumerate(axes)
-    ]
-    return mixed(kind, *shaped).ravel() if all(len(axis) for axis in axes) else np.empty(0, np.int64)
+class _Asked:
+    """Facts to ask for, gathered by how many make a key, so that each number of facts is mixed once for all kinds."""
+
+    def __init__(self) -> None:
+        self._facts: dict[int, list[tuple[int, ...]]] = {1: [], 2: [], 3: []}
+
+    def every(self, kind: Kind, *axes: Sequence[int]) -> None:
+        """Every combination of the axes; none when an axis is empty."""
+        self._facts[len(axes)].extend(product((kind,), *axes))
+
+    def pairs(self, kind: Kind, one: Sequence[int], other: Sequence[int]) -> None:
+        """Every near spelling of the one with every of the other, the farther of both never together."""
+        self._facts[2].extend((kind, one[i], other[j]) for i, j in _near_pairs(len(one), len(other)))
+
+    def keys(self) -> Hashes:
+        """The keys, each once, in order."""
+        mixes = [mixed(*np.array(rows, np.int64).T) for rows in self._facts.values() if rows]
+        return np.unique(np.concatenate(mixes)) if mixes else np.empty(0, np.int64)
 
 
-def _pairs(kind: Kind, one: Hashes, other: Hashes) -> Hashes:
-    """Every near spelling of the one with every of the other, the farther of both never together."""
-    if not (len(one) and len(other)):
-        return np.empty(0, np.int64)
-    left, right = np.meshgrid(np.arange(len(one)), np.arange(len(other)), indexing="ij")
-    close = ((left + right < 26) & (np.minimum(left, right) < 4)) | (left + right < 10)
-    return mixed(kind, one[left[close]], other[right[close]])
+@lru_cache(maxsize=1024)
+def _near_pairs(many: int, others: int) -> tuple[tuple[int, int], ...]:
+    """Which places of two lists of spellings, nearest first, are tried together."""
+    return tuple(
+        (i, j) for i in range(many) for j in range(others) if (i + j < 26 and min(i, j) < 4) or i + j < 10
+    )
