@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.import_people import Imported, import_people
+from plait.people.jobs import look_for_new_records
 from plait.people.models import (
     AddressPeriod,
     Assertion,
@@ -130,10 +132,19 @@ def test_a_row_that_cannot_be_read_has_a_sentence(cells: str, sentence: str) -> 
         ('1,"Lee, Ann",Lee,,F,,,\n', "may have changed places"),
         ("1,LEE,Ann,,F,,,\n", "may have changed places"),
         ("1,Ann,,,F,,,\n", "only one name is known"),
+        ("1,Ann,Lee,,F,,Hope Street Refuge,EW4 2QX\n", "the address is one that many families share"),
+        ("1,Ann,Lee,,F,,Room 4 St Bride’s Hostel,EW4 2QX\n", "the address is one that many families share"),
+        ("1,Ann,Lee,,F,,No fixed abode,ZZ99 3VZ\n", "the address stands for one that is not known"),
+        ("1,Ann,Lee,,F,,14 Heron Quay,ZZ99 3VZ\n", "the postcode is none"),
     ],
 )
 def test_a_doubtful_row_is_kept_with_a_sentence(cells: str, sentence: str) -> None:
     assert sentence in doubts(cells)
+
+
+def test_the_sentence_about_a_refuge_does_not_say_where_it_is() -> None:
+    said = doubts("1,Ann,Lee,,F,,Hope Street Refuge,EW4 2QX\n")
+    assert "Hope" not in said and "EW4" not in said
 
 
 def test_what_came_is_kept_beside_what_was_made_of_it() -> None:
@@ -284,6 +295,41 @@ def test_many_copies_of_one_name_are_kept_and_told_of(desk: Desk) -> None:
     done = desk.imports(text)
     assert done.added == 3000
     assert "The same first and last name stands in 3,000 of 3,000 rows" in done.notes[0]
+
+
+@pytest.mark.django_db
+def test_a_crowd_of_one_name_and_birthday_joins_nobody_and_asks_nothing(desk: Desk) -> None:
+    """Each by itself would join the first: a hundred and fifty records would be one person."""
+    crowd = "".join(
+        f"{number},Alan,Smith,2000-02-02,M,,{number} Mill Road,EW4 2QX\n" for number in range(150)
+    )
+    numbered = "N,Alan,Smith,2000-02-02,M,999 000 0034,9 Quay Steps,HW2 1AA\n"
+    desk.imports(HEAD + crowd + numbered)
+    desk.imports(HEAD + numbered.replace("N,", "M,"), agency="police")
+    while look_for_new_records(desk.at):
+        pass
+    assert not SourceRecord.objects.filter(looked_at__isnull=True).exists()
+    alike = set(SourceRecord.objects.filter(agency_record__in="NM").values_list("person_id", flat=True))
+    assert len(alike) == 1, "who has a number is known by it"
+    assert Person.objects.filter(superseded_by__isnull=True).count() == 151
+    assert not ReviewItem.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_refuge_brings_nobody_together(desk: Desk) -> None:
+    """Two families at one refuge, and one at a home of their own: only what is nobody else's is looked for."""
+    desk.imports(
+        HEAD
+        + "1,Ann,Lee,1990-03-02,F,,Hope Street Refuge,EW4 2QX\n2,Mina,Roy,1985-05-05,F,,Hope Street Refuge,EW4 2QX\n"
+        "3,Ada,Kerr,1981-06-05,F,,5 Mill Road,EW4 2QX\n"
+    )
+    assert AddressPeriod.objects.count() == 3, "kept, every one"
+    with connection.cursor() as cursor:
+        cursor.execute("select forename, postcode, address <> 0 from match_record order by forename")
+        filed = cursor.fetchall()
+    assert [(name, postcode, bool(home)) for name, postcode, home in filed] == [
+        ("ada", "EW4 2QX", True), ("ann", "", False), ("mina", "", False),
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

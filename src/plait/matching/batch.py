@@ -16,6 +16,7 @@ from splink import DuckDBAPI, Linker
 from plait.matching import splink_model
 from plait.matching.cluster import Clusters, clusters
 from plait.matching.columns import Coded
+from plait.matching.crowds import pass_crowds_by, rules_for
 from plait.matching.definition import COMPARISONS, ROWS_LEAST_TF
 from plait.matching.guards import DIFFERENT_DATES, SWAPPED_NAMES, UNLIKE_FORENAMES, Guard
 from plait.matching.model import Model, WrongModel
@@ -34,9 +35,10 @@ class Night:
 
 
 def linker(connection: Any, records: Any, model: Model, *, keep_levels: bool = True) -> Linker:
-    """Splink over a table as `splink_table.table` makes it (or a relation of such columns), with the model's own frequencies."""
+    """Splink over a table as `splink_table.table` makes it, with the model's own frequencies."""
     database = DuckDBAPI(connection)
-    settings = splink_model.trained_settings(model, keep_levels=keep_levels)
+    rules = rules_for(records.column_names)
+    settings = splink_model.trained_settings(model, keep_levels=keep_levels, rules=rules)
     made = Linker(database.register(records, dataset_display_name="records"), settings, log_level=40)
     for column in (one.frequency for one in COMPARISONS if one.frequency):
         made.table_management.register_term_frequency_lookup(
@@ -104,6 +106,9 @@ def run(
     """Score and cluster records whose `ref` is their place (0, 1, ...), with columns as `splink_table.table` gives them.
 
     `score`: on which engine (`score_all` here, `spark.score_all` where one machine is too small)."""
+    records, passed_by = pass_crowds_by(records)
+    if passed_by:
+        say(passed_by)
     say("comparing")
     edges = score(records, model, line=model.lines.possible)
     say("clustering")

@@ -22,6 +22,7 @@ from splink import Linker
 
 from plait.matching import splink_model
 from plait.matching.batch import guard_sql, shares
+from plait.matching.crowds import rules_for
 from plait.matching.definition import COMPARISONS
 from plait.matching.model import Model
 
@@ -66,7 +67,8 @@ def edges(session: Any, records: Any, model: Model, *, line: float, folder: Path
             session.read.parquet(str(folder / f"{name}.parquet")), dataset_display_name=name
         )
 
-    settings = splink_model.trained_settings(model, dialect="spark", keep_levels=True)
+    rules = rules_for(records.column_names)
+    settings = splink_model.trained_settings(model, dialect="spark", keep_levels=True, rules=rules)
     linker = Linker(known("records", records), settings, log_level=40)
     for column in (one.frequency for one in COMPARISONS if one.frequency):
         table = known(f"shares_of_{column}", shares(records, model, column))

@@ -1,6 +1,7 @@
 """The definition as Splink settings, and a trained model's numbers put into them by comparison name and level order."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 import splink.comparison_level_library as library
@@ -54,21 +55,26 @@ def _comparison(comparison: Comparison, people: float | None) -> Any:
     return comparisons.CustomComparison(output_column_name=comparison.name, comparison_levels=levels)
 
 
-def settings(*, people: float | None = None, keep_levels: bool = False) -> Any:
-    """Untrained settings. `people`: how many there are, for the numbers that name one."""
+def settings(
+    *, people: float | None = None, keep_levels: bool = False, rules: Iterable[str] = BLOCKING
+) -> Any:
+    """Untrained settings. `people`: how many there are, for the numbers that name one. `rules`: which pairs are compared."""
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="ref",
         comparisons=[_comparison(one, people) for one in COMPARISONS],
-        blocking_rules_to_generate_predictions=[CustomRule(rule) for rule in BLOCKING],
+        blocking_rules_to_generate_predictions=[CustomRule(rule) for rule in rules],
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=keep_levels,
     )
 
 
-def trained_settings(model: Model, *, dialect: str = "duckdb", keep_levels: bool = False) -> dict[str, Any]:
+def trained_settings(
+    model: Model, *, dialect: str = "duckdb", keep_levels: bool = False, rules: Iterable[str] = BLOCKING
+) -> dict[str, Any]:
     """Settings with the model's numbers, for `duckdb` or `spark`."""
-    made: dict[str, Any] = settings(keep_levels=keep_levels).create_settings_dict(sql_dialect_str=dialect)
+    plain = settings(keep_levels=keep_levels, rules=rules)
+    made: dict[str, Any] = plain.create_settings_dict(sql_dialect_str=dialect)
     made["probability_two_random_records_match"] = model.chance
     for comparison, said in zip(COMPARISONS, made["comparisons"], strict=True):
         known = [level for level in said["comparison_levels"] if not level.get("is_null_level")]

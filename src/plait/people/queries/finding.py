@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Q, QuerySet
 
 from plait.matching.answers import Candidate, Says, answer, candidates, corroborated
+from plait.matching.crowds import standing_in
 from plait.matching.explain import Explanation, explain
 from plait.matching.family import search_family
 from plait.matching.guards import Guard
@@ -20,7 +21,7 @@ from plait.people.models import Description, Person, SourceRecord
 from plait.people.rules import MOST_CANDIDATES, Query, may_search
 from plait.people.rules.identity import Candidate as Judged
 from plait.people.rules.identity import crosses, may_hold
-from plait.people.store.filing import standard_of
+from plait.people.store.filing import standard_of, standards_of
 from plait.people.store.found import AskingStore
 from plait.people.store.identity import ids_under, shields_in_force
 from plait.people.store.shields import traits_of_description
@@ -168,7 +169,7 @@ def find_household(
     told = [one for one in members if may_search(_query_of(one))]
     if len(told) < 2:
         return []
-    plain = [standard_of(one) for one in told]
+    plain = standards_of(told)
     but = {one.number for one in members}
     met = _Met(
         hidden,
@@ -211,7 +212,8 @@ def new_records(limit: int) -> list[SourceRecord]:
 
 
 def candidates_of(record: SourceRecord) -> list[Judged]:
-    """Whom a record may be of, for `actions.link_record`: everybody who is possible, and relatives with their guard."""
+    """Whom a record may be of, for `actions.link_record`: everybody who is possible, and relatives with their guard. A name that
+    a crowd shares stands in for nobody: it neither joins nor asks."""
     model = current()
     told = list(Description.objects.filter(record=record).order_by("-version", "pk"))
     if not told:
@@ -220,7 +222,9 @@ def candidates_of(record: SourceRecord) -> list[Judged]:
     scored, dropped = look_up(plain, AskingStore(but=[one.number for one in told]), model)
     _without_protected_homes(scored, model)
     said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
-    rows = Description.objects.filter(number__in=[one.ref for one in (*said.candidates, *said.relatives)])
+    nobody = standing_in(scored)
+    found = [one for one in (*said.candidates, *said.relatives) if not nobody[one.row]]
+    rows = Description.objects.filter(number__in=[one.ref for one in found])
     people = dict(rows.values_list("number", "person_id"))
     return [
         Judged(
@@ -229,7 +233,7 @@ def candidates_of(record: SourceRecord) -> list[Judged]:
             guard=_RELATIVE.get(one.guard, ""),
             names_alone=not corroborated(scored, one.row),
         )
-        for one in (*said.candidates, *said.relatives)
+        for one in found
         if one.ref in people and (one.unguarded if one.guard else one.score) >= model.lines.possible
     ]
 

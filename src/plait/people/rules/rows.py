@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from plait.matching import dates, numbers, spelling
+from plait.matching import dates, numbers, places, spelling
 from plait.people.rules.mappings import Mapping, columns_missing
+from plait.people.rules.shared_homes import many_live_there
 
 LONGEST_NAME = 200
 LONGEST_NUMBER = 128
@@ -224,8 +225,9 @@ def _sense(made: dict[str, Any], coded: dict[str, str], said: dict[str, str], no
     _names(made, notes)
     _sex(made, notes)
     _numbers(made, notes)
-    if "address_json" in made:
-        return _address(made)
+    if "address_json" in made and (why := _address(made)):
+        return why
+    _home(made, notes)
     return ""
 
 
@@ -300,6 +302,19 @@ def _address(made: dict[str, Any]) -> str:
     made["address_line"] = ", ".join(filter(None, [*line, house]))
     made["town"] = made.get("town") or told.get("TOWN", "")
     return ""
+
+
+def _home(made: dict[str, Any], notes: list[str]) -> None:
+    """Doubts about an address. It is never repeated in the sentence: a report of an import is no place for a refuge."""
+    line, postcode = str(made.get("address_line", "")), str(made.get("postcode", ""))
+    if line and many_live_there(line):
+        notes.append("the address is one that many families share. Kept; nobody is found or joined by it.")
+    elif line and not places.street(line):
+        notes.append("the address stands for one that is not known. Kept as it came, and not used.")
+    if postcode and not places.postcode(postcode):
+        notes.append(
+            "the postcode is none, or stands for no fixed or no known home. Kept as it came, and not used."
+        )
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ A protected home is filed nowhere: neither its street nor its postcode enters a 
 looking for it, and nobody's evidence says that they know it. Addresses that many families share say nothing and stay out as well.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -19,14 +18,9 @@ from plait.base.db.vendor import is_sqlite
 from plait.matching.ports import filing
 from plait.matching.standardise import RAW, Standard, standardise, standardise_columns
 from plait.people.models import AddressPeriod, Description, Person, PersonIdentifier
+from plait.people.rules.shared_homes import many_live_there
 from plait.people.store.match_store import MatchStore
 
-# Homes of many families, by the words in them.
-_MANY_LIVE_THERE = re.compile(
-    r"\b(refuge|hostel|shelter|hotel|b ?& ?b|bed and breakfast|ward|hospital|prison|hmp|barracks|c/o|care of|"
-    r"temporary accommodation|children[’']?s home|care home|nursing home|women[’']?s aid|safe house|foyer)\b",
-    re.IGNORECASE,
-)
 PIECE = 5000
 
 
@@ -52,11 +46,6 @@ class Told(NamedTuple):
 def match_store() -> MatchStore:
     """The search's tables, in the transaction of this thread's connection."""
     return MatchStore(connection.cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
-
-
-def many_live_there(line: str) -> bool:
-    """A refuge, hostel, ward or the like: an address that many families share, and that is nobody's own."""
-    return bool(_MANY_LIVE_THERE.search(line))
 
 
 def file_descriptions(told: Sequence[Description]) -> None:
@@ -97,8 +86,12 @@ def say_whose(person_ids: Iterable[str | UUID]) -> None:
 
 def standard_of(told: Description) -> Standard:
     """One description as the search compares it, as it is filed."""
-    row = _rows([told])[0]
-    return standardise(row, shared_address=many_live_there(row["street"]))
+    return standards_of([told])[0]
+
+
+def standards_of(told: Sequence[Description]) -> list[Standard]:
+    """The same of several, read at once."""
+    return [standardise(row, shared_address=many_live_there(row["street"])) for row in _rows(told)]
 
 
 def columns_of(told: Sequence[Description | Told]) -> tuple[dict[str, list[str]], list[bool]]:
