@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from plait.base.packs.agreement_checks import agreement_faults, agreement_review
 from plait.base.packs.examples import wrong
 from plait.base.packs.faults import Fault
 from plait.base.packs.layers import Chain, SourceFile
@@ -12,6 +13,7 @@ from plait.base.packs.pack import Pack
 from plait.base.packs.schema.gateways import ANYBODY
 
 NEEDED = (
+    "agreement.toml",
     "area.toml",
     "calendars/bank_holidays.toml",
     "calendars/school_terms.toml",
@@ -144,6 +146,7 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
                 yield source.fault(
                     f"There is no code set “{row['code_set']}”.", "questions", index, "code_set"
                 )
+    yield from agreement_faults(chain)
     yield from _words(chain)
     yield from _national_codes(chain)
     yield from _examples(chain, pack)
@@ -280,6 +283,7 @@ def _examples(chain: Chain, pack: Pack) -> Iterator[Fault]:
 
 def review(chain: Chain, on: date) -> Iterator[Fault]:
     """Warnings: files whose review is overdue, and calendars that end within half a year."""
+    yield from agreement_review(chain, on)
     for source in (*chain.headers, *chain.in_force().values()):
         due = date.fromisoformat(source.data["review_by"])
         if due < on:

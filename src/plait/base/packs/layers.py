@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from plait.base.packs.faults import Fault
 from plait.base.packs.lines import Place, line_at, lines_of
+from plait.base.packs.schema.agreement import AgreementFile, DeviationsFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClocksFile
@@ -30,6 +31,8 @@ from plait.base.packs.schema.words import WordsFile
 # Every file that a layer may hold, and the only ones.
 KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("area.toml", AreaFile),
+    ("agreement.toml", AgreementFile),
+    ("deviations.toml", DeviationsFile),
     ("calendars/bank_holidays.toml", BankHolidaysFile),
     ("calendars/school_terms.toml", SchoolTermsFile),
     ("clocks/*.toml", ClocksFile),

@@ -1,6 +1,7 @@
 """A practice pack as the rest of Plait reads it: typed, frozen, complete. Pure of Django."""
 
 import hashlib
+import json
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from plait.base.clock import Calendar, Target, Term
 from plait.base.packs.layers import canonical
+from plait.base.packs.schema.agreement import AgreementFile, Deviation, DeviationsFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClockRule, ClocksFile
@@ -58,6 +60,8 @@ class Pack(BaseModel):
     forms: dict[str, FormFile]
     words: dict[str, str]
     examples: tuple[Example, ...]
+    agreement_process: AgreementFile | None = None  # a release from before there was one has none
+    deviations: tuple[Deviation, ...] = ()
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -177,6 +181,12 @@ class Pack(BaseModel):
         """The area's words for a key. Raises NotInPack."""
         return _one(self.words, key, "word")
 
+    def agreement(self) -> AgreementFile:
+        """How families are asked here: the region's process with the area's deviations. Raises NotInPack."""
+        if self.agreement_process is None:
+            raise NotInPack("This pack has no agreement.toml.")
+        return self.agreement_process
+
     def _called(self, kind: str) -> frozenset[str]:
         partner = self.partners.get(kind)
         return frozenset({ANYBODY, kind}) | (partner.is_called() if partner else frozenset())
@@ -226,9 +236,27 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
             name.removeprefix("forms/").removesuffix(".toml"): file for name, file in every("forms", FormFile)
         },
         words=_file(files, "words.toml", WordsFile).words,
+        agreement_process=_process(files),
+        deviations=_deviations(files),
         examples=tuple(one for _, file in every("examples", ExamplesFile) for one in file.examples),
     )
 
 
 def _file(files: dict[str, Any], name: str, model: type[F]) -> F:
     return model.model_validate_json(canonical(files[name]["data"]))
+
+
+def _deviations(files: dict[str, Any]) -> tuple[Deviation, ...]:
+    name = "deviations.toml"
+    return _file(files, name, DeviationsFile).deviations if name in files else ()
+
+
+def _process(files: dict[str, Any]) -> AgreementFile | None:
+    """The region's process as this area does it. Raises ValidationError where a deviation does not fit its place."""
+    if "agreement.toml" not in files:
+        return None
+    process = json.loads(canonical(files["agreement.toml"]["data"]))
+    for one in _deviations(files):
+        part, key = one.key.split(".")
+        process[part][key] = one.ours
+    return AgreementFile.model_validate_json(canonical(process))

@@ -7,8 +7,10 @@ from datetime import datetime
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.sharing.access import with_agreement
 from plait.sharing.models import Disclosure, DisclosureItem, SharingDecision
 from plait.sharing.rules import Line, Proposal, weigh
+from plait.sharing.store.relying import keep_reliance
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,9 @@ def decide_sharing(
     at: datetime,
 ) -> SharingDecision:
     """Weigh the proposal; when allowed, keep the decision and (for share and part) the disclosure line by line."""
+    proposal, agreed = with_agreement(
+        proposal, people=people, to_agency=to_agency, source_ref=source_ref, at=at
+    )
     verdict = weigh(proposal).insist()
     decision = SharingDecision.objects.create(
         occasion=proposal.occasion,
@@ -61,6 +66,7 @@ def decide_sharing(
         rule="sharing.weigh",
         reason=verdict.reason,
     )
+    keep_reliance(decision, agreed.relied, at=at)
     if proposal.outcome in ("share", "part"):
         disclosure = Disclosure.objects.create(
             decision=decision, recipient_agency=to_agency, recipient=recipient, at=at, channel=channel

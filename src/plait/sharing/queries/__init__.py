@@ -1,5 +1,13 @@
 """Reading what is known, what was decided and shared, and which gateways there are."""
 
+from plait.sharing.queries.family import (
+    agreed_by,
+    members_of,
+    not_to_ask,
+    notes_about,
+    process_of,
+    standing_agreements,
+)
 from plait.sharing.queries.gateways import fitting_gateway, gateway_facts
 from plait.sharing.queries.items import (
     decisions_about,
@@ -10,11 +18,17 @@ from plait.sharing.queries.items import (
 )
 
 __all__ = [
+    "agreed_by",
     "decisions_about",
     "fitting_gateway",
     "gateway_facts",
     "items_about",
     "lines_of",
+    "members_of",
+    "not_to_ask",
+    "notes_about",
+    "process_of",
     "readable_items",
     "sealed_items_from",
+    "standing_agreements",
 ]

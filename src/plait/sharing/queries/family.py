@@ -1,0 +1,144 @@
+"""Reading what families agreed to. `agreed_by` is the one question that the gate asks."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from plait.base.packs import Pack
+from plait.people.models import Person, Relationship
+from plait.people.queries import ages_of, current_description, ids_of, safety_notes_of, standing_id
+from plait.sharing.models import AgreementPartner, FamilyAgreement
+from plait.sharing.rules.family import AgreementFacts, Answer, Member, Process, standing
+from plait.sharing.rules.family_asking import Candidate, MustNotKnow, must_not_know
+
+
+def process_of(pack: Pack) -> Process:
+    """Whose answer counts, by the pack in force; the strictest that is lawful where a pack says nothing."""
+    if pack.agreement_process is None:
+        return Process(parents_enough="all")
+    said = pack.agreement_process
+    return Process(
+        ask_competence_from=said.ages.ask_competence_from,
+        own_right_from=said.ages.own_right_from,
+        adult_from=said.ages.adult_from,
+        competent_child_prevails=said.ages.competent_child_prevails,
+        parents_enough=said.parents.enough,
+        refusal_stops=said.parents.refusal_stops,
+    )
+
+
+def agreed_by(
+    people: Iterable[str],
+    *,
+    agency_id: str = "",
+    agency_kind: str = "",
+    service: str = "",
+    on: date,
+    process: Process,
+) -> AgreementFacts:
+    """Does the agreement of those whose answer counts stand for sharing about these people with that agency (or, where it is not
+    in Plait, with a service of that kind and name), on that day?
+
+    Ids that redirect count as the person they redirect to. An answer that names one agency never counts for another of its kind.
+    """
+    members = members_of(people, on=on)
+    known = ids_of(member.id for member in members)
+    return standing(
+        members,
+        _answers(known, agency_id=agency_id, agency_kind=agency_kind, service=service),
+        on=on,
+        process=process,
+    )
+
+
+def members_of(people: Iterable[str], *, on: date) -> list[Member]:
+    """These people under the ids that stand for them now, with age, those with responsibility, and whom not to ask."""
+    ids = list(dict.fromkeys(standing_id(str(one)) for one in people))
+    ages = ages_of(ids, on=on)
+    responsible: dict[str, set[str]] = {one: set() for one in ids}
+    rows = Relationship.objects.filter(other_id__in=[UUID(one) for one in ids], parental_responsibility="yes")
+    for child, adult in rows.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).values_list(
+        "other_id", "person_id"
+    ):
+        responsible[str(child)].add(str(adult))
+    return [
+        Member(one, ages[one], frozenset(responsible[one]), not_to_ask([one], responsible[one]))
+        for one in ids
+    ]
+
+
+def notes_about(about: Iterable[str]) -> list[MustNotKnow]:
+    """Who must not know something about one of these people."""
+    return [MustNotKnow(note.kind, note.who) for note in safety_notes_of(str(one) for one in about)]
+
+
+def not_to_ask(about: Sequence[str], candidates: Iterable[str]) -> frozenset[str]:
+    """Of these candidates, those who are named as somebody who must not know, in a safety note about one of the others."""
+    wanted = [str(one) for one in candidates]
+    notes = notes_about([*about, *wanted]) if wanted else []
+    if not notes:
+        return frozenset()
+    ties = Relationship.objects.filter(
+        person_id__in=[UUID(one) for one in wanted], other_id__in=[UUID(one) for one in about]
+    )
+    kinds: dict[str, set[str]] = {}
+    for person, kind in ties.values_list("person_id", "kind"):
+        kinds.setdefault(str(person), set()).add(kind)
+    return frozenset(one for one in wanted if must_not_know(_candidate(one, kinds.get(one, set())), notes))
+
+
+def _candidate(person_id: str, kinds: Iterable[str]) -> Candidate:
+    told = current_description(person_id)
+    return Candidate(told.forename if told else "", told.surname if told else "", frozenset(kinds))
+
+
+def _answers(known: dict[str, str], *, agency_id: str, agency_kind: str, service: str) -> list[Answer]:
+    named = Q(agency_id=agency_id) if agency_id else Q(agency_id="", agency_kind=agency_kind)
+    if service:
+        named &= Q(service__in=["", service])
+    rows = (
+        AgreementPartner.objects.filter(named, agreement__about__person_id__in=list(known))
+        .select_related("agreement")
+        .prefetch_related("agreement__about")
+        .distinct()
+        .order_by("agreement__recorded_at", "agreement_id", "pk")
+    )
+    found = list(rows)
+    givers = leads_to(row.agreement.giver_id for row in found)
+    return [
+        Answer(
+            agreement=str(row.agreement_id),
+            giver=givers[row.agreement.giver_id],
+            of=frozenset(known[one.person_id] for one in row.agreement.about.all() if one.person_id in known),
+            capacity=row.agreement.capacity,
+            answer=row.answer,
+            withdrawn=row.withdrawal_id is not None,
+            expires_on=row.agreement.expires_on,
+            ended=row.agreement.ended_at is not None,
+            groups=frozenset(row.agreement.groups),
+            left_out=frozenset(row.agreement.left_out),
+        )
+        for row in found
+    ]
+
+
+def leads_to(person_ids: Iterable[str]) -> dict[str, str]:
+    """For each id, the id that stands for it now; one query."""
+    ids = {str(one) for one in person_ids}
+    rows = Person.objects.filter(pk__in=ids, superseded_by__isnull=False).values_list(
+        "pk", "superseded_by_id"
+    )
+    return {one: one for one in ids} | {str(was): str(now) for was, now in rows}
+
+
+def standing_agreements(person_ids: Iterable[str]) -> list[FamilyAgreement]:
+    """The newest word of each person about these people, the newest first: nothing that was superseded."""
+    known = ids_of(standing_id(str(one)) for one in person_ids)
+    return list(
+        FamilyAgreement.objects.filter(about__person_id__in=list(known), superseded_by__isnull=True)
+        .prefetch_related("partners__withdrawal", "about", "withdrawals")
+        .distinct()
+        .order_by("-recorded_at", "pk")
+    )
