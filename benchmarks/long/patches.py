@@ -1,7 +1,7 @@
 """Planted faults: what is changed in a scratch copy, and which tests must then be red. (security.md 6.6)
 
 Numbers are those of the reference list; those above 20 are our own. Faults of parts that are not built yet (attachments,
-import, the sealed log, break-glass, leases, exports, redaction) come with those parts.
+the sealed log, break-glass, leases, exports, redaction) come with those parts.
 """
 
 from dataclasses import dataclass
@@ -87,7 +87,12 @@ SABOTAGES: tuple[Sabotage, ...] = (
         (THREATS, "-k", "joined"),
     ),
     Sabotage(
-        12, "forget the hidden-address flag of a description", "src/plait/people/actions/describe_person.py",
+        12, "import bypasses a shield", "src/plait/people/store/importing.py",
+        "    if until is None and (address_key(place.line), place.postcode) in pen.homes", "    if False",
+        ("tests/people/test_import.py", "-k", "protected_address"),
+    ),
+    Sabotage(
+        27, "forget the hidden-address flag of a description", "src/plait/people/actions/describe_person.py",
         "address_hidden=bool(address_hidden_because),", "address_hidden=False,",
         ("tests/people/test_hidden_with_the_child.py",),
     ),
@@ -144,5 +149,25 @@ SABOTAGES: tuple[Sabotage, ...] = (
         26, "inline script allowed", "src/plait/base/ui/middleware.py",
         "\"script-src\": \"'self'\"", "\"script-src\": \"'self' 'unsafe-inline'\"",
         (THREATS, "-k", "policy"), quick=True,
+    ),
+    Sabotage(
+        28, "unshield when two known people are joined", "src/plait/people/store/identity.py",
+        '    hidden = next((one for one in covers if one["address_hidden"]), covers[0])', "    hidden = covers[0]",
+        ("tests/people/test_merging_is_exact.py", "-k", "whichever_of_two"),
+    ),
+    Sabotage(
+        29, "join across an identity shield", "src/plait/people/store/crossings.py",
+        "    if not sides & (one | other):\n        return False", "    if sides:\n        return False",
+        ("tests/people/test_identity_shield.py",),
+    ),
+    Sabotage(
+        30, "the board sends to somebody who knows the family", "src/plait/desk/presenters/hub_board.py",
+        "        if str(person.pk) in known:\n            continue\n", "",
+        ("tests/desk/hub/test_hub_desk.py", "-k", "knows_the_family"),
+    ),
+    Sabotage(
+        31, "a deputy who knows the family is told", "src/plait/referrals/handlers.py",
+        " if str(one.pk) not in known]", "]",
+        ("tests/referrals/hub/test_ringing.py", "-k", "knows_the_family"),
     ),
 )  # fmt: skip

@@ -174,6 +174,33 @@ def test_what_is_protected_is_seen_by_nobody_who_did_not_see_it_before(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("hidden", [0, 1])
+def test_whichever_of_two_is_hidden_both_are_while_they_are_one(
+    ready: tuple[Cast, datetime], hidden: int
+) -> None:
+    cast, at = ready
+    told = {
+        "people": [[{
+            "source": 0, "forename": "Theo", "surname": "Marlow", "born": None, "home": home, "hidden": False,
+            "where": False, "duty": True, "allocated": False,
+        }] for home in (0, 1)],
+        "ties": [], "declared": [], "restricted": set(),
+    }  # fmt: skip
+    built, hub = build(told, cast, at), keeper(cast, at)
+    Person.objects.filter(pk=built.people[hidden]).update(
+        address_hidden=True, address_hidden_because="A refuge"
+    )
+    made = join(*built.people, by=hub, at=at)
+    assert made
+    head = Person.objects.get(pk=made.survivor_id)
+    assert (head.address_hidden, head.address_hidden_because) == (True, "A refuge")
+    assert say_place(head).shielded
+    unmerge_people(merge_id=str(made.pk), because="Cousins.", by=hub, at=at)
+    stood = [Person.objects.get(pk=one).address_hidden for one in built.people]
+    assert stood == [hidden == 0, hidden == 1]
+
+
+@pytest.mark.django_db
 def test_what_was_said_while_they_were_one_holds_for_both(ready: tuple[Cast, datetime]) -> None:
     cast, at = ready
     told = {
