@@ -15,6 +15,7 @@ CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 INSTALLED_APPS = [
     "plait.site",
     "plait.desk",
+    "plait.privacy",
     "plait.feedback",
     "plait.referrals",
     "plait.thresholds",

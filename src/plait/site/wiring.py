@@ -13,6 +13,7 @@ from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
 from plait.people.events import RecordsAbout, RecordsUnder
+from plait.privacy import jobs as privacy_jobs
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
@@ -57,6 +58,7 @@ def wire() -> None:
     each_round("alert custodians", people_jobs.alert_custodians)
     each_round("look for who new records are of", people_jobs.look_for_new_records)
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
+    each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

@@ -22,6 +22,8 @@ NEEDED = (
     "outcomes.toml",
     "partners.toml",
     "words.toml",
+    "lookups.toml",
+    "retention.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
 NEEDED_CLOCKS = (
@@ -30,6 +32,9 @@ NEEDED_CLOCKS = (
     "assessment_max",
     "strategy_discussion",
     "lead_accepts",
+    "lookup_explained",
+    "dsar",
+    "dp_complaint_ack",
 )
 NEEDED_FORMS = ("raise-concern", "phone-call")
 NEEDED_CODES = (

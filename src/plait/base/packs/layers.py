@@ -23,9 +23,11 @@ from plait.base.packs.schema.examples import ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import GatewaysFile
 from plait.base.packs.schema.levels import LevelsFile
+from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import OutcomesFile
 from plait.base.packs.schema.partners import PartnersFile
 from plait.base.packs.schema.ratings import RatingsFile
+from plait.base.packs.schema.retention import RetentionFile
 from plait.base.packs.schema.words import WordsFile
 
 # Every file that a layer may hold, and the only ones.
@@ -44,6 +46,8 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("partners.toml", PartnersFile),
     ("forms/*.toml", FormFile),
     ("words.toml", WordsFile),
+    ("lookups.toml", LookupsFile),
+    ("retention.toml", RetentionFile),
     ("examples/*.toml", ExamplesFile),
 )
 BESIDE = ("*.md", "LICENSE*", "*/LICENSE*")  # read by people only

@@ -19,9 +19,11 @@ from plait.base.packs.schema.examples import Example, ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import ANYBODY, Gateway, GatewaysFile
 from plait.base.packs.schema.levels import Indicator, Level, LevelsFile
+from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import Outcome, OutcomesFile
 from plait.base.packs.schema.partners import Partner, PartnersFile
 from plait.base.packs.schema.ratings import Rating, RatingsFile
+from plait.base.packs.schema.retention import RetentionFile
 from plait.base.packs.schema.words import WordsFile
 
 F = TypeVar("F", bound=BaseModel)
@@ -62,6 +64,9 @@ class Pack(BaseModel):
     examples: tuple[Example, ...]
     agreement_process: AgreementFile | None = None  # a release from before there was one has none
     deviations: tuple[Deviation, ...] = ()
+    # Releases of before these files were known hold neither: then nobody is asked, and nothing is due.
+    lookups: LookupsFile | None = None
+    retention: RetentionFile | None = None
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -239,6 +244,8 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         agreement_process=_process(files),
         deviations=_deviations(files),
         examples=tuple(one for _, file in every("examples", ExamplesFile) for one in file.examples),
+        lookups=_file(files, "lookups.toml", LookupsFile) if "lookups.toml" in files else None,
+        retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,
     )
 
 

@@ -1,0 +1,1 @@
+"""What a privacy officer and an agency do, one deed a file."""

@@ -1,0 +1,10 @@
+"""What the reviewer's desk reads."""
+
+from plait.privacy.queries.lookups import (
+    due_of,
+    kept_upto,
+    lookup_counts,
+    to_explain,
+)
+
+__all__ = ["due_of", "kept_upto", "lookup_counts", "to_explain"]
