@@ -49,6 +49,8 @@ def test_everybody_who_acts_or_helped_is_there_with_a_telephone(journey: Journey
     assert "Robert Achebe" in shown, "her deputy"
     assert "The hub" in shown
     assert "Fenmarch Police" in shown, "they gave information"
+    assert "Gave information: Karen Pike" in shown, "whom to ask for"
+    assert "Whoever is on duty there" in shown
     assert "Brook Street Surgery" not in shown, "asked only: they knew nothing"
     assert "tel:01632960121" in shown, "the police out of hours"
 
@@ -83,6 +85,22 @@ def test_a_deputy_who_knows_the_family_is_nobody_to_ring(journey: Journey) -> No
         at=journey.later(),
     )
     assert "Robert Achebe" not in page(journey, "lead", f"/people/{journey.child}/round/")
+
+
+def test_whoever_answered_and_then_said_that_they_know_the_family_is_nobody_to_ask_for(
+    journey: Journey,
+) -> None:
+    declare_conflict(
+        forename=CHILD,
+        surname=SURNAME,
+        born_on=None,
+        kind="friend",
+        by=journey.who("police"),
+        at=journey.later(),
+    )
+    shown = page(journey, "lead", f"/people/{journey.child}/round/")
+    assert "Gave information" in shown
+    assert "Karen Pike" not in shown
 
 
 def test_who_has_looked_is_told_in_plain_sentences(journey: Journey) -> None:

@@ -25,6 +25,7 @@ class Somebody:
     out_of_hours: str
     deputy: str = ""
     deputy_phone: str = ""
+    team: bool = False
 
 
 # In this order: who acts, who watches, who told, who knows.
@@ -49,14 +50,13 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             contact_id__in=contacts, kind=Referrer.Kind.PRACTITIONER, protected=False
         ).values_list("contact_id", flat=True)
     )
-    helped = set(
-        CheckAnswer.objects.filter(
-            person_id__in=ids_of([str(person.pk)]),
-            kind=CheckAnswer.Kind.ITEMS,
-            superseded=False,
-            partner_check__referral__contact_id__in=contacts,
-        ).values_list("partner_check_id", flat=True)
+    helped = CheckAnswer.objects.filter(
+        person_id__in=ids_of([str(person.pk)]),
+        kind=CheckAnswer.Kind.ITEMS,
+        superseded=False,
+        partner_check__referral__contact_id__in=contacts,
     )
+    answers = {answer.partner_check_id: answer for answer in helped}
     knows = set(
         DeclaredConflict.objects.filter(person=person, ended_at__isnull=True).values_list(
             "practitioner_id", flat=True
@@ -69,7 +69,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             continue
         if row.kind == Kind.REFERRED and row.source_id not in named:
             continue
-        if row.kind == Kind.ASKED and row.source_id not in helped:
+        if row.kind == Kind.ASKED and row.source_id not in answers:
             continue
         if row.practitioner_id in knows:
             continue
@@ -82,15 +82,22 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         assert whom is not None
         place = (row.practitioner_id, row.team_id)
         if place not in found:
-            found[place] = _shown(row, whom, knows)
+            found[place] = _shown(row, whom, knows, answers.get(row.source_id))
     return list(found.values())
 
 
-def _shown(row: Involvement, whom: Practitioner | Team, knows: set[UUID]) -> Somebody:
+def _shown(
+    row: Involvement, whom: Practitioner | Team, knows: set[UUID], answer: CheckAnswer | None
+) -> Somebody:
     role = row.role_label or ROLES[Kind(row.kind)]
+    if row.kind == Kind.ASKED:
+        role = ROLES[Kind.ASKED]
+        # Whom to ask for: not who wrote down a call, nor anybody who since declared that they know the family.
+        if answer and answer.channel == "plait" and answer.by not in {str(one) for one in knows}:
+            role = f"{role}: {answer.by_name}"
     if isinstance(whom, Team):
         phone, out = whom.phone or whom.agency.phone, whom.out_of_hours or whom.agency.out_of_hours
-        return Somebody(whom.name, role, whom.agency.name, phone, out)
+        return Somebody(whom.name, role, whom.agency.name, phone, out, team=True)
     # A deputy who declared that they know the family is nobody to ring about it.
     deputy = (
         whom.deputy if whom.deputy and whom.deputy_id not in knows and whom.deputy.left_at is None else None
