@@ -55,6 +55,22 @@ socket.socket.connect_ex = _guard(socket.socket.connect_ex)  # type: ignore[meth
 flushing.install()
 
 
+# --- ./run quick: what answers within a minute however large the suite grows
+_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With PLAIT_TEST_QUICK, keep the tests that need no database, and the few stories marked `quick`."""
+    if not os.environ.get("PLAIT_TEST_QUICK"):
+        return
+    kept, left = [], []
+    for item in items:
+        needs = _DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        (left if needs and not item.get_closest_marker("quick") else kept).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
 # --- the database: a real file, so that settings, locks and triggers are those of production
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:

@@ -15,6 +15,9 @@ from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import Told, play
 
 
+pytestmark = pytest.mark.quick
+
+
 @pytest.fixture(params=["areas/ellowmere", "areas/harrowfen"])
 def area(request: pytest.FixtureRequest, settings: LazySettings, pack: Any) -> str:
     settings.PLAIT_AREA = request.param
