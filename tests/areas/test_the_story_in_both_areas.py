@@ -14,7 +14,6 @@ from plait.referrals.models import CheckAnswer, Contact, Decision, PartnerCheck,
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import Told, play
 
-
 pytestmark = pytest.mark.quick
 
 
