@@ -21,6 +21,7 @@ class Agency(models.Model):
         "mailbox": C.REFERENCE,
         "phone": C.REFERENCE,
         "out_of_hours": C.REFERENCE,
+        "ended_at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
@@ -29,6 +30,7 @@ class Agency(models.Model):
     mailbox = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     out_of_hours = models.CharField(max_length=30, blank=True)
+    ended_at = models.DateTimeField(null=True)  # it works with Plait no more: nobody of it signs in
 
     def __str__(self) -> str:
         return self.name
@@ -117,6 +119,8 @@ class Practitioner(models.Model):
         "deputy": C.REFERENCE,
         "declared_at": C.WORK,
         "left_at": C.WORK,
+        "suspended_at": C.WORK,
+        "suspended_because": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(User, models.PROTECT, null=True, related_name="practitioner")
@@ -129,6 +133,8 @@ class Practitioner(models.Model):
     deputy = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="stands_in_for")
     declared_at = models.DateTimeField(null=True)  # when they last said whom they know (conflicts)
     left_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)  # until it is lifted: nothing opens, nothing is lost
+    suspended_because = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
         return f"{self.name} ({self.job})"

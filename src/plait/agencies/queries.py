@@ -1,6 +1,7 @@
 """Reading who works where."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -235,5 +236,25 @@ def deputies_in(team_id: str, *, at: datetime) -> list[Practitioner]:
         Practitioner.objects.filter(stands_in_for__in=now, left_at__isnull=True)
         .select_related("agency")
         .distinct()
+        .order_by("name")
+    )
+
+
+def own_teams(team_ids: Iterable[str]) -> list[Team]:
+    """These teams, by name."""
+    return list(Team.objects.select_related("agency").filter(pk__in=list(team_ids)).order_by("name"))
+
+
+def kinds_of_own_teams(team_ids: Iterable[str]) -> set[str]:
+    """Which kinds of team these are."""
+    return set(Team.objects.filter(pk__in=list(team_ids)).values_list("kind", flat=True))
+
+
+def holders_of(role: str, *, at: datetime) -> list[Practitioner]:
+    """Everyone at work who holds this role at a moment, by name."""
+    held = RoleGrant.objects.filter(_holds(at), role=role).values("practitioner_id")
+    return list(
+        Practitioner.objects.select_related("agency")
+        .filter(pk__in=held, left_at__isnull=True, suspended_at__isnull=True)
         .order_by("name")
     )

@@ -30,6 +30,7 @@ ROLES: dict[str, Role] = {
             "Raises a concern about a child and sees the receipts and feedback of what they, or their agency's "
             "safeguarding team, raised.",
             "concern:raise",
+            "involvement:claim",
         ),
         _role(
             "mailbox_referrer",
@@ -44,6 +45,8 @@ ROLES: dict[str, Role] = {
             "Answers what the hub asks of their agency, raises concerns, and sees what their agency's safeguarding "
             "team sent and was asked.",
             "concern:raise",
+            "involvement:claim",
+            "emergency:open",
             "check:answer",
         ),
         _role(
@@ -61,6 +64,8 @@ ROLES: dict[str, Role] = {
             "Says who a concern is about, rates its urgency, accepts it as a referral or answers otherwise, and asks "
             "partners what they know.",
             "concern:raise",
+            "involvement:claim",
+            "emergency:open",
             "call:record",
             "hub:desk",
             "identity:search",
@@ -76,6 +81,8 @@ ROLES: dict[str, Role] = {
             "Hub manager",
             "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out.",
             "concern:raise",
+            "involvement:claim",
+            "emergency:open",
             "call:record",
             "hub:desk",
             "identity:search",
@@ -93,6 +100,8 @@ ROLES: dict[str, Role] = {
             "Lead practitioner",
             "Accepts the children allocated to them or to their team, and follows those children's story.",
             "concern:raise",
+            "involvement:claim",
+            "emergency:open",
             "lead:accept",
         ),
         _role(
@@ -100,6 +109,8 @@ ROLES: dict[str, Role] = {
             "Emergency duty worker",
             "Out of hours: takes calls, acts at once where a child is in danger, and hands on in the morning.",
             "concern:raise",
+            "involvement:claim",
+            "emergency:open",
             "call:record",
             "hub:desk",
             "identity:search",

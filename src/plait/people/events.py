@@ -82,3 +82,11 @@ class RecordsUnder(Question[list[str]]):
     """Which records (`check:<id>`) hang on this one (`contact:<id>`), and go where it goes?"""
 
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleBehind(Question[list[str]]):
+    """Which people is this record about (`contact:<id>`, `check:<id>`, or the code on a receipt)? Ids of persons; of the
+    closed list, nobody."""
+
+    reference: str

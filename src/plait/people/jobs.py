@@ -1,4 +1,5 @@
-"""Regular work about people: custodians hear that somebody tried to reach a restricted record."""
+"""Regular work about people: custodians hear that somebody tried to reach a restricted record, privacy officers that they owe
+a look."""
 
 from datetime import datetime, timedelta
 
@@ -10,6 +11,8 @@ from plait.people.access import records_of_restricted
 from plait.people.actions.dispose_unlinked import dispose_unlinked
 from plait.people.actions.link_record import link_record
 from plait.people.actions.tell_custodians import tell_custodians
+from plait.people.actions.use_emergency_access import tell_officers
+from plait.people.models import AccessReview
 from plait.people.queries import refusals_read_upto
 from plait.people.queries.finding import candidates_of, model_in_use, new_records
 
@@ -53,4 +56,13 @@ def let_unlinked_go(due: Due) -> None:
             kind=due.kind,
             subject=due.subject,
             due_at=due.at + timedelta(seconds=10),
+        )
+
+
+def remind_of_review(due: Due) -> None:
+    """Nobody has looked at an emergency access in its time: the privacy officers hear it again."""
+    found = AccessReview.objects.filter(pk=due.subject.partition(":")[2], reviewed_at__isnull=True).first()
+    if found is not None:
+        tell_officers(
+            key=f"{found.ref}:late", kind="access-review-late", pack=current(at=due.at), by=WORKER, at=due.at
         )

@@ -1,6 +1,7 @@
 """May this reader open this concern, referral or check? Lists and details go by the same filter."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,6 +10,7 @@ from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import involvements_of, is_unreachable
+from plait.people.events import PeopleBehind
 from plait.referrals.models import Contact, ContactPerson, Draft, PartnerCheck, Referral, Referrer
 from plait.thresholds.events import MayGiveView
 
@@ -133,6 +135,38 @@ def may_speak_on(referral: Referral, *, by: Actor, at: datetime) -> Verdict:
     if by.kind == "practitioner" and own_contacts(by, at=at).filter(pk=referral.contact_id).exists():
         return yes("raised-it")
     return hidden("not-involved")
+
+
+_BEHIND = {"contact": "pk", "referral": "referral__pk", "check": "referral__checks__pk"}
+
+
+def people_behind(question: PeopleBehind) -> list[str]:
+    """The answer to `people.PeopleBehind`: whom a concern, referral or check is about, by its id or the code on its receipt.
+    Of the closed list nobody, whatever was asked."""
+    kind, _, record_id = question.reference.partition(":")
+    if record_id:
+        if kind not in _BEHIND or not _is_id(record_id):
+            return []
+        found = Contact.objects.filter(**{_BEHIND[kind]: record_id})
+    else:
+        plain = "".join(letter for letter in question.reference.upper() if letter.isalnum())
+        code = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
+        found = Contact.objects.filter(
+            Q(reference__iexact=code)
+            | Q(referral__reference__iexact=code)
+            | Q(referral__checks__reference__iexact=code)
+        )
+    people = ContactPerson.objects.filter(contact__in=found.filter(route=Contact.Route.STANDARD))
+    ids = people.values_list("description__person_id", flat=True).distinct()
+    return sorted(str(one) for one in ids)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 def may_give_view(question: MayGiveView) -> Verdict | None:

@@ -12,12 +12,12 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
-from plait.people.events import RecordsAbout, RecordsUnder
+from plait.people.events import PeopleBehind, RecordsAbout, RecordsUnder
 from plait.privacy import jobs as privacy_jobs
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
-from plait.referrals.access import may_give_view
+from plait.referrals.access import may_give_view, people_behind
 from plait.site.navigation import list_pages
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
@@ -41,6 +41,7 @@ def wire() -> None:
     answer(events.BeforeClosing, feedback.object_to_closing)
     answer(RecordsAbout, feedback.records_about)
     answer(RecordsUnder, feedback.records_under)
+    answer(PeopleBehind, people_behind)
     answer(MayGiveView, may_give_view)
 
     # when this is due                     this is done
@@ -52,6 +53,7 @@ def wire() -> None:
     when_due("check-late", referrals.remind_of_late_check)
     when_due("lead-not-accepted", referrals.ring_about_lead_not_accepted)
     when_due("unlinked-expires", people_jobs.let_unlinked_go)
+    when_due("access-review-late", people_jobs.remind_of_review)
 
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)

@@ -14,6 +14,7 @@ from plait.base.packs.schema.gateways import ANYBODY
 
 NEEDED = (
     "agreement.toml",
+    "access.toml",
     "area.toml",
     "calendars/bank_holidays.toml",
     "calendars/school_terms.toml",
@@ -35,6 +36,7 @@ NEEDED_CLOCKS = (
     "lookup_explained",
     "dsar",
     "dp_complaint_ack",
+    "access_review",
 )
 NEEDED_FORMS = ("raise-concern", "phone-call")
 NEEDED_CODES = (
@@ -65,6 +67,7 @@ ROWS = {
     "age_bands": "code",
     "indicators": "code",
     "outcomes": "code",
+    "purposes": "code",
     "partners": "kind",
     "questions": "key",
     "sections": "key",

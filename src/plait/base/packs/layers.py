@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from plait.base.packs.faults import Fault
 from plait.base.packs.lines import Place, line_at, lines_of
+from plait.base.packs.schema.access import AccessFile
 from plait.base.packs.schema.agreement import AgreementFile, DeviationsFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
@@ -32,6 +33,7 @@ from plait.base.packs.schema.words import WordsFile
 
 # Every file that a layer may hold, and the only ones.
 KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
+    ("access.toml", AccessFile),
     ("area.toml", AreaFile),
     ("agreement.toml", AgreementFile),
     ("deviations.toml", DeviationsFile),

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from plait.base.clock import Calendar, Target, Term
 from plait.base.packs.layers import canonical
+from plait.base.packs.schema.access import ACCESS_UNSAID, AccessFile
 from plait.base.packs.schema.agreement import AgreementFile, Deviation, DeviationsFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
@@ -61,6 +62,7 @@ class Pack(BaseModel):
     partners: dict[str, Partner]
     forms: dict[str, FormFile]
     words: dict[str, str]
+    access: AccessFile = ACCESS_UNSAID
     examples: tuple[Example, ...]
     agreement_process: AgreementFile | None = None  # a release from before there was one has none
     deviations: tuple[Deviation, ...] = ()
@@ -243,6 +245,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         words=_file(files, "words.toml", WordsFile).words,
         agreement_process=_process(files),
         deviations=_deviations(files),
+        access=_file(files, "access.toml", AccessFile) if "access.toml" in files else ACCESS_UNSAID,
         examples=tuple(one for _, file in every("examples", ExamplesFile) for one in file.examples),
         lookups=_file(files, "lookups.toml", LookupsFile) if "lookups.toml" in files else None,
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,

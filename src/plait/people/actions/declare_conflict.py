@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from plait.agencies.actions.note_declared import note_declared
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
@@ -50,5 +51,6 @@ def declare_conflict(
         declared_at=at,
     )
     follow_new_declaration(told)
+    note_declared(practitioner_id=by.id, by=by, at=at)
     record(act="conflict:declared", about=f"practitioner:{by.id}", by=by, at=at)
     return told

@@ -12,6 +12,7 @@ from plait.people.rules import Described
 from plait.people.store.conflicts import follow_declarations
 from plait.people.store.filing import file_descriptions
 from plait.people.store.hiding import LIVES_THERE
+from plait.people.store.inferring import infer_conflicts
 
 
 @deed
@@ -74,6 +75,7 @@ def describe_person(
             person.save(update_fields=["address_hidden", "address_hidden_because"])
         AddressPeriod.objects.create(person=person, place=place, record=kept, source_ref=source_ref)
     follow_declarations(description)
+    infer_conflicts([description], at=at)
     file_descriptions([description])
     record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))
     return description

@@ -21,20 +21,24 @@ def involve(
     team_id: str | None = None,
     practitioner_id: str | None = None,
     role_label: str = "",
+    until: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> list[Involvement]:
-    """Involve one team or one practitioner with each person, from now. Asking twice changes nothing."""
+    """Involve one team or one practitioner with each person, from now, and (`until`) not for ever. Asking twice changes
+    nothing."""
     holder = {"team_id": team_id} if team_id else {"practitioner_id": practitioner_id}
     same = {**holder, "kind": kind, "source_kind": source_kind, "source_id": source_id}
     made = []
     for person_id in person_ids:
-        if Involvement.objects.filter(**same, person_id=person_id, to_at=None).exists():
+        if Involvement.objects.filter(**same, person_id=person_id, to_at=until).exists():
             continue
         try:
             with transaction.atomic():
                 made.append(
-                    Involvement.objects.create(**same, person_id=person_id, from_at=at, role_label=role_label)
+                    Involvement.objects.create(
+                        **same, person_id=person_id, from_at=at, to_at=until, role_label=role_label
+                    )
                 )
         except IntegrityError:
             # Somebody else said the same in the same moment; anything else that is wrong stays wrong.

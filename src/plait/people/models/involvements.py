@@ -14,8 +14,8 @@ from plait.people.models.persons import Person
 class Involvement(models.Model):
     """A practitioner's or a team's reason to open one person's record, for a time. Nothing else opens content.
 
-    `source_kind` and `source_id` name the record that made it (a contact, or a check); access to that record goes by
-    the same rows, so that a list and its details can never disagree.
+    `source_kind` and `source_id` name the record that made it (a contact, a check, a claim, an emergency); access to that
+    record goes by the same rows, so that a list and its details can never disagree.
     """
 
     class Kind(models.TextChoices):
@@ -25,6 +25,7 @@ class Involvement(models.Model):
         CLAIMED = "claimed", "Claimed"
         EMERGENCY = "emergency", "Emergency access"
         ASKED = "asked", "Asked for information"
+        WORKS = "works", "Works with this child"
 
     classes: ClassVar = {
         "id": C.WORK,
@@ -48,7 +49,7 @@ class Involvement(models.Model):
     role_label = models.CharField(max_length=120, blank=True)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
-    source_kind = models.CharField(max_length=10)  # contact | check
+    source_kind = models.CharField(max_length=10)  # contact | check | claim | emergency
     source_id = models.UUIDField()
 
     class Meta:

@@ -7,6 +7,8 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.db.models.functions import Coalesce
 
 from plait.people.models import (
+    AccessReview,
+    AgencyNote,
     Assertion,
     Description,
     DisposalCertificate,
@@ -184,6 +186,8 @@ def expired_people(*, on: date) -> QuerySet[Person]:
     records = SourceRecord.objects.filter(person_id=mine, disposed_at__isnull=True)
     linked = [
         Exists(Involvement.objects.filter(Q(person_id=mine) | Q(person__superseded_by_id=mine))),
+        Exists(AgencyNote.objects.filter(person_id=mine)),
+        Exists(AccessReview.objects.filter(person_id=mine)),
         Exists(Description.objects.filter(person_id=mine, record__isnull=True)),
         Exists(records.filter(Q(expires_on__isnull=True) | Q(expires_on__gt=on) | Q(origin="concern"))),
         Exists(records.exclude(agency_id=OuterRef("only"))),

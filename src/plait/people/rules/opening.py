@@ -6,7 +6,7 @@ from datetime import date
 from plait.base.access.verdict import Verdict, hidden, no, yes
 
 # Involvements that open the person's story; `referred` and `asked` open only the record that made them.
-OPENS_THE_STORY = frozenset({"allocated", "duty", "claimed", "emergency"})
+OPENS_THE_STORY = frozenset({"allocated", "duty", "claimed", "emergency", "works"})
 
 MOST_CANDIDATES = 10
 
@@ -41,9 +41,29 @@ def may_open_person(standing: Standing) -> Verdict:
 SEES_WHERE = frozenset({"hub_screener", "hub_manager", "duty_worker"})
 
 
-def may_see_where(roles: frozenset[str], kinds: frozenset[str]) -> Verdict:
+# Why a protected address may be shown to somebody whose only way in is emergency access.
+DANGER = "danger"
+
+
+def may_see_where(roles: frozenset[str], kinds: frozenset[str], *, danger: bool = False) -> Verdict:
     """May somebody who may open a person be shown where they are though it is protected? `kinds` are their own and
-    their teams' involvements."""
+    their teams' involvements. What somebody gave themselves widens nothing: by a claim it is never shown, by emergency
+    access only to those who decide for a child, and only because of danger."""
+    given = kinds & OPENS_THE_STORY
+    if given and given <= {"claimed", "emergency"}:
+        if "emergency" not in given or not roles & SEES_WHERE:
+            return no(
+                "own-way-in-shows-no-protected-address",
+                say="A claim or emergency access does not show protected addresses.",
+                next_step="Ring the hub, or out of hours the emergency duty team",
+            )
+        if not danger:
+            return no(
+                "only-in-danger",
+                say="By emergency access a protected address is shown only where a child is in danger now.",
+                next_step="Say that a child is in danger now, or ask the child’s worker",
+            )
+        return yes("danger-now")
     if roles & SEES_WHERE or ("lead_practitioner" in roles and "allocated" in kinds):
         return yes("needs-to-reach")
     return no(

@@ -12,6 +12,7 @@ from plait.people.models import (
     Assertion,
     DeclaredConflict,
     Description,
+    InferredConflict,
     LinkRuling,
     Merge,
     Person,
@@ -48,6 +49,7 @@ def dispose_of(people: Sequence[UUID], *, at: datetime) -> dict[str, int]:
     Merge.objects.filter(Q(survivor_id__in=everybody) | Q(loser_id__in=everybody)).delete()
     Assertion.objects.filter(person_id__in=everybody).delete()
     LinkRuling.objects.filter(Q(one_id__in=everybody) | Q(other_id__in=everybody)).delete()
+    InferredConflict.objects.filter(person_id__in=everybody).delete()
     DeclaredConflict.objects.filter(person_id__in=everybody).delete()
     ties.delete()
     numbers.delete()

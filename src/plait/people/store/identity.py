@@ -12,10 +12,13 @@ from uuid import UUID
 from django.db.models import F, Model, Q
 
 from plait.people.models import (
+    AccessReview,
     AddressPeriod,
+    AgencyNote,
     DeclaredConflict,
     Description,
     IdentityShield,
+    InferredConflict,
     Involvement,
     LinkRuling,
     Merge,
@@ -39,6 +42,9 @@ BELONGS: tuple[tuple[type[Model], str, str], ...] = (
     (Relationship, "other", "other_under"),
     (DeclaredConflict, "person", "under"),
     (Involvement, "person", "under"),
+    (AccessReview, "person", "under"),
+    (AgencyNote, "person", "under"),
+    (InferredConflict, "person", "under"),
 )
 COVER = ("address_hidden", "address_hidden_because", "restricted", "custodian_id")
 

@@ -24,6 +24,7 @@ from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.conflicts import follow_declarations_of
 from plait.people.store.crossings import Crossings, claims_disagree, shielded_homes
+from plait.people.store.inferring import infer_conflicts
 from plait.people.store.inserting import insert_many
 
 LIVES_THERE = "Lives where somebody is protected"
@@ -126,6 +127,7 @@ def write_persons(pen: Pen, rows: Sequence[Row]) -> Told:
     batch.write()
     _seen(pen, seen)
     follow_declarations_of(batch.told)
+    infer_conflicts(batch.told, at=pen.at)
     done.claims = claims_among(pen, batch.numbers)
     done.fresh = batch.told
     return done

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, Verdict, hidden
@@ -12,11 +13,19 @@ from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
+from plait.base.packs import NoPack, current
 from plait.people.events import RecordsAbout
 from plait.people.models import DeclaredConflict, Involvement, Person, ReviewItem
 from plait.people.places import shielded_among
-from plait.people.queries import ids_of, restricted_people, waiting_reviews
-from plait.people.rules import OPENS_THE_STORY, Standing, may_open_person, may_see_where
+from plait.people.queries import ids_of, restricted_people, said_purpose, waiting_reviews
+from plait.people.rules import (
+    OPENS_THE_STORY,
+    SELF_GIVEN,
+    Standing,
+    may_open_person,
+    may_see_where,
+    opened_for,
+)
 
 
 def _mine(by: Actor) -> Q:
@@ -91,7 +100,8 @@ def standing_of(by: Actor, person_id: str, *, at: datetime) -> Standing:
 
 def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:read") -> Person:
     """The person, audited as read; or Refused in the words that are true of a restricted person and of none."""
-    verdict = may_open_person(standing_of(by, person_id, at=at))
+    standing = standing_of(by, person_id, at=at)
+    verdict = may_open_person(standing)
     if not verdict:
         raise Refused(verdict, about=f"person:{person_id}")
     record(
@@ -100,14 +110,49 @@ def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:r
         by=by,
         at=at,
         fields=("identity", "content"),
+        purpose=_opened_for(by, person_id, standing, at),
         reason=verdict.reason,
     )
     return Person.objects.get(pk=person_id)
 
 
-def insist_may_reveal(by: Actor, person_id: str, *, at: datetime) -> None:
-    """For somebody who has opened the person: may they be shown where they are though it is protected? Else Refused."""
-    may_see_where(by.roles, standing_of(by, person_id, at=at).kinds).insist(about=f"person:{person_id}")
+def _opened_for(by: Actor, person_id: str, standing: Standing, at: datetime) -> str:
+    """What the reader said today that they open it for; until they say it, what follows from how they are involved."""
+    if by.kind != "practitioner":
+        return ""
+    said = said_purpose(by.id, person_id, on=timezone.localdate(at))
+    if said:
+        return opened_for(said, said=True)
+    try:
+        rules = current(at=at).access
+    except NoPack:
+        return ""
+    kinds = standing.kinds | (frozenset({"custodian"}) if standing.keeps else frozenset())
+    return opened_for(rules.default_purpose(kinds).code, said=False)
+
+
+def self_given_only(by: Actor, person_id: str, *, at: datetime) -> bool:
+    """Is a claim or emergency access the reader's only way into this record?"""
+    kinds = _ways_in(by, [person_id], at=at).get(person_id, frozenset()) & OPENS_THE_STORY
+    return bool(kinds) and kinds <= SELF_GIVEN
+
+
+def _ways_in(by: Actor, person_ids: Iterable[str], *, at: datetime) -> dict[str, frozenset[str]]:
+    """How the reader and their teams are involved, by person. What Plait itself gave to the emergency duty team, because
+    nobody had opened a concern, is duty: nobody gave it to themselves."""
+    found: dict[str, set[str]] = {}
+    rows = involvements_of(by, at=at).filter(person_id__in=list(person_ids))
+    for person_id, kind, source in rows.values_list("person_id", "kind", "source_kind"):
+        told = "duty" if kind == "emergency" and source == "contact" else kind
+        found.setdefault(str(person_id), set()).add(told)
+    return {one: frozenset(kinds) for one, kinds in found.items()}
+
+
+def insist_may_reveal(by: Actor, person_id: str, *, at: datetime, danger: bool = True) -> None:
+    """For somebody who has opened the person: may they be shown where they are though it is protected? Else Refused.
+    `danger`: a child is in danger now (for the page, which asks why: it may be)."""
+    kinds = _ways_in(by, [person_id], at=at).get(person_id, frozenset())
+    may_see_where(by.roles, kinds, danger=danger).insist(about=f"person:{person_id}")
 
 
 def may_reveal_among(by: Actor, people: Iterable[Person], *, at: datetime) -> frozenset[str]:
@@ -115,13 +160,10 @@ def may_reveal_among(by: Actor, people: Iterable[Person], *, at: datetime) -> fr
     shielded = shielded_among(people)
     if not shielded:
         return frozenset()
-    kinds: dict[str, set[str]] = {}
-    rows = involvements_of(by, at=at).filter(person_id__in=shielded).values_list("person_id", "kind")
-    for person_id, kind in rows:
-        kinds.setdefault(str(person_id), set()).add(kind)
+    kinds = _ways_in(by, shielded, at=at)
     opens = visible_people(by, at=at).filter(pk__in=shielded).values_list("pk", flat=True)
     return frozenset(
-        str(one) for one in opens if may_see_where(by.roles, frozenset(kinds.get(str(one), set())))
+        str(one) for one in opens if may_see_where(by.roles, kinds.get(str(one), frozenset()), danger=True)
     )
 
 
