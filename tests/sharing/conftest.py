@@ -7,8 +7,14 @@ import pytest
 
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import Journey
+from tests.sharing.home import Home
 
 
 @pytest.fixture
 def journey(cast: Cast, pack: Any, at: datetime) -> Journey:
     return Journey(cast, at)
+
+
+@pytest.fixture
+def home(cast: Cast, pack: Any, at: datetime) -> Home:
+    return Home(cast, at).live()

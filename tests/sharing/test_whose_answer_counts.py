@@ -7,7 +7,7 @@ import pytest
 
 from plait.sharing.rules.family import Answer, Member, Process, may_rest_on, standing
 from plait.sharing.rules.family_asking import Candidate, MustNotKnow, must_not_know
-from plait.sharing.rules.family_deeds import birthday, ends_on, next_birthday
+from plait.sharing.rules.family_days import birthday, ends_on, next_birthday
 from plait.sharing.rules.family_giving import Asking, Giving, may_ask, may_give
 
 ON = date(2026, 11, 23)

@@ -75,6 +75,7 @@ ROLES: dict[str, Role] = {
             "check:ask",
             "check:answer",
             "decision:make",
+            "family:ask",
         ),
         _role(
             "hub_manager",
@@ -93,16 +94,19 @@ ROLES: dict[str, Role] = {
             "check:answer",
             "decision:make",
             "decision:override",
+            "family:ask",
             "feedback:release",
         ),
         _role(
             "lead_practitioner",
             "Lead practitioner",
-            "Accepts the children allocated to them or to their team, and follows those children's story.",
+            "Accepts the children allocated to them or to their team, follows those children's story, and asks the family for "
+            "their agreement.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
             "lead:accept",
+            "family:ask",
         ),
         _role(
             "duty_worker",
@@ -119,6 +123,7 @@ ROLES: dict[str, Role] = {
             "referral:accept",
             "decision:make",
             "lead:accept",
+            "family:ask",
         ),
         _role(
             "designated_officer",

@@ -1,11 +1,22 @@
-"""May this rest on what the family said? Gathers the facts, holds them, and asks the rules."""
+"""May this rest on what the family said, and who may read what they said? Gathers the facts, and asks the rules."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.db.models import QuerySet
+
+from plait.agencies.roles import may
+from plait.base.access.verdict import Refused, hidden
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock import LONDON
 from plait.base.packs import current
-from plait.sharing.queries import agreed_by, process_of
+from plait.people.access import may_be_named, open_person, visible_people
+from plait.people.queries import ages_of, standing_id
+from plait.sharing.models import AgreementNotice, FamilyAgreement
+from plait.sharing.queries import agreed_by, process_of, standing_agreements
+from plait.sharing.queries.family import Kin, family_of, leads_to
 from plait.sharing.rules import AgreementFacts, Proposal
 from plait.sharing.rules.family import may_rest_on
 from plait.sharing.store.relying import hold_agreements
@@ -34,3 +45,74 @@ def with_agreement(
     )
     may_rest_on(facts, {line.field_group for line in proposal.lines}).insist(about=source_ref)
     return replace(proposal, agreement=True), facts
+
+
+def open_family(by: Actor, child_id: str, *, at: datetime, act: str) -> list[Kin]:
+    """The family of a child whose story this reader may open, the child first; without anybody they may not meet. Audited."""
+    child = str(open_person(by, standing_id(child_id), at=at, act=act).pk)
+    kin = family_of(child, on=at.astimezone(LONDON).date())
+    seen = set(may_be_named(by, (one.id for one in kin), at=at))
+    return [one for one in kin if one.id in seen]
+
+
+def readable_agreements(by: Actor, child_id: str, *, at: datetime) -> list[FamilyAgreement]:
+    """What was said about a child whose story the reader has opened: never the word of somebody they may not meet, nor one that
+    is also about such a person."""
+    found = standing_agreements([child_id])
+    everybody = leads_to(_people(found))
+    seen = set(may_be_named(by, everybody.values(), at=at))
+    return [row for row in found if all(everybody[one] in seen for one in _people([row]))]
+
+
+def open_agreement(by: Actor, agreement_id: str, *, at: datetime, act: str) -> FamilyAgreement:
+    """One person's agreement, for somebody who may open the story of one of those it is about; else Refused in the words that are
+    true of none. Audited as read."""
+    row = (
+        FamilyAgreement.objects.filter(pk=agreement_id)
+        .prefetch_related("partners__withdrawal", "about", "withdrawals__answers")
+        .first()
+    )
+    ids = list(dict.fromkeys(leads_to(_people([row])).values())) if row else []
+    seen = may_be_named(by, ids, at=at)
+    opens = [str(one) for one in visible_people(by, at=at).filter(pk__in=seen).values_list("pk", flat=True)]
+    about = [one for one in ids if one in opens]
+    if row is None or not about or len(seen) != len(ids):
+        raise Refused(hidden("no-such-agreement"), about=f"agreement:{agreement_id}")
+    record(
+        act=act,
+        about=[row.ref, *(f"person:{one}" for one in about)],
+        by=by,
+        at=at,
+        fields=("identity", "content"),
+    )
+    return row
+
+
+def child_of(agreement: FamilyAgreement) -> str:
+    """On whose story an agreement stands: the youngest it is about, by the id that stands for them now."""
+    ids = list(dict.fromkeys(leads_to(one.person_id for one in agreement.about.all()).values()))
+    ages = ages_of(ids, on=agreement.given_on)
+    return min(ids, key=lambda one: (ages[one] if ages[one] is not None else 200, one))
+
+
+def open_notice(by: Actor, notice_id: str, *, at: datetime) -> AgreementNotice:
+    """One notice to the reader's own agency; never about somebody they may not meet."""
+    found = notices_to(by, at=at).filter(pk=notice_id).first()
+    if found is None:
+        raise Refused(hidden("no-such-notice"), about=f"notice:{notice_id}")
+    return found
+
+
+def notices_to(by: Actor, *, at: datetime) -> QuerySet[AgreementNotice]:
+    """What the reader's agency was told about withdrawals, the newest first; for those who answer for it."""
+    if not may(by, "check:answer") or not by.agency:
+        return AgreementNotice.objects.none()
+    rows = AgreementNotice.objects.filter(agency_id=by.agency)
+    people = leads_to(rows.values_list("person_id", flat=True))
+    seen = set(may_be_named(by, people.values(), at=at))
+    hidden_ids = [was for was, now in people.items() if now not in seen]
+    return rows.exclude(person_id__in=hidden_ids).order_by("-told_at", "pk")
+
+
+def _people(rows: Iterable[FamilyAgreement]) -> list[str]:
+    return [one for row in rows for one in (row.giver_id, *(about.person_id for about in row.about.all()))]

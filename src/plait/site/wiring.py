@@ -12,12 +12,16 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
-from plait.people.events import PeopleBehind, RecordsAbout, RecordsUnder
+from plait.people.events import PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
 from plait.privacy import jobs as privacy_jobs
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
 from plait.referrals.access import may_give_view, people_behind
+from plait.referrals.queries import families
+from plait.sharing import handlers as family
+from plait.sharing import jobs as sharing_jobs
+from plait.sharing.events import OpenEpisodes, WhoIsMeant
 from plait.site.navigation import list_pages
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
@@ -36,6 +40,11 @@ def wire() -> None:
     listen(events.PassedToWorker, feedback.tell_after_passing_on)
     listen(events.CheckAnswered, feedback.tell_after_late_answer)
     listen(events.CheckWithdrawn, feedback.tell_after_withdrawal)
+    listen(events.ReferralDecided, family.look_again_after_decision)
+    listen(events.LeadAccepted, family.look_again_with_new_worker)
+    listen(events.PartnerAsked, family.look_again_with_new_partner)
+    listen(events.ReferralClosed, family.end_with_referral)
+    listen(PersonConfirmed, family.look_again_after_news)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
@@ -43,6 +52,8 @@ def wire() -> None:
     answer(RecordsUnder, feedback.records_under)
     answer(PeopleBehind, people_behind)
     answer(MayGiveView, may_give_view)
+    answer(WhoIsMeant, families.who_is_meant)
+    answer(OpenEpisodes, families.open_episodes)
 
     # when this is due                     this is done
     when_due("contact-not-opened", referrals.ring_about_unopened)
@@ -52,6 +63,9 @@ def wire() -> None:
     when_due("check-not-opened-deputy", referrals.ring_deputies_about_unopened_check)
     when_due("check-late", referrals.remind_of_late_check)
     when_due("lead-not-accepted", referrals.ring_about_lead_not_accepted)
+    when_due("agreement-review", family.review_is_due)
+    when_due("agreement-expires", family.agreement_has_ended)
+    when_due("agreement-birthday", family.birthday_has_come)
     when_due("unlinked-expires", people_jobs.let_unlinked_go)
     when_due("access-review-late", people_jobs.remind_of_review)
 
@@ -59,6 +73,7 @@ def wire() -> None:
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
     each_round("alert custodians", people_jobs.alert_custodians)
     each_round("look for who new records are of", people_jobs.look_for_new_records)
+    each_round("let agreement drafts expire", sharing_jobs.let_agreement_drafts_expire)
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
 

@@ -1,14 +1,17 @@
 """Reading what families agreed to. `agreed_by` is the one question that the gate asks."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
 
+from plait.base.announce import ask
 from plait.base.packs import Pack
 from plait.people.models import Person, Relationship
-from plait.people.queries import ages_of, current_description, ids_of, safety_notes_of, standing_id
+from plait.people.queries import ages_of, current_description, ids_of, names_of, safety_notes_of, standing_id
+from plait.sharing.events import OpenEpisodes
 from plait.sharing.models import AgreementPartner, FamilyAgreement
 from plait.sharing.rules.family import AgreementFacts, Answer, Member, Process, standing
 from plait.sharing.rules.family_asking import Candidate, MustNotKnow, must_not_know
@@ -142,3 +145,62 @@ def standing_agreements(person_ids: Iterable[str]) -> list[FamilyAgreement]:
         .distinct()
         .order_by("-recorded_at", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Somebody of a family, as far as agreement asks: who they are to the child, how old, and whether they have
+    responsibility."""
+
+    id: str
+    name: str
+    kind: str  # "mother", …; "the child" for the child; "child" for other children of the same adults
+    age: int | None
+    responsibility: str  # for the child: yes | no | not_known
+    not_to_ask: bool = False
+
+
+def family_of(child_id: str, *, on: date) -> list[Kin]:
+    """The child first, then whoever is tied to them, then other children of those adults. Nobody is left out here: the caller
+    leaves out whom its reader may not meet."""
+    ties = list(Relationship.objects.filter(other_id=UUID(child_id)).order_by("pk"))
+    kinds: dict[str, str] = {child_id: "the child"}
+    responsible: dict[str, str] = {}
+    for row in ties:
+        kinds.setdefault(str(row.person_id), row.kind)
+        known = responsible.get(str(row.person_id), "not_known")
+        responsible[str(row.person_id)] = row.parental_responsibility if known == "not_known" else known
+    for row in Relationship.objects.filter(person_id=UUID(child_id)).order_by("pk"):
+        kinds.setdefault(str(row.other_id), "family")
+    others = Relationship.objects.filter(person_id__in=[row.person_id for row in ties]).order_by("pk")
+    for row in others:
+        kinds.setdefault(str(row.other_id), "child")
+    ages, names = ages_of(kinds, on=on), names_of(kinds)
+    out = not_to_ask([child_id], [one for one in kinds if one != child_id])
+    return [
+        Kin(
+            one,
+            names.get(one, "Name not known"),
+            kind,
+            ages[one],
+            responsible.get(one, "not_known"),
+            one in out,
+        )
+        for one, kind in kinds.items()
+    ]
+
+
+def responsibility_for(giver_id: str, children: Iterable[str]) -> dict[str, str]:
+    """What is known of this person's parental responsibility for each of these: a no outweighs a yes, since somebody checked."""
+    found = {one: "not_known" for one in children}
+    rows = Relationship.objects.filter(person_id=UUID(giver_id), other_id__in=[UUID(one) for one in found])
+    for other, known in rows.values_list("other_id", "parental_responsibility"):
+        if known == "no" or found[str(other)] == "not_known":
+            found[str(other)] = known
+    return found
+
+
+def episode_of(child_id: str) -> str:
+    """The open work that this belongs to: the newest referral about the child, or the child themselves where none is open."""
+    found = [one for some in ask(OpenEpisodes(UUID(child_id))) for one in some]
+    return found[0] if found else f"person:{child_id}"

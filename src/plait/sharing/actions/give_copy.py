@@ -1,0 +1,56 @@
+"""Give one person their own sheet: what they agreed to, and how to change their mind. Nobody else's word is on it."""
+
+from datetime import datetime
+
+from plait.agencies.roles import may
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.sharing.access import open_agreement
+from plait.sharing.models import AgreementCopy, FamilyAgreement
+
+STYLES = {"plain": "Plain words", "easy_read": "Easy read"}
+
+
+@deed
+def give_copy(*, agreement_id: str, style: str, how: str, by: Actor, at: datetime) -> AgreementCopy:
+    """Keep that a sheet was made for this person, in which style, and how it reaches them safely. Refused where a copy is not
+    safe or not wanted, and where nobody says how it is safe."""
+    may(by, "family:ask").insist(about=f"agreement:{agreement_id}")
+    agreement = open_agreement(by, agreement_id, at=at, act="agreement:copy")
+    if agreement.copy in (FamilyAgreement.Copy.NOT_SAFE, FamilyAgreement.Copy.NOT_WANTED):
+        raise Refused(
+            no(
+                "no-copy",
+                say="No copy goes to this person: it was recorded as not safe for them to have, or not wanted.",
+                next_step="Read it out instead. If that has changed, ask them alone and record it anew",
+            ),
+            about=agreement.ref,
+        )
+    if style not in STYLES or not (how.strip() or agreement.copy_how.strip()):
+        raise Refused(
+            no(
+                "copy-how",
+                say="Say how it reaches them, and why that way is safe.",
+                next_step="Write a few words",
+            ),
+            about=agreement.ref,
+        )
+    made = AgreementCopy.objects.create(
+        agreement=agreement,
+        style=style,
+        how=(how.strip() or agreement.copy_how)[:300],
+        by=by.id,
+        by_name=by.name[:120],
+        at=at,
+    )
+    record(
+        act="agreement:copy-given",
+        about=[agreement.ref, f"person:{agreement.giver_id}"],
+        by=by,
+        at=at,
+        fields=("content",),
+        reason=style,
+    )
+    return made

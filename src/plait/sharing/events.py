@@ -1,0 +1,57 @@
+"""Past facts about families' agreement, and what sharing asks of those above it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from plait.base.announce.bus import Event, Question
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRecorded(Event):
+    """One person's answers to named services were recorded."""
+
+    agreement: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementWithdrawn(Event):
+    """One person took a yes back, for all services or for some."""
+
+    withdrawal: UUID
+    agreement: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WentAheadWithout(Event):
+    """Somebody goes ahead without a family's agreement, under another gateway."""
+
+    record: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Of whom a record speaks (person ids), and which agency was asked in it, if one was."""
+
+    people: tuple[str, ...]
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsMeant(Question[Meant | None]):
+    """Of whom does this record (`referral:<id>`, `check:<id>`) speak?"""
+
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEpisodes(Question[list[str]]):
+    """Which open work (`referral:<id>`) is there about this person, the newest first?"""
+
+    person: UUID

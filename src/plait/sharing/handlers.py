@@ -1,0 +1,130 @@
+"""What follows for families' agreement when something happens elsewhere, or when a day has come. Wired in site/wiring.py."""
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from plait.base.announce import ask
+from plait.base.audit.actor import Actor
+from plait.base.packs import current
+from plait.base.timers import Due
+from plait.people.events import PersonConfirmed
+from plait.sharing.actions.end_with_episode import end_with_episode
+from plait.sharing.actions.prompt_review import prompt_review
+from plait.sharing.events import Meant, WhoIsMeant
+from plait.sharing.queries.family_moves import tells_of_a_move, tells_of_somebody_new
+
+WORKER = Actor.process("worker")
+STEPS_UP = frozenset({"CA89_17", "CA89_47"})
+STEPS_DOWN = frozenset({"CA04_10"})
+
+
+class OfReferral(Protocol):
+    """An event of the spine about one referral (`referrals.events`, which stands above and is not imported)."""
+
+    @property
+    def referral(self) -> UUID: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+class Decided(OfReferral, Protocol):
+    """A decision, with the outcome's code."""
+
+    @property
+    def decision(self) -> UUID: ...
+    @property
+    def outcome(self) -> str: ...
+
+
+class Accepted(OfReferral, Protocol):
+    """A lead has accepted."""
+
+    @property
+    def lead(self) -> UUID: ...
+
+
+class Asked(OfReferral, Protocol):
+    """An agency was asked."""
+
+    @property
+    def check(self) -> UUID: ...
+
+
+def look_again_after_decision(event: Decided) -> None:
+    """A step up or down changes what is shared and why: agreements about the children are looked at again."""
+    pack = current(at=event.at)
+    basis = pack.outcome(event.outcome).needs_basis if event.outcome in pack.outcomes else "none"
+    why = "step_up" if basis in STEPS_UP else "step_down" if basis in STEPS_DOWN else ""
+    if why:
+        _prompt(why, f"decision:{event.decision}", f"referral:{event.referral}", at=event.at)
+
+
+def look_again_with_new_worker(event: Accepted) -> None:
+    """Somebody new works with the family: they go through what was agreed."""
+    ref = f"referral:{event.referral}"
+    _prompt("new_worker", f"{ref}:lead:{event.lead}", ref, worker=str(event.lead), at=event.at)
+
+
+def look_again_with_new_partner(event: Asked) -> None:
+    """An agency joined: was everybody asked about it by name?"""
+    meant = _meant(f"check:{event.check}")
+    if meant is not None and meant.agency:
+        prompt_review(
+            why="new_partner",
+            event=f"agency:{meant.agency}",
+            people=meant.people,
+            agency_id=meant.agency,
+            by=WORKER,
+            at=event.at,
+        )
+
+
+def end_with_referral(event: OfReferral) -> None:
+    """The work has been closed: agreement given for it ends, where the pack says so."""
+    end_with_episode(episode=f"referral:{event.referral}", by=WORKER, at=event.at)
+
+
+def look_again_after_news(event: PersonConfirmed) -> None:
+    """A description turned out to be somebody known: it may tell of a move, or of somebody new at home."""
+    person = str(event.person)
+    if tells_of_a_move(str(event.description), person):
+        prompt_review(
+            why="move", event=f"description:{event.description}", people=[person], by=WORKER, at=event.at
+        )
+    if tells_of_somebody_new(str(event.description), person):
+        prompt_review(
+            why="new_adult", event=f"description:{event.description}", people=[person], by=WORKER, at=event.at
+        )
+
+
+def review_is_due(due: Due) -> None:
+    """The day of the review has come."""
+    _prompt_one("due", due)
+
+
+def agreement_has_ended(due: Due) -> None:
+    """It ended yesterday: whoever works with them hears, and nothing more rests on it (the gate looks at the day itself)."""
+    _prompt_one("expired", due)
+
+
+def birthday_has_come(due: Due) -> None:
+    """Somebody has turned an age at which it changes whose answer counts."""
+    _prompt_one("birthday", due)
+
+
+def _prompt_one(why: str, due: Due) -> None:
+    prompt_review(
+        why=why, event=f"{why}:{due.key.rsplit(':', 1)[-1]}", agreement_id=due.subject.removeprefix("agreement:"),
+        by=WORKER, at=due.at,
+    )  # fmt: skip
+
+
+def _prompt(why: str, event: str, ref: str, *, worker: str = "", at: datetime) -> None:
+    meant = _meant(ref)
+    if meant is not None:
+        prompt_review(why=why, event=event, people=meant.people, worker=worker, by=WORKER, at=at)
+
+
+def _meant(ref: str) -> Meant | None:
+    return next((found for found in ask(WhoIsMeant(ref)) if found is not None), None)
