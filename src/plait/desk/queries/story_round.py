@@ -62,6 +62,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             "practitioner_id", flat=True
         )
     )
+    rows = [row for row in rows if not (row.practitioner and _cannot_act(row.practitioner, knows))]
     led = {row.source_id for row in rows if row.kind == Kind.ALLOCATED and row.practitioner_id}
     found: dict[tuple[object, object], Somebody] = {}
     for row in sorted(rows, key=lambda row: (ORDER[Kind(row.kind)], row.from_at)):
@@ -71,9 +72,8 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
             continue
         if row.kind == Kind.ASKED and row.source_id not in answers:
             continue
-        if row.practitioner_id in knows:
-            continue
-        # A team that was asked to lead is round the child until one of its people has accepted.
+        # A team that was asked to lead is round the child until one of its people has accepted, and again when that one
+        # has left or said that they know the family.
         if row.kind == Kind.ALLOCATED and row.team_id and row.source_id in led:
             continue
         if row.team and row.team.kind == Team.Kind.CUSTODIAN and str(row.team_id) not in by.teams:
@@ -84,6 +84,10 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         if place not in found:
             found[place] = _shown(row, whom, knows, answers.get(row.source_id))
     return list(found.values())
+
+
+def _cannot_act(one: Practitioner, knows: set[UUID]) -> bool:
+    return one.pk in knows or one.left_at is not None
 
 
 def _shown(
@@ -99,9 +103,7 @@ def _shown(
         phone, out = whom.phone or whom.agency.phone, whom.out_of_hours or whom.agency.out_of_hours
         return Somebody(whom.name, role, whom.agency.name, phone, out, team=True)
     # A deputy who declared that they know the family is nobody to ring about it.
-    deputy = (
-        whom.deputy if whom.deputy and whom.deputy_id not in knows and whom.deputy.left_at is None else None
-    )
+    deputy = None if whom.deputy is None or _cannot_act(whom.deputy, knows) else whom.deputy
     return Somebody(
         name=whom.name,
         role=", ".join(part for part in (whom.job, role) if part),

@@ -11,6 +11,8 @@ from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.leading import Led
 from plait.referrals.queries.rated import Rated, rated
 
+NOBODY_LEADS: Flag = {"text": "Nobody leads now: accept, or ring the hub", "sign": "alert", "colour": "red"}
+
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
@@ -46,9 +48,8 @@ def on_the_desk(read: list[Led], *, pack: Pack, by: Actor, at: datetime) -> Desk
     for led in read:
         row = _row(led, pack, at)
         referral = led.referral
-        awaits = (
-            led.asked is not None and led.asked.pk != referral.lead_team_id and str(led.asked.pk) in by.teams
-        )
+        asked = led.asked is not None and str(led.asked.pk) in by.teams
+        awaits = asked and (led.unled or led.asked != referral.lead_team)
         if awaits:
             desk.waiting.append(row)
         elif str(referral.lead_id) == by.id:
@@ -71,10 +72,10 @@ def _row(led: Led, pack: Pack, at: datetime) -> DeskRow:
         children=", ".join(led.children) or "Name not known",
         rating=rated(pack, led.referral.contact.rating),
         outcome=led.outcome,
-        lead=led.referral.lead.name if led.referral.lead else "",
+        lead="Nobody now" if led.unled else led.referral.lead.name if led.referral.lead else "",
         standing=str(standing_of(soonest, at)) if soonest else "",
         due=soonest.due_at if soonest else None,
-        flags=protected_flags(led.people, shielded=led.shielded),
+        flags=[*([NOBODY_LEADS] if led.unled else []), *protected_flags(led.people, shielded=led.shielded)],
         overdue=f"{led.overdue} agreed and late" if led.overdue else "",
         due_words=what_is_due(soonest, pack) if soonest else "",
     )

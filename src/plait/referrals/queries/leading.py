@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from plait.agencies.models import Team
 from plait.base.audit.actor import Actor
@@ -31,6 +31,18 @@ class Led:
     people: list[Person]
     shielded: frozenset[str]
     overdue: int
+    unled: bool
+
+
+def cannot_lead() -> Q:
+    """Of referrals: somebody accepted and cannot lead them now, because they have left, or declared that they know somebody
+    the concern speaks of. For them it is not there; so it must be somebody else's to take over."""
+    declared = "description__person__conflicts"
+    knows = ContactPerson.objects.filter(
+        contact_id=OuterRef("contact_id"),
+        **{f"{declared}__practitioner_id": OuterRef("lead_id"), f"{declared}__ended_at__isnull": True},
+    )
+    return Q(lead__left_at__isnull=False) | Q(Exists(knows))
 
 
 def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]:
@@ -64,6 +76,9 @@ def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]
         clocks[clock.subject].append(clock)
     shielded = shielded_among(one for some in people.values() for one in some)
     overdue = how_many_overdue([one.pk for one in found], at=at)
+    unled = set(
+        Referral.objects.filter(cannot_lead(), pk__in=[one.pk for one in found]).values_list("pk", flat=True)
+    )
     return [
         Led(
             referral=one,
@@ -74,16 +89,18 @@ def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]
             people=people[one.contact_id],
             shielded=shielded,
             overdue=overdue.get(str(one.pk), 0),
+            unled=one.pk in unled,
         )
         for one in found
     ]
 
 
 def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
-    """Referrals whose last decision asked a team of the reader's that does not lead them yet: one query."""
+    """Referrals whose last decision asked a team of the reader's that does not lead them, or not any more: one query."""
     last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
     asked = visible.filter(
         status__in=[one for one in Referral.Status if one != Referral.Status.CLOSED]
     ).annotate(asked_team=Subquery(last.values("next_team__id")[:1]))
     awaits = asked.filter(asked_team__in=list(by.teams))
-    return awaits.filter(Q(lead_team_id__isnull=True) | ~Q(lead_team_id=F("asked_team"))).count()
+    new = Q(lead_team_id__isnull=True) | ~Q(lead_team_id=F("asked_team"))
+    return awaits.filter(new | cannot_lead()).count()

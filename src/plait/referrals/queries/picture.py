@@ -25,6 +25,7 @@ from plait.referrals.models import (
 )
 from plait.referrals.queries.checks import current_answers
 from plait.referrals.queries.deciding import outstanding_among
+from plait.referrals.queries.leading import cannot_lead
 from plait.referrals.rules import Outstanding
 from plait.sharing.models import InformationItem
 from plait.sharing.queries import sealed_items_from
@@ -52,6 +53,7 @@ class Picture:
     moves: list[ReferralMove]
     out: list[Outstanding] = field(default_factory=list)
     shielded: frozenset[str] = frozenset()
+    unled: bool = False
 
     def children(self) -> list[ContactPerson]:
         """The children it is about and the other children named with them, in the concern's order."""
@@ -115,6 +117,8 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
         ),
         calls=calls,
         moves=list(ReferralMove.objects.filter(referral=referral).order_by("at", "pk")),
+        unled=referral.lead_id is not None
+        and Referral.objects.filter(cannot_lead(), pk=referral.pk).exists(),
         shielded=shielded_among(one.description.person for one in people),
         out=outstanding_among(checks, rating=referral.contact.rating, pack=pack),
     )

@@ -62,13 +62,14 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "may_protect": bool(may(by, "decision:make")) or by.qualified,
             "may_record": bool(may(by, "decision:make") or may(by, "lead:accept")),
             "may_ask": bool(may(by, "check:ask")),
-            "may_accept": _may_accept(request, team, referral),
+            "may_accept": _may_accept(request, team, referral, unled=picture.unled),
+            "unled": picture.unled,
             "leads": str(referral.lead_id) == by.id,
         },
     )
 
 
-def _may_accept(request: PlaitRequest, team: object, referral: object) -> bool:
+def _may_accept(request: PlaitRequest, team: object, referral: object, *, unled: bool) -> bool:
     pk, lead = getattr(team, "pk", None), getattr(referral, "lead_team_id", None)
-    waiting = pk is not None and pk != lead
+    waiting = pk is not None and (unled or pk != lead)
     return waiting and str(pk) in request.actor.teams and bool(may(request.actor, "lead:accept"))
