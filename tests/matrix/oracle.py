@@ -26,7 +26,9 @@ SEES_WHERE = the("screener", "manager", "edt", "lead")
 ASK_PARTNERS = the("screener", "manager")
 TAKE_CALLS = HUB
 LEAD_CHILDREN = the("lead", "family_helper", "edt")
-OPEN_NO_CHILD = the("privacy_officer", "administrator", "pack_owner", "custodian")
+OPEN_NO_CHILD = the(
+    "privacy_officer", "police_privacy", "caldicott", "administrator", "pack_owner", "custodian"
+)
 MAY_BE_WORRIED = EVERYBODY_SIGNED_IN - OPEN_NO_CHILD
 ANSWER_CHECKS = ASK_PARTNERS | (
     ALL_PRACTITIONERS
@@ -386,4 +388,35 @@ record(
     RATE_URGENCY,
     told_no=the("call_handler"),
     names=("person:leanne",),
+)
+
+# ---------------------------------------------------------------- the reviewer's desk
+OFFICERS = the(
+    "privacy_officer", "police_privacy"
+)  # of the area, and of one agency; the guardian reviews no look-ups
+page("privacy/", OFFICERS | {"caldicott"})
+page("privacy/look-ups/", OFFICERS)
+for _key, _reviews in (("police", OFFICERS), ("asked", the("privacy_officer"))):
+    _fill, _named = {"lookup_id": f"lookup:{_key}"}, (f"lookup:{_key}",)
+    record("privacy/look-ups/<uuid:lookup_id>/", _fill, _reviews, _reviews, names=_named)
+    record("privacy/look-ups/<uuid:lookup_id>/ask/", _fill, None, _reviews)
+page("explain/", ALL_PRACTITIONERS)
+for _key, _asked in (("police", NOBODY), ("asked", the("youth_worker"))):
+    _fill = {"lookup_id": f"lookup:{_key}"}
+    record("explain/<uuid:lookup_id>/", _fill, _asked, _asked, names=(f"lookup:{_key}",))
+for _whose in ("ava", "ruby"):
+    _may = OPENS[_whose] & the("manager", "custodian")
+    record(
+        "people/<uuid:person_id>/public-eye/",
+        {"person_id": f"person:{_whose}"},
+        _may,
+        _may,
+        names=(f"person:{_whose}",),
+    )
+page("privacy/public-eye/", the("manager", "custodian"))
+record(
+    "privacy/public-eye/<uuid:flag_id>/end/",
+    {"flag_id": "flag"},
+    the("manager", "custodian"),
+    the("manager", "custodian"),
 )

@@ -46,6 +46,7 @@ from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
 from plait.site.demo.cast import PEOPLE, Cast, assemble
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
+from tests.matrix import privacy_records
 
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
@@ -106,6 +107,7 @@ def build() -> World:
         _the_rest(world)
         _name_records(world)
         _who_is_who(world)
+        privacy_records.lay_out(world, at=NOW)
         _sign_everybody_in(world)
     return world
 

@@ -135,8 +135,28 @@ ROLES: dict[str, Role] = {
         _role(
             "privacy_officer",
             "Privacy officer",
-            "Reads who looked at a record and why; opens no child's record.",
+            "For the whole area: reads who looked at a record and why, asks about look-ups, and is the second person for what "
+            "an agency releases or disposes of. Opens no child's record; reads lines of one only while they review a request.",
             "audit:read",
+            "privacy:desk",
+            "privacy:area",
+            "privacy:approve",
+        ),
+        _role(
+            "agency_privacy_officer",
+            "Privacy officer of an agency",
+            "For their own agency alone: sees how its people used Plait, asks about their look-ups, answers requests and "
+            "complaints made to it, and proposes what of its own is disposed of. Opens no child's record.",
+            "privacy:desk",
+            "privacy:own",
+        ),
+        _role(
+            "caldicott_guardian",
+            "Caldicott guardian",
+            "Approves, as the second person, what their own agency releases or disposes of. Opens no child's record; reads "
+            "lines of one only while they review a request.",
+            "privacy:desk",
+            "privacy:approve",
         ),
         _role(
             "custodian",

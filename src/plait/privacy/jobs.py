@@ -8,9 +8,10 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.packs import NoPack, Pack, current
 from plait.base.packs.schema.lookups import LookupsFile
+from plait.privacy.actions.flag_record import end_flag
 from plait.privacy.actions.keep_lookups import Behind, keep_lookups
 from plait.privacy.models import LooksRead
-from plait.privacy.queries import kept_upto
+from plait.privacy.queries import flags_due, kept_upto
 from plait.privacy.queries.looking import (
     fresh_rows,
     kind_of,
@@ -139,3 +140,11 @@ def _keep(
         found=asked, behind=behind, upto=upto, swept_upto=swept_upto, paces=paces_now, pack=pack.hash, by=WORKER, at=at
     )  # fmt: skip
     return len(made)
+
+
+def end_flags(at: datetime) -> int:
+    """Records whose day has come are in the public eye no more. One light query while none is due."""
+    due = flags_due(at=at)
+    for flag in due:
+        end_flag(flag_id=str(flag.pk), because="Its day has come", by=WORKER, at=at)
+    return len(due)

@@ -1,5 +1,17 @@
 """Addresses of the reviewer's desk."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from plait.privacy.views import desk, flags, lookups
+
+urlpatterns = [
+    path("privacy/", desk.desk, name="privacy-desk"),
+    path("privacy/look-ups/", lookups.lookups, name="lookups"),
+    path("privacy/look-ups/<uuid:lookup_id>/", lookups.lookup, name="lookup"),
+    path("privacy/look-ups/<uuid:lookup_id>/ask/", lookups.ask, name="lookup-ask"),
+    path("explain/", lookups.mine, name="lookups-mine"),
+    path("explain/<uuid:lookup_id>/", lookups.explain, name="lookup-explain"),
+    path("people/<uuid:person_id>/public-eye/", flags.flag, name="person-flag"),
+    path("privacy/public-eye/", flags.flags, name="flags"),
+    path("privacy/public-eye/<uuid:flag_id>/end/", flags.end, name="flag-end"),
+]

@@ -5,6 +5,8 @@ from plait.base.ui.slots import nav_entry
 from plait.feedback import presenters as feedback
 from plait.people.access import may_review
 from plait.people.views import reviews
+from plait.privacy.access import may_use_desk
+from plait.privacy.presenters import desk as privacy
 from plait.referrals.views.checks import desk as checks
 from plait.referrals.views.deciding import leading
 
@@ -34,6 +36,10 @@ def list_pages() -> None:
     nav_entry(
         label="Our records", url_name="own-records", lets_in=checks.answers_for_an_agency, order=19,
         about="Look for somebody among what your own agency has sent.",
+    )  # fmt: skip
+    nav_entry(
+        label="The reviewer’s desk", url_name="privacy-desk", lets_in=may_use_desk, count=privacy.count_waiting, order=12,
+        about="Look-ups to explain, requests, complaints, and what is due to be disposed of.",
     )  # fmt: skip
     nav_entry(
         label="Who has looked", url_name="who-looked", lets_in=needs("audit:read"), order=20,

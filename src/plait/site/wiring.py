@@ -14,6 +14,7 @@ from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
 from plait.people.events import PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
 from plait.privacy import jobs as privacy_jobs
+from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
@@ -76,6 +77,7 @@ def wire() -> None:
     each_round("let agreement drafts expire", sharing_jobs.let_agreement_drafts_expire)
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
+    each_round("end marks of records in the public eye", privacy_jobs.end_flags)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):
@@ -87,6 +89,7 @@ def wire() -> None:
     # what stands in whose slot
     fill("account", agencies_shown.account_links)
     fill("your-account", people_shown.people_i_know)
+    fill("your-account", privacy_shown.asked_slot)
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -9,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
-from plait.privacy.models import LooksRead, LookUp
+from plait.privacy.models import HighInterest, LooksRead, LookUp
 
 
 def kept_upto() -> LooksRead | None:
@@ -51,3 +52,8 @@ def lookup_counts(rows: QuerySet[LookUp]) -> list[Counted]:
         made=Count("pk"), done=Count("pk", filter=settled), no=Count("pk", filter=settled & Q(outcome="dismissed"))
     )  # fmt: skip
     return [Counted(one["kind"], one["made"], one["done"], one["no"]) for one in found]
+
+
+def flags_due(*, at: datetime) -> list[HighInterest]:
+    """Records in the public eye whose day has come."""
+    return list(HighInterest.objects.filter(ended_at__isnull=True, until__lte=at).order_by("until", "pk"))

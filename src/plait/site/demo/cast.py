@@ -96,6 +96,8 @@ PEOPLE: dict[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool]] 
     ),
     "custodian": ("Ada Finch", "Head of safeguarding", "council", ("custodians",), ("custodian",), True),
     "privacy_officer": ("Olu Adeyemi", "Data protection officer", "council", (), ("privacy_officer",), False),
+    "caldicott": ("Grace Odell", "Caldicott guardian", "council", (), ("caldicott_guardian",), True),
+    "police_privacy": ("Uma Reid", "Information manager", "police", (), ("agency_privacy_officer",), False),
     "administrator": ("Fay Turner", "Systems administrator", "council", (), ("administrator",), False),
     "pack_owner": ("Pat Quill", "Practice lead", "council", (), ("pack_owner",), False),
     "family_helper": (

@@ -1,0 +1,128 @@
+"""Who may see what on the reviewer's desk: an agency's officer their own agency's, the area's officer all; nobody their own."""
+
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model, Q, QuerySet
+
+from plait.agencies.roles import may, permissions
+from plait.base.access.verdict import Refused, Verdict, hidden, yes
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.access import conflicts_of
+from plait.privacy.models import (
+    Complaint,
+    Disposal,
+    HighInterest,
+    LegalHold,
+    LookedSheet,
+    LookUp,
+    RightsRequest,
+)
+from plait.privacy.queries import to_explain
+
+M = TypeVar("M", bound=Model)
+
+
+def may_use_desk(actor: Actor) -> Verdict:
+    """Privacy officers and Caldicott guardians."""
+    return may(actor, "privacy:desk")
+
+
+def may_review_lookups(actor: Actor) -> Verdict:
+    """Privacy officers, of an agency or of the area."""
+    return may(actor, "privacy:area") or may(actor, "privacy:own")
+
+
+def may_explain(actor: Actor) -> Verdict:
+    """Everybody with an account of their own: each sees only what they are asked themselves."""
+    return yes("practitioner") if actor.kind == "practitioner" else may(actor, "privacy:desk")
+
+
+def scope(by: Actor) -> Q:
+    """The rows of the reader's own agency; of all agencies for the area's officer; none without the desk."""
+    held = permissions(by)
+    if "privacy:area" in held:
+        return Q()
+    return Q(agency_id=by.agency) if "privacy:desk" in held and by.agency else Q(pk__in=[])
+
+
+def visible_lookups(by: Actor) -> QuerySet[LookUp]:
+    """Look-ups to explain of the reader's scope; never their own, on a record they flagged, or about somebody they know."""
+    known = [str(one.person_id) for one in conflicts_of(by) if one.person_id is not None]
+    found = LookUp.objects.filter(scope(by)) if may_review_lookups(by) else LookUp.objects.none()
+    if by.kind == "practitioner":
+        found = found.exclude(who_id=UUID(by.id)).exclude(owner_id=by.id)
+    return found.exclude(person_id__in=known).select_related("who", "agency").order_by("made_at", "pk")
+
+
+def open_lookup(by: Actor, lookup_id: str, *, at: datetime, act: str = "lookup:read") -> LookUp:
+    """One look-up, for somebody who may review it. That it exists is hidden from whoever it is about."""
+    found = visible_lookups(by).filter(pk=lookup_id).first()
+    if found is None:
+        raise Refused(hidden("not-theirs-to-review"), about=f"lookup:{lookup_id}")
+    record(act=act, about=[found.ref, f"practitioner:{found.who_id}"], by=by, at=at, fields=("audit",))
+    return found
+
+
+def open_own_lookup(by: Actor, lookup_id: str, *, at: datetime) -> LookUp:
+    """What the reader is asked to explain."""
+    asked = to_explain(by.id).filter(pk=lookup_id).first() if by.kind == "practitioner" else None
+    if asked is None:
+        raise Refused(hidden("not-asked"), about=f"lookup:{lookup_id}")
+    record(act="lookup:own-read", about=asked.ref, by=by, at=at, fields=("audit",))
+    return asked
+
+
+def own_to_explain(by: Actor) -> QuerySet[LookUp]:
+    """What waits for the reader's own explanation."""
+    return to_explain(by.id) if by.kind == "practitioner" else LookUp.objects.none()
+
+
+def visible_flags(by: Actor, *, at: datetime) -> QuerySet[HighInterest]:
+    """Records in the public eye that the reader flagged, or whose team they are in."""
+    live = HighInterest.objects.filter(ended_at__isnull=True, until__gt=at)
+    return live.filter(Q(owner_id=by.id) | Q(team_id__in=by.teams)).order_by("until", "pk")
+
+
+def visible_requests(by: Actor) -> QuerySet[RightsRequest]:
+    """Requests made to the reader's agency (to any, for the area's officer), the oldest first."""
+    return RightsRequest.objects.filter(scope(by)).select_related("agency").order_by("received_at", "pk")
+
+
+def requests_with_own_lines(by: Actor) -> QuerySet[RightsRequest]:
+    """Requests to another agency for which something of the reader's own agency was gathered."""
+    if "privacy:own" not in permissions(by):
+        return RightsRequest.objects.none()
+    found = RightsRequest.objects.filter(state=RightsRequest.State.GATHERED, lines__agency_id=by.agency)
+    return found.select_related("agency").distinct().order_by("received_at", "pk")
+
+
+def visible_complaints(by: Actor) -> QuerySet[Complaint]:
+    """Complaints of the reader's scope, the oldest first."""
+    return Complaint.objects.filter(scope(by)).select_related("agency").order_by("received_at", "pk")
+
+
+def visible_disposals(by: Actor) -> QuerySet[Disposal]:
+    """Disposals of the reader's scope, the oldest first."""
+    return Disposal.objects.filter(scope(by)).select_related("agency").order_by("proposed_at", "pk")
+
+
+def visible_holds(by: Actor) -> QuerySet[LegalHold]:
+    """Legal holds of the reader's scope, the oldest first."""
+    return LegalHold.objects.filter(scope(by)).select_related("agency").order_by("asked_at", "pk")
+
+
+def visible_sheets(by: Actor) -> QuerySet[LookedSheet]:
+    """Sheets of who looked of the reader's scope, the oldest first."""
+    return LookedSheet.objects.filter(scope(by)).select_related("agency").order_by("made_at", "pk")
+
+
+def opened(rows: QuerySet[M], row_id: str, *, kind: str, by: Actor, at: datetime, act: str = "") -> M:
+    """One row of what the reader may see, audited as read; or Refused in the words that are true of none."""
+    found = rows.filter(pk=row_id).first()
+    if found is None:
+        raise Refused(hidden("not-theirs"), about=f"{kind}:{row_id}")
+    record(act=act or f"{kind}:read", about=f"{kind}:{row_id}", by=by, at=at, fields=("content",))
+    return found

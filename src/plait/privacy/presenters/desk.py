@@ -1,0 +1,73 @@
+"""The desk's sections: what waits, what is late, since when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
+from plait.base.clock.queries import standing_of
+from plait.people.access import declarations
+from plait.privacy import access
+from plait.privacy.models import LookUp
+from plait.privacy.queries import due_of
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One kind of thing on the desk."""
+
+    title: str
+    about: str
+    url: str
+    count: int
+    late: int = 0
+    since: datetime | None = None
+
+
+Maker = Callable[[Actor, datetime], Section | None]
+
+
+def _late(refs: list[str], at: datetime) -> int:
+    return sum(standing_of(clock, at).value == "breached" for clock in due_of(refs).values())
+
+
+def _lookups(by: Actor, at: datetime) -> Section | None:
+    if not access.may_review_lookups(by):
+        return None
+    waiting = list(access.visible_lookups(by).exclude(state=LookUp.State.SETTLED))
+    return Section(
+        title="Look-ups to explain",
+        about="Somebody opened a record, and Plait cannot see why.",
+        url=reverse("lookups"),
+        count=len(waiting),
+        late=_late([one.ref for one in waiting], at),
+        since=waiting[0].made_at if waiting else None,
+    )
+
+
+def _conflicts(by: Actor, at: datetime) -> Section | None:
+    if not may(by, "audit:read"):
+        return None
+    found = declarations(by, at=at)
+    return Section(
+        "People practitioners said they know", "Each is refused those records until it ends.",
+        reverse("declared-conflicts"), found.count(),
+    )  # fmt: skip
+
+
+MAKERS: list[Maker] = [_lookups, _conflicts]
+
+
+def sections(by: Actor, *, at: datetime) -> list[Section]:
+    """Everything this reader has to look at, in the order of how soon it matters."""
+    return [made for maker in MAKERS if (made := maker(by, at)) is not None]
+
+
+def count_waiting(request: HttpRequest) -> int | None:
+    """For the navigation: how many look-ups wait."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    return access.visible_lookups(by).exclude(state=LookUp.State.SETTLED).count()

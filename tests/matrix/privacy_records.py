@@ -1,0 +1,36 @@
+"""What lies on the reviewer's desk on the matrix's morning."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from plait.agencies.models import Practitioner
+from plait.base.audit.actor import Actor
+from plait.base.audit.models import AuditEntry
+from plait.privacy.actions.ask_to_explain import ask_to_explain
+from plait.privacy.actions.keep_lookups import Behind, keep_lookups
+from plait.privacy.models import HighInterest, LookUp
+from plait.privacy.rules import Found
+
+
+def lay_out(world: Any, *, at: datetime) -> None:
+    """One look-up of the police's own, one that the youth worker is asked about, and a record in the public eye."""
+    for key, who in (("lookup:police", "police"), ("lookup:asked", "youth_worker")):
+        world.ids[key] = str(_lookup(world.cast.people[who], key, at).pk)
+    ask_to_explain(lookup_id=world.ids["lookup:asked"], by=world.actor("privacy_officer"), at=at)
+    flag = HighInterest.objects.create(
+        person_id=world.ids["person:ruby"], team=world.cast.teams["custodians"], owner=world.cast.people["manager"],
+        because="In the news", from_at=at, until=at + timedelta(days=9),
+    )  # fmt: skip
+    world.ids["flag"] = str(flag.pk)
+
+
+def _lookup(who: Practitioner, key: str, at: datetime) -> LookUp:
+    one = Found("repeat", "w", "s", "They came back three times.", (), at, at, key)
+    (made,) = keep_lookups(
+        found=[one], behind=Behind(viewers={"w": who}), pack="", by=Actor.process("tests"), at=at
+    )
+    # Rows of the audit that were allowed, so that they can be asked.
+    LookUp.objects.filter(pk=made.pk).update(
+        entries=list(AuditEntry.objects.filter(verdict="allowed").values_list("pk", flat=True)[:2])
+    )
+    return made
