@@ -102,7 +102,7 @@ def lane() -> str:
 @pytest.fixture(scope="session")
 def assembled(django_db_setup: None, django_db_blocker: Any) -> Any:
     """The cast and its rows, made once a run by the demo's own actions and put back, quickly, for every test that asks."""
-    from plait.agencies.models import Agency, Membership, Practitioner, RoleGrant, Team, User
+    from plait.agencies.models import Adviser, Agency, Membership, Practitioner, RoleGrant, Team, User
     from plait.site.demo.cast import assemble
 
     with django_db_blocker.unblock(), transaction.atomic():
@@ -110,6 +110,7 @@ def assembled(django_db_setup: None, django_db_blocker: Any) -> Any:
         rows = [list(model.objects.all()) for model in (Agency, Team, User)]
         people = list(Practitioner.objects.all())
         rows += [people, list(Membership.objects.all()), list(RoleGrant.objects.all())]
+        rows += [list(Adviser.objects.all())]
         transaction.set_rollback(True)
     return made, rows
 

@@ -143,6 +143,8 @@ for _pattern in (
 # ---------------------------------------------------------------- everybody's
 page("", EVERYBODY_SIGNED_IN)
 page("levels/", EVERYBODY_SIGNED_IN)
+page("can-i-share/", EVERYBODY_SIGNED_IN, EVERYBODY_SIGNED_IN)
+page("can-i-share/records/", EVERYBODY_SIGNED_IN)
 page("feedback/", EVERYBODY_SIGNED_IN)
 page("feedback/receipt/", the(MAILBOX), the(MAILBOX), ALL_PRACTITIONERS)
 page("account/", ALL_PRACTITIONERS)
@@ -153,6 +155,11 @@ page("account/end-sessions/", None, ALL_PRACTITIONERS)
 # ---------------------------------------------------------------- the people of an agency, and the audit
 page("people/", the("administrator"))
 page("people/invite/", the("administrator"), the("administrator"))
+page("people/advisers/", the("administrator"), the("administrator"))
+record(
+    "people/advisers/<uuid:adviser_id>/end/", {"adviser_id": "adviser:council"}, None, the("administrator")
+)
+page("people/under-contract/", the("administrator"), the("administrator"))
 record(
     "people/<uuid:practitioner_id>/end/", {"practitioner_id": "practitioner:una"}, the("administrator"),
     the("administrator"), names=("practitioner:una",),
@@ -168,6 +175,13 @@ record(
 )
 
 # ---------------------------------------------------------------- being worried
+_TEACHERS = the("teacher", "dsl", "deputy_dsl")  # she decided it; they are her agency's safeguarding team
+record(
+    "can-i-share/records/<uuid:record_id>/", {"record_id": "advice:teacher"}, _TEACHERS, names=("advice:teacher",)
+)  # fmt: skip
+record(
+    "can-i-share/records/<uuid:record_id>/use/", {"record_id": "advice:teacher"}, None, NOBODY, _TEACHERS
+)  # fmt: skip
 for _pattern in ("concerns/", "concerns/mine/", "concerns/drafts/"):
     page(_pattern, MAY_BE_WORRIED)
 page("concerns/start/", MAY_BE_WORRIED, MAY_BE_WORRIED)

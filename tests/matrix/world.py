@@ -21,11 +21,12 @@ from plait.agencies.actions.invite_practitioner import invite_practitioner
 from plait.agencies.actions.open_account import open_account
 from plait.agencies.actions.send_mailbox_link import send_mailbox_link
 from plait.agencies.actions.take_on import take_on
-from plait.agencies.models import MailboxLink, Practitioner
+from plait.agencies.models import Adviser, MailboxLink, Practitioner
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
+from plait.base.packs.queries import current
 from plait.feedback.actions.disagree import disagree
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.answer_review import answer_review
@@ -43,6 +44,8 @@ from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
+from plait.sharing.actions.keep_advice import Decided, keep_advice
+from plait.sharing.rules.advice import Party
 from plait.site.demo.cast import PEOPLE, Cast, assemble
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
@@ -143,6 +146,13 @@ def _one_child(forename: str, surname: str, **said: Any) -> Concern:
 def _drafts_and_receipts(world: World) -> None:
     """The teacher wrote one concern and sent it, and has another half written; the call handler wrote down a call."""
     teacher, handler = world.actor("teacher"), world.actor("call_handler")
+    advice = keep_advice(
+        decided=Decided("raise", ["child"], {"worry": "share"}, "no", "no", gateway="CA04_16LA"),
+        holder=Party("SCHOOL"), recipient=Party("HUB"), pack=current(at=NOW), by=teacher, at=NOW,
+    )  # fmt: skip
+    world.ids["advice:teacher"] = str(advice.pk)
+    council = world.cast.agencies["council"]
+    world.ids["adviser:council"] = str(Adviser.objects.filter(agency=council).order_by("pk")[0].pk)
     half = save_draft(about="concern", answers={}, by=teacher, at=NOW - timedelta(minutes=9))
     sent = save_draft(about="concern", answers={}, by=teacher, at=NOW - timedelta(minutes=20))
     hazel = raise_concern(

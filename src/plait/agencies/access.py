@@ -67,6 +67,11 @@ def may_manage(by: Actor, agency_id: str) -> Verdict:
     return yes("administrator-of-agency")
 
 
+def may_advise_area(agency_id: str) -> bool:
+    """May this agency's advisers be asked by everybody in the area? Those of the agency that runs the hub may."""
+    return Team.Kind.HUB in queries.kinds_of_teams(agency_id)
+
+
 # A role that opens a desk belongs where that desk is: the agency must have the team. Everybody else's administrator
 # could otherwise invite a friend, or a second self, into the hub.
 GOES_WITH_TEAM = {

@@ -7,7 +7,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.exceptions import ValidationError
 
-from plait.agencies.models import Team
+from plait.agencies.models import Adviser, Practitioner, Team
 from plait.agencies.roles import ROLES, mixes_cases
 from plait.base.access.classes import FieldGroup as G
 from plait.base.ui.forms import PlaitForm
@@ -87,6 +87,67 @@ class InviteForm(PlaitForm):
         if not verdict:
             raise ValidationError(verdict.say)
         return given
+
+
+class AdviserForm(PlaitForm):
+    """Who can be asked before sharing: one of the agency's people, or a name and a number."""
+
+    groups: ClassVar = {
+        "kind": G.WORK, "practitioner": G.WORK, "name": G.WORK, "phone": G.WORK, "hours": G.WORK, "for_area": G.WORK,
+    }  # fmt: skip
+    button = "Name this adviser"
+    kind = forms.ChoiceField(label="What are they asked about?", choices=Adviser.Kind.choices)
+    practitioner = forms.ChoiceField(label="Somebody of your agency", required=False)
+    name = forms.CharField(
+        label="Or somebody who has no account",
+        help_text="Their name, or how to ask for them: “duty solicitor”.",
+        max_length=120,
+        required=False,
+    )
+    phone = forms.CharField(
+        label="Number to ring",
+        help_text="Leave it empty for somebody of your agency whose own number is right.",
+        max_length=30,
+        required=False,
+    )
+    hours = forms.CharField(label="When they can be rung", max_length=60, required=False)
+    for_area = forms.BooleanField(label="Everybody in the area may ask them", required=False)
+
+    def __init__(
+        self, *args: Any, people: Iterable[Practitioner], area_wide: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["practitioner"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", "Nobody of our own"),
+            *((str(one.pk), f"{one.name}, {one.job}") for one in people),
+        ]
+        if not area_wide:
+            del self.fields["for_area"]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Somebody, and a number to ring."""
+        given = super().clean() or {}
+        if not given.get("practitioner") and not given.get("name"):
+            self.add_error("practitioner", "Choose somebody of your agency, or write a name.")
+        elif not given.get("practitioner") and not given.get("phone"):
+            self.add_error("phone", "Write the number to ring.")
+        return given
+
+
+class CommissionedForm(PlaitForm):
+    """For whom the agency works under contract."""
+
+    groups: ClassVar = {"commissioned_by": G.WORK}
+    button = "Save"
+    commissioned_by = forms.CharField(
+        label="Which listed body do you deliver services for, under contract?",
+        help_text="For example a council, an integrated care board, the police. Leave it empty if you work for yourselves. "
+        "It decides whether the duty to share information (Children Act 2004, section 16LA) reaches your agency.",
+        max_length=120,
+        required=False,
+    )
 
 
 # --- passkeys: what a browser sends is not always what allauth expects of one (a missing part is a KeyError there)

@@ -22,6 +22,7 @@ class Agency(models.Model):
         "phone": C.REFERENCE,
         "out_of_hours": C.REFERENCE,
         "ended_at": C.WORK,
+        "commissioned_by": C.REFERENCE,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=120)
@@ -31,9 +32,16 @@ class Agency(models.Model):
     phone = models.CharField(max_length=30, blank=True)
     out_of_hours = models.CharField(max_length=30, blank=True)
     ended_at = models.DateTimeField(null=True)  # it works with Plait no more: nobody of it signs in
+    # The listed body for which it delivers services under contract; empty: it works for itself.
+    commissioned_by = models.CharField(max_length=120, blank=True)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def under_contract(self) -> bool:
+        """Does it deliver services for a listed body? Then the information sharing duty reaches it (Children Act 2004 s.16LA)."""
+        return bool(self.commissioned_by.strip())
 
 
 class Team(models.Model):
@@ -138,6 +146,42 @@ class Practitioner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.job})"
+
+
+class Adviser(models.Model):
+    """Somebody to ask before sharing: one of the agency's people, or a name and a number. `for_area`: anybody may ask."""
+
+    class Kind(models.TextChoices):
+        SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
+        CALDICOTT = "caldicott", "Caldicott guardian"
+        DPO = "dpo", "Data protection officer"
+        LEGAL = "legal", "Legal adviser"
+
+    classes: ClassVar = {
+        "id": C.REFERENCE,
+        "agency": C.REFERENCE,
+        "kind": C.REFERENCE,
+        "practitioner": C.REFERENCE,
+        "name": C.REFERENCE,
+        "phone": C.REFERENCE,
+        "hours": C.REFERENCE,
+        "for_area": C.REFERENCE,
+        "ended_at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="advisers")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    practitioner = models.ForeignKey(Practitioner, models.PROTECT, null=True, related_name="advises")
+    name = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=30)
+    hours = models.CharField(max_length=60, blank=True)
+    for_area = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
+
+    @property
+    def called(self) -> str:
+        """Whom to ask for when ringing."""
+        return self.practitioner.name if self.practitioner else self.name
 
 
 class Membership(models.Model):

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from plait.agencies.models import (
+    Adviser,
     Agency,
     HeldForm,
     Invitation,
@@ -67,6 +68,29 @@ def agencies(*, kind: str | None = None) -> QuerySet[Agency]:
     """Agencies by name, or only those of one kind."""
     found = Agency.objects.order_by("name")
     return found.filter(kind=kind) if kind else found
+
+
+def agency(agency_id: str) -> Agency:
+    """One agency by id; raises Agency.DoesNotExist."""
+    return Agency.objects.get(pk=agency_id)
+
+
+def _present_advisers() -> QuerySet[Adviser]:
+    here = Adviser.objects.filter(ended_at__isnull=True).filter(
+        Q(practitioner__isnull=True) | Q(practitioner__left_at__isnull=True)
+    )
+    return here.select_related("agency", "practitioner").order_by("kind", "pk")
+
+
+def advisers_of(agency_id: str) -> list[Adviser]:
+    """Whom the agency has named to be asked before sharing; nobody who has left."""
+    return list(_present_advisers().filter(agency_id=agency_id))
+
+
+def advisers_for(agency_id: str) -> list[Adviser]:
+    """Whom somebody of this agency can ask: their own agency's first, then those that the whole area may ask."""
+    found = _present_advisers().filter(Q(agency_id=agency_id) | Q(for_area=True))
+    return sorted(found, key=lambda one: (str(one.agency_id) != agency_id, one.kind))
 
 
 def team(team_id: str) -> Team:

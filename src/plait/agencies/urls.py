@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
 from plait.agencies.presenters import cast_may_sign_in
-from plait.agencies.views import by_mailbox, cast, invitation, mine, own_password, people, sign_out
+from plait.agencies.views import advisers, by_mailbox, cast, invitation, mine, own_password, people, sign_out
 
 urlpatterns = [
     path(
@@ -63,5 +63,8 @@ urlpatterns = [
     # the people of one's agency
     path("people/", people.practitioners, name="practitioners"),
     path("people/invite/", people.invite, name="invite"),
+    path("people/advisers/", advisers.advisers, name="advisers"),
+    path("people/advisers/<uuid:adviser_id>/end/", advisers.end, name="end-adviser"),
+    path("people/under-contract/", advisers.commissioned, name="commissioned"),
     path("people/<uuid:practitioner_id>/end/", people.end, name="end-account"),
 ]

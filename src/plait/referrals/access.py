@@ -12,6 +12,7 @@ from plait.base.audit.record import record
 from plait.people.access import involvements_of, is_unreachable
 from plait.people.events import PeopleBehind
 from plait.referrals.models import Contact, ContactPerson, Draft, PartnerCheck, Referral, Referrer
+from plait.sharing.events import MayGoWith
 from plait.thresholds.events import MayGiveView
 
 # Involvements that open the whole concern; one who only told us sees their own words back, by `own_contacts`.
@@ -178,6 +179,18 @@ def may_give_view(question: MayGiveView) -> Verdict | None:
     if found is None:
         return hidden("absent")
     return may_speak_on(found, by=question.by, at=question.at)
+
+
+def may_go_with(question: MayGoWith) -> Verdict | None:
+    """The answer to `sharing.MayGoWith`: a check that the actor's team was asked, or a concern of their own, sent or not."""
+    kind, _, record_id = question.subject.partition(":")
+    if kind == "check":
+        theirs = visible_checks(question.by, at=question.at).filter(pk=record_id).exists()
+    elif kind == "draft":
+        theirs = Draft.objects.filter(pk=record_id, author=question.by.id, about="concern").exists()
+    else:
+        return None
+    return yes("theirs") if theirs else hidden("not-involved")
 
 
 def open_draft(by: Actor, draft_id: str, *, at: datetime) -> Draft:

@@ -1,11 +1,13 @@
-"""May this rest on what the family said, and who may read what they said? Gathers the facts, and asks the rules."""
+"""May this rest on what the family said, who may read what they said, and whose records of decisions may somebody read?"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from plait.agencies.queries import own_links, safeguarding_team_of
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
@@ -14,7 +16,7 @@ from plait.base.clock import LONDON
 from plait.base.packs import current
 from plait.people.access import may_be_named, open_person, visible_people
 from plait.people.queries import ages_of, standing_id
-from plait.sharing.models import AgreementNotice, FamilyAgreement
+from plait.sharing.models import AdviceRecord, AgreementNotice, FamilyAgreement
 from plait.sharing.queries import agreed_by, process_of, standing_agreements
 from plait.sharing.queries.family import Kin, family_of, leads_to
 from plait.sharing.rules import AgreementFacts, Proposal
@@ -116,3 +118,30 @@ def notices_to(by: Actor, *, at: datetime) -> QuerySet[AgreementNotice]:
 
 def _people(rows: Iterable[FamilyAgreement]) -> list[str]:
     return [one for row in rows for one in (row.giver_id, *(about.person_id for about in row.about.all()))]
+
+
+def visible_records(by: Actor) -> QuerySet[AdviceRecord]:
+    """One's own (by mailbox: by the links of the same name), and for the safeguarding team every record of its agency."""
+    own = Q(decided_by__in=own_links(by.id) if by.kind == "mailbox" else [by.id])
+    team = safeguarding_team_of(by.agency) if by.agency and by.teams else None
+    if team is not None and str(team.pk) in by.teams:
+        own |= Q(holder_agency=by.agency)
+    return AdviceRecord.objects.filter(own, holder_agency=by.agency)
+
+
+def decision_beside(subject: str, record_id: str | None, *, by: Actor) -> AdviceRecord | None:
+    """The record of this id, if it goes with this subject and the reader may read it; no id, and no such one, is None."""
+    try:
+        wanted = UUID(record_id or "")
+    except ValueError:
+        return None
+    return visible_records(by).filter(pk=wanted, uses__subject=subject).first()
+
+
+def open_record(by: Actor, record_id: str, *, at: datetime, act: str = "advice:read") -> AdviceRecord:
+    """One record, for whoever may read it; anybody else's is nothing by this route."""
+    found = visible_records(by).filter(pk=record_id).first()
+    if found is None:
+        raise Refused(hidden("not-their-record"), about=f"advice:{record_id}")
+    record(act=act, about=f"advice:{found.pk}", by=by, at=at)
+    return found

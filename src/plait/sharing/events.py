@@ -1,10 +1,16 @@
 """Past facts about families' agreement, and what sharing asks of those above it."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from plait.base.access.verdict import Verdict
 from plait.base.announce.bus import Event, Question
+from plait.base.audit.actor import Actor
+
+# What a record of a decision can go with.
+SUBJECT = re.compile(r"(check|draft):[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +61,12 @@ class OpenEpisodes(Question[list[str]]):
     """Which open work (`referral:<id>`) is there about this person, the newest first?"""
 
     person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MayGoWith(Question[Verdict | None]):
+    """May this person put the record of their decision beside this (`check:<id>`, `draft:<id>`)? `None`: none of mine."""
+
+    subject: str
+    by: Actor
+    at: datetime

@@ -1,6 +1,7 @@
 """Who finds which page in the navigation and on the first page, in which order, and what waits there."""
 
 from plait.agencies.roles import needs
+from plait.base.access.doors import anyone_signed_in
 from plait.base.ui.slots import nav_entry
 from plait.feedback import presenters as feedback
 from plait.people.access import may_review
@@ -60,6 +61,10 @@ def list_pages() -> None:
     nav_entry(
         label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40,
         about="Say once what you saw, and the right people hear it.",
+    )  # fmt: skip
+    nav_entry(
+        label="Can I share this?", url_name="can-i-share", lets_in=anyone_signed_in, order=42,
+        about="What you may share, what you must, with whom, and whom to ask. A minute.",
     )  # fmt: skip
     nav_entry(
         label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45,

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.referrals.urls.hub")),
     path("", include("plait.referrals.urls.deciding")),
     path("", include("plait.thresholds.urls")),
+    path("", include("plait.sharing.urls")),
     path("", include("plait.feedback.urls")),
     path("", include("plait.people.urls")),
     path("", include("plait.desk.urls.story")),

@@ -18,11 +18,13 @@ from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
-from plait.referrals.access import may_give_view, people_behind
+from plait.referrals.access import may_give_view, may_go_with, people_behind
+from plait.referrals.presenters.advice import back_from_advice
 from plait.referrals.queries import families
 from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
-from plait.sharing.events import OpenEpisodes, WhoIsMeant
+from plait.sharing.events import MayGoWith, OpenEpisodes, WhoIsMeant
+from plait.sharing.presenters.advice_record import advice_slot
 from plait.site.navigation import list_pages
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
@@ -55,6 +57,7 @@ def wire() -> None:
     answer(MayGiveView, may_give_view)
     answer(WhoIsMeant, families.who_is_meant)
     answer(OpenEpisodes, families.open_episodes)
+    answer(MayGoWith, may_go_with)
 
     # when this is due                     this is done
     when_due("contact-not-opened", referrals.ring_about_unopened)
@@ -90,6 +93,8 @@ def wire() -> None:
     fill("account", agencies_shown.account_links)
     fill("your-account", people_shown.people_i_know)
     fill("your-account", privacy_shown.asked_slot)
+    fill("can-i-share", advice_slot)
+    fill("advice-onward", back_from_advice)
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation

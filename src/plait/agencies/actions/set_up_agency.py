@@ -17,6 +17,7 @@ def set_up_agency(
     mailbox: str = "",
     phone: str = "",
     out_of_hours: str = "",
+    commissioned_by: str = "",
     by: Actor,
     at: datetime,
 ) -> Agency:
@@ -28,6 +29,7 @@ def set_up_agency(
         mailbox=mailbox.lower(),
         phone=phone,
         out_of_hours=out_of_hours,
+        commissioned_by=commissioned_by,
     )
     record(act="agency:set-up", about=f"agency:{agency.pk}", by=by, at=at)
     return agency

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
+from plait.base.packs.checks_sharing import advice, gateways
 from plait.base.packs.examples import wrong
 from plait.base.packs.faults import Fault
 from plait.base.packs.layers import Chain, SourceFile
@@ -16,6 +17,7 @@ NEEDED = (
     "agreement.toml",
     "access.toml",
     "area.toml",
+    "advice.toml",
     "calendars/bank_holidays.toml",
     "calendars/school_terms.toml",
     "ratings.toml",
@@ -72,6 +74,10 @@ ROWS = {
     "questions": "key",
     "sections": "key",
     "holidays": "date",
+    "items": "code",
+    "reasons": "code",
+    "limits": "code",
+    "golden_rules": "n",
 }
 EXAMPLES_FOR = {
     "clock": "clocks",
@@ -141,13 +147,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
     yield from _outcomes(files["outcomes.toml"], pack)
     yield from _partners(files["partners.toml"], pack)
     for source in _in(files, "gateways"):
-        for index, row in enumerate(source.data["gateways"]):
-            for key in ("applies_to_agency_types", "recipient_types", "not_recipient_types"):
-                for kind in row.get(key, []):
-                    if kind not in kinds:
-                        yield source.fault(
-                            f"partners.toml knows no kind of agency “{kind}”.", "gateways", index, key
-                        )
+        yield from gateways(source, pack, kinds)
+    yield from advice(files["advice.toml"], kinds)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

@@ -75,9 +75,22 @@ def _outcome(example: OutcomeExample, pack: Pack) -> str:
 
 
 def _gateway(example: GatewayExample, pack: Pack) -> str:
-    found = {gateway.code for gateway in pack.gateways_for(example.holder, example.recipient, example.on)}
-    missing = [code for code in example.open if code not in found]
-    extra = [code for code in example.shut if code in found]
-    if missing:
-        return f"{missing[0]} is not open on {example.on}."
-    return f"{extra[0]} is open on {example.on}." if extra else ""
+    open_now = pack.gateways_for(
+        example.holder,
+        example.recipient,
+        example.on,
+        holder_under_contract=example.holder_under_contract,
+        recipient_under_contract=example.recipient_under_contract,
+    )
+    found = {gateway.code: gateway for gateway in open_now}
+    for code in (*example.open, *example.must, *example.agreement):
+        if code not in found:
+            return f"{code} is not open on {example.on}."
+    for code in example.shut:
+        if code in found:
+            return f"{code} is open on {example.on}."
+    for code in example.must:
+        if found[code].asks_of_holder not in ("must", "must_if_asked"):
+            return f"{code} is no duty of the holder."
+    needing = [code for code in example.agreement if found[code].consent_required != "yes"]
+    return f"{needing[0]} needs no agreement." if needing else ""

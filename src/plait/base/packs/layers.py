@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from plait.base.packs.faults import Fault
 from plait.base.packs.lines import Place, line_at, lines_of
 from plait.base.packs.schema.access import AccessFile
+from plait.base.packs.schema.advice import AdviceFile
 from plait.base.packs.schema.agreement import AgreementFile, DeviationsFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
@@ -37,6 +38,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("area.toml", AreaFile),
     ("agreement.toml", AgreementFile),
     ("deviations.toml", DeviationsFile),
+    ("advice.toml", AdviceFile),
     ("calendars/bank_holidays.toml", BankHolidaysFile),
     ("calendars/school_terms.toml", SchoolTermsFile),
     ("clocks/*.toml", ClocksFile),

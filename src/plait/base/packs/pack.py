@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from plait.base.clock import Calendar, Target, Term
 from plait.base.packs.layers import canonical
 from plait.base.packs.schema.access import ACCESS_UNSAID, AccessFile
+from plait.base.packs.schema.advice import AdviceFile
 from plait.base.packs.schema.agreement import AgreementFile, Deviation, DeviationsFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
@@ -63,6 +64,7 @@ class Pack(BaseModel):
     forms: dict[str, FormFile]
     words: dict[str, str]
     access: AccessFile = ACCESS_UNSAID
+    advice: AdviceFile | None = None  # None: a release of before there was advice
     examples: tuple[Example, ...]
     agreement_process: AgreementFile | None = None  # a release from before there was one has none
     deviations: tuple[Deviation, ...] = ()
@@ -117,20 +119,27 @@ class Pack(BaseModel):
         return _one(self.gateways, code, "gateway")
 
     def gateways_for(
-        self, holder_kind: str, recipient_kind: str, on: date, *, for_case_sharing: bool = True
+        self,
+        holder_kind: str,
+        recipient_kind: str,
+        on: date,
+        *,
+        for_case_sharing: bool = True,
+        holder_under_contract: bool | None = None,
+        recipient_under_contract: bool | None = None,
     ) -> tuple[Gateway, ...]:
         """The gateways by which that kind of agency may share with that kind on that day, in the pack's order.
 
-        `for_case_sharing=False` also gives definitions and limits that are not themselves a way to share.
+        `for_case_sharing=False` also gives definitions and limits that are not themselves a way to share. Whether an
+        agency delivers services for a listed body under contract may be said of each side; unsaid, its kind alone counts.
         """
-        holder, recipient = self._called(holder_kind), self._called(recipient_kind)
         return tuple(
             gateway
             for gateway in self.gateways.values()
             if gateway.in_force(on)
             and gateway.for_case_sharing in {True, for_case_sharing}
-            and holder & set(gateway.applies_to_agency_types)
-            and recipient & set(gateway.recipient_types)
+            and self._inside(gateway, gateway.applies_to_agency_types, holder_kind, holder_under_contract)
+            and self._inside(gateway, gateway.recipient_types, recipient_kind, recipient_under_contract)
             and recipient_kind not in gateway.not_recipient_types
         )
 
@@ -194,6 +203,14 @@ class Pack(BaseModel):
             raise NotInPack("This pack has no agreement.toml.")
         return self.agreement_process
 
+    def _inside(
+        self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
+    ) -> bool:
+        """Is that kind among the named ones? Where kinds are inside only under contract and it is known, that decides."""
+        if under_contract is not None and kind in gateway.under_contract_types:
+            return under_contract
+        return bool(self._called(kind) & set(named))
+
     def _called(self, kind: str) -> frozenset[str]:
         partner = self.partners.get(kind)
         return frozenset({ANYBODY, kind}) | (partner.is_called() if partner else frozenset())
@@ -246,6 +263,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         agreement_process=_process(files),
         deviations=_deviations(files),
         access=_file(files, "access.toml", AccessFile) if "access.toml" in files else ACCESS_UNSAID,
+        advice=_file(files, "advice.toml", AdviceFile) if "advice.toml" in files else None,
         examples=tuple(one for _, file in every("examples", ExamplesFile) for one in file.examples),
         lookups=_file(files, "lookups.toml", LookupsFile) if "lookups.toml" in files else None,
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,

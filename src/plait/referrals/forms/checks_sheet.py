@@ -186,5 +186,20 @@ def from_draft(kept: Mapping[str, Any]) -> QueryDict:
     return data
 
 
+def with_decision(kept: QueryDict, decided: Mapping[str, str]) -> QueryDict:
+    """What was kept, with the gateway, outcome and reasons of a decision that was made before: in every part that gives
+    items. Nothing else that was written is touched."""
+    data = kept.copy()
+    for key in ("gateway", "family_told"):
+        if decided.get(key):
+            data[key] = decided[key]
+    parts = [key.removesuffix("-kind") for key in data if key.endswith("-kind")]
+    for prefix in parts:
+        if data.get(f"{prefix}-kind") == Kind.ITEMS:
+            for key in ("outcome", "because", "detriment"):
+                data[f"{prefix}-{key}"] = decided.get(key, "")
+    return data
+
+
 def _number(text: object) -> int:
     return int(str(text)) if str(text).isascii() and str(text).isdecimal() and len(str(text)) < 4 else 1

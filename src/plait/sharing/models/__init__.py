@@ -1,5 +1,6 @@
 """What an agency knows, item by item; each decision to share or not; what was shared with whom; what each person agreed to."""
 
+from plait.sharing.models.advice import AdviceRecord, AdviceUse
 from plait.sharing.models.decisions import Disclosure, DisclosureItem, SharingDecision
 from plait.sharing.models.family import (
     AgreementAbout,
@@ -20,6 +21,8 @@ from plait.sharing.models.family_after import (
 from plait.sharing.models.items import InformationItem
 
 __all__ = [
+    "AdviceRecord",
+    "AdviceUse",
     "AgreementAbout",
     "AgreementCopy",
     "AgreementDraft",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from plait.agencies import queries
+from plait.agencies.actions.name_adviser import name_adviser
 from plait.agencies.actions.open_account import open_account
 from plait.agencies.actions.set_up_agency import form_team, set_up_agency
 from plait.agencies.actions.take_on import name_deputy, take_on
@@ -38,6 +39,23 @@ AGENCIES = {
     "safe_harbour": ("Safe Harbour", "DA", "8", "01632 960170", "01632 960171"),
     "lantern": ("Lantern Youth", "VCSE", "8", "01632 960180", ""),
 }
+
+# Whose services they deliver under contract. Lantern Youth works for itself: the information sharing duty does not reach it.
+UNDER_CONTRACT = {"safe_harbour": "Ellowmere Children’s Services"}
+
+# (agency, what they are asked about, who of the cast or a name, number where it is not theirs, for the whole area)
+ADVISERS = (
+    ("council", "dpo", "privacy_officer", "", True),
+    ("council", "legal", "Duty solicitor for children", "01632 960105", True),
+    ("council", "safeguarding_lead", "custodian", "", False),
+    ("alder_lane", "safeguarding_lead", "dsl", "", False),
+    ("kestrel", "safeguarding_lead", "other_teacher", "", False),
+    ("surgery", "safeguarding_lead", "gp", "", False),
+    ("surgery", "caldicott", "Caldicott guardian of the practices", "01632 960145", False),
+    ("health_visiting", "caldicott", "Caldicott guardian of the trust", "01632 960146", False),
+    ("police", "dpo", "Information rights unit", "01632 960125", False),
+    ("safe_harbour", "safeguarding_lead", "idva", "", False),
+)
 
 # key: (agency, name, kind)
 TEAMS = {
@@ -211,6 +229,7 @@ def assemble(*, at: datetime) -> Cast:
             mailbox=f"safeguarding@{key.replace('_', '-')}.invalid",
             phone=phone,
             out_of_hours=out_of_hours,
+            commissioned_by=UNDER_CONTRACT.get(key, ""),
             by=builder,
             at=at,
         )
@@ -247,6 +266,18 @@ def assemble(*, at: datetime) -> Cast:
     for who, deputy in DEPUTIES.items():
         name_deputy(
             practitioner_id=str(cast.people[who].pk), deputy_id=str(cast.people[deputy].pk), by=builder, at=at
+        )
+    for agency, asked, who, rung, for_area in ADVISERS:
+        person = cast.people.get(who)
+        name_adviser(
+            agency_id=str(cast.agencies[agency].pk),
+            kind=asked,
+            practitioner_id=str(person.pk) if person else None,
+            name="" if person else who,
+            phone=rung,
+            for_area=for_area,
+            by=builder,
+            at=at,
         )
     return cast
 

@@ -53,15 +53,20 @@ class OutcomeExample(Strict):
 
 
 class GatewayExample(Strict):
-    """From that kind of agency to that one on that day: these gateways are open, those are not."""
+    """From that kind of agency to that one on that day: these gateways are open, those are not. Of the open ones these are
+    duties of the holder (`must`), and these need the family's agreement (`agreement`)."""
 
     of: Literal["gateway"]
     story: Text
     holder: Code
     recipient: Code
     on: date
+    holder_under_contract: bool | None = None
+    recipient_under_contract: bool | None = None
     open: tuple[Code, ...] = ()
     shut: tuple[Code, ...] = ()
+    must: tuple[Code, ...] = ()
+    agreement: tuple[Code, ...] = ()
 
 
 Example = Annotated[

@@ -20,7 +20,7 @@ from plait.referrals.actions.discard_draft import discard_draft
 from plait.referrals.actions.open_check_first import open_check_first
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.checks import USUAL_GROUP
-from plait.referrals.forms.checks_sheet import Sheet, as_draft, from_draft
+from plait.referrals.forms.checks_sheet import Sheet, as_draft, from_draft, with_decision
 from plait.referrals.presenters import checks as say
 from plait.referrals.presenters.checks_preview import previews_of
 from plait.referrals.queries.asking import asked_now
@@ -34,6 +34,8 @@ from plait.referrals.queries.checks import (
 )
 from plait.referrals.queries.raising import own_drafts
 from plait.referrals.views.checks.desk import ANSWERERS, answerers
+from plait.sharing.access import decision_beside
+from plait.sharing.queries.advice import as_answer
 
 if TYPE_CHECKING:
     from plait.referrals.models import Draft, PartnerCheck
@@ -120,6 +122,10 @@ def answer(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
         kept = (
             held if held is not None else from_draft(opened.draft.answers) if opened.draft else _start(opened)
         )
+        if held is None and (
+            advice := decision_beside(opened.check.ref, request.GET.get("advice"), by=request.actor)
+        ):
+            kept = with_decision(kept, as_answer(advice, at=request.at))
         return _details(request, opened, _sheet(request, opened, kept))
     step, more = str(request.POST.get("step") or ""), str(request.POST.get("more") or "")
     sheet = _sheet(request, opened, request.POST, bind=True)

@@ -38,6 +38,7 @@ def check(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
             "tried": request.method == "POST",
             "meter": meter(found),
             "concern": found.concern,
+            "advice_subject": f"draft:{draft.id}",
         },
     )
 
@@ -53,6 +54,7 @@ def receipt(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
             "contact": contact,
             "due": decision_due(contact),
             "danger": danger_of(contact, pack=current(at=request.at), at=request.at),
+            "advice_subject": f"draft:{draft_id}",
             "closed_list": contact.route == "closed_list",
             "own": own_contacts(request.actor, at=request.at).filter(pk=contact.pk).exists(),
         },

@@ -1,0 +1,1 @@
+"""What the screens of sharing say, worked out before the template."""
