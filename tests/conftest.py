@@ -100,17 +100,21 @@ def lane() -> str:
 
 # --- the fixed cast, in the area of Ellowmere (src/plait/site/demo/cast.py)
 @pytest.fixture(scope="session")
-def assembled(django_db_setup: None, django_db_blocker: Any) -> Any:
+def assembled(django_db_setup: None, django_db_blocker: Any, pack_releases: list[Any]) -> Any:
     """The cast and its rows, made once a run by the demo's own actions and put back, quickly, for every test that asks."""
     from plait.agencies.models import Adviser, Agency, Membership, Practitioner, RoleGrant, Team, User
+    from plait.base.packs.models import PackRelease
+    from plait.sharing.models import AgreementParty, Clause, SharingAgreement, Signature
     from plait.site.demo.cast import assemble
 
     with django_db_blocker.unblock(), transaction.atomic():
+        PackRelease.objects.bulk_create(pack_releases)
         made = assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
         rows = [list(model.objects.all()) for model in (Agency, Team, User)]
         people = list(Practitioner.objects.all())
         rows += [people, list(Membership.objects.all()), list(RoleGrant.objects.all())]
         rows += [list(Adviser.objects.all())]
+        rows += [list(model.objects.all()) for model in (SharingAgreement, AgreementParty, Clause, Signature)]
         transaction.set_rollback(True)
     return made, rows
 

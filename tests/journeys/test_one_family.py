@@ -56,7 +56,8 @@ def given_two_agencies_sent_their_people(folder: Path) -> None:
         file = folder / f"{agency.split()[0].lower()}.csv"
         file.write_text(HEAD + rows, encoding="utf-8")
         said = plait(
-            "import", str(file), "--agency", agency, "--mapping", str(mapping), "--agreement", "Clause 4", "--dpia", "DPIA 9",
+            "import", str(file), "--agency", agency, "--mapping", str(mapping),
+            "--agreement", "PARTNERSHIP-1 clause 5", "--dpia", "DPIA 9",
         )  # fmt: skip
         assert "left out" in said
     assert "Nobody was joined" in plait("link")

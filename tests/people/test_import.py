@@ -80,7 +80,7 @@ class Desk:
             return read_rows(io.StringIO(text, newline=""), read_as, on=self.at.date())
 
         given: dict[str, Any] = {
-            "agreement": "Clause 4.2", "dpia": "DPIA-7", "by": COMMAND, "at": self.at,
+            "agreement": "PARTNERSHIP-1 clause 5", "dpia": "DPIA-7", "by": COMMAND, "at": self.at,
             "expires_on": self.at.date() + timedelta(days=182),
         } | more  # fmt: skip
         return import_people(
@@ -210,7 +210,7 @@ def test_each_record_becomes_somebody_with_all_that_was_said(desk: Desk) -> None
     assert AddressPeriod.objects.get().place.postcode == "EW42QX"
     assert Assertion.objects.get().decided == "import"
     extract = Extract.objects.get()
-    assert (extract.status, extract.agreement, extract.dpia) == ("done", "Clause 4.2", "DPIA-7")
+    assert (extract.status, extract.agreement, extract.dpia) == ("done", "PARTNERSHIP-1 clause 5", "DPIA-7")
 
 
 @pytest.mark.django_db(transaction=True)

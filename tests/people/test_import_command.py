@@ -33,7 +33,8 @@ def imports(
     files: Path, name: str = "people.csv", *more: str, agency: str = AGENCY, mapping: str = ""
 ) -> Result:
     words = ["people", "import", str(files / name), "--agency", agency,
-             "--mapping", mapping or str(files / "map.toml"), "--agreement", "Clause 4.2", "--dpia", "DPIA-7"]  # fmt: skip
+             "--mapping", mapping or str(files / "map.toml"),
+             "--agreement", "PARTNERSHIP-1 clause 5", "--dpia", "DPIA-7"]  # fmt: skip
     with time_machine.travel(NOON, tick=True):
         return CliRunner().invoke(app, [*words, *more], env={"COLUMNS": "300"})
 

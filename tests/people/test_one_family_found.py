@@ -73,7 +73,7 @@ def imported(cast: Cast, agency: str, rows: str, at: datetime) -> None:
 
     import_people(
         rows=read, mapping=read_as, file_name="x.csv", file_digest=f"{abs(hash((agency, rows))):064d}",
-        agency_id=str(cast.agencies[agency].pk), agreement="clause 4", dpia="DPIA 9",
+        agency_id=str(cast.agencies[agency].pk), agreement="PARTNERSHIP-1 clause 5", dpia="DPIA 9",
         expires_on=localdate(at).replace(year=2027), by=Actor.process("command-line"), at=at,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def enter(cast: Cast, pack: Any, at: datetime) -> Iterator[Enter]:
 
 
 @pytest.fixture
-def family(cast: Cast, at: datetime) -> dict[str, Description]:
+def family(cast: Cast, pack: Any, at: datetime) -> dict[str, Description]:
     imported(cast, "alder_lane", SCHOOL, at)
     return {one.forename: one for one in Description.objects.all()}
 

@@ -131,6 +131,7 @@ class Home:
                 recipient_kind=self.cast.agencies[to].kind,
                 lines=[Line(group)],
                 outcome="share",
+                purpose_code="early_help" if gateway.agreement_needed else "enquiry",
             ),
             said=[Said(group, "What we know", "Their tenancy ends in March.")],
             people=[self.people[one] for one in people],

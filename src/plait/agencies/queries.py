@@ -110,6 +110,11 @@ def safeguarding_team_of(agency_id: str) -> Team | None:
     )
 
 
+def in_duty_team(actor: Actor) -> bool:
+    """Does this actor belong to the emergency duty team?"""
+    return Team.objects.filter(pk__in=list(actor.teams), kind=Team.Kind.EDT).exists()
+
+
 def members(team_id: str, *, at: datetime) -> QuerySet[Practitioner]:
     """Who is in a team at a moment, by name."""
     now = Membership.objects.filter(_holds(at), team_id=team_id).values("practitioner_id")

@@ -159,6 +159,14 @@ ROLES: dict[str, Role] = {
             "privacy:approve",
         ),
         _role(
+            "information_governance",
+            "Information governance lead",
+            "Writes the agreements by which their agency shares with others, signs them for its side, revokes them, and "
+            "sees how much has really been shared under each. Opens no child's record.",
+            "agreement:write",
+            "agreement:sign",
+        ),
+        _role(
             "custodian",
             "Custodian of restricted records",
             "Is told when somebody tries to reach a restricted record, and decides who may.",

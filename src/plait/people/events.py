@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from plait.base.access.verdict import Verdict
 from plait.base.announce.bus import Event, Question
 
 
@@ -67,6 +68,16 @@ class PlaceShielded(Event):
 
     place: UUID
     by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MayImport(Question[Verdict]):
+    """May this agency send what is in its extract, by the clause that it names? `groups` are the groups of fields in it."""
+
+    agency: str
+    clause: str
+    groups: tuple[str, ...]
     at: datetime
 
 

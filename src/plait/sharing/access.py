@@ -27,14 +27,21 @@ NOTHING_RESTS = AgreementFacts(False, "not-asked")
 
 
 def with_agreement(
-    proposal: Proposal, *, people: Sequence[str], to_agency: str, source_ref: str, at: datetime
+    proposal: Proposal,
+    *,
+    people: Sequence[str],
+    to_agency: str,
+    source_ref: str,
+    clause_needs: bool = False,
+    at: datetime,
 ) -> tuple[Proposal, AgreementFacts]:
-    """The proposal with what the family said, where its gateway turns on that and something would leave; else as it came.
+    """The proposal with what the family said, where its gateway or a clause of the agencies’ agreement turns on
+    that and something would leave; else as it came.
 
     Holds the agreements about these people until the transaction ends. Raises Refused in the family's own terms (withdrawn,
     ended, left out).
     """
-    turns_on_it = proposal.gateway is not None and proposal.gateway.agreement_needed
+    turns_on_it = clause_needs or (proposal.gateway is not None and proposal.gateway.agreement_needed)
     if not turns_on_it or proposal.outcome not in ("share", "part"):
         return proposal, NOTHING_RESTS
     hold_agreements(people)

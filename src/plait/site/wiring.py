@@ -12,7 +12,7 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
-from plait.people.events import PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
+from plait.people.events import MayImport, PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
 from plait.privacy import jobs as privacy_jobs
 from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
@@ -25,6 +25,7 @@ from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
 from plait.sharing.events import MayGoWith, OpenEpisodes, WhoIsMeant
 from plait.sharing.presenters.advice_record import advice_slot
+from plait.sharing.queries.importing import may_import
 from plait.site.navigation import list_pages
 from plait.site.worker import each_round
 from plait.thresholds.events import MayGiveView
@@ -51,6 +52,7 @@ def wire() -> None:
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
+    answer(MayImport, may_import)
     answer(RecordsAbout, feedback.records_about)
     answer(RecordsUnder, feedback.records_under)
     answer(PeopleBehind, people_behind)

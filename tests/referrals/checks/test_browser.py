@@ -87,7 +87,7 @@ Open = Callable[[str], Desk]
 
 
 @pytest.fixture
-def cast(transactional_db: None, at: datetime) -> Cast:
+def cast(transactional_db: None, pack: Any, at: datetime) -> Cast:
     """The cast in a database that the serving thread sees too."""
     return assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
 

@@ -12,6 +12,7 @@ from plait.base.packs.faults import Fault
 from plait.base.packs.layers import Chain, SourceFile
 from plait.base.packs.pack import Pack
 from plait.base.packs.schema.gateways import ANYBODY
+from plait.base.packs.schema.purposes import PROTECTING
 
 NEEDED = (
     "agreement.toml",
@@ -24,33 +25,17 @@ NEEDED = (
     "levels.toml",
     "outcomes.toml",
     "partners.toml",
+    "purposes.toml",
     "words.toml",
     "lookups.toml",
     "retention.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
-NEEDED_CLOCKS = (
-    "referral_decision",
-    "referrer_feedback",
-    "assessment_max",
-    "strategy_discussion",
-    "lead_accepts",
-    "lookup_explained",
-    "dsar",
-    "dp_complaint_ack",
-    "access_review",
-)
+NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
+                 "lookup_explained", "dsar", "dp_complaint_ack", "access_review")  # fmt: skip
 NEEDED_FORMS = ("raise-concern", "phone-call")
-NEEDED_CODES = (
-    "referral_source",
-    "primary_need",
-    "assessment_factors",
-    "ethnicity",
-    "disability",
-    "sex",
-    "reason_for_closure",
-    "category_of_abuse",
-)
+NEEDED_CODES = ("referral_source", "primary_need", "assessment_factors", "ethnicity", "disability", "sex",
+                "reason_for_closure", "category_of_abuse")  # fmt: skip
 # What somebody who told us hears when the team that knows the child was given their concern.
 NEEDED_OUTCOMES = ("continue_open",)
 # Protection first (design 1): a pack chooses their words, never that a check may hold them back.
@@ -58,6 +43,8 @@ NEVER_BLOCKED = ("immediate_protection", "strategy_discussion", "section_47")
 # The national numbers are real everywhere: anybody may ring them.
 INVENTED_PHONE = re.compile(r"01632 960\d{3}|07700 900\d{3}|999|101|111")
 INVENTED_OUTCODE = re.compile(r"(EW|HW)[1-9]")
+# What Plait itself shares for. PROTECTING is never held up, whatever an agreement lacks.
+NEEDED_PURPOSES = ("enquiry", "outcome", "own_record", "meeting", "who_is_it", *sorted(PROTECTING))
 # Within a file: where its rows stand and by which key no two may be the same.
 ROWS = {
     "clocks": "code",
@@ -95,10 +82,9 @@ def before_assembly(chain: Chain) -> Iterator[Fault]:
     for name in NEEDED:
         if name not in files:
             yield Fault(place, 1, f"No layer of this pack has the file {name}.")
-    for folder, needed in (("forms", NEEDED_FORMS),):
-        for form in needed:
-            if f"{folder}/{form}.toml" not in files:
-                yield Fault(place, 1, f"No layer of this pack has the file {folder}/{form}.toml.")
+    for form in NEEDED_FORMS:
+        if f"forms/{form}.toml" not in files:
+            yield Fault(place, 1, f"No layer of this pack has the file forms/{form}.toml.")
     clocks = {row["code"] for source in _in(files, "clocks") for row in source.data["clocks"]}
     for clock in NEEDED_CLOCKS:
         if clock not in clocks:
@@ -146,6 +132,11 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
     yield from _levels(files["levels.toml"], pack)
     yield from _outcomes(files["outcomes.toml"], pack)
     yield from _partners(files["partners.toml"], pack)
+    for code in NEEDED_PURPOSES:
+        if code not in pack.purposes:
+            yield files["purposes.toml"].fault(
+                f"“{code}” must be there: Plait itself shares for it.", "purposes"
+            )
     for source in _in(files, "gateways"):
         yield from gateways(source, pack, kinds)
     yield from advice(files["advice.toml"], kinds)

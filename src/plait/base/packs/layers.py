@@ -28,6 +28,7 @@ from plait.base.packs.schema.levels import LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import OutcomesFile
 from plait.base.packs.schema.partners import PartnersFile
+from plait.base.packs.schema.purposes import PurposesFile
 from plait.base.packs.schema.ratings import RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
 from plait.base.packs.schema.words import WordsFile
@@ -48,6 +49,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("levels.toml", LevelsFile),
     ("outcomes.toml", OutcomesFile),
     ("partners.toml", PartnersFile),
+    ("purposes.toml", PurposesFile),
     ("forms/*.toml", FormFile),
     ("words.toml", WordsFile),
     ("lookups.toml", LookupsFile),

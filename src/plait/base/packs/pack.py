@@ -24,6 +24,7 @@ from plait.base.packs.schema.levels import Indicator, Level, LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import Outcome, OutcomesFile
 from plait.base.packs.schema.partners import Partner, PartnersFile
+from plait.base.packs.schema.purposes import Purpose, PurposesFile
 from plait.base.packs.schema.ratings import Rating, RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
 from plait.base.packs.schema.words import WordsFile
@@ -61,6 +62,7 @@ class Pack(BaseModel):
     level_scheme: LevelsFile
     outcomes: dict[str, Outcome]
     partners: dict[str, Partner]
+    purposes: dict[str, Purpose] = {}
     forms: dict[str, FormFile]
     words: dict[str, str]
     access: AccessFile = ACCESS_UNSAID
@@ -256,6 +258,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         level_scheme=_file(files, "levels.toml", LevelsFile),
         outcomes={one.code: one for one in _file(files, "outcomes.toml", OutcomesFile).outcomes},
         partners={one.kind: one for one in _file(files, "partners.toml", PartnersFile).partners},
+        purposes=_purposes(files),
         forms={
             name.removeprefix("forms/").removesuffix(".toml"): file for name, file in every("forms", FormFile)
         },
@@ -268,6 +271,13 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         lookups=_file(files, "lookups.toml", LookupsFile) if "lookups.toml" in files else None,
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,
     )
+
+
+def _purposes(files: dict[str, Any]) -> dict[str, Purpose]:
+    """A release of before there were purposes is still read: it has none."""
+    if "purposes.toml" not in files:
+        return {}
+    return {one.code: one for one in _file(files, "purposes.toml", PurposesFile).purposes}
 
 
 def _file(files: dict[str, Any], name: str, model: type[F]) -> F:

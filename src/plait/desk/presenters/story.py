@@ -34,7 +34,7 @@ def as_said(entry: Entry) -> Said:
     """The entry as a line of *what we shared*."""
     return Said(
         entry.field_group, f"{entry.title}, {entry.source}"[:120], entry.words, item_id=entry.item_id or None,
-        may_tell=entry.may_tell,
+        may_tell=entry.may_tell, assertion=entry.asserted, happened_on=entry.on,
     )  # fmt: skip
 
 

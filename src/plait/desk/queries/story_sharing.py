@@ -1,14 +1,18 @@
 """On what terms a story is copied or printed: who holds it, and by which gateway the reader's agency may have it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from plait.agencies.rules import SOCIAL_CARE
+from plait.base.audit.actor import Actor
 from plait.base.clock import LONDON
 from plait.base.packs import Pack
 from plait.desk.queries.story import Gathered
-from plait.sharing.queries import fitting_gateway
+from plait.sharing.actions.decide_sharing import Said
+from plait.sharing.queries import fitting_gateway, ruling
+from plait.sharing.queries.taking import proposal_to_take
 from plait.sharing.rules import Gateway
 
 
@@ -24,6 +28,23 @@ class Terms:
     def as_given(self) -> dict[str, Any]:
         """As keyword arguments of the deed."""
         return {**asdict(self), "gateway": self.gateway}
+
+
+def stopped_by_agreement(
+    terms: Terms, said: Sequence[Said], occasion: str, *, by: Actor, at: datetime
+) -> tuple[list[bool], str]:
+    """For each line, whether an agreement lets the reader's agency take it; and what is missing, in sentences."""
+    proposal = proposal_to_take(
+        occasion=occasion,
+        lines=[one.weighed for one in said],
+        gateway=terms.gateway,
+        holder_kind=terms.holder_kind,
+        from_agency=terms.from_agency,
+        by=by,
+        at=at,
+    )
+    ruled = ruling(proposal, by=by, at=at)
+    return [not may for may in ruled.lines], ruled.say
 
 
 def terms_of(story: Gathered, *, pack: Pack, recipient: str, at: datetime) -> Terms:

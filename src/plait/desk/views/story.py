@@ -17,7 +17,7 @@ from plait.desk.presenters.story_entry import KINDS, Entry, only
 from plait.desk.presenters.story_lines import entries_of
 from plait.desk.presenters.way_back import ways_back
 from plait.desk.queries.story import Gathered, gather_story
-from plait.desk.queries.story_sharing import Terms, terms_of
+from plait.desk.queries.story_sharing import Terms, stopped_by_agreement, terms_of
 from plait.people.access import may_reveal_among, open_person
 from plait.people.places import Banner, ShownPlace, banner_of, say_place
 from plait.sharing.actions.decide_sharing import Said
@@ -90,11 +90,15 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     if unread := _unread(chosen, request):
         return _source(request, told, unread, "copy")
     notes, top = _safety(told, request)
+    terms = _terms(told, request)
+    notes, chosen, stopped = _agreed(terms, notes, chosen, "copy", request)
+    if not chosen:
+        return _timeline(request, told, [], fault=f"Not copied. {stopped}")
     take_away(
         occasion="copy", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in chosen)],
         source_checked="source_checked" in request.POST,
         by=request.actor, at=request.at,
-        **_terms(told, request).as_given(),
+        **terms.as_given(),
     )  # fmt: skip
     local = timezone.localtime(request.at)
     head = (
@@ -103,9 +107,8 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     )
     head = "\n\n".join(part for part in (top, head, *(f"{one.label}: {one.text}" for one in notes)) if part)
     text = as_text(chosen, head=head, foot="This may not be everything that is known.")
-    return render(
-        request, "desk/story_copy.html", {**told.context(request, []), "text": text, "count": len(chosen)}
-    )
+    context = {**told.context(request, []), "text": text, "count": len(chosen), "stopped": stopped}
+    return render(request, "desk/story_copy.html", context)
 
 
 @door(INVOLVED, lets_in=practitioners_only, act="person:print", methods=("GET", "POST"))
@@ -119,13 +122,15 @@ def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
     if unread := _unread(entries, request):
         return _source(request, told, unread, "print")
     notes, top = _safety(told, request)
+    terms = _terms(told, request)
+    notes, entries, stopped = _agreed(terms, notes, entries, "print", request)
     take_away(
         occasion="print", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in entries)],
         source_checked="source_checked" in request.POST,
         by=request.actor, at=request.at,
-        **_terms(told, request).as_given(),
+        **terms.as_given(),
     )  # fmt: skip
-    context = {**told.context(request, kinds), "entries": entries, "top": top}
+    context = {**told.context(request, kinds), "entries": entries, "top": top, "stopped": stopped}
     if not notes:
         context["warnings"] = []
     return render(request, "desk/story_print.html", context)
@@ -142,6 +147,17 @@ def _source(request: PlaitRequest, told: Story, unread: list[Entry], deed: str) 
     fault = "Tick that you have read them, or go back." if "source_seen" in request.POST else ""
     context = {**told.context(request, []), "unread": unread, "posted": chosen, "deed": deed, "fault": fault}
     return render(request, "desk/story_source.html", context)
+
+
+def _agreed(
+    terms: Terms, notes: list[Said], entries: list[Entry], occasion: str, request: PlaitRequest
+) -> tuple[list[Said], list[Entry], str]:
+    """The notes and entries that an agreement lets the reader's agency take, and what is missing for the others."""
+    said = [*notes, *(as_said(entry) for entry in entries)]
+    stays, why = stopped_by_agreement(terms, said, occasion, by=request.actor, at=request.at)
+    kept_notes = [one for one, stopped in zip(notes, stays[: len(notes)], strict=True) if not stopped]
+    kept = [one for one, stopped in zip(entries, stays[len(notes) :], strict=True) if not stopped]
+    return kept_notes, kept, why
 
 
 def _safety(told: Story, request: PlaitRequest) -> tuple[list[Said], str]:

@@ -16,7 +16,7 @@ from plait.feedback.models import FeedbackTask
 from plait.feedback.rules import WORDING, Recipient, may_send_at_once
 from plait.referrals.models import Contact
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
-from plait.sharing.queries import fitting_gateway
+from plait.sharing.queries import fitting_gateway, ruling
 from plait.sharing.rules import Line, Proposal, weigh
 
 CLOCK_RULE = "referrer_feedback"
@@ -59,9 +59,9 @@ def promise_feedback(
         text = telling.words.format_map(places)
     else:
         text = pack.outcome(outcome).tell(WORDING[telling.kind], **places)
-    proposal = _proposal(telling, at)
+    proposal = _proposal(telling, str(contact.team.agency_id), at)
     verdict = may_send_at_once(telling.recipient)
-    if verdict and not (gate := weigh(proposal)):
+    if verdict and not (gate := weigh(proposal, ruling(proposal, by=by, at=at))):
         verdict = gate  # the decision stands; a person settles what may be said
     task = FeedbackTask.objects.create(
         about=telling.about,
@@ -110,7 +110,7 @@ def promise_feedback(
     return task
 
 
-def _proposal(telling: Telling, at: datetime) -> Proposal:
+def _proposal(telling: Telling, hub: str, at: datetime) -> Proposal:
     pack = packs.current(at=at)
     partner = pack.partners.get(telling.agency_kind)
     return Proposal(
@@ -128,6 +128,9 @@ def _proposal(telling: Telling, at: datetime) -> Proposal:
         lines=[Line("work")],
         outcome="share",
         occasion="feedback",
+        purpose_code="outcome",
+        holder=hub,
+        recipient=telling.agency_id or "",
     )
 
 
@@ -137,7 +140,7 @@ def _send(task: FeedbackTask, telling: Telling, proposal: Proposal, by: Actor, a
         said=[Said("work", "What came of it", task.text)],
         people=[],
         source_ref=task.ref,
-        from_agency=by.agency,
+        from_agency=proposal.holder,
         to_agency=str(task.agency_id or ""),
         recipient=telling.mail_to,
         pack=task.pack,

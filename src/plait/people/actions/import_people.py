@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, time
 from itertools import islice
 
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
+from plait.base.access.verdict import Refused, Verdict, no
+from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.timers import set_timer
 from plait.people.actions.ask_for_review import ask_for_review
+from plait.people.events import MayImport
 from plait.people.models import Extract, ReviewItem
 from plait.people.rules.mappings import Mapping
 from plait.people.rules.rows import CommonNames, Row, Unread
@@ -67,8 +69,8 @@ def import_people(
     by: Actor,
     at: datetime,
 ) -> Imported:
-    """Write an extract. The agency stays the controller; `agreement` (the clause) and `dpia` are needed. Only identifying
-    fields come in (`rules.mappings`).
+    """Write an extract. The agency stays the controller; `agreement` (the clause, which must be in force and let it send
+    these fields) and `dpia` are needed. Only identifying fields come in (`rules.mappings`).
 
     All or nothing: at the first bad row nothing will be kept, and the rest is still read for the report; with `skip_bad` the
     bad rows are left out. Each is told to `tell`. The same file with the same mapping again changes nothing and says so.
@@ -95,6 +97,9 @@ def import_people(
             ),
             about=about,
         )
+    answers = ask(MayImport(agency=agency_id, clause=agreement.strip(), groups=mapping.groups(), at=at))
+    for verdict in answers or [_nobody_to_say()]:
+        verdict.insist(about=about)
     digest = mapping.digest()
     before = Extract.objects.filter(
         agency_id=agency_id, file_digest=file_digest, mapping_digest=digest
@@ -136,6 +141,14 @@ def import_people(
         fields=("identity", "location"),
     )
     return done
+
+
+def _nobody_to_say() -> Verdict:
+    return no(
+        "no-agreement",
+        say="There is nobody to say whether this agreement lets the extract in.",
+        next_step="Ask whoever runs Plait",
+    )
 
 
 def _read(

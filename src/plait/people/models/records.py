@@ -13,8 +13,8 @@ from plait.people.models.persons import Person
 class Extract(models.Model):
     """One file that an agency sent, or said it did: whose, by which clause, and what became of its rows.
 
-    The agency stays the controller of what stands in it. `agreement` names the clause under which it was sent, `dpia` the
-    data protection impact assessment; both are text until agreements live in Plait.
+    The agency stays the controller of what stands in it. `agreement` names the clause under which it was sent
+    ("PARTNERSHIP-1 clause 5"), `dpia` the data protection impact assessment.
     """
 
     class Status(models.TextChoices):

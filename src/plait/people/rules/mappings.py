@@ -53,6 +53,16 @@ class Mapping:
             "dates": list(self.dates), "encoding": self.encoding, "delimiter": self.delimiter,
         }  # fmt: skip
 
+    def groups(self) -> tuple[str, ...]:
+        """The groups of fields that its rows hold, as an agreement speaks of them."""
+        places = {"address_line", "address_json", "town", "postcode"} & {*self.columns, *self.fixed}
+        found = ["identity"]
+        if places or self.kind == "addresses":
+            found.append("location")
+        if self.kind == "relationships":
+            found.append("family")
+        return tuple(found)
+
     def digest(self) -> str:
         """SHA-256 of it: the same file read in the same way is the same import."""
         return hashlib.sha256(json.dumps(self.as_data(), sort_keys=True).encode()).hexdigest()

@@ -24,7 +24,6 @@ from plait.referrals.access import open_referral
 from plait.referrals.events import PartnerAsked
 from plait.referrals.models import PartnerCheck, Referral
 from plait.referrals.queries.asking import (
-    PROTECTED,
     Ask,
     Scope,
     Shown,
@@ -33,12 +32,13 @@ from plait.referrals.queries.asking import (
     scope_of,
     shown_to,
 )
+from plait.referrals.queries.asking_gate import known_as, may_be_sent
 from plait.referrals.queries.leaving import insist_may_leave
 from plait.referrals.store.promises import CHECK_NOT_OPENED, start, watch
 from plait.sharing.actions.decide_sharing import decide_sharing
 from plait.sharing.models import SharingDecision
-from plait.sharing.queries import gateway_facts
-from plait.sharing.rules import Line, Proposal
+from plait.sharing.queries import clauses_in_force, gateway_facts
+from plait.sharing.rules import Clauses, Line, Proposal
 
 CHECK_LATE = "check-late"
 __all__ = ["Ask", "ask_partners"]
@@ -84,11 +84,19 @@ def ask_partners(
         str(check.agency_id): check
         for check in referral.checks.filter(status__in=("asked", "opened")).select_related("agency", "team")
     }
-    checks = []
+    checks, clauses = [], clauses_in_force()
     for ask in asks:
         if ask.agency_id not in out:
             out[ask.agency_id] = _ask(
-                referral, ask, scope, pack=pack, purpose=purpose, concern=concern, by=by, at=at
+                referral,
+                ask,
+                scope,
+                pack=pack,
+                purpose=purpose,
+                concern=concern,
+                clauses=clauses,
+                by=by,
+                at=at,
             )
         checks.append(out[ask.agency_id])
     return checks
@@ -102,6 +110,7 @@ def _ask(
     pack: Pack,
     purpose: str,
     concern: str,
+    clauses: Clauses,
     by: Actor,
     at: datetime,
 ) -> PartnerCheck:
@@ -122,7 +131,12 @@ def _ask(
             about=referral.ref,
         )
     ask = replace(ask, questions=tuple(asked))
-    shown = shown_to(partner, scope, ask, concern=concern, purpose=purpose, pack=pack)
+    sendable = may_be_sent(
+        agency, referral.contact, gateway=ask.gateway, pack=pack, clauses=clauses, by=by, at=at
+    )
+    if sendable.refusal is not None:
+        raise Refused(sendable.refusal, about=referral.ref)
+    shown = shown_to(partner, scope, ask, concern=concern, purpose=purpose, pack=pack, ruled=sendable.ruled)
     purpose = shown.purpose
     check_id = uuid.uuid4()
     decision = _decide(
@@ -133,6 +147,7 @@ def _ask(
         gateway=ask.gateway or partner.gateway,
         pack=pack,
         purpose=purpose,
+        danger=referral.contact.danger_now == "yes",
         by=by,
         at=at,
     )
@@ -212,6 +227,7 @@ def _decide(
     gateway: str,
     pack: Pack,
     purpose: str,
+    danger: bool,
     by: Actor,
     at: datetime,
 ) -> SharingDecision:
@@ -221,10 +237,15 @@ def _decide(
         on=at.astimezone(LONDON).date(),
         holder_kind=by.agency_kind,
         recipient_kind=agency.kind,
-        lines=[Line(line.field_group) for line in shown.lines if not line.withheld],
+        lines=[
+            Line(line.field_group, assertion=known_as(line.field_group))
+            for line in shown.lines
+            if not line.withheld
+        ],
         outcome="part" if shown.withheld else "share",
-        because=PROTECTED if shown.withheld else "",
+        because=shown.because,
         occasion="ask",
+        protects=danger,
     )
     return decide_sharing(
         proposal=proposal,

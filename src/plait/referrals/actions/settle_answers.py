@@ -18,6 +18,7 @@ from plait.base.timers import cancel_timer
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
+from plait.referrals.queries.asking_gate import as_weighed
 from plait.referrals.queries.checks import answers_ever, current_answers, gateway_for_answer
 from plait.referrals.store.promises import stop_watching
 from plait.sharing.actions.decide_sharing import Line, Said, decide_sharing
@@ -217,14 +218,16 @@ def _keep(
         supersede_items(source_ref=check.ref, person_id=answer.person_id, by=by, at=at)
     hub = check.referral.contact.team
     outcome = answer.outcome if answer.kind == Kind.ITEMS else _OUTCOMES[Kind(answer.kind)]
-    said = [
-        _line(check, answer, item, outcome, by=by, at=at)
+    kept = [
+        (_line(check, answer, item, outcome, by=by, at=at), item)
         for item in answer.items
         if answer.kind == Kind.ITEMS
     ]
-    leaving = [line for line in said if line is not None]
+    leaving = [line for line, _ in kept if line is not None]
+    weighed = [as_weighed(item) for line, item in kept if line is not None]
     if not leaving and outcome == "share":
         leaving = [Said(field_group="concern", label="Answer", text=str(Kind(answer.kind).label))]
+        weighed = [Line("concern", assertion="record")]
     on = at.astimezone(LONDON).date()
     code = gateway or gateway_for_answer(
         pack, asked_under=check.gateway, holder_kind=check.agency.kind, recipient_kind=hub.agency.kind, on=on
@@ -236,10 +239,11 @@ def _keep(
             on=on,
             holder_kind=check.agency.kind,
             recipient_kind=hub.agency.kind,
-            lines=[Line(field_group=line.field_group) for line in leaving],
+            lines=weighed,
             outcome=outcome,
             because=answer.because or (answer.note if outcome == "ask_first" else ""),
             occasion="answer",
+            protects=check.referral.contact.danger_now == "yes",
         ),
         said=leaving,
         people=[answer.person_id],

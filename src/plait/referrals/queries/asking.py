@@ -15,6 +15,8 @@ from plait.people.queries import name_of
 from plait.people.rules import Whereabouts, veil
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
 from plait.sharing.actions.decide_sharing import Said
+from plait.sharing.rules import Decision
+from plait.sharing.rules.clauses import group_words
 
 PROTECTED = "Protected. It is not needed to look, and it could put somebody in danger."
 NOT_NEEDED = "Not needed by this agency to answer."
@@ -45,6 +47,8 @@ class Shown:
     withheld: bool
     questions: list[str] = field(default_factory=list)
     purpose: str = ""
+    because: str = ""
+    not_agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,23 @@ def schools_of(scope: Scope) -> frozenset[str]:
 
 
 def shown_to(
-    partner: Partner, scope: Scope, ask: Ask, *, concern: str, pack: Pack, purpose: str = ""
+    partner: Partner,
+    scope: Scope,
+    ask: Ask,
+    *,
+    concern: str,
+    pack: Pack,
+    purpose: str = "",
+    ruled: Decision,
 ) -> Shown:
-    """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need.
+    """Never what must not be known, who told us, or a protected address; nothing of a group the agency does not need, or
+    that no agreement lets the hub send (`ruled`): that is named among the lines, and left out.
 
     The asker's own words were stopped before (`queries.leaving`), and are veiled here all the same: what leaves is what is
     kept and what the asker was shown. At display nothing is veiled for the agency, to whom it would answer guesses."""
-    sent = frozenset(partner.fields_sent)
+    needed = frozenset(partner.fields_sent)
+    sent = needed & ruled.allowed_fields
+    not_agreed = [one for one in ruled.missing if one.field in needed]
     lines: list[Said] = []
     children, adults = [], []
     for one in scope.people:
@@ -107,11 +121,17 @@ def shown_to(
         lines.append(Said(G.CONCERN, "What this is about", words))
     lines.append(Said(G.SOURCE_IDENTITY, "Who told us", "", withheld=True, why_withheld=PROTECTED))
     hidden = any(line.withheld and line.field_group == G.LOCATION for line in lines)
+    lines += [
+        Said(lack.field, group_words([lack.field]).capitalize(), "", withheld=True, why_withheld=lack.say)
+        for lack in not_agreed
+    ]
     return Shown(
         content=content,
         lines=lines,
         person_ids=[child["person"] for child in children],
-        withheld=hidden,
+        withheld=hidden or bool(not_agreed),
+        because=" ".join([*([PROTECTED] if hidden else []), *dict.fromkeys(one.say for one in not_agreed)]),
+        not_agreed=tuple(dict.fromkeys(one.say for one in not_agreed)),
         questions=questions,
         purpose=why,
     )

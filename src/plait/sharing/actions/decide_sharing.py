@@ -1,21 +1,23 @@
 """Decide whether to share, and keep the record of that decision; when it is to share, what left and to whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.access import with_agreement
 from plait.sharing.models import Disclosure, DisclosureItem, SharingDecision
+from plait.sharing.queries.agreements import ruling
 from plait.sharing.rules import Line, Proposal, weigh
 from plait.sharing.store.relying import keep_reliance
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One line as the recipient will read it. `may_tell`: its words may say who told us, whose name is protected."""
+    """One line as the recipient will read it. `may_tell`: its words may say who told us, whose name is protected.
+    `assertion` and `happened_on`: how it is known and of when it is, for a clause that asks."""
 
     field_group: str
     label: str
@@ -24,6 +26,15 @@ class Said:
     withheld: bool = False
     why_withheld: str = ""
     may_tell: bool = False
+    assertion: str = ""
+    happened_on: date | None = None
+
+    @property
+    def weighed(self) -> Line:
+        """The line as the gate weighs it."""
+        return Line(
+            self.field_group, assertion=self.assertion, happened_on=self.happened_on, label=self.label
+        )
 
 
 @deed
@@ -43,15 +54,29 @@ def decide_sharing(
     by: Actor,
     at: datetime,
 ) -> SharingDecision:
-    """Weigh the proposal; when allowed, keep the decision and (for share and part) the disclosure line by line."""
+    """Weigh the proposal; when allowed, keep the decision and (for share and part) the disclosure line by line.
+
+    The agreements are read here, in this transaction: one revoked a moment ago lets nothing through. The clauses relied
+    on, their agreement's version and what a reviewer must look at are kept with the decision.
+    """
     proposal, agreed = with_agreement(
         proposal, people=people, to_agency=to_agency, source_ref=source_ref, at=at
     )
-    verdict = weigh(proposal).insist()
+    proposal = replace(
+        proposal, holder=proposal.holder or from_agency, recipient=proposal.recipient or to_agency
+    )
+    ruled = ruling(proposal, by=by, at=at)
+    if not proposal.agreement and any("agreement" in one.lacks for one in ruled.missing):
+        proposal, agreed = with_agreement(
+            proposal, people=people, to_agency=to_agency, source_ref=source_ref, clause_needs=True, at=at
+        )
+        ruled = ruling(proposal, by=by, at=at)
+    verdict = weigh(proposal, ruled).insist(about=source_ref)
     decision = SharingDecision.objects.create(
         occasion=proposal.occasion,
         outcome=proposal.outcome,
         purpose=proposal.purpose[:120],
+        purpose_code=proposal.purpose_code,
         gateway=proposal.gateway.code if proposal.gateway else "",
         from_agency=from_agency,
         to_agency=to_agency,
@@ -65,6 +90,9 @@ def decide_sharing(
         pack=pack,
         rule="sharing.weigh",
         reason=verdict.reason,
+        clauses=list(ruled.clauses),
+        agreement_versions=list(ruled.versions),
+        obligations=list(ruled.obligations),
     )
     keep_reliance(decision, agreed.relied, at=at)
     if proposal.outcome in ("share", "part"):

@@ -11,9 +11,8 @@ from plait.base.audit.record import record
 from plait.people.access import open_person
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.models import SharingDecision
-from plait.sharing.rules import Gateway, Line, Proposal
-
-PURPOSES = {"copy": "Copying for our own record", "print": "Printing for a meeting or a visit"}
+from plait.sharing.queries.taking import PURPOSES, proposal_to_take
+from plait.sharing.rules import Gateway
 
 
 @deed
@@ -33,7 +32,7 @@ def take_away(
     """Keep which lines about this person the reader's agency took, word for word; shielded places are not among them.
 
     The caller hands over only lines that the reader may see. Raises Refused for whoever may not open the person, where
-    nothing was chosen to copy, where no gateway lets their kind of agency have it, and where a line may say who told us
+    nothing was chosen to copy, where no gateway or agreement lets their agency have it, and where a line may say who told us
     and nobody has said that they read it for that (`source_checked`, which is kept).
     """
     open_person(by, person_id, at=at, act=f"person:{occasion}")
@@ -56,15 +55,14 @@ def take_away(
             act="person:source-checked", about=f"person:{person_id}", by=by, at=at, purpose=PURPOSES[occasion]
         )
     return decide_sharing(
-        proposal=Proposal(
-            purpose=PURPOSES[occasion],
-            gateway=gateway,
-            on=at.date(),
-            holder_kind=holder_kind,
-            recipient_kind=by.agency_kind,
-            lines=[Line(line.field_group) for line in said],
-            outcome="share",
+        proposal=proposal_to_take(
             occasion=occasion,
+            lines=[one.weighed for one in said],
+            gateway=gateway,
+            holder_kind=holder_kind,
+            from_agency=from_agency,
+            by=by,
+            at=at,
         ),
         said=said,
         people=[person_id],

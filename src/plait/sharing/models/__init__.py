@@ -1,6 +1,7 @@
-"""What an agency knows, item by item; each decision to share or not; what was shared with whom; what each person agreed to."""
+"""What an agency knows; decisions to share; what was shared with whom; what each person, and agencies, agreed to."""
 
 from plait.sharing.models.advice import AdviceRecord, AdviceUse
+from plait.sharing.models.agreements import AgreementParty, Clause, SharingAgreement, Signature
 from plait.sharing.models.decisions import Disclosure, DisclosureItem, SharingDecision
 from plait.sharing.models.family import (
     AgreementAbout,
@@ -28,14 +29,18 @@ __all__ = [
     "AgreementDraft",
     "AgreementNotice",
     "AgreementPartner",
+    "AgreementParty",
     "AgreementReliance",
     "AgreementReview",
     "AgreementWithdrawal",
+    "Clause",
     "Disclosure",
     "DisclosureItem",
     "FamilyAgreement",
     "InformationItem",
+    "SharingAgreement",
     "SharingDecision",
+    "Signature",
     "Transparency",
     "WithdrawalAnswer",
     "WithoutAgreement",

@@ -35,6 +35,7 @@ class SharingDecision(models.Model):
         "occasion": C.WORK,
         "outcome": C.WORK,
         "purpose": C.WORK,
+        "purpose_code": C.WORK,
         "gateway": C.WORK,
         "from_agency": C.WORK,
         "to_agency": C.WORK,
@@ -48,11 +49,15 @@ class SharingDecision(models.Model):
         "pack": C.WORK,
         "rule": C.WORK,
         "reason": C.WORK,
+        "clauses": C.WORK,
+        "agreement_versions": C.WORK,
+        "obligations": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     occasion = models.CharField(max_length=12, choices=Occasion.choices)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
-    purpose = models.CharField(max_length=120)
+    purpose = models.CharField(max_length=120)  # the human sentence
+    purpose_code = models.CharField(max_length=60, blank=True)  # of the pack’s purposes
     gateway = models.CharField(max_length=20)
     from_agency = models.CharField(max_length=64)
     to_agency = models.CharField(max_length=64, blank=True)
@@ -66,6 +71,9 @@ class SharingDecision(models.Model):
     pack = models.CharField(max_length=64, blank=True)
     rule = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=120, blank=True)
+    clauses = models.JSONField(default=list)  # ids of the clauses relied on
+    agreement_versions = models.JSONField(default=list)  # "EW-2026-1 version 2"
+    obligations = models.JSONField(default=list)  # what a reviewer looks at afterwards, in sentences
 
     class Meta:
         indexes = [models.Index(fields=["source_ref"], name="decisions_of_source")]

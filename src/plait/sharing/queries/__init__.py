@@ -1,5 +1,6 @@
 """Reading what is known, what was decided and shared, and which gateways there are."""
 
+from plait.sharing.queries.agreements import clauses_in_force, ruling
 from plait.sharing.queries.family import (
     agreed_by,
     members_of,
@@ -19,6 +20,7 @@ from plait.sharing.queries.items import (
 
 __all__ = [
     "agreed_by",
+    "clauses_in_force",
     "decisions_about",
     "fitting_gateway",
     "gateway_facts",
@@ -29,6 +31,7 @@ __all__ = [
     "notes_about",
     "process_of",
     "readable_items",
+    "ruling",
     "sealed_items_from",
     "standing_agreements",
 ]

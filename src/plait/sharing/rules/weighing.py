@@ -1,10 +1,11 @@
 """May this be shared, with whom, for what, under which gateway? Pure, over facts handed in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from plait.base.access.verdict import Verdict, no, yes
+from plait.sharing.rules.gate import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +22,25 @@ class Gateway:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line that would leave: which group of fields it belongs to, and whether it may leave its agency at all."""
+    """One line that would leave: which group of fields it belongs to, and whether it may leave its agency at all.
+    `assertion` and `happened_on` say how it is known and of when it is, where that is known; `label` names it."""
 
     field_group: str
     visibility: str = "shareable"
     shielded: bool = False
+    assertion: str = ""
+    happened_on: date | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Everything the gate weighs. `sharing` looks nothing up: whoever proposes brings the facts."""
+    """Everything the gate weighs. `sharing` looks up agreements and nothing else: whoever proposes brings the facts.
+
+    `purpose` is the sentence that somebody wrote, `purpose_code` one of the pack's purposes. `holder` and `recipient` are
+    agencies by id. `protects`: a child is in danger now, or the emergency duty team acts; then nothing waits for a clause.
+    `facts`: what is known for a clause's conditions. `agreed`: what the family said yes to (`service`, `consent`).
+    """
 
     purpose: str
     gateway: Gateway | None
@@ -42,11 +52,18 @@ class Proposal:
     because: str = ""
     agreement: bool = False
     occasion: str = "answer"
+    purpose_code: str = "enquiry"
+    holder: str = ""
+    recipient: str = ""
+    protects: bool = False
+    facts: Mapping[str, bool] = field(default_factory=dict)
+    agreed: frozenset[str] = frozenset()
 
 
-def weigh(proposal: Proposal) -> Verdict:
+def weigh(proposal: Proposal, decision: Decision) -> Verdict:
     """Purpose, gateway in force for this holder and recipient, agreement only where the gateway turns on it, nothing
-    private or shielded among the lines, and a reason wherever something is held back."""
+    private or shielded among the lines, every line let through by an agreement (`gate.decide`), and a reason wherever
+    something is held back."""
     if proposal.outcome in ("withhold", "part", "ask_first") and not proposal.because.strip():
         return no(
             "needs-reason",
@@ -103,4 +120,19 @@ def weigh(proposal: Proposal) -> Verdict:
                 say="A note kept for your own agency cannot be shared.",
                 next_step="Write the part that may be shared as an item of its own",
             )
-    return yes("gateway-and-purpose")
+    return _by_agreement(proposal, decision)
+
+
+def _by_agreement(proposal: Proposal, decision: Decision) -> Verdict:
+    """What the gate decided about the lines, with the names of those that an agreement does not let through."""
+    if decision.allowed:
+        return yes("protection-first" if decision.obligations else "gateway-and-purpose")
+    stopped = [
+        line.label for line, may in zip(proposal.lines, decision.lines, strict=True) if not may and line.label
+    ]
+    named = f" Stopped: {'; '.join(dict.fromkeys(stopped))}." if stopped else ""
+    return no(
+        "agreement-forbids" if decision.prohibitions else "no-agreement",
+        say=f"{decision.say}{named}",
+        next_step="Leave it out, or ring them if a child needs it now; your information governance lead can change the agreement",
+    )

@@ -16,6 +16,7 @@ from plait.agencies.actions.set_up_agency import form_team, set_up_agency
 from plait.agencies.actions.take_on import name_deputy, take_on
 from plait.agencies.models import Agency, Practitioner, Team
 from plait.base.audit.actor import Actor
+from plait.site.demo.agreement import agree_to_share
 
 # key: (name, kind, CIN referral source, telephone, out of hours)
 AGENCIES = {
@@ -199,6 +200,22 @@ PEOPLE: dict[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool]] 
         False,
     ),
     "youth_worker": ("Chris Yeo", "Youth worker", "lantern", (), ("referrer",), False),
+    "ig_lead": (
+        "Nadia Bloom",
+        "Information governance lead",
+        "council",
+        (),
+        ("information_governance",),
+        False,
+    ),
+    "police_ig_lead": (
+        "Peter Ash",
+        "Information governance lead",
+        "police",
+        (),
+        ("information_governance",),
+        False,
+    ),
 }
 
 DEPUTIES = {"dsl": "deputy_dsl", "screener": "manager", "lead": "manager", "police": "police_ex_partner"}
@@ -279,6 +296,15 @@ def assemble(*, at: datetime) -> Cast:
             by=builder,
             at=at,
         )
+    agree_to_share(
+        council={key: str(cast.agencies[key].pk) for key in ("council", "early_help")},
+        partners={
+            key: str(one.pk) for key, one in cast.agencies.items() if key not in ("council", "early_help")
+        },
+        author=cast.actor("ig_lead", at=at),
+        other_side=cast.actor("police_ig_lead", at=at),
+        at=at,
+    )
     return cast
 
 

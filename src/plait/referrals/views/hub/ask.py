@@ -24,9 +24,11 @@ from plait.referrals.forms.hub_asking import OneAgencyForm, WhomForm
 from plait.referrals.forms.leaving import AddMoreForm, stop
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.queries.asking import Ask, Scope, Shown, rating_of, schools_of, scope_of, shown_to
+from plait.referrals.queries.asking_gate import may_be_sent
 from plait.referrals.queries.hub import agencies_to_ask, checks_of, referral_behind
 from plait.referrals.queries.leaving import findings_in
 from plait.referrals.queries.rated import rated
+from plait.sharing.queries import clauses_in_force
 
 ASKERS = "Those in the hub who ask partners"
 askers = needs("check:ask")
@@ -42,6 +44,7 @@ class Preview:
     gateway: str
     left_out: list[str]
     mandatory: bool
+    stopped: str = ""
 
 
 @door(ASKERS, lets_in=askers, act="check:ask", methods=("GET", "POST"))
@@ -93,7 +96,11 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         return render(request, "referrals/hub/ask.html", page)
     sending = sent if do in ("send", "again") else None
     previews = _previews(request, whom, scope, offered, pack=pack, sent=sending)
-    if request.method == "POST" and do == "send" and all(one.form.is_valid() for one in previews):
+    if (
+        request.method == "POST"
+        and do == "send"
+        and all(one.form.is_valid() and not one.stopped for one in previews)
+    ):
         given = whom.cleaned_data
         reasons = [given["other_because"], *(one.form.cleaned_data["other_because"] for one in previews)]
         asked = ask_partners(
@@ -153,7 +160,7 @@ def _previews(
     must = {
         kind for one in pack.ratings if one.code == scope.contact.rating for kind in one.mandatory_partners
     }
-    previews = []
+    previews, clauses = [], clauses_in_force()
     for agency in chosen:
         form = OneAgencyForm(
             sent,
@@ -169,7 +176,24 @@ def _previews(
             stop(form, [("questions", findings_in(scope.contact, asks, other_because=why))])
         partner = pack.partners[agency.kind]
         asked = form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
-        shown = shown_to(partner, scope, asked, concern=given["concern"], purpose=given["purpose"], pack=pack)
+        sendable = may_be_sent(
+            agency,
+            scope.contact,
+            gateway=asked.gateway,
+            pack=pack,
+            clauses=clauses,
+            by=request.actor,
+            at=request.at,
+        )
+        shown = shown_to(
+            partner,
+            scope,
+            asked,
+            concern=given["concern"],
+            purpose=given["purpose"],
+            pack=pack,
+            ruled=sendable.ruled,
+        )
         gateway = pack.gateways.get(asked.gateway)
         previews.append(
             Preview(
@@ -177,8 +201,15 @@ def _previews(
                 shown=shown,
                 ask=asked,
                 gateway=gateway.title if gateway else "",
-                left_out=list(dict.fromkeys(line.label for line in shown.lines if line.withheld)),
+                left_out=list(
+                    dict.fromkeys(
+                        line.label
+                        for line in shown.lines
+                        if line.withheld and line.why_withheld not in shown.not_agreed
+                    )
+                ),
                 mandatory=bool(partner.is_called() & must),
+                stopped=sendable.refusal.say if sendable.refusal else "",
             )
         )
     return previews

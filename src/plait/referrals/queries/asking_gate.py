@@ -1,0 +1,96 @@
+"""Which groups of fields an agreement lets the hub send an agency with a question, asked before the preview and again
+when it is sent."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from plait.agencies.models import Agency
+from plait.base.access.classes import FieldGroup as G
+from plait.base.access.verdict import Verdict, no
+from plait.base.audit.actor import Actor
+from plait.base.clock import LONDON
+from plait.base.packs import Pack
+from plait.referrals.models import Contact
+from plait.sharing.queries import gateway_facts, ruling
+from plait.sharing.rules import Clauses, Decision, Line, Proposal, weigh
+
+AGREEMENTS = ("no-agreement", "agreement-forbids")
+FIRST_WORDS = 60  # by which a refusal names an item to whoever wrote it
+
+
+@dataclass(frozen=True, slots=True)
+class Sendable:
+    """What the gate lets the hub send; `refusal` where not even who the child is."""
+
+    ruled: Decision
+    refusal: Verdict | None
+
+
+def may_be_sent(
+    agency: Agency,
+    contact: Contact,
+    *,
+    gateway: str,
+    pack: Pack,
+    clauses: Clauses | None = None,
+    by: Actor,
+    at: datetime,
+) -> Sendable:
+    """What the gate says of everything that this kind of agency may need in order to look. Who the child is goes first."""
+    partner = pack.partners[agency.kind]
+    groups = dict.fromkeys((G.IDENTITY, *partner.fields_sent))
+    proposal = Proposal(
+        purpose="Asking what they know",
+        gateway=gateway_facts(pack, gateway or partner.gateway),
+        on=at.astimezone(LONDON).date(),
+        holder_kind=by.agency_kind,
+        recipient_kind=agency.kind,
+        holder=by.agency,
+        recipient=str(agency.pk),
+        lines=[Line(group, assertion=known_as(group)) for group in groups],
+        outcome="share",
+        occasion="ask",
+        protects=contact.danger_now == "yes",
+    )
+    ruled = ruling(proposal, by=by, at=at, clauses=clauses)
+    if G.IDENTITY in ruled.allowed_fields:
+        return Sendable(ruled, None)
+    verdict = weigh(proposal, ruled)
+    return Sendable(ruled, verdict if verdict.reason not in AGREEMENTS else _nothing_to_send(ruled))
+
+
+class ItemLike(Protocol):
+    """One thing that an agency answers with."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def field_group(self) -> str: ...
+    @property
+    def assertion_kind(self) -> str: ...
+    @property
+    def happened_on(self) -> date | None: ...
+
+
+def as_weighed(item: ItemLike) -> Line:
+    """The item as the gate weighs it: how it is known, when it happened, and by its first words which one it is."""
+    first = item.text.strip().splitlines()[0]
+    short = f"{first[:FIRST_WORDS]}…" if len(first) > FIRST_WORDS else first
+    return Line(
+        item.field_group, assertion=item.assertion_kind, happened_on=item.happened_on, label=f"“{short}”"
+    )
+
+
+def known_as(group: str) -> str:
+    """Who somebody is, where they live and who belongs to them stands in records; the hub's own words may be anything."""
+    return "" if group == G.CONCERN else "record"
+
+
+def _nothing_to_send(ruled: Decision) -> Verdict:
+    """The refusal where not even who the child is may be sent, with what is missing and the way on."""
+    return no(
+        "agreement-forbids" if ruled.prohibitions else "no-agreement",
+        say=f"Not sent. {ruled.say}",
+        next_step="If a child is in danger now, ring them. Otherwise ask your information governance lead about the agreement",
+    )

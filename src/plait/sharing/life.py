@@ -1,0 +1,34 @@
+"""Which moves an agreement may make. Pure."""
+
+from plait.base.access.verdict import Verdict, no, yes
+
+MOVES = {
+    ("write", "draft"): "draft",
+    ("offer", "draft"): "waiting",
+    ("take back", "waiting"): "draft",
+    ("sign", "waiting"): "waiting",
+    ("come into force", "waiting"): "in_force",
+    ("end", "in_force"): "ended",
+    ("revoke", "in_force"): "revoked",
+    ("revoke", "waiting"): "revoked",
+    ("leave", "in_force"): "in_force",
+    ("leave", "waiting"): "waiting",
+}
+_NOW = {
+    "draft": "is still being written",
+    "waiting": "waits for signatures",
+    "in_force": "is in force",
+    "ended": "has ended",
+    "revoked": "was revoked",
+}
+
+
+def may_move(verb: str, *, now: str) -> Verdict:
+    """May an agreement in this state make this move?"""
+    if (verb, now) in MOVES:
+        return yes(f"agreement-may-{verb.replace(' ', '-')}")
+    return no(
+        f"agreement-{now}",
+        say=f"This agreement {_NOW[now]}, so that cannot be done.",
+        next_step="Look at it again; a new version can be written at any time",
+    )

@@ -1,0 +1,156 @@
+"""Reading agreements. What the gate reads is read in the transaction that asks, and kept no longer: a clause revoked a
+moment ago is gone for the very next request."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from plait.agencies import queries as agencies
+from plait.base.audit.actor import Actor
+from plait.base.packs import Pack, current
+from plait.base.packs.schema.purposes import PROTECTING
+from plait.sharing.models import AgreementParty, Clause, SharingAgreement
+from plait.sharing.rules import Clause as PureClause
+from plait.sharing.rules import Clauses, Condition, Decision, Proposal, Request, Wanted, Words, decide
+from plait.sharing.rules.clauses import ANY
+
+# By these a child is protected at once. They are the law's own powers, so no agreement is needed to use them.
+PROTECTING_GATEWAYS = frozenset({"CA89_44", "CA89_46", "CA89_47", "CA89_47_9"})
+
+
+def pure_clause(row: Clause, agreement: SharingAgreement, parties: Iterable[AgreementParty]) -> PureClause:
+    """The clause as the gate weighs it: its own days within those of its agreement."""
+    bound = list(parties)
+    return PureClause(
+        id=str(row.pk),
+        kind=row.kind,
+        holders=frozenset(row.holders),
+        recipients=frozenset(row.recipients),
+        fields=frozenset(row.field_groups),
+        purposes=frozenset(row.purposes),
+        gateways=frozenset(row.gateways),
+        lawful_basis=row.lawful_basis,
+        agreement_rule=row.agreement_rule,
+        begins=max(row.begins or agreement.starts, agreement.starts),
+        ends=min((day for day in (row.ends, agreement.ends) if day is not None), default=None),
+        conditions=tuple(Condition(one["name"], int(one.get("number") or 0)) for one in row.conditions),
+        parties=frozenset(one.agency_id for one in bound),
+        left=frozenset(one.agency_id for one in bound if one.left_at is not None),
+        label=f"{agreement.reference}, clause {row.number}",
+        version=str(agreement),
+    )
+
+
+def clauses_in_force() -> Clauses:
+    """Every clause of every agreement in force that is not revoked. Two reads, whatever the number of agreements."""
+    rows = list(
+        Clause.objects.filter(agreement__state=SharingAgreement.State.IN_FORCE, revoked_at__isnull=True)
+        .select_related("agreement")
+        .order_by("agreement__reference", "agreement__version", "number")
+    )
+    parties: dict[object, list[AgreementParty]] = {}
+    for party in AgreementParty.objects.filter(agreement__in={row.agreement_id for row in rows}):
+        parties.setdefault(party.agreement_id, []).append(party)
+    return Clauses(pure_clause(row, row.agreement, parties.get(row.agreement_id, ())) for row in rows)
+
+
+def names_of(pack: Pack, *, agency_id: str, kind: str) -> frozenset[str]:
+    """Everything that a clause may call an agency: itself, its kind, every wider name."""
+    partner = pack.partners.get(kind)
+    wider = partner.is_called() if partner else frozenset({kind})
+    return frozenset(name for name in (agency_id, *wider, ANY) if name)
+
+
+def request_of(proposal: Proposal, *, pack: Pack, holder_name: str = "", recipient_name: str = "") -> Request:
+    """The proposal as a question to the gate."""
+    gateway = proposal.gateway.code if proposal.gateway else ""
+    protects = proposal.protects or proposal.purpose_code in PROTECTING or gateway in PROTECTING_GATEWAYS
+    own = bool(proposal.holder) and proposal.holder == proposal.recipient
+    purpose = pack.purposes.get(proposal.purpose_code)
+    return Request(
+        holder=names_of(pack, agency_id=proposal.holder, kind=proposal.holder_kind),
+        recipient=names_of(pack, agency_id=proposal.recipient, kind=proposal.recipient_kind),
+        purpose=proposal.purpose_code,
+        gateway=gateway,
+        on=proposal.on,
+        lines=tuple(
+            Wanted(line.field_group, line.assertion, _months(line.happened_on, proposal.on))
+            for line in proposal.lines
+        ),
+        agreed=proposal.agreed | (frozenset({"service", "consent"}) if proposal.agreement else frozenset()),
+        facts=proposal.facts,
+        alone="own" if own else "protection" if protects else "",
+        holder_name=holder_name or "this agency",
+        recipient_name=recipient_name or "that agency",
+        purpose_name=purpose.label if purpose else proposal.purpose_code,
+    )
+
+
+def _months(happened_on: date | None, on: date) -> int | None:
+    """Whole months since then, rounded up: what happened 13 months and a day ago is 14 months old."""
+    if happened_on is None:
+        return None
+    months = (on.year - happened_on.year) * 12 + on.month - happened_on.month
+    return max(0, months + (on.day > happened_on.day))
+
+
+def ruling(proposal: Proposal, *, by: Actor, at: datetime, clauses: Clauses | None = None) -> Decision:
+    """What the gate decides about a proposal now. `clauses` may be handed in by whoever asks about several at once, in
+    the same transaction. The emergency duty team is not held up for lack of a clause, except in telling what came of it."""
+    clauses = clauses if clauses is not None else clauses_in_force()
+    pack = current(at=at)
+    decision = decide(request_of(proposal, pack=pack), clauses)
+    if decision.allowed and not decision.obligations:
+        return decision
+    if proposal.occasion != "feedback" and agencies.in_duty_team(by):
+        proposal = replace(proposal, protects=True)
+    named = {
+        str(one.pk): one.name
+        for one in agencies.agencies().filter(
+            pk__in=[one for one in (proposal.holder, proposal.recipient) if one]
+        )
+    }
+    request = request_of(
+        proposal,
+        pack=pack,
+        holder_name=named.get(proposal.holder, ""),
+        recipient_name=named.get(proposal.recipient, ""),
+    )
+    return decide(request, clauses)
+
+
+def words_of(pack: Pack) -> Words:
+    """What agencies, kinds, purposes and gateways are called, for reading a clause aloud."""
+    kinds = {kind: partner.label for kind, partner in pack.partners.items()}
+    wider = {"NHS": "any health service", "LA": "any service of the council"}
+    named: Mapping[str, str] = {str(one.pk): one.name for one in agencies.agencies()}
+    return Words(
+        agencies={**wider, **kinds, **named},
+        purposes={code: one.label for code, one in pack.purposes.items()},
+        gateways={code: f"{one.title} ({one.statute})" for code, one in pack.gateways.items()},
+    )
+
+
+def all_agreements() -> QuerySet[SharingAgreement]:
+    """Every agreement, the newest version of each first."""
+    return SharingAgreement.objects.prefetch_related("parties", "signatures").order_by(
+        "reference", "-version"
+    )
+
+
+def agreement(agreement_id: str) -> SharingAgreement | None:
+    """One agreement with its clauses, or None."""
+    return (
+        SharingAgreement.objects.filter(pk=agreement_id)
+        .prefetch_related("parties", "signatures", "clauses")
+        .first()
+    )
+
+
+def clauses_of(agreement: SharingAgreement) -> list[PureClause]:
+    """The clauses of one agreement, revoked ones left out, as the gate would weigh them were it in force."""
+    parties = list(agreement.parties.all())
+    rows = agreement.clauses.filter(revoked_at__isnull=True).order_by("number")
+    return [pure_clause(row, agreement, parties) for row in rows]
