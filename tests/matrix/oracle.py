@@ -379,6 +379,34 @@ for _whose in ("ava", "ruby", "footballer"):
     record("people/<uuid:person_id>/story/copy/", _fill, _openers, _openers)
     record("people/<uuid:person_id>/story/print/", _fill, _openers, _openers)
 
+# ---------------------------------------------------------------- what families agreed to
+_ASKS = the("screener", "manager", "edt", "lead")  # of whoever opens Ava's story, those who ask families
+_child, _leanne, _said = {"person_id": "person:ava"}, "person:leanne", {"agreement_id": "agreement:leanne"}
+record("people/<uuid:person_id>/family-agreement/", _child, _ASKS, names=("person:ava",))
+for _tail in ("ask", "told"):
+    record(
+        f"people/<uuid:person_id>/family-agreement/{_tail}/<uuid:who>/",
+        {**_child, "who": _leanne},
+        _ASKS,
+        _ASKS,
+    )
+record("people/<uuid:person_id>/family-agreement/without/", _child, _ASKS, _ASKS, names=("person:ava",))
+record(
+    "people/<uuid:person_id>/family-agreement/keep/<str:form>/", {**_child, "form": "=without"}, None, _ASKS
+)
+record("family-agreement/<uuid:agreement_id>/", _said, _ASKS, names=("person:ava",))
+for _tail in ("withdraw", "review", "sheet"):
+    record(f"family-agreement/<uuid:agreement_id>/{_tail}/", _said, _ASKS, _ASKS, names=("person:ava",))
+record(
+    "family-agreement/withdrawals/<uuid:withdrawal_id>/", {"withdrawal_id": "withdrawal:leanne"}, _ASKS, _ASKS
+)
+page("family-agreement/due/", _ASKS | {"family_helper"})
+record(
+    "family-agreement/without/<uuid:record_id>/confirm/", {"record_id": "without:ava"}, None, the("manager")
+)
+page("agreement-notices/", ANSWER_CHECKS)
+record("agreement-notices/<uuid:notice_id>/read/", {"notice_id": "notice:housing"}, None, the("housing"))
+
 # ---------------------------------------------------------------- who is who
 _REVIEW = RATE_URGENCY | {"custodian"}  # a custodian's list holds only what is theirs
 page("people/reviews/", _REVIEW)

@@ -44,8 +44,12 @@ from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
+from plait.sharing.actions.go_ahead_without import ToldAfter, go_ahead_without
 from plait.sharing.actions.keep_advice import Decided, keep_advice
+from plait.sharing.actions.record_agreement import record_agreement
+from plait.sharing.actions.withdraw_agreement import withdraw_agreement
 from plait.sharing.rules.advice import Party
+from plait.sharing.rules.family_deeds import AgreementSaid, PartnerSaid
 from plait.site.demo.cast import PEOPLE, Cast, assemble
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
@@ -109,6 +113,7 @@ def build() -> World:
         _drafts_and_receipts(world)
         _the_rest(world)
         _name_records(world)
+        _what_leanne_said(world)
         _who_is_who(world)
         privacy_records.lay_out(world, at=NOW)
         _sign_everybody_in(world)
@@ -266,6 +271,36 @@ def _name_records(world: World) -> None:
     ids["decision"] = str(Decision.objects.get(referral_id=ids["referral:ava"]).pk)
     ids["conflict"] = str(DeclaredConflict.objects.get(person__isnull=True).pk)
     ids["absent"] = str(uuid4())
+
+
+def _what_leanne_said(world: World) -> None:
+    """Leanne agreed to two services about Ava, took one back, and the manager's word was used to go ahead with the police."""
+    ids, by = world.ids, world.actor("screener")
+    services = tuple(
+        PartnerSaid(world.cast.agencies[key].name, "yes", agency_id=str(world.cast.agencies[key].pk))
+        for key in ("housing", "lantern")
+    )
+    said = AgreementSaid(
+        giver_id=ids["person:leanne"], about=(ids["person:ava"],), capacity="responsibility", present="Nobody else",
+        capacity_note="Birth certificate seen by the school.", why="Help with the tenancy.", why_safe="Alone, at the school.",
+        given_on=NOW.date(), partners=services, groups=("concern",), limits_explained=True, change_explained=True,
+    )  # fmt: skip
+    agreed = record_agreement(child_id=ids["person:ava"], said=said, by=by, at=NOW)
+    taken = withdraw_agreement(
+        agreement_id=str(agreed.pk), partner_ids=[str(agreed.partners.get(agency_id=services[0].agency_id).pk)],
+        said_on=NOW.date(), how="phone", by=by, at=NOW,
+    )  # fmt: skip
+    without = go_ahead_without(
+        child_id=ids["person:ava"], agency_ids=[str(world.cast.agencies["police"].pk)], gateway="CA04_16LA", reason="harm",
+        because="He would hear of it.", authoriser_id=str(world.cast.people["manager"].pk),
+        told_after=ToldAfter("never", why_never="He reads her post."), by=by, at=NOW,
+    )  # fmt: skip
+    ids |= {
+        "agreement:leanne": str(agreed.pk),
+        "withdrawal:leanne": str(taken.pk),
+        "without:ava": str(without.pk),
+        "notice:housing": str(taken.notices.get(agency_id=services[0].agency_id).pk),
+    }
 
 
 def _who_is_who(world: World) -> None:

@@ -1,7 +1,7 @@
 """May this rest on what the family said, who may read what they said, and whose records of decisions may somebody read?"""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -16,9 +16,10 @@ from plait.base.clock import LONDON
 from plait.base.packs import current
 from plait.people.access import may_be_named, open_person, visible_people
 from plait.people.queries import ages_of, standing_id
-from plait.sharing.models import AdviceRecord, AgreementNotice, FamilyAgreement
+from plait.sharing.models import AdviceRecord, AgreementNotice, AgreementWithdrawal, FamilyAgreement
 from plait.sharing.queries import agreed_by, process_of, standing_agreements
 from plait.sharing.queries.family import Kin, family_of, leads_to
+from plait.sharing.queries.family_due import to_tell, unanswered_withdrawals, waiting_reviews
 from plait.sharing.rules import AgreementFacts, Proposal
 from plait.sharing.rules.family import may_rest_on
 from plait.sharing.store.relying import hold_agreements
@@ -152,3 +153,79 @@ def open_record(by: Actor, record_id: str, *, at: datetime, act: str = "advice:r
         raise Refused(hidden("not-their-record"), about=f"advice:{record_id}")
     record(act=act, about=f"advice:{found.pk}", by=by, at=at)
     return found
+
+
+def open_withdrawal(by: Actor, withdrawal_id: str, *, at: datetime) -> AgreementWithdrawal:
+    """One withdrawal, for whoever may open the agreement that it belongs to."""
+    row = AgreementWithdrawal.objects.filter(pk=withdrawal_id).first()
+    if row is None:
+        raise Refused(hidden("no-such-withdrawal"), about=f"withdrawal:{withdrawal_id}")
+    open_agreement(by, str(row.agreement_id), at=at, act="agreement:withdrawal-asked")
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """One thing that waits on a desk: its kind and id, about which child, and why."""
+
+    kind: str  # review | withdrawal | tell
+    id: str
+    child: str
+    why: str
+    said: str
+    since: datetime
+
+
+def what_waits(by: Actor, *, at: datetime) -> list[Waits]:
+    """Reviews, questions after withdrawals and tellings about children whose story this reader may open, the longest waiting
+    first; nothing that also concerns somebody they may not meet."""
+    if not may(by, "family:ask"):
+        return []
+    reviews, asked, tell = (
+        list(waiting_reviews()),
+        unanswered_withdrawals(),
+        to_tell(on=at.astimezone(LONDON).date()),
+    )
+    agreements = [row.agreement for row in reviews] + [row.agreement for row, _ in asked]
+    leads = leads_to([*_people(agreements), *(one for row in tell for one in (row.child_id, row.person_id))])
+    everybody = sorted(set(leads.values()))
+    opens = {
+        str(pk) for pk in visible_people(by, at=at).filter(pk__in=everybody).values_list("pk", flat=True)
+    }
+    meets = set(may_be_named(by, everybody, at=at))
+
+    def child(agreement: FamilyAgreement) -> str | None:
+        ids = [leads[one] for one in _people([agreement])]
+        about = [leads[one.person_id] for one in agreement.about.all()]
+        return next((one for one in about if one in opens), None) if set(ids) <= meets else None
+
+    found = [
+        Waits("review", str(row.agreement_id), one, row.why, "", row.asked_at)
+        for row in reviews
+        if (one := child(row.agreement)) is not None
+    ]
+    found += [
+        Waits(
+            "withdrawal",
+            str(row.pk),
+            one,
+            "",
+            "Somebody changed their mind: two questions wait for an answer",
+            row.at,
+        )
+        for row, _ in asked
+        if (one := child(row.agreement)) is not None
+    ]
+    found += [
+        Waits(
+            "tell",
+            leads[row.child_id],
+            leads[row.child_id],
+            "",
+            "Somebody was not told: can they be told now?",
+            row.at,
+        )
+        for row in tell
+        if leads[row.child_id] in opens and leads[row.person_id] in meets
+    ]
+    return sorted(found, key=lambda one: (one.since, one.kind, one.id))

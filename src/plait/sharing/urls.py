@@ -1,12 +1,32 @@
-"""Addresses of "Can I share this?" and the records of decisions."""
+"""Addresses of "Can I share this?" with the records of decisions, and of family agreement."""
 
 from django.urls import path
 
-from plait.sharing.views import advice
+from plait.sharing.views import advice, agreement, due, family
 
+CHILD = "people/<uuid:person_id>/family-agreement/"
+ONE = "family-agreement/<uuid:agreement_id>/"
 urlpatterns = [
     path("can-i-share/", advice.can_i_share, name="can-i-share"),
     path("can-i-share/records/", advice.records, name="advice-records"),
     path("can-i-share/records/<uuid:record_id>/", advice.record, name="advice-record"),
     path("can-i-share/records/<uuid:record_id>/use/", advice.use, name="advice-use"),
+    path(CHILD, family.page, name="family-agreement"),
+    path(f"{CHILD}ask/<uuid:who>/", family.ask_one, name="family-ask"),
+    path(f"{CHILD}told/<uuid:who>/", family.told, name="family-told"),
+    path(f"{CHILD}without/", family.without, name="family-without"),
+    path(f"{CHILD}keep/<str:form>/", family.keep, name="family-keep"),
+    path("family-agreement/due/", due.due, name="family-due"),
+    path("family-agreement/without/<uuid:record_id>/confirm/", due.confirm, name="family-without-confirm"),
+    path(
+        "family-agreement/withdrawals/<uuid:withdrawal_id>/",
+        agreement.withdrawal,
+        name="agreement-withdrawal",
+    ),
+    path(ONE, agreement.one, name="agreement"),
+    path(f"{ONE}withdraw/", agreement.withdraw, name="agreement-withdraw"),
+    path(f"{ONE}review/", agreement.review, name="agreement-review"),
+    path(f"{ONE}sheet/", agreement.sheet, name="agreement-sheet"),
+    path("agreement-notices/", due.notices, name="agreement-notices"),
+    path("agreement-notices/<uuid:notice_id>/read/", due.read, name="agreement-notice-read"),
 ]

@@ -10,6 +10,7 @@ from plait.privacy.access import may_use_desk
 from plait.privacy.presenters import desk as privacy
 from plait.referrals.views.checks import desk as checks
 from plait.referrals.views.deciding import leading
+from plait.sharing.views import due as family
 
 
 def list_pages() -> None:
@@ -57,6 +58,15 @@ def list_pages() -> None:
     nav_entry(
         label="People to tell", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback.waiting_count,
         order=35, about="People whom Plait could not tell by itself, and those who disagree.",
+    )  # fmt: skip
+    nav_entry(
+        label="Family agreement", url_name="family-due", lets_in=needs("family:ask"), count=family.count_due, order=16,
+        about="What families agreed to, and what is due to be looked at with them.",
+    )  # fmt: skip
+    nav_entry(
+        label="No longer agreed", url_name="agreement-notices", lets_in=family.hears_for_an_agency,
+        count=family.count_notices, order=17,
+        about="Families who have changed their mind about sharing with your agency.",
     )  # fmt: skip
     nav_entry(
         label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40,

@@ -24,6 +24,7 @@ from plait.referrals.queries import families
 from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
 from plait.sharing.events import MayGoWith, OpenEpisodes, WhoIsMeant
+from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
 from plait.sharing.queries.importing import may_import
 from plait.site.navigation import list_pages
@@ -97,6 +98,8 @@ def wire() -> None:
     fill("your-account", privacy_shown.asked_slot)
     fill("can-i-share", advice_slot)
     fill("advice-onward", back_from_advice)
+    fill("person-pages", family_shown.person_link)
+    fill("responsibility", family_shown.referral_links)
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation

@@ -9,6 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.access import open_agreement
 from plait.sharing.models import AgreementCopy, FamilyAgreement
+from plait.sharing.queries import not_to_ask
 
 STYLES = {"plain": "Plain words", "easy_read": "Easy read"}
 
@@ -19,6 +20,17 @@ def give_copy(*, agreement_id: str, style: str, how: str, by: Actor, at: datetim
     safe or not wanted, and where nobody says how it is safe."""
     may(by, "family:ask").insist(about=f"agreement:{agreement_id}")
     agreement = open_agreement(by, agreement_id, at=at, act="agreement:copy")
+    about = [one.person_id for one in agreement.about.all()]
+    others = [one for one in about if one != agreement.giver_id]
+    if others and not_to_ask(others, [agreement.giver_id]):
+        raise Refused(
+            no(
+                "must-not-be-asked",
+                say="This person is named now as somebody who must not know. Nothing on paper goes to them.",
+                next_step="Speak to your manager",
+            ),
+            about=agreement.ref,
+        )
     if agreement.copy in (FamilyAgreement.Copy.NOT_SAFE, FamilyAgreement.Copy.NOT_WANTED):
         raise Refused(
             no(
