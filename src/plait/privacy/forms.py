@@ -68,3 +68,30 @@ class BecauseForm(PlaitForm):
     groups: ClassVar = {"because": G.WORK}
     button = "Save"
     because = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ProposeForm(PlaitForm):
+    """Why what is due may go, and that survivors were thought of."""
+
+    groups: ClassVar = {"because": G.WORK, "survivors_weighed": G.WORK}
+    button = "Propose to dispose of these"
+    because = forms.CharField(label="Why may they go?", widget=forms.Textarea(attrs={"rows": 3}))
+    survivors_weighed = forms.CharField(
+        label="May somebody ask for this one day?",
+        help_text="Somebody who was a child then may want to know. Say how you weighed it.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HoldForm(PlaitForm):
+    """Whose record is to be kept, and why."""
+
+    groups: ClassVar = {"reference": G.WORK, "because": G.WORK}
+    button = "Hold this record"
+    reference = forms.CharField(
+        label="Which record?",
+        help_text="The reference on a receipt that speaks of one child, like 7KDX-M4TQ, or person: with its long number.",
+        max_length=60,
+    )
+    because = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 3}))

@@ -8,6 +8,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.packs import NoPack, Pack, current
 from plait.base.packs.schema.lookups import LookupsFile
+from plait.privacy.actions.dispose import carry_out_disposal
 from plait.privacy.actions.flag_record import end_flag
 from plait.privacy.actions.keep_lookups import Behind, keep_lookups
 from plait.privacy.models import LooksRead
@@ -24,6 +25,7 @@ from plait.privacy.queries.looking import (
     viewers_since,
     window_of,
 )
+from plait.privacy.queries.retention import disposals_ready
 from plait.privacy.queries.viewers import (
     Flagged,
     closed_on,
@@ -148,3 +150,11 @@ def end_flags(at: datetime) -> int:
     for flag in due:
         end_flag(flag_id=str(flag.pk), because="Its day has come", by=WORKER, at=at)
     return len(due)
+
+
+def carry_out_disposals(at: datetime) -> int:
+    """What two people agreed and nobody stopped is erased once its delay is over. One light query while nothing is."""
+    ready = disposals_ready(at=at)
+    for one in ready:
+        carry_out_disposal(disposal_id=str(one.pk), by=WORKER, at=at)
+    return len(ready)

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from plait.privacy.views import desk, flags, lookups
+from plait.privacy.views import desk, flags, lookups, retention
 
 urlpatterns = [
     path("privacy/", desk.desk, name="privacy-desk"),
     path("privacy/look-ups/", lookups.lookups, name="lookups"),
     path("privacy/look-ups/<uuid:lookup_id>/", lookups.lookup, name="lookup"),
     path("privacy/look-ups/<uuid:lookup_id>/ask/", lookups.ask, name="lookup-ask"),
+    path("privacy/retention/", retention.retention, name="retention"),
+    path("privacy/retention/<str:class_code>/", retention.propose, name="disposal-propose"),
+    path("privacy/disposals/<uuid:disposal_id>/", retention.disposal, name="disposal"),
+    path("privacy/holds/new/", retention.new_hold, name="hold-new"),
+    path("privacy/holds/<uuid:hold_id>/", retention.hold, name="hold"),
     path("explain/", lookups.mine, name="lookups-mine"),
     path("explain/<uuid:lookup_id>/", lookups.explain, name="lookup-explain"),
     path("people/<uuid:person_id>/public-eye/", flags.flag, name="person-flag"),

@@ -84,6 +84,7 @@ def wire() -> None:
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
+    each_round("carry out disposals", privacy_jobs.carry_out_disposals)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

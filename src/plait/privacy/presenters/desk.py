@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
-from plait.people.access import declarations
+from plait.people.access import access_reviews_for, declarations
 from plait.privacy import access
-from plait.privacy.models import LookUp
+from plait.privacy.models import Disposal, LookUp
 from plait.privacy.queries import due_of
 
 
@@ -59,7 +59,36 @@ def _conflicts(by: Actor, at: datetime) -> Section | None:
     )  # fmt: skip
 
 
-MAKERS: list[Maker] = [_lookups, _conflicts]
+def _disposals(by: Actor, at: datetime) -> Section | None:
+    waiting = list(access.visible_disposals(by).filter(state=Disposal.State.PROPOSED))
+    return Section(
+        title="How long records are kept",
+        about="What is due to be disposed of, what waits for a second person, and what is held.",
+        url=reverse("retention"),
+        count=len(waiting),
+        since=waiting[0].proposed_at if waiting else None,
+    )
+
+
+def _access_reviews(by: Actor, at: datetime) -> Section | None:
+    if not may(by, "audit:read"):
+        return None
+    try:
+        url = reverse("access-reviews")
+    except NoReverseMatch:
+        return None
+    waiting = list(access_reviews_for(by, waiting=True))
+    return Section(
+        title="Emergency access",
+        about="Somebody opened a record in an emergency. Was it right?",
+        url=url,
+        count=len(waiting),
+        late=sum(one.due_at < at for one in waiting),
+        since=waiting[0].at if waiting else None,
+    )
+
+
+MAKERS: list[Maker] = [_access_reviews, _lookups, _disposals, _conflicts]
 
 
 def sections(by: Actor, *, at: datetime) -> list[Section]:

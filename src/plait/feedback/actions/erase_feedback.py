@@ -1,0 +1,39 @@
+"""What was told of a concern goes with the concern, when that is disposed of."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.feedback.models import Disagreement, FeedbackTask
+from plait.sharing.models import DisclosureItem
+
+DISPOSED = "Disposed of when its time had come."
+
+
+@deed
+def erase_feedback(*, contact_ids: Sequence[str], by: Actor, at: datetime) -> int:
+    """Erase the words told to whoever helped, what they disagreed with and was answered. Answers how many were told."""
+    if by.kind != "process":
+        raise Refused(
+            no(
+                "not-by-a-person",
+                say="Disposal runs by itself.",
+                next_step="Propose it, and wait out the delay",
+            ),
+            about="page:disposal",
+        )
+    tasks = FeedbackTask.objects.filter(contact_id__in=list(contact_ids))
+    decisions = [one for one in tasks.values_list("decision", flat=True) if one]
+    Disagreement.objects.filter(task__in=tasks).update(because=DISPOSED, wanted="", answered="")
+    DisclosureItem.objects.filter(disclosure__decision_id__in=decisions).update(text=DISPOSED)
+    number = tasks.update(text=DISPOSED, held_because="", settled_because="")
+    record(
+        act="feedback:disposed",
+        about=[f"contact:{one}" for one in contact_ids] or "page:disposal",
+        by=by,
+        at=at,
+    )
+    return number

@@ -1,0 +1,25 @@
+"""From what a privacy officer types to the person that is meant, without showing whose record it is."""
+
+import re
+from uuid import UUID
+
+from plait.people.models import Person
+from plait.referrals.models import Contact, ContactPerson, Referral
+
+_PERSON = re.compile(r"(?:person:)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+
+
+def person_behind(reference: str) -> str:
+    """The id of the person meant by `person:<id>`, or by the reference on a receipt that speaks of one child; empty where there
+    is none, or where it speaks of several."""
+    asked = "".join(reference.split()).lower()
+    if found := _PERSON.fullmatch(asked):
+        row = Person.objects.filter(pk=UUID(found[1])).values_list("pk", "superseded_by_id").first()
+        return str(row[1] or row[0]) if row else ""
+    plain = re.sub(r"[^0-9a-z]", "", asked)
+    typed = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
+    contacts = Contact.objects.filter(reference__iexact=typed).values_list("pk", flat=True)
+    referred = Referral.objects.filter(reference__iexact=typed).values_list("contact_id", flat=True)
+    children = ContactPerson.objects.filter(contact_id__in=[*contacts, *referred], role="child")
+    people = sorted({str(one) for one in children.values_list("description__person_id", flat=True)})
+    return people[0] if len(people) == 1 else ""
