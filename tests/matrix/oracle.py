@@ -124,7 +124,7 @@ def record(
 for _pattern in (
     "health/live", "health/ready", "when-plait-is-down/", "sign-in/", "sign-in/second-step/", "sign-in/passkey/",
     "sign-in/ended/", "sign-in/as/", "sign-in/by-mailbox/", "sign-out/", "account/password/forgotten/",
-    "account/password/forgotten/sent/", "account/password/changed/", "gallery/",
+    "account/password/forgotten/sent/", "account/password/changed/", "gallery/", "complain-about-data/",
 ):  # fmt: skip
     QUESTIONS.append(Question(_pattern, open_to_all=True))  # noqa: PERF401
 QUESTIONS += [
@@ -462,3 +462,33 @@ record(
     the("manager", "custodian"),
     the("manager", "custodian"),
 )
+
+_DESK = OFFICERS | {"caldicott"}
+for _pattern in ("privacy/requests/", "privacy/complaints/", "privacy/retention/"):
+    page(_pattern, _DESK)
+for _pattern in ("privacy/requests/new/", "privacy/complaints/new/", "privacy/holds/new/"):
+    page(_pattern, _DESK, _DESK)
+_council = the("privacy_officer", "caldicott")
+_gathered = {"request_id": "request:gathered"}
+record("privacy/requests/<uuid:request_id>/", _gathered, _DESK, _DESK, names=("request:gathered",))
+record("privacy/requests/<uuid:request_id>/paper/", _gathered, NOBODY)
+record(
+    "privacy/requests/<uuid:request_id>/paper/",
+    {"request_id": "request:approved"},
+    _council,
+    names=("request:approved",),
+)
+# The police have a privacy officer of their own, who alone reviews what they wrote.
+_line = {"request_id": "request:gathered", "line_id": "line"}
+record(
+    "privacy/requests/<uuid:request_id>/lines/<uuid:line_id>/", _line, the("police_privacy"), the("police_privacy"),
+    names=("request:gathered",),
+)  # fmt: skip
+record("privacy/complaints/<uuid:complaint_id>/", {"complaint_id": "complaint"}, _council, _council)
+record("privacy/retention/<str:class_code>/", {"class_code": "=shared_item"}, OFFICERS, OFFICERS)
+# Whoever proposed it is told that a second person agrees.
+record(
+    "privacy/disposals/<uuid:disposal_id>/", {"disposal_id": "disposal"}, OFFICERS, the("privacy_officer"),
+    told_no=the("police_privacy"),
+)  # fmt: skip
+record("privacy/holds/<uuid:hold_id>/", {"hold_id": "hold"}, _council, _council)

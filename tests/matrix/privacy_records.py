@@ -6,10 +6,14 @@ from typing import Any
 from plait.agencies.models import Practitioner
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.privacy.actions.answer_complaint import record_complaint
+from plait.privacy.actions.answer_request import record_request
 from plait.privacy.actions.ask_to_explain import ask_to_explain
+from plait.privacy.actions.hold import ask_for_hold
 from plait.privacy.actions.keep_lookups import Behind, keep_lookups
-from plait.privacy.models import HighInterest, LookUp
+from plait.privacy.models import Disposal, HighInterest, LookUp, RequestLine
 from plait.privacy.rules import Found
+from plait.sharing.models import InformationItem
 
 
 def lay_out(world: Any, *, at: datetime) -> None:
@@ -22,6 +26,28 @@ def lay_out(world: Any, *, at: datetime) -> None:
         because="In the news", from_at=at, until=at + timedelta(days=9),
     )  # fmt: skip
     world.ids["flag"] = str(flag.pk)
+    officer, police = world.actor("privacy_officer"), world.cast.agencies["police"]
+    for key, state in (("request:gathered", "gathered"), ("request:approved", "approved")):
+        asked = record_request(
+            kind="access", about="A child", person_id="", requester="Their father", asks_as="parent", safe_contact="",
+            said="Everything.", received_at=at, by=officer, at=at,
+        )  # fmt: skip
+        asked.state, asked.person_id = state, world.ids["person:ava"]
+        asked.save()
+        world.ids[key] = str(asked.pk)
+    item = InformationItem.objects.filter(agency_id=str(police.pk)).order_by("pk").first()
+    line = RequestLine.objects.create(request_id=world.ids["request:gathered"], item=item, agency=police)
+    complaint = record_complaint(
+        complainant="", safe_contact="", said="You rang.", received_at=at, by=officer, at=at
+    )
+    hold = ask_for_hold(person_id=world.ids["person:ava"], because="A court.", by=officer, at=at)
+    disposal = Disposal.objects.create(
+        agency=police, class_code="shared_item", count=1, because="Its time.", proposed_at=at,
+        proposed_by=str(world.cast.people["police_privacy"].pk),
+    )  # fmt: skip
+    world.ids |= {
+        "line": str(line.pk), "complaint": str(complaint.pk), "hold": str(hold.pk), "disposal": str(disposal.pk)
+    }  # fmt: skip
 
 
 def _lookup(who: Practitioner, key: str, at: datetime) -> LookUp:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
+from plait.agencies.models import RoleGrant
 from plait.agencies.roles import may, permissions
 from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
@@ -33,6 +34,11 @@ def may_use_desk(actor: Actor) -> Verdict:
 def may_review_lookups(actor: Actor) -> Verdict:
     """Privacy officers, of an agency or of the area."""
     return may(actor, "privacy:area") or may(actor, "privacy:own")
+
+
+def may_approve(actor: Actor) -> bool:
+    """Is theirs the second person's part?"""
+    return bool(may(actor, "privacy:approve"))
 
 
 def may_explain(actor: Actor) -> Verdict:
@@ -126,3 +132,26 @@ def opened(rows: QuerySet[M], row_id: str, *, kind: str, by: Actor, at: datetime
         raise Refused(hidden("not-theirs"), about=f"{kind}:{row_id}")
     record(act=act or f"{kind}:read", about=f"{kind}:{row_id}", by=by, at=at, fields=("content",))
     return found
+
+
+def decides_for(agency_id: str, *, by: Actor, at: datetime) -> bool:
+    """May they decide on lines of this agency? Its own privacy officer; the area's where it has none (they then approve nothing
+    of that request)."""
+    held = permissions(by)
+    if by.agency == agency_id:
+        return bool(held & {"privacy:own", "privacy:area"})
+    live = Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
+    officers = RoleGrant.objects.filter(
+        live,
+        role="agency_privacy_officer",
+        practitioner__agency_id=agency_id,
+        practitioner__left_at__isnull=True,
+    )
+    return "privacy:area" in held and not officers.exists()
+
+
+def readable_requests(by: Actor) -> QuerySet[RightsRequest]:
+    """Those of the reader's scope, and those for which something of their own agency was gathered: of these only their lines."""
+    own = visible_requests(by).order_by().values("pk")
+    lines = requests_with_own_lines(by).order_by().values("pk")
+    return RightsRequest.objects.filter(Q(pk__in=own) | Q(pk__in=lines)).select_related("agency")

@@ -10,6 +10,11 @@ from plait.base.clock import LONDON
 from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.privacy.rules import OUTCOMES
+from plait.privacy.rules.redacting import REASONS
+
+
+def _noon(day: date, at: datetime) -> datetime:
+    return min(datetime.combine(day, time(12), LONDON).astimezone(UTC), at)
 
 
 class SettleLookupForm(PlaitForm):
@@ -95,3 +100,161 @@ class HoldForm(PlaitForm):
         max_length=60,
     )
     because = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RequestForm(PlaitForm):
+    """What somebody asks for about their own data."""
+
+    groups: ClassVar = {
+        "kind": G.WORK,
+        "about": G.IDENTITY,
+        "requester": G.SOURCE_IDENTITY,
+        "asks_as": G.SOURCE_IDENTITY,
+        "safe_contact": G.CONTACT_DETAILS,
+        "said": G.CONCERN,
+        "received_on": G.WORK,
+    }
+    button = "Record the request"
+    kind = forms.ChoiceField(
+        label="What do they ask for?",
+        choices=[
+            ("access", "A copy of what is held"),
+            ("correct", "Correct a fact"),
+            ("erase", "Erase something"),
+            ("restrict", "Keep it, and do not use it"),
+            ("object", "Object to its use"),
+        ],
+        widget=Radios(),
+    )
+    about = forms.CharField(label="About whom?", max_length=200)
+    requester = forms.CharField(
+        label="Who asks?",
+        help_text="Only this page keeps it. Nobody named in the record is told.",
+        max_length=160,
+    )
+    asks_as = forms.ChoiceField(
+        label="As what?",
+        choices=[
+            ("self", "The person themselves"),
+            ("parent", "A parent or carer, for a child"),
+            ("representative", "A representative"),
+        ],
+        widget=Radios(
+            hints={"parent": "Not a matter of course: ask what the child wants, and who may be in danger."}
+        ),
+    )
+    safe_contact = forms.CharField(
+        label="What is the safe way to answer them?", max_length=300, required=False
+    )
+    said = forms.CharField(label="What did they say?", widget=forms.Textarea(attrs={"rows": 4}))
+    received_on = DateParts(label="On which day did it come?", past_only=True)
+
+    def received_at(self, at: datetime) -> datetime:
+        """That day at noon, or now where that is earlier."""
+        return _noon(self.cleaned_data["received_on"], at)
+
+
+class CheckRequestForm(PlaitForm):
+    """How it is known who asks, and which record is meant."""
+
+    groups: ClassVar = {"reference": G.WORK, "how": G.WORK, "scope": G.WORK}
+    button = "They may ask"
+    reference = forms.CharField(
+        label="Which record is meant?",
+        help_text="The reference on a receipt that speaks of one child, or person: with its long number.",
+        max_length=60,
+    )
+    how = forms.CharField(
+        label="How do you know who they are, and that they may ask?", widget=forms.Textarea(attrs={"rows": 3})
+    )
+    scope = forms.CharField(
+        label="What do they want to see?",
+        help_text="A reasonable search is enough: a time, a matter.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class LineForm(PlaitForm):
+    """What of one line may be released."""
+
+    groups: ClassVar = {"decided": G.WORK, "words": G.CONCERN, "reason": G.WORK, "why": G.WORK}
+    button = "Save this line"
+    decided = forms.ChoiceField(
+        label="What may they have?",
+        choices=[("release", "All of it"), ("part", "All but some words"), ("withhold", "None of it")],
+        widget=Radios(),
+    )
+    words = forms.CharField(
+        label="Which words are taken out?", help_text="One to a line, as they stand above.", required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    reason = forms.ChoiceField(label="Why?", required=False, choices=[("", "Choose one"), *REASONS.items()])
+    why = forms.CharField(
+        label="More about why", help_text="For the second person. It is not released.", required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
+class AnswerRequestForm(PlaitForm):
+    """What came of a request."""
+
+    groups: ClassVar = {"outcome": G.WORK, "answer": G.CONCERN}
+    button = "Save the answer"
+    outcome = forms.ChoiceField(
+        label="What came of it?",
+        choices=[("done", "Done as asked"), ("part", "Done in part"), ("refused", "Refused, with reasons")],
+        widget=Radios(),
+    )
+    answer = forms.CharField(
+        label="The answer, as they will read it", widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class ComplaintForm(PlaitForm):
+    """A complaint as it came."""
+
+    groups: ClassVar = {
+        "complainant": G.SOURCE_IDENTITY,
+        "safe_contact": G.CONTACT_DETAILS,
+        "said": G.CONCERN,
+        "received_on": G.WORK,
+    }
+    button = "Record the complaint"
+    complainant = forms.CharField(
+        label="Who complains?", help_text="Leave it empty if they do not want to be named.", max_length=160, required=False
+    )  # fmt: skip
+    safe_contact = forms.CharField(
+        label="What is the safe way to answer them?", max_length=300, required=False
+    )
+    said = forms.CharField(label="What do they complain of?", widget=forms.Textarea(attrs={"rows": 5}))
+    received_on = DateParts(label="On which day did it come?", past_only=True)
+
+    def received_at(self, at: datetime) -> datetime:
+        """That day at noon, or now where that is earlier."""
+        return _noon(self.cleaned_data["received_on"], at)
+
+
+class AnswerComplaintForm(PlaitForm):
+    """What came of a complaint, and what is learnt."""
+
+    groups: ClassVar = {"outcome": G.WORK, "answer": G.CONCERN, "learning": G.WORK}
+    button = "Save the answer"
+    outcome = forms.ChoiceField(
+        label="What came of it?",
+        choices=[
+            ("upheld", "Upheld"),
+            ("partly", "Upheld in part"),
+            ("not_upheld", "Not upheld"),
+            ("withdrawn", "Withdrawn"),
+        ],
+        widget=Radios(),
+    )
+    answer = forms.CharField(
+        label="The answer, as they will read it", widget=forms.Textarea(attrs={"rows": 5})
+    )
+    learning = forms.CharField(
+        label="What is done differently from now on?",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

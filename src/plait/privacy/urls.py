@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.privacy.views import desk, flags, lookups, retention
+from plait.privacy.views import complaints, desk, flags, lookups, requests, retention
 
 urlpatterns = [
     path("privacy/", desk.desk, name="privacy-desk"),
@@ -14,6 +14,17 @@ urlpatterns = [
     path("privacy/disposals/<uuid:disposal_id>/", retention.disposal, name="disposal"),
     path("privacy/holds/new/", retention.new_hold, name="hold-new"),
     path("privacy/holds/<uuid:hold_id>/", retention.hold, name="hold"),
+    path("privacy/requests/", requests.requests, name="rights-requests"),
+    path("privacy/requests/new/", requests.new_request, name="rights-request-new"),
+    path("privacy/requests/<uuid:request_id>/", requests.one_request, name="rights-request"),
+    path("privacy/requests/<uuid:request_id>/paper/", requests.paper, name="rights-request-paper"),
+    path(
+        "privacy/requests/<uuid:request_id>/lines/<uuid:line_id>/", requests.line, name="rights-request-line"
+    ),
+    path("privacy/complaints/", complaints.complaints, name="complaints"),
+    path("privacy/complaints/new/", complaints.new_complaint, name="complaint-new"),
+    path("privacy/complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complain-about-data/", complaints.form_to_print, name="complaint-form"),
     path("explain/", lookups.mine, name="lookups-mine"),
     path("explain/<uuid:lookup_id>/", lookups.explain, name="lookup-explain"),
     path("people/<uuid:person_id>/public-eye/", flags.flag, name="person-flag"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
@@ -26,7 +27,7 @@ def erase_feedback(*, contact_ids: Sequence[str], by: Actor, at: datetime) -> in
             about="page:disposal",
         )
     tasks = FeedbackTask.objects.filter(contact_id__in=list(contact_ids))
-    decisions = [one for one in tasks.values_list("decision", flat=True) if one]
+    decisions = [UUID(one) for one in tasks.values_list("decision", flat=True) if one]
     Disagreement.objects.filter(task__in=tasks).update(because=DISPOSED, wanted="", answered="")
     DisclosureItem.objects.filter(disclosure__decision_id__in=decisions).update(text=DISPOSED)
     number = tasks.update(text=DISPOSED, held_because="", settled_because="")

@@ -70,6 +70,32 @@ def _disposals(by: Actor, at: datetime) -> Section | None:
     )
 
 
+def _requests(by: Actor, at: datetime) -> Section | None:
+    waiting = list(
+        access.readable_requests(by).exclude(state__in=["released", "answered"]).order_by("received_at")
+    )
+    return Section(
+        title="Requests",
+        about="Somebody asks for a copy, a correction, or that something is erased or not used.",
+        url=reverse("rights-requests"),
+        count=len(waiting),
+        late=_late([one.ref for one in waiting], at),
+        since=waiting[0].received_at if waiting else None,
+    )
+
+
+def _complaints(by: Actor, at: datetime) -> Section | None:
+    waiting = list(access.visible_complaints(by).filter(answered_at__isnull=True))
+    return Section(
+        title="Complaints",
+        about="Somebody complains about how data was used. They are told soon that it came.",
+        url=reverse("complaints"),
+        count=len(waiting),
+        late=_late([one.ref for one in waiting], at),
+        since=waiting[0].received_at if waiting else None,
+    )
+
+
 def _access_reviews(by: Actor, at: datetime) -> Section | None:
     if not may(by, "audit:read"):
         return None
@@ -88,7 +114,7 @@ def _access_reviews(by: Actor, at: datetime) -> Section | None:
     )
 
 
-MAKERS: list[Maker] = [_access_reviews, _lookups, _disposals, _conflicts]
+MAKERS: list[Maker] = [_access_reviews, _lookups, _requests, _complaints, _disposals, _conflicts]
 
 
 def sections(by: Actor, *, at: datetime) -> list[Section]:

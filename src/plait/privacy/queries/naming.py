@@ -14,8 +14,8 @@ def person_behind(reference: str) -> str:
     is none, or where it speaks of several."""
     asked = "".join(reference.split()).lower()
     if found := _PERSON.fullmatch(asked):
-        row = Person.objects.filter(pk=UUID(found[1])).values_list("pk", "superseded_by_id").first()
-        return str(row[1] or row[0]) if row else ""
+        row = Person.objects.filter(pk=UUID(found[1])).first()
+        return "" if row is None else str(row.pk if row.superseded_by_id is None else row.superseded_by_id)
     plain = re.sub(r"[^0-9a-z]", "", asked)
     typed = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
     contacts = Contact.objects.filter(reference__iexact=typed).values_list("pk", flat=True)

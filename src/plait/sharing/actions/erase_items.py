@@ -25,14 +25,16 @@ def erase_items(*, item_ids: Sequence[str], agency_id: str, by: Actor, at: datet
             ),
             about="page:disposal",
         )
-    items = InformationItem.objects.select_for_update().filter(pk__in=list(item_ids), agency_id=agency_id)
+    items = list(
+        InformationItem.objects.select_for_update().filter(pk__in=list(item_ids), agency_id=agency_id)
+    )
     done = []
     for item in items:
         item.text, item.happened_said, item.happened_on = "", "", None
         item.superseded_at = item.superseded_at or at
         item.save(update_fields=["text", "happened_said", "happened_on", "superseded_at"])
         done.append(str(item.pk))
-    DisclosureItem.objects.filter(item_id__in=done).exclude(text="").update(
+    DisclosureItem.objects.filter(item__in=items).exclude(text="").update(
         text=DISPOSED, label="", why_withheld=""
     )
     record(

@@ -1,0 +1,74 @@
+"""Requests and complaints in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.base.audit.actor import Actor
+from plait.base.clock.queries import standing_of
+from plait.privacy.access import decides_for
+from plait.privacy.models import Complaint, RequestLine, RightsRequest
+from plait.privacy.queries import due_of
+from plait.privacy.queries.requests import lines_of_request
+from plait.privacy.rules.redacting import REASONS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request or complaint as a line of a list."""
+
+    one: RightsRequest | Complaint
+    standing: str
+    due_at: datetime | None
+
+
+def rows(found: Iterable[RightsRequest | Complaint], *, at: datetime) -> list[Row]:
+    """In the order given, with how the clock of each stands."""
+    some = list(found)
+    clocks = due_of([one.ref for one in some])
+    told = []
+    for one in some:
+        clock = clocks.get(one.ref)
+        told.append(Row(one, standing_of(clock, at).value if clock else "", clock.due_at if clock else None))
+    return told
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line for whoever may decide on it, or for the second person."""
+
+    row: RequestLine
+    kind: str
+    reason: str
+    theirs: bool
+
+
+def lines_for(request: RightsRequest, *, by: Actor, all_lines: bool, at: datetime) -> list[Line]:
+    """Every line for the agency that was asked and for who approves; to another owner only its own."""
+    found = lines_of_request(request, agency_id="" if all_lines else by.agency)
+    theirs = {pk: decides_for(str(pk), by=by, at=at) for pk in {one.agency_id for one in found}}
+    return [
+        Line(one, one.item.get_assertion_kind_display(), REASONS.get(one.reason, ""), theirs[one.agency_id])
+        for one in found
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """One line as the requester reads it."""
+
+    agency: str
+    when: str
+    text: str
+    why: str
+
+
+def released_lines(request: RightsRequest) -> list[Released]:
+    """What they get: what was released, and of the rest that it was taken out and why. The item itself is not read."""
+    told = []
+    for one in lines_of_request(request):
+        when = f"{one.item.happened_on:%-d %B %Y}" if one.item.happened_on else one.item.happened_said
+        if one.decided == "withhold":
+            when = ""
+        told.append(Released(one.agency.name, when, one.released, REASONS.get(one.reason, "")))
+    return told

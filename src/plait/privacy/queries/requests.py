@@ -1,0 +1,70 @@
+"""What was gathered for a request, and what in a release would give somebody away."""
+
+from collections import Counter
+from collections.abc import Sequence
+from uuid import UUID
+
+from plait.people.models import Description, Relationship
+from plait.people.places import whereabouts_of
+from plait.people.queries import ids_of
+from plait.people.rules import veil
+from plait.privacy.models import RequestLine, RightsRequest
+from plait.referrals.models import ContactPerson, Referrer
+from plait.sharing.models import InformationItem
+
+
+def items_to_gather(person_id: str) -> list[InformationItem]:
+    """Everything any agency wrote about this person that has words, under every id that ever stood for them."""
+    rows = InformationItem.objects.filter(person_id__in=list(ids_of([person_id]))).exclude(text="")
+    return list(rows.order_by("written_at", "pk"))
+
+
+def lines_of_request(request: RightsRequest, *, agency_id: str = "") -> list[RequestLine]:
+    """Its lines with their items, oldest event first; only one owner's, where one is given."""
+    rows = RequestLine.objects.filter(request=request).select_related("item", "agency")
+    if agency_id:
+        rows = rows.filter(agency_id=UUID(agency_id))
+    return list(rows.order_by("item__written_at", "pk"))
+
+
+def waiting_by_owner(request: RightsRequest) -> list[tuple[str, int]]:
+    """How many lines of each agency still wait to be reviewed."""
+    rows = RequestLine.objects.filter(request=request, decided="").select_related("agency")
+    return sorted(Counter(one.agency.name for one in rows).items())
+
+
+def gives_away(request: RightsRequest, texts: Sequence[str]) -> list[str]:
+    """What in these words would say where somebody protected is, who told us, or name another child: in words for the reviewer,
+    without the words themselves."""
+    ids = list(ids_of([request.person_id]))
+    contacts = ContactPerson.objects.filter(description__person_id__in=ids).values("contact_id")
+    around = ContactPerson.objects.filter(contact_id__in=contacts).exclude(description__person_id__in=ids)
+    others = {str(one) for one in around.values_list("description__person_id", flat=True)}
+    ties = Relationship.objects.filter(person_id__in=ids).values_list("other_id", flat=True)
+    others |= {str(one) for one in ties}
+    joined = "\n".join(texts)
+    found = []
+    if veil(joined, whereabouts_of([*ids, *others])) != joined:
+        found.append("It would say where somebody protected is.")
+    lower = joined.casefold()
+    tellers = Referrer.objects.filter(contact_id__in=contacts).select_related("practitioner")
+    names = {
+        name
+        for one in tellers
+        for name in (one.name, one.practitioner.name if one.practitioner else "")
+        if name
+    }
+    if any(name.casefold() in lower for name in names):
+        found.append("It would say who told us.")
+    children = Description.objects.filter(person_id__in=others).exclude(forename="")
+    own = {
+        one.casefold()
+        for one in Description.objects.filter(person_id__in=ids).values_list("forename", flat=True)
+    }
+    forenames = {one.casefold() for one in children.values_list("forename", flat=True)} - own
+    words = set(lower.replace("’s", " ").replace("'s", " ").split()) | {
+        word.strip('.,;:!?()“”"') for word in lower.split()
+    }
+    if forenames & words:
+        found.append("It names somebody else of the family.")
+    return found

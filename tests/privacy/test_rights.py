@@ -1,0 +1,197 @@
+"""Somebody asks for their data, or complains: checked, gathered, reviewed by each owner, approved by another, and nothing of it
+gives anybody away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.audit.models import AuditEntry
+from plait.base.clock.queries import clock, standing_of
+from plait.privacy.actions.answer_complaint import acknowledge_complaint, answer_complaint, record_complaint
+from plait.privacy.actions.answer_request import (
+    answer_request,
+    approve_request,
+    check_request,
+    decide_line,
+    gather_request,
+    pause_request,
+    record_request,
+    release_request,
+    resume_request,
+)
+from plait.privacy.models import RequestLine, RightsRequest
+from plait.privacy.rules.redacting import TAKEN_OUT, take_out
+from plait.sharing.models import InformationItem
+from tests.feedback.journey import ADDRESS, POLICE_ITEM, Journey
+from tests.privacy.test_asking import child
+
+pytestmark = pytest.mark.django_db
+ASKER = "Dean Kerrigan-Canary"
+
+
+def asked(journey: Journey, kind: str = "access") -> RightsRequest:
+    return record_request(
+        kind=kind, about="My child", person_id="", requester=ASKER, asks_as="parent", safe_contact="By letter to work",
+        said="Everything.", received_at=journey.at, by=journey.who("privacy_officer"), at=journey.later(),
+    )  # fmt: skip
+
+
+def gathered(journey: Journey) -> RightsRequest:
+    journey.raised().accepted().asked("police").answered("police", "police")
+    request, officer = asked(journey), journey.who("privacy_officer")
+    check_request(
+        request_id=str(request.pk), person_id=child(journey), how="Passport; the child agrees.", scope="", by=officer,
+        at=journey.later(),
+    )  # fmt: skip
+    return gather_request(request_id=str(request.pk), by=officer, at=journey.later())
+
+
+def decide(
+    journey: Journey,
+    request: RightsRequest,
+    decided: str,
+    *,
+    by: str = "police_privacy",
+    words: tuple[str, ...] = (),
+) -> None:
+    for line in RequestLine.objects.filter(request=request):
+        decide_line(
+            line_id=str(line.pk), decided=decided, words=words, reason="" if decided == "release" else "third_party",
+            why="", by=journey.who(by), at=journey.later(),
+        )  # fmt: skip
+
+
+def test_what_is_taken_out_is_gone() -> None:
+    text, missing = take_out("Her Aunt  Mo saw him. AUNT MO told us.", ["aunt mo"])
+    assert (text, missing) == (f"Her {TAKEN_OUT} saw him. {TAKEN_OUT} told us.", [])
+    assert take_out("Nothing here.", ["aunt mo"])[1] == ["aunt mo"]
+
+
+def test_from_the_letter_to_the_paper(journey: Journey) -> None:
+    request = gathered(journey)
+    officer, guardian = journey.who("privacy_officer"), journey.who("caldicott")
+    with pytest.raises(Refused, match="not-the-owner"):
+        decide(journey, request, "release", by="privacy_officer")  # the police have an officer of their own
+    with pytest.raises(Refused, match="not-all-reviewed"):
+        approve_request(request_id=str(request.pk), by=guardian, at=journey.later())
+    with pytest.raises(Refused, match="not-in-the-text"):
+        decide(journey, request, "part", words=("no such words",))
+    decide(journey, request, "part", words=("canary-police",))
+    with pytest.raises(Refused, match="same-person"):  # who gathered it does not approve it
+        approve_request(request_id=str(request.pk), by=officer, at=journey.later())
+    with pytest.raises(Refused, match="not-approved"):
+        release_request(request_id=str(request.pk), by=officer, at=journey.later())
+    approve_request(request_id=str(request.pk), by=guardian, at=journey.later())
+    paper = journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/paper/").content.decode()
+    assert "Called to the address twice" in paper
+    assert "canary-police" not in paper
+    assert TAKEN_OUT in paper
+    assert ASKER not in paper
+    release_request(request_id=str(request.pk), by=officer, at=journey.later())
+    running = clock(f"{request.ref}:answer")
+    assert running is not None
+    assert standing_of(running, journey.at).value == "met"
+    assert set(InformationItem.objects.values_list("text", flat=True)) == {
+        POLICE_ITEM
+    }  # the record stays whole
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        (f"Seen at {ADDRESS}.", "where somebody protected is"),
+        ("Nia Osei rang us.", "who told us"),
+        ("Leanne was there.", "names somebody else"),
+    ],
+)
+def test_nothing_leaves_that_gives_somebody_away(journey: Journey, said: str, found: str) -> None:
+    request = gathered(journey)
+    InformationItem.objects.update(text=said)
+    decide(journey, request, "release")
+    with pytest.raises(Refused) as refused:
+        approve_request(request_id=str(request.pk), by=journey.who("caldicott"), at=journey.later())
+    assert found in refused.value.verdict.say
+
+
+def test_who_asks_is_nowhere_but_on_the_request(journey: Journey) -> None:
+    """I05. Neither the audit nor any page about the person says that somebody asked, or who."""
+    request = gathered(journey)
+    assert not any(ASKER in str(vars(row)) for row in AuditEntry.objects.all())
+    for who in ("screener", "manager", "edt"):
+        for tail in ("story/", "looked/", "round/", ""):
+            page = journey.browser(who).get(f"/people/{child(journey)}/{tail}").content.decode()
+            assert ASKER not in page
+            assert "request" not in page.lower() or request.reference not in page
+    own = journey.browser("police_privacy").get(f"/privacy/requests/{request.pk}/").content.decode()
+    assert POLICE_ITEM not in own or ASKER not in own
+    assert ASKER not in own  # another agency reviews its lines without knowing who asks
+    assert (
+        ASKER in journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/").content.decode()
+    )
+
+
+def test_the_time_stands_still_while_they_are_asked_who_they_are(journey: Journey) -> None:
+    request, officer = asked(journey), journey.who("privacy_officer")
+    running = clock(f"{request.ref}:answer")
+    assert running is not None
+    before = running.due_at
+    pause_request(
+        request_id=str(request.pk), because="Proof of who they are.", by=officer, at=journey.later()
+    )
+    pause_request(request_id=str(request.pk), because="Again.", by=officer, at=journey.later())
+    resume_request(request_id=str(request.pk), by=officer, at=journey.later(5 * 24 * 60))
+    running.refresh_from_db()
+    assert running.due_at - before == timedelta(days=5)
+
+
+def test_a_correction_is_answered_with_reasons(journey: Journey) -> None:
+    journey.raised()
+    request = asked(journey, "correct")
+    with pytest.raises(Refused, match="needs-answer"):
+        answer_request(
+            request_id=str(request.pk),
+            outcome="refused",
+            answer=" ",
+            by=journey.who("caldicott"),
+            at=journey.at,
+        )
+    answer_request(
+        request_id=str(request.pk), outcome="part", answer="The date was wrong.", by=journey.who("caldicott"), at=journey.later()
+    )  # fmt: skip
+    assert RightsRequest.objects.get().state == "answered"
+
+
+def test_a_complaint_is_acknowledged_answered_and_learnt_from(journey: Journey, client: Any) -> None:
+    officer = journey.who("police_privacy")
+    complaint = record_complaint(
+        complainant="",
+        safe_contact="",
+        said="You rang my husband.",
+        received_at=journey.at,
+        by=officer,
+        at=journey.later(),
+    )
+    running = clock(f"{complaint.ref}:acknowledged")
+    assert running is not None
+    assert running.due_at.date() - running.started_at.date() == timedelta(days=30)
+    with pytest.raises(Refused, match="not-acknowledged"):
+        answer_complaint(
+            complaint_id=str(complaint.pk),
+            outcome="upheld",
+            answer="Sorry.",
+            learning="",
+            by=officer,
+            at=journey.at,
+        )
+    acknowledge_complaint(complaint_id=str(complaint.pk), by=officer, at=journey.later())
+    answer_complaint(
+        complaint_id=str(complaint.pk), outcome="upheld", answer="We are sorry.", learning="We ask for a safe number first.",
+        by=officer, at=journey.later(),
+    )  # fmt: skip
+    assert (
+        "safe number first" in journey.browser("police_privacy").get("/privacy/complaints/").content.decode()
+    )
+    assert journey.browser("caldicott").get(f"/privacy/complaints/{complaint.pk}/").status_code == 404
+    assert "30 days" in client.get("/complain-about-data/").content.decode()
