@@ -77,6 +77,18 @@ def test_a_gp_reads_what_applies_to_them_and_whom_to_ask(journey: Journey) -> No
     assert "Danger to an adult victim, and through her to the child" in page
 
 
+def test_a_missing_clause_is_said_and_takes_no_duty_away(journey: Journey) -> None:
+    """With the demo's agreements the hub is covered or not; towards nobody in particular no clause can be."""
+    page = ask(journey.browser("gp"), recipient="kind:CAFCASS", reason="review")
+    assert "The agencies’ agreement" in page
+    assert "takes no duty from you" in page
+
+
+def test_acting_today_waits_for_no_clause(journey: Journey) -> None:
+    page = ask(journey.browser("gp"), recipient="kind:HUB", reason="strategy")
+    assert "takes no duty from you" not in page
+
+
 def test_an_independent_charity_reads_why_the_duty_does_not_reach_it(journey: Journey) -> None:
     page = ask(journey.browser("youth_worker"), reason="raise")
     assert "What nearly applies" in page

@@ -139,7 +139,7 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
             )
     for source in _in(files, "gateways"):
         yield from gateways(source, pack, kinds)
-    yield from advice(files["advice.toml"], kinds)
+    yield from advice(files["advice.toml"], pack, kinds)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

@@ -25,10 +25,14 @@ def gateways(source: SourceFile, pack: Pack, kinds: set[str]) -> Iterator[Fault]
                 )
 
 
-def advice(source: SourceFile, kinds: set[str]) -> Iterator[Fault]:
+def advice(source: SourceFile, pack: Pack, kinds: set[str]) -> Iterator[Fault]:
     """What the helper says: kinds of information that are there, each said once of a reason."""
     items = {row["code"] for row in source.data["items"]}
     for index, row in enumerate(source.data["reasons"]):
+        if row["purpose"] not in pack.purposes:
+            yield source.fault(
+                f"purposes.toml knows no purpose “{row['purpose']}”.", "reasons", index, "purpose"
+            )
         said = [(key, code) for key in ("share", "part", "ask_first") for code in row.get(key, [])]
         for key, code in said:
             if code not in items:

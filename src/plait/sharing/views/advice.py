@@ -19,6 +19,7 @@ from plait.sharing.forms.advice import AskForm, DecisionForm, ItemDecision, item
 from plait.sharing.presenters import advice as say
 from plait.sharing.presenters import advice_record as told
 from plait.sharing.queries.advice import advice_facts, item_facts, pack_of, said_by
+from plait.sharing.queries.advice_clauses import covered
 from plait.sharing.rules.advice import Advice, Asked, Party, advise
 
 EVERYBODY = (
@@ -74,6 +75,16 @@ def can_i_share(request: PlaitRequest) -> HttpResponse:
         "decision": decision,
         "hidden": [(key, one) for key in AskForm.base_fields for one in request.POST.getlist(key)],
         "answer": say.shown(advice, asked, pack=pack, to=to, forms=items, advisers=advisers),
+        "covered": covered(
+            advice,
+            asked,
+            recipient_id=given["recipient"].removeprefix("agency:")
+            if given["recipient"].startswith("agency:")
+            else "",
+            pack=pack,
+            by=request.actor,
+            at=request.at,
+        ),
         "team": agencies.safeguarding_team_of(request.actor.agency),
         "faulty": step == "keep",
     }
