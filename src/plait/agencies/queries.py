@@ -1,8 +1,10 @@
 """Reading who works where."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
@@ -256,6 +258,31 @@ def mail_address(reference: str) -> str | None:
         waiting = Invitation.objects.filter(pk=record_id, accepted_at__isnull=True).first()
         return waiting.email if waiting else None
     return None
+
+
+def practitioners_at(contacts: Iterable[str]) -> list[UUID]:
+    """Whoever signs in with one of these e-mail addresses, or whose own mobile is one of these numbers; by name."""
+    told = [one.strip().casefold() for one in contacts if one.strip()]
+    mails = Q(user__email__in=[one for one in told if "@" in one])
+    mobiles = {number for one in told if "@" not in one and (number := _mobile(one))}
+    found = present_practitioners().filter(mails | Q(phone__gt="")).select_related("user")
+    return [
+        one.pk
+        for one in found
+        if (one.user and one.user.email in told) or (_mobile(one.phone) or "none") in mobiles
+    ]
+
+
+def _mobile(number: str) -> str:
+    digits = re.sub(r"^(?:00)?44(?:0)?(?=7\d{9}$)", "0", re.sub(r"\D", "", number))
+    return digits if digits.startswith("07") and len(digits) == 11 else ""
+
+
+def invitations_to(contacts: Iterable[str]) -> list[UUID]:
+    """Invitations to one of these e-mail addresses that nobody has accepted."""
+    mails = [one.strip().casefold() for one in contacts if "@" in one]
+    waiting = Invitation.objects.filter(email__in=mails, accepted_at__isnull=True)
+    return list(waiting.values_list("pk", flat=True))
 
 
 def deputies_in(team_id: str, *, at: datetime) -> list[Practitioner]:

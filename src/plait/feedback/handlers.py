@@ -13,6 +13,13 @@ from plait.feedback.queries import refs_about, unsettled
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor, may_send_at_once
 from plait.people.events import RecordsAbout, RecordsUnder
 from plait.people.models import DeclaredConflict
+from plait.people.queries.reaching import (
+    barred_agencies,
+    barred_practitioners,
+    protections_of,
+    reaches_somebody_barred,
+)
+from plait.people.rules import is_named
 from plait.referrals.events import (
     BeforeClosing,
     CheckAnswered,
@@ -127,7 +134,13 @@ def _tell_contributor(
             about=check.ref,
             reference=check.reference,
             kind=kind,
-            recipient=Recipient(anonymous=False, has_plait=True, has_mailbox=True, conflicted=False),
+            recipient=Recipient(
+                anonymous=False,
+                has_plait=True,
+                has_mailbox=True,
+                conflicted=False,
+                barred=str(check.agency_id) in barred_agencies(_family(contact)),
+            ),
             agency_id=str(check.agency_id),
             agency_kind=check.agency.kind,
             mail_to=f"team:{check.team_id}",
@@ -190,6 +203,7 @@ def _tell_referrer(
         has_mailbox=bool(referrer.mailbox_link),
         conflicted=_knows_the_family(referrer, contact),
         unsafe=_why_unsafe(referrer),
+        barred=_is_barred(referrer, contact),
     )
     if words and not (professional and may_send_at_once(recipient)):
         return
@@ -222,6 +236,25 @@ def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
             practitioner_id=referrer.practitioner_id, person_id__in=list(people), ended_at__isnull=True
         ).exists()
     )
+
+
+def _family(contact: Contact) -> list[str]:
+    return [str(one) for one in contact.people.values_list("description__person_id", flat=True)]
+
+
+def _is_barred(referrer: Referrer, contact: Contact) -> bool:
+    """Is anybody in the concern protected from whoever told us? By who they are, by what they use, by whose mailbox they read,
+    or by the name that was written down: rather one held too many."""
+    family = _family(contact)
+    if str(referrer.practitioner_id) in barred_practitioners(family):
+        return True
+    if referrer.mailbox_link and str(referrer.agency_id) in barred_agencies(family):
+        return True
+    if reaches_somebody_barred(family, [referrer.phone, referrer.email]):
+        return True
+    forename, _, surname = referrer.name.strip().rpartition(" ")
+    named = (is_named(one.name, forename=forename, surname=surname) for one in protections_of(family))
+    return bool(referrer.name.strip()) and referrer.practitioner_id is None and any(named)
 
 
 def _why_unsafe(referrer: Referrer) -> str:

@@ -25,6 +25,9 @@ class Recipient:
     has_mailbox: bool
     conflicted: bool
     unsafe: str = ""
+    barred: bool = (
+        False  # somebody in the family is protected from them, or from somebody who reads what they are sent
+    )
 
 
 def may_send_at_once(recipient: Recipient) -> Verdict:
@@ -32,6 +35,12 @@ def may_send_at_once(recipient: Recipient) -> Verdict:
     if recipient.anonymous:
         return no(
             "anonymous", say="They did not give a name, so nobody can be told.", next_step="Record that"
+        )
+    if recipient.barred:
+        return no(
+            "unsafe-protected",
+            say="Somebody in this family is protected from them, or from somebody who reads what they are sent.",
+            next_step="A manager decides what may be said, if anything, and never where anybody is",
         )
     if recipient.conflicted:
         return no(

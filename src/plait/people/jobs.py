@@ -3,8 +3,11 @@ a look."""
 
 from datetime import datetime, timedelta
 
+from plait.agencies.queries import teams_of_kind
 from plait.base.audit.actor import Actor
 from plait.base.audit.queries import refusals_since
+from plait.base.audit.record import record
+from plait.base.outbox import post
 from plait.base.packs import NoPack, current
 from plait.base.timers import Due, set_timer
 from plait.people.access import records_of_restricted
@@ -12,9 +15,10 @@ from plait.people.actions.dispose_unlinked import dispose_unlinked
 from plait.people.actions.link_record import link_record
 from plait.people.actions.tell_custodians import tell_custodians
 from plait.people.actions.use_emergency_access import tell_officers
-from plait.people.models import AccessReview
-from plait.people.queries import refusals_read_upto
+from plait.people.models import AccessReview, Person
+from plait.people.queries import refusals_read_upto, standing_id
 from plait.people.queries.finding import candidates_of, model_in_use, new_records
+from plait.people.rules.hiding import AGAIN_AFTER
 
 WORKER = Actor.process("worker")
 LOOK_BACK = 200
@@ -66,3 +70,24 @@ def remind_of_review(due: Due) -> None:
         tell_officers(
             key=f"{found.ref}:late", kind="access-review-late", pack=current(at=due.at), by=WORKER, at=due.at
         )
+
+
+def remind_of_shield_review(due: Due) -> None:
+    """Whoever hid where somebody is, and the hub, are told that the day to look at it again has come; and again every four
+    weeks until somebody has. Nothing is shown by itself."""
+    person = Person.objects.filter(pk=standing_id(due.subject.partition(":")[2]), address_hidden=True).first()
+    if person is None or (person.hidden_review_on and person.hidden_review_on > due.at.date()):
+        return
+    readers = [f"team:{team.pk}" for team in teams_of_kind("hub")]
+    if person.hidden_by:
+        readers.insert(0, f"practitioner:{person.hidden_by}")
+    for one in readers:
+        post(
+            key=f"{due.key}:{one}"[:200], kind=due.kind, to=one, about=f"person:{person.pk}",
+            context={"link_path": f"/people/{person.pk}/shield/"}, at=due.at,
+        )  # fmt: skip
+    record(act="ring:shield-review", about=f"person:{person.pk}", by=WORKER, at=due.at)
+    again, _, count = due.key.partition("+")
+    set_timer(
+        key=f"{again}+{int(count or 0) + 1}", kind=due.kind, subject=due.subject, due_at=due.at + AGAIN_AFTER
+    )

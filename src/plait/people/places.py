@@ -14,13 +14,16 @@ from django.db.models import Q
 from plait.agencies.queries import agencies
 from plait.agencies.roles import permissions
 from plait.base.audit.actor import Actor
-from plait.people.models import AddressPeriod, Description, Person, Relationship
+from plait.people.models import AddressPeriod, Description, LeadsThere, Person, Relationship, SafetyNote
 from plait.people.queries import current_description, name_of
+from plait.people.queries.reaching import safe_way_to_reach
+from plait.people.queries.signs import signs_that_lead
 from plait.people.rules import Whereabouts, address_key
 
 SHIELDED = "Address protected. Ring the hub if you need to reach this family safely."
 SHIELDED_TO_THE_HUB = "Address protected"
 NOT_KNOWN = "Address not known"
+AS_GIVEN = "As you wrote it. Plait keeps it and does not show it here again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,17 @@ def say_place(person: Person) -> ShownPlace:
 
 
 def place_given(person: Person, *, source_ref: str) -> str:
-    """The place as one source gave it, for that source's own eyes; empty where it gave none. Ask `is_shielded` first."""
+    """The place as one source gave it; empty where it gave none. To know that there was one: it is not read back."""
     ids = [person.pk, *person.supersedes.values_list("pk", flat=True)]
     rows = AddressPeriod.objects.filter(person_id__in=ids, source_ref=source_ref).select_related("place")
     return next((_line(row) for row in rows.order_by("pk")), "")
+
+
+def hidden_by(person: Person, *, source_ref: str) -> bool:
+    """Did this very source say that somebody must not learn where they are? To no other is it told that they are hidden."""
+    ids = [person.pk, *person.supersedes.values_list("pk", flat=True)]
+    notes = SafetyNote.objects.filter(person_id__in=ids, source_ref=source_ref, kind=SafetyNote.Kind.WHERE)
+    return person.address_hidden_because == f"Told by {source_ref}" or notes.exists()
 
 
 def say_places(people: Sequence[Person]) -> dict[str, ShownPlace]:
@@ -127,10 +137,14 @@ def say_phone(description: Description, person: Person) -> str:
     return SHIELDED if description.phone and is_shielded(person) else description.phone
 
 
-def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
+def whereabouts_of(person_ids: Iterable[str], *, signs_of: Iterable[str] = ()) -> Whereabouts:
     """Everything written down that would lead to those of these people who are shielded, for `people.rules.veil`:
-    every address they ever had, and every school and telephone number that any source gave. One query where nobody is.
-    An id that redirects speaks of the person it redirects to as well."""
+    every address they ever had, every school and telephone number that any source gave, and whatever else somebody noted that
+    leads there. One query where nobody is. An id that redirects speaks of the person it redirects to as well.
+
+    `signs_of`: of these people what tells only in which area they are goes too: the names and telephones of the agencies that
+    know them, of the practitioners there, and their pupil numbers (`people.access.whereabouts_for` says of whom).
+    """
     hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
     ids = list(person_ids)
     meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
@@ -141,12 +155,20 @@ def whereabouts_of(person_ids: Iterable[str]) -> Whereabouts:
         "place__line", "place__postcode", "place__town"
     )
     told = Description.objects.filter(person_id__in=shielded).values_list("school", "phone")
+    leads = list(LeadsThere.objects.filter(person_id__in=shielded).values_list("kind", "words"))
+    own: dict[str, str] = {LeadsThere.Kind.SCHOOL: "schools", LeadsThere.Kind.PHONE: "phones"}
+    signs, numbers = signs_that_lead({str(one) for one in shielded} & {str(one) for one in signs_of})
     return Whereabouts(
         lines=frozenset(line for line, _, _ in places if line),
         postcodes=frozenset(postcode for _, postcode, _ in places if postcode),
         towns=frozenset(town for _, _, town in places if town),
-        schools=frozenset(school for school, _ in told if school),
-        phones=frozenset(phone for _, phone in told if phone),
+        schools=frozenset(school for school, _ in told if school)
+        | {words for kind, words in leads if own.get(kind) == "schools"},
+        phones=frozenset(phone for _, phone in told if phone)
+        | {words for kind, words in leads if own.get(kind) == "phones"}
+        | numbers,
+        leads=frozenset(words for kind, words in leads if kind not in own),
+        signs=signs,
         kept=frozenset(agencies().values_list("name", flat=True)),
     )
 
@@ -233,6 +255,11 @@ def banner_of(person: Person) -> Banner:
     """The newest description of a person, and whether their whereabouts are hidden."""
     told: Description | None = current_description(str(person.pk))
     hidden = (Flag("Whereabouts protected", "shield", "purple"),) if is_shielded(person) else ()
+    way = safe_way_to_reach(str(person.pk))
+    if "none" in way.methods:
+        hidden += (Flag("Do not make contact: ring the hub", "triangle", "red"),)
+    elif way.stated:
+        hidden += (Flag("Only the safe way", "shield", "purple"),)
     return Banner(
         name=name_of(told),
         also=told.other_names if told else "",

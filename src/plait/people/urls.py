@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.people.views import conflicts, person, reviews, search, shield, where
+from plait.people.views import conflicts, person, reaching, reviews, search, shield, where
 
 urlpatterns = [
     path("account/people-i-know/", conflicts.people_i_know, name="people-i-know"),
@@ -15,5 +15,21 @@ urlpatterns = [
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/merges/<uuid:merge_id>/undo/", person.unmerge, name="unmerge"),
     path("people/<uuid:person_id>/shield/", shield.shield, name="person-shield"),
+    path("people/<uuid:person_id>/shield/end/", shield.unshield, name="person-unshield"),
+    path("people/<uuid:person_id>/reaching/", reaching.reaching, name="person-reaching"),
+    path("people/<uuid:person_id>/reaching/way/", reaching.safe_contact, name="person-safe-contact"),
+    path("people/<uuid:person_id>/reaching/from/", reaching.protect, name="person-protect"),
+    path(
+        "people/<uuid:person_id>/reaching/from/<uuid:protection_id>/",
+        reaching.unprotect,
+        name="person-unprotect",
+    ),
+    path("people/<uuid:person_id>/reaching/leads/", reaching.lead, name="person-lead"),
+    path("people/<uuid:person_id>/reaching/message/", reaching.message, name="person-message"),
+    path(
+        "people/<uuid:person_id>/reaching/message/<uuid:message_id>/",
+        reaching.send,
+        name="person-message-send",
+    ),
     path("people/<uuid:person_id>/where/", where.where, name="person-where"),
 ]

@@ -51,6 +51,7 @@ def tell_custodians(event: ConcernRaised) -> None:
             key=f"{contact.ref}:custodians:{team_id}",
             kind="custodians-waiting",
             to=f"team:{team_id}",
+            about=contact.ref,
             context={
                 "link_path": f"/hub/concerns/{contact.pk}/",
                 "phone": current(at=event.at).area.hub_phone,
@@ -165,6 +166,7 @@ def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> N
             key=f"{due.key}:{one}"[:200],
             kind=due.kind,
             to=one,
+            about=about,
             body_ref=letter,
             context={"phone": pack.area.hub_phone, "link_path": BOARD if letter == "ring" else "/"},
             at=due.at,

@@ -3,13 +3,16 @@
 from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
+from plait.agencies.events import BeforeInviting
 from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
+from plait.base.outbox.events import MayStillLeave
 from plait.base.timers import when_due
 from plait.base.ui.slots import fill
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
+from plait.people import handlers as people
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
 from plait.people.events import MayImport, PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
@@ -54,6 +57,8 @@ def wire() -> None:
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
     answer(MayImport, may_import)
+    answer(MayStillLeave, people.may_message_still_leave)
+    answer(BeforeInviting, people.may_have_account)
     answer(RecordsAbout, feedback.records_about)
     answer(RecordsUnder, feedback.records_under)
     answer(PeopleBehind, people_behind)
@@ -73,6 +78,7 @@ def wire() -> None:
     when_due("agreement-review", family.review_is_due)
     when_due("agreement-expires", family.agreement_has_ended)
     when_due("agreement-birthday", family.birthday_has_come)
+    when_due("shield-review", people_jobs.remind_of_shield_review)
     when_due("unlinked-expires", people_jobs.let_unlinked_go)
     when_due("access-review-late", people_jobs.remind_of_review)
 

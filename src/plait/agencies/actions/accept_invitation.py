@@ -7,8 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 
 from plait.agencies import queries
 from plait.agencies.access import may_join
+from plait.agencies.events import BeforeInviting
 from plait.agencies.models import Invitation, User
 from plait.base.access.deeds import deed
+from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 
@@ -22,6 +24,8 @@ def accept_invitation(*, token: str, password: str, by: Actor, at: datetime) -> 
     found = queries.invitation_of(token)
     may_join(found, at=at).insist()
     assert found is not None
+    for answered in ask(BeforeInviting(found.email)):
+        answered.insist(about=f"practitioner:{found.practitioner_id}")
     taken = Invitation.objects.filter(pk=found.pk, accepted_at__isnull=True).update(accepted_at=at)
     if not taken:
         may_join(None, at=at).insist()

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from plait.agencies import queries
 from plait.agencies.access import may_grant, may_manage
+from plait.agencies.events import BeforeInviting
 from plait.agencies.models import Agency, Invitation, Membership, Practitioner, RoleGrant, Team, User
 from plait.agencies.roles import ROLES, mixes_cases
 from plait.agencies.rules import INVITATION_LASTS
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import no
+from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
@@ -54,6 +56,8 @@ def invite_practitioner(
             say="Somebody already signs in with this address.",
             next_step="End that account first, or use another address",
         ).insist()
+    for answered in ask(BeforeInviting(address)):
+        answered.insist(about=f"agency:{agency_id}")
     agency = Agency.objects.get(pk=agency_id)
     waiting = Invitation.objects.filter(email=address, accepted_at__isnull=True, practitioner__agency=agency)
     earlier = waiting.select_related("practitioner").first()

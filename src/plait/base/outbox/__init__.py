@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plait.base.outbox.addresses import resolve_with
     from plait.base.outbox.delivery import Delivered, deliver_due
-    from plait.base.outbox.posting import post, requeue
+    from plait.base.outbox.posting import cancel, post, requeue
 
 # Django imports this package before its models may be loaded, so each name is fetched when it is first used.
 _HOMES = {
     "resolve_with": "addresses",
     "Delivered": "delivery",
     "deliver_due": "delivery",
+    "cancel": "posting",
     "post": "posting",
     "requeue": "posting",
 }
 
-__all__ = ["Delivered", "deliver_due", "post", "requeue", "resolve_with"]
+__all__ = ["Delivered", "cancel", "deliver_due", "post", "requeue", "resolve_with"]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,9 +9,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 
+from plait.base.announce import ask
+from plait.base.audit.actor import Actor
 from plait.base.outbox import addresses
+from plait.base.outbox.events import MayStillLeave
 from plait.base.outbox.letters import words
 from plait.base.outbox.models import Message
+from plait.base.outbox.posting import stop
 
 log = structlog.get_logger()
 
@@ -26,6 +30,7 @@ class Delivered:
     sent: int = 0
     put_off: int = 0
     unaddressable: int = 0
+    stopped: int = 0
 
 
 class Unaddressable(Exception):
@@ -38,8 +43,11 @@ def deliver_due(*, at: datetime, limit: int = 20) -> Delivered:
     A message is leased, sent, then marked. A crash between sending and marking sends it again: it may repeat, it never
     vanishes. The same message carries the same Message-ID, so a mailbox that cares shows it once.
     """
-    sent = put_off = unaddressable = 0
+    sent = put_off = unaddressable = stopped = 0
     for message in _claim(at=at, limit=limit):
+        if not _may_still_leave(message, at=at):
+            stopped += 1
+            continue
         try:
             receipt = _send(message)
         except Unaddressable:
@@ -54,8 +62,28 @@ def deliver_due(*, at: datetime, limit: int = 20) -> Delivered:
             _mark(message, next_try=at + pause, last_error=code[:80])
         else:
             sent += 1
-            _mark(message, state=Message.State.SENT, sent_at=at, receipt=receipt, last_error="")
-    return Delivered(sent=sent, put_off=put_off, unaddressable=unaddressable)
+            left = {"state": Message.State.SENT, "sent_at": at, "receipt": receipt}
+            if not _mark(message, last_error="", **left):
+                # It has left, and somebody stopped it in that very moment: the row says both.
+                stopped_meanwhile = Message.objects.filter(pk=message.pk, state=Message.State.CANCELLED)
+                stopped_meanwhile.update(last_error="left-while-it-was-stopped", **left)
+    return Delivered(sent=sent, put_off=put_off, unaddressable=unaddressable, stopped=stopped)
+
+
+def _may_still_leave(message: Message, *, at: datetime) -> bool:
+    """Asked of whoever knows (`events.MayStillLeave`), after the message was taken: cancelled meanwhile, it does not leave."""
+    with transaction.atomic():
+        now = Message.objects.select_for_update().get(pk=message.pk)
+        if now.state != Message.State.QUEUED or now.leased_until != message.leased_until:
+            return False
+        asked = MayStillLeave(
+            kind=message.kind, to=message.address_ref or message.to_ref, about=message.about, at=at
+        )
+        refused = next((verdict for verdict in ask(asked) if not verdict), None)
+        if refused is not None:
+            stop(now, because=refused.reason, by=Actor.process("outbox"), at=at)
+            log.warning("message-stopped", kind=message.kind, reason=refused.reason)
+    return refused is None
 
 
 def _claim(*, at: datetime, limit: int) -> list[Message]:
@@ -88,8 +116,8 @@ def _send(message: Message) -> str:
     return receipt
 
 
-def _mark(message: Message, **changes: object) -> None:
+def _mark(message: Message, **changes: object) -> int:
     with transaction.atomic():
-        Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(
+        return Message.objects.filter(pk=message.pk, leased_until=message.leased_until).update(
             leased_until=None, **changes
         )

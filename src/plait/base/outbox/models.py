@@ -9,19 +9,22 @@ from django.db import models
 class Message(models.Model):
     """One e-mail to one recipient. It names nobody: it says that something waits in Plait.
 
-    queued → sent. `failed` means that nobody can be reached by it (no address): it stays, and the health page shows it,
-    until somebody puts it back with `requeue`. `last_error` is the name of an error, never its words.
+    queued → sent. `cancelled` says that it may reach its recipient no longer: those who know people stopped it, when somebody
+    was protected or at the moment of sending (`events.MayStillLeave`). `failed` means that nobody can be reached by it (no
+    address): it stays, and the health page shows it, until somebody puts it back with `requeue`. `last_error` is the name of an
+    error or the code of a reason, never its words.
     """
 
     class State(models.TextChoices):
         QUEUED = "queued"
         SENT = "sent"
         FAILED = "failed"
+        CANCELLED = "cancelled"
 
     classes: ClassVar[dict[str, str]] = {
         name: "work"
         for name in (
-            "id key kind to_ref address_ref subject_line template context state attempts next_try leased_until "
+            "id key kind to_ref address_ref about subject_line template context state attempts next_try leased_until "
             "posted_at sent_at receipt last_error"
         ).split()
     }
@@ -31,6 +34,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=80)
     to_ref = models.CharField(max_length=120)
     address_ref = models.CharField(max_length=120, blank=True)
+    about = models.CharField(max_length=80, blank=True)  # the record it tells of: contact:<id>, check:<id>
     subject_line = models.CharField(max_length=120)
     template = models.CharField(max_length=80)
     context = models.JSONField(default=dict)

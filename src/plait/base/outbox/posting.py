@@ -1,9 +1,13 @@
 """Putting a message into the outbox, in the transaction of the deed that it tells of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
 from plait.base.outbox.letters import LETTERS, checked
 from plait.base.outbox.models import Message
 
@@ -22,12 +26,14 @@ def post(
     body_ref: str = "waiting",
     context: dict[str, object] | None = None,
     address_ref: str = "",
+    about: str = "",
     at: datetime | None = None,
 ) -> bool:
     """Send the letter `body_ref` (see `letters.LETTERS`) to the reference `to`. False when this key was posted before.
 
-    `address_ref` names another reference whose address is used instead (a deputy, a safe mailbox). `at` is when it may
-    first leave; without it, at once. Raises OutsideTransaction, KeyError for an unknown letter, and
+    `about` is the record that it tells of (`contact:<id>`), by which it is stopped should its recipient be one who must not
+    know of it. `address_ref` names another reference whose address is used instead (a deputy, a safe mailbox). `at` is when
+    it may first leave; without it, at once. Raises OutsideTransaction, KeyError for an unknown letter, and
     NotAllowedInAMessage for a context that could name somebody.
     """
     if not transaction.get_connection().in_atomic_block:
@@ -42,6 +48,7 @@ def post(
             "kind": kind,
             "to_ref": to,
             "address_ref": address_ref,
+            "about": about,
             "subject_line": LETTERS[body_ref].subject_line,
             "template": body_ref,
             "context": checked(context or {}),
@@ -50,6 +57,33 @@ def post(
         },
     )
     return made
+
+
+def cancel(*, to: Iterable[str], about: Iterable[str] | None, because: str, by: Actor, at: datetime) -> int:
+    """Stop every message that waits for one of these recipients; with `about`, only what tells of one of these records. In the
+    transaction of the deed that makes it unsafe. Each has a row in the audit; `because` is a code. Returns how many.
+
+    What leaves in this very moment cannot be called back: it is kept as sent, and the audit says that it was to be stopped.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(because)
+    recipients = sorted(set(to))
+    waiting = Message.objects.select_for_update().filter(state=Message.State.QUEUED)
+    waiting = waiting.filter(Q(to_ref__in=recipients) | Q(address_ref__in=recipients))
+    if about is not None:
+        waiting = waiting.filter(about__in=sorted(set(about)))
+    found = list(waiting.order_by("pk"))
+    for message in found:
+        stop(message, because=because, by=by, at=at)
+    return len(found)
+
+
+def stop(message: Message, *, because: str, by: Actor, at: datetime) -> None:
+    """Cancel one message and keep that it was."""
+    message.state, message.last_error, message.leased_until = Message.State.CANCELLED, because[:80], None
+    message.save(update_fields=["state", "last_error", "leased_until"])
+    about = [f"message:{message.pk}", *([message.about] if message.about else [])]
+    record(act="message:cancelled", about=about, by=by, at=at, reason=because)
 
 
 def requeue(*, key: str, at: datetime) -> bool:

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.feedback.models import FeedbackTask
-from plait.people.access import unreachable_people
+from plait.people.access import unreachable_people, whereabouts_for
 from plait.people.models import Person, SafetyNote
-from plait.people.places import ShownMove, say_moves, whereabouts_of
+from plait.people.places import ShownMove, say_moves
 from plait.people.queries import ids_of, safety_notes_of
 from plait.people.rules import Whereabouts
 from plait.referrals.access import visible_contacts
@@ -105,7 +105,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id__in=known_as, superseded=False)
     return Gathered(
         person=person,
-        hidden=whereabouts_of({person_id, *(str(one) for one in people)}),
+        hidden=whereabouts_for(by, {person_id, *(str(one) for one in people)}, at=at),
         safety=list(safety_notes_of([person_id])),
         contacts=contacts,
         referrers={

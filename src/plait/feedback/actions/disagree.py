@@ -43,6 +43,7 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
         key=f"disagreement:{told.pk}:said",
         kind="decision-disputed",
         to=f"team:{task.contact.team_id}",
+        about=f"contact:{task.contact_id}",
         context={"link_path": f"/feedback/disagreements/{told.pk}/"},
         at=at,
     )
@@ -93,6 +94,7 @@ def answer_disagreement(
         key=f"disagreement:{told.pk}:answered",
         kind="disagreement-answered",
         to=f"agency:{told.task.agency_id}" if told.by.startswith("mailbox:") else f"practitioner:{told.by}",
+        about=f"contact:{told.task.contact_id}",
         context={"link_path": f"/feedback/{told.task_id}/"},
         at=at,
     )

@@ -154,6 +154,7 @@ def _send(task: FeedbackTask, telling: Telling, proposal: Proposal, by: Actor, a
             key=f"{task.ref}:waiting",
             kind="feedback",
             to=telling.mail_to,
+            about=telling.about,
             context={"link_path": f"/feedback/{task.pk}/"},
             at=at,
         )

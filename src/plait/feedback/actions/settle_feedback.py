@@ -42,8 +42,8 @@ def settle_feedback(
             no("already-settled", say="Somebody has settled this already.", next_step="See what they wrote"),
             about=task.ref,
         )
-    if how == "told" and task.held_reason == "unsafe-conflict":
-        # They know the family: what may be said at all is a manager's decision (feedback.rules).
+    if how == "told" and task.held_reason in {"unsafe-conflict", "unsafe-protected"}:
+        # They know the family, or must not: what may be said at all is a manager's decision (feedback.rules).
         may(by, "feedback:release").insist(about=task.ref)
     if not because:
         raise Refused(REASON_NEEDED, about=task.ref)

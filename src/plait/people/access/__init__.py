@@ -21,6 +21,7 @@ from plait.people.access.opening import (
     standing_of,
     unreachable_people,
     visible_people,
+    whereabouts_for,
 )
 from plait.people.access.taken import (
     access_reviews_for,
@@ -69,4 +70,5 @@ __all__ = [
     "teams_with_notes",
     "unreachable_people",
     "visible_people",
+    "whereabouts_for",
 ]

@@ -16,12 +16,13 @@ from plait.base.audit.record import record
 from plait.base.packs import NoPack, current
 from plait.people.events import RecordsAbout
 from plait.people.models import DeclaredConflict, Involvement, Person, ReviewItem
-from plait.people.places import shielded_among
+from plait.people.places import shielded_among, whereabouts_of
 from plait.people.queries import ids_of, restricted_people, said_purpose, waiting_reviews
 from plait.people.rules import (
     OPENS_THE_STORY,
     SELF_GIVEN,
     Standing,
+    Whereabouts,
     may_open_person,
     may_see_where,
     opened_for,
@@ -165,6 +166,20 @@ def may_reveal_among(by: Actor, people: Iterable[Person], *, at: datetime) -> fr
     return frozenset(
         str(one) for one in opens if may_see_where(by.roles, kinds.get(str(one), frozenset()), danger=True)
     )
+
+
+def whereabouts_for(by: Actor, person_ids: Iterable[str], *, at: datetime) -> Whereabouts:
+    """What is taken out of every text before this reader sees it (`people.places.whereabouts_of`): where those of these people
+    are who are protected, and, unless this reader may be shown where they are, which agencies know them."""
+    ids = list(person_ids)
+    found = whereabouts_of(ids)
+    if not found:
+        return found
+    people = Person.objects.filter(pk__in=ids)
+    led = people.filter(superseded_by__isnull=False).values_list("superseded_by_id", flat=True)
+    everybody = {*ids, *(str(one) for one in led)}
+    shown = may_reveal_among(by, Person.objects.filter(pk__in=everybody), at=at)
+    return whereabouts_of(ids, signs_of=everybody - shown)
 
 
 def declarations(by: Actor, *, at: datetime) -> QuerySet[DeclaredConflict]:

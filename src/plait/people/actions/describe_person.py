@@ -11,7 +11,7 @@ from plait.people.places import is_shielded, living_at
 from plait.people.rules import Described
 from plait.people.store.conflicts import follow_declarations
 from plait.people.store.filing import file_descriptions
-from plait.people.store.hiding import LIVES_THERE
+from plait.people.store.hiding import LIVES_THERE, MAY_BE_THEM, at_home_with, doubles_of_hidden, hide_with
 from plait.people.store.inferring import infer_conflicts
 
 
@@ -74,8 +74,13 @@ def describe_person(
             person.address_hidden, person.address_hidden_because = True, LIVES_THERE
             person.save(update_fields=["address_hidden", "address_hidden_because"])
         AddressPeriod.objects.create(person=person, place=place, record=kept, source_ref=source_ref)
+    file_descriptions([description])
+    if not person.address_hidden and doubles_of_hidden([description]):
+        # They may be somebody who is hidden: nobody finds them by being told of them once more.
+        hide_with([person], because=MAY_BE_THEM, by=by, at=at)
+    if person.address_hidden:
+        hide_with(at_home_with([person.pk]), by=by, at=at)
     follow_declarations(description)
     infer_conflicts([description], at=at)
-    file_descriptions([description])
     record(act="person:described", about=f"person:{person.pk}", by=by, at=at, fields=("identity",))
     return description

@@ -13,10 +13,12 @@ from plait.base.audit.record import record
 from plait.base.timers import set_timer
 from plait.people.actions.ask_for_review import ask_for_review
 from plait.people.events import MayImport
-from plait.people.models import Extract, ReviewItem
+from plait.people.models import Extract, Person, ReviewItem
 from plait.people.rules.mappings import Mapping
 from plait.people.rules.rows import CommonNames, Row, Unread
+from plait.people.store.crossings import shielded_homes
 from plait.people.store.filing import file_again, file_descriptions
+from plait.people.store.hiding import MAY_BE_THEM, at_home_with, doubles_of_hidden, hide_with, is_hidden
 from plait.people.store.importing import Pen, Told, write_persons
 from plait.people.store.importing_ties import write_addresses, write_identifiers, write_relationships
 
@@ -216,3 +218,17 @@ def _write(done: Imported, pen: Pen, told: Told, tell: Tell, by: Actor, at: date
         )
     file_descriptions(told.fresh)
     file_again(told.touched)
+    _keep_hidden(pen, told, by, at)
+
+
+def _keep_hidden(pen: Pen, told: Told, by: Actor, at: datetime) -> None:
+    """No feed uncovers anybody: a row that may be somebody protected, under any number or name, is hidden before anyone can see
+    it, and so is whoever lives where they live by now."""
+    doubles = Person.objects.filter(pk__in=doubles_of_hidden(told.fresh), address_hidden=False)
+    hide_with(doubles, because=MAY_BE_THEM, by=by, at=at)
+    spoken = {one.person_id for one in told.fresh} | told.touched
+    hidden = Person.objects.filter(is_hidden(), pk__in=spoken).values_list("pk", flat=True)
+    others = at_home_with(hidden)
+    hide_with(others, by=by, at=at)
+    if others or doubles:
+        pen.homes = shielded_homes()

@@ -8,7 +8,8 @@ from plait.base.audit.record import record
 from plait.people.models import Person, SafetyNote
 from plait.people.places import household_of
 from plait.people.store.filing import file_again
-from plait.people.store.hiding import hide_with
+from plait.people.store.hiding import MAY_BE_THEM, hide_with, who_may_be
+from plait.people.store.reaching import stop_family_messages
 
 
 @deed
@@ -26,6 +27,9 @@ def note_safety(
         )
         others = [one for one in household_of(Person.objects.get(pk=person_id)) if not one.address_hidden]
         hide_with(others, by=by, at=at)
+        home = [person_id, *(str(one.pk) for one in others)]
+        hide_with(who_may_be(home), because=MAY_BE_THEM, by=by, at=at)
+        stop_family_messages(home, because="hidden", by=by, at=at)
         file_again([person_id])
     record(act="safety:noted", about=f"person:{person_id}", by=by, at=at, fields=("location",))
     return note

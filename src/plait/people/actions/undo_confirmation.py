@@ -106,7 +106,7 @@ def _same(names: tuple[str, ...], now: dict[str, Any], after: dict[str, Any]) ->
 
 def _must_be_hidden(known: Person) -> bool:
     """Has the known person a reason of their own to be hidden, told since they were joined?"""
-    told = known.safety_notes.filter(kind=SafetyNote.Kind.WHERE).exists()
+    told = known.safety_notes.filter(kind=SafetyNote.Kind.WHERE, ended_at__isnull=True).exists()
     return told or any(is_shielded(other) for other in household_of(known))
 
 

@@ -9,6 +9,7 @@ from plait.people.models.persons import Description, Person
 from plait.people.models.places import AddressPeriod, Place
 from plait.people.models.records import DisposalCertificate, Extract, PersonIdentifier, SourceRecord
 from plait.people.models.reviews import ReviewAnswer, ReviewItem
+from plait.people.models.safety import EndOfHiding, FamilyMessage, LeadsThere, ProtectedFrom, SafeContact
 from plait.people.models.ties import Relationship, SafetyNote
 
 __all__ = [
@@ -20,11 +21,14 @@ __all__ = [
     "DeclaredConflict",
     "Description",
     "DisposalCertificate",
+    "EndOfHiding",
     "Extract",
+    "FamilyMessage",
     "HouseholdMark",
     "IdentityShield",
     "InferredConflict",
     "Involvement",
+    "LeadsThere",
     "LinkRuling",
     "Merge",
     "OpenedFor",
@@ -32,10 +36,12 @@ __all__ = [
     "Person",
     "PersonIdentifier",
     "Place",
+    "ProtectedFrom",
     "RefusalsSeen",
     "Relationship",
     "ReviewAnswer",
     "ReviewItem",
+    "SafeContact",
     "SafetyNote",
     "SourceRecord",
 ]

@@ -28,6 +28,8 @@ class Person(models.Model):
         "custodian": C.SEALED,
         "address_hidden": C.LOCATION,
         "address_hidden_because": C.LOCATION,
+        "hidden_by": C.WORK,
+        "hidden_review_on": C.WORK,
         "covered_at": C.WORK,
         "own_cover": C.SEALED,
     }
@@ -40,6 +42,10 @@ class Person(models.Model):
     custodian = models.ForeignKey(Team, models.PROTECT, null=True, related_name="keeps")
     address_hidden = models.BooleanField(default=False)
     address_hidden_because = models.CharField(max_length=300, blank=True)
+    hidden_by = models.CharField(max_length=64, blank=True)
+    hidden_review_on = models.DateField(
+        null=True
+    )  # when somebody looks at it again; it stays hidden until a person says
     # While others are joined to them: when somebody hid or restricted them all; what covered them by their own right.
     covered_at = models.DateTimeField(null=True)
     own_cover = models.JSONField(null=True)

@@ -64,6 +64,7 @@ class SafetyNote(models.Model):
         "said": C.LOCATION,
         "source_ref": C.WORK,
         "at": C.WORK,
+        "ended_at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="safety_notes")
@@ -73,3 +74,4 @@ class SafetyNote(models.Model):
     said = models.TextField(blank=True)
     source_ref = models.CharField(max_length=64)
     at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # a person decided that it holds no longer

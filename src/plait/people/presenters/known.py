@@ -12,10 +12,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from plait.base.audit.actor import Actor
-from plait.people.access import visible_people
+from plait.people.access import visible_people, whereabouts_for
 from plait.people.forms import HOW_KNOWN
 from plait.people.models import DeclaredConflict, Person, SafetyNote
-from plait.people.places import whereabouts_of
 from plait.people.queries import safety_notes_of
 from plait.people.rules import veiling
 
@@ -64,7 +63,7 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
     Only what stands to be read is changed, never what somebody is typing.
     """
     ids = [found[1] for ref in spoken if (found := _PERSON.fullmatch(ref))]
-    if not ids or not (hidden := whereabouts_of(ids)):
+    if not ids or not (hidden := whereabouts_for(by, ids, at=at)):
         return html
     meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
     if not visible_people(by, at=at).filter(meant).exists():
@@ -74,10 +73,17 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
     )  # fmt: skip
     veiled = veiling(hidden)
     parts = _LEFT.split(main)
-    return before + "".join(part if part.startswith("<") else _shown(part, veiled) for part in parts) + after
+    return before + "".join(_shown(part, veiled) for part in parts) + after
+
+
+_TO_RING = re.compile(r'href="tel:([^"]*)"')
 
 
 def _shown(part: str, veiled: Callable[[str], str]) -> str:
+    if part.startswith("<"):
+        # A number that is not to be read is not to be rung by a click either.
+        found = _TO_RING.search(part)
+        return part.replace(found[0], 'href="#main"') if found and veiled(found[1]) != found[1] else part
     # Read as it stands on the screen, so that an apostrophe in a street is an apostrophe.
     plain = unescape(part)
     shown = veiled(plain)

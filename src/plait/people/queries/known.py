@@ -70,7 +70,8 @@ def relationships_of(person_id: str) -> QuerySet[Relationship]:
 
 def safety_notes_of(person_ids: Iterable[str]) -> QuerySet[SafetyNote]:
     """Who must not know, and the safe way to make contact, newest first."""
-    return SafetyNote.objects.filter(person_id__in=list(person_ids)).order_by("-at", "pk")
+    held = SafetyNote.objects.filter(person_id__in=list(person_ids), ended_at__isnull=True)
+    return held.order_by("-at", "pk")
 
 
 def involved_with(person_id: str, *, at: datetime) -> QuerySet[Involvement]:

@@ -6,14 +6,24 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from plait.people.rules.veiling import Whereabouts, agencies_in, homes_of, phones_of, schools_of, stays
+from plait.people.rules.disguises import plainly
+from plait.people.rules.veiling import (
+    Whereabouts,
+    agencies_in,
+    homes_of,
+    leads_of,
+    phones_of,
+    schools_of,
+    stays,
+)
 
-Kind = Literal["address", "telephone", "school", "told", "unaware", "secret"]
+Kind = Literal["address", "telephone", "school", "lead", "told", "unaware", "secret"]
 BY_CHANCE: frozenset[Kind] = frozenset({"told", "unaware"})  # only a name can be somebody else's
 WHY: dict[Kind, str] = {
     "address": "it leads to a protected address",
     "telephone": "it is a telephone number or address for mail that must not be given",
     "school": "it names the school of a child whose whereabouts are protected",
+    "lead": "it would lead to somebody whose whereabouts are protected",
     "told": "it is a name of somebody who told us",
     "unaware": "it is a name of somebody who must not know",
     "secret": "that somebody must not know is not told; Plait asks them to speak to the hub first",
@@ -69,14 +79,17 @@ class Finding:
 def what_must_not_leave(text: str, secrets: Secrets) -> list[Finding]:
     """Every such part of the text, in the order in which they stand; nothing twice, nothing that lies in another."""
     found: list[tuple[int, int, Finding]] = []
-    agencies = [one.span() for name in agencies_in(secrets.where) for one in name.finditer(text)]
+    plain = plainly(text)  # as long as the text, so that a place in the one is a place in the other
+    agencies = [one.span() for name in agencies_in(secrets.where) for one in name.finditer(plain)]
     for kind, pattern in _patterns(secrets):
-        for one in pattern.finditer(text):
-            begins, ends = one.span()
-            if kind == "address" and stays(one, agencies):
+        for hit in pattern.finditer(plain):
+            begins, ends = hit.span()
+            if kind in ("address", "lead") and stays(hit, agencies):
                 continue
-            if not any(first <= begins and ends <= last for first, last, _ in found):
-                found.append((begins, ends, Finding(one.group().strip(), kind)))
+            if any(first <= begins and ends <= last for first, last, _ in found):
+                continue
+            found = [one for one in found if not (begins <= one[0] and one[1] <= ends)]
+            found.append((begins, ends, Finding(text[begins:ends].strip(), kind)))
     return list(dict.fromkeys(finding for _, _, finding in sorted(found, key=lambda one: one[:2])))
 
 
@@ -88,6 +101,7 @@ def _patterns(secrets: Secrets) -> Iterable[tuple[Kind, re.Pattern[str]]]:
     yield from (("telephone", one) for one in phones_of(phones))
     yield from (("telephone", re.compile(re.escape(one), re.IGNORECASE)) for one in sorted(mails))
     yield from (("school", one) for one in schools_of(where))
+    yield from (("lead", one) for one in leads_of(where))
     if secrets.warned:
         yield "secret", _SECRET
     family = {word for name in secrets.family for word in _words(name)}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from plait.people.rules.disguises import BETWEEN, NUMBER, code, digits, plainly, word
 from plait.people.rules.parts import address_parts, school_parts
 
 PROTECTED = "[protected]"
@@ -17,9 +18,9 @@ _OTHERWISE = {
     **{long: (short,) for long, short in _SHORT.items()},
     **{short: (long,) for long, short in _SHORT.items()},
 }
-_BETWEEN = r"[\W_]*"
-_NUMBER = r"\d{1,4}[a-z]?[\W_]{1,3}"
-_LEADING = re.compile(_NUMBER, re.IGNORECASE)
+_LEADING = re.compile(NUMBER, re.IGNORECASE)
+# "1ST" to "4TH" are dates, whatever postcode ends so.
+_ORDINALS = frozenset({"ST", "ND", "RD", "TH"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class Whereabouts:
     postcodes: frozenset[str] = frozenset()
     phones: frozenset[str] = frozenset()
     schools: frozenset[str] = frozenset()
+    # What else leads there: a surgery, a workplace, a car, an address for mail (`models.LeadsThere`).
+    leads: frozenset[str] = frozenset()
+    # What tells only in which area they are: agencies and practitioners that know them, pupil numbers. Taken out for readers
+    # who are not shown where somebody is; nobody is stopped from writing them (`people.access.whereabouts_for`).
+    signs: frozenset[str] = frozenset()
     # Said alone they lead nowhere: half the county lives there.
     towns: frozenset[str] = frozenset()
     # Names of agencies here, in which nothing is taken out: whoever works on the record has to choose and ring them.
@@ -37,7 +43,9 @@ class Whereabouts:
 
     def __bool__(self) -> bool:
         """Is there anything to take out?"""
-        return bool(self.lines or self.postcodes or self.phones or self.schools)
+        return bool(
+            self.lines or self.postcodes or self.phones or self.schools or self.leads or self.signs
+        )  # fmt: skip
 
 
 def address_key(line: str) -> str:
@@ -53,7 +61,8 @@ def veil(text: str, hidden: Whereabouts) -> str:
 
 def veiling(hidden: Whereabouts) -> Callable[[str], str]:
     """What takes every spelling of the whereabouts out of a text: other capitals, spaces, points and hyphens between,
-    with "Rd" for "Road", the postcode's area, telephone numbers with +44, and each part of an address that leads there
+    with "Rd" for "Road", letters that only look alike, figures for letters and numbers in words (`rules.disguises`), the
+    postcode's area and its end, telephone numbers with +44, and each part of an address that leads there
     alone: the house without the flat, the building, the street without its number or with another (`rules.parts`).
 
     Free text is where an address gets past a form's own fields. What is not a spelling of something known cannot be
@@ -63,16 +72,37 @@ def veiling(hidden: Whereabouts) -> Callable[[str], str]:
     spellings = _spellings(hidden)
 
     def veiled(text: str) -> str:
+        plain = plainly(text)
+        stay: list[tuple[int, int]] | None = None
+        spans: list[tuple[int, int]] = []
         for pattern in spellings:
-            if pattern.search(text):
-                stay = [found.span() for name in names for found in name.finditer(text)]
-                text = pattern.sub(
-                    lambda found, stay=stay: found.group() if stays(found, stay) else PROTECTED,  # type: ignore[misc]
-                    text,
-                )
-        return text
+            for found in pattern.finditer(plain):
+                if stay is None:
+                    stay = [one.span() for name in names for one in name.finditer(plain)]
+                if not stays(found, stay):
+                    spans.append(found.span())
+        return _without(text, spans) if spans else text
 
     return veiled
+
+
+def _without(text: str, spans: list[tuple[int, int]]) -> str:
+    kept, upto = [], 0
+    for begins, ends in _joined(spans):
+        kept += [text[upto:begins], PROTECTED]
+        upto = ends
+    return "".join([*kept, text[upto:]])
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """What lies in or across one another is one."""
+    found: list[tuple[int, int]] = []
+    for begins, ends in sorted(spans):
+        if found and begins < found[-1][1]:
+            found[-1] = (found[-1][0], max(ends, found[-1][1]))
+        else:
+            found.append((begins, ends))
+    return found
 
 
 def agencies_in(hidden: Whereabouts) -> list[re.Pattern[str]]:
@@ -81,7 +111,7 @@ def agencies_in(hidden: Whereabouts) -> list[re.Pattern[str]]:
     homes = {address_key(line) for line in hidden.lines}
     return [
         re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        for name in sorted(hidden.kept)
+        for name in sorted(hidden.kept - hidden.signs)
         if name and address_key(name) not in homes
     ]
 
@@ -95,11 +125,11 @@ def stays(found: re.Match[str], stay: list[tuple[int, int]]) -> bool:
 
 
 def _spellings(hidden: Whereabouts) -> list[re.Pattern[str]]:
-    return [*phones_of(hidden), *schools_of(hidden), *homes_of(hidden)]
+    return [*phones_of(hidden), *schools_of(hidden), *homes_of(hidden), *leads_of(hidden), *_signs_of(hidden)]
 
 
 def phones_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
-    """What finds the telephone numbers."""
+    """What finds the telephone numbers, in figures or in words."""
     return _compiled(_phone(phone) for phone in hidden.phones)
 
 
@@ -108,16 +138,30 @@ def schools_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
     return _compiled(_named(words) for school in hidden.schools for words in school_parts(school))
 
 
+def leads_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    """What finds whatever else leads there: a name with its words, an address for mail, a number, a registration."""
+    return _compiled(_lead(lead) for lead in hidden.leads)
+
+
+def _signs_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
+    return _compiled(_lead(sign) for sign in hidden.signs)
+
+
 def homes_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
-    """What finds the addresses and every part of them that leads there, and the postcodes and their areas."""
-    found = [_spelled(postcode) for postcode in hidden.postcodes]
-    found += [_spelled(_outward(postcode)) for postcode in hidden.postcodes]
+    """What finds the addresses and every part of them that leads there, and the postcodes, their areas and their ends."""
+    found = [code(postcode) for postcode in hidden.postcodes if len(_kept(postcode)) >= 3]
+    found += [code(_outward(postcode)) for postcode in hidden.postcodes]
     for line in hidden.lines:
         found.append(_named(re.findall(r"[^\W_]+", line)))
         # With any number before it: "14 [protected]" would still say which side of the street to look at.
         parts = (_named(words) for words in address_parts(line, towns=hidden.towns))
-        found += [f"(?:{_NUMBER})?{part}" for part in parts if part]
-    return _compiled(found)
+        found += [f"(?:{NUMBER})?{part}" for part in parts if part]
+    ends = {_kept(postcode)[-3:].upper() for postcode in hidden.postcodes if len(_kept(postcode)) >= 5}
+    # The end of a postcode alone, as it is written: in small letters it may be part of anything.
+    return [
+        *_compiled(found),
+        *(re.compile(rf"(?<![^\W_]){end}(?![^\W_])") for end in sorted(ends) if end[1:] not in _ORDINALS),
+    ]
 
 
 def _compiled(found: Iterable[str]) -> list[re.Pattern[str]]:
@@ -128,38 +172,43 @@ def _compiled(found: Iterable[str]) -> list[re.Pattern[str]]:
     ]
 
 
-def _letters(word: str) -> str:
-    return _BETWEEN.join(re.escape(letter) for letter in word)
-
-
-def _spelled(text: str) -> str:
-    kept = "".join(letter for letter in text if letter.isalnum())
-    return _letters(kept) if len(kept) >= 3 else ""
+def _kept(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalnum())
 
 
 def _named(words: list[str]) -> str:
-    if sum(len(word) for word in words) < 4:
+    if sum(len(one) for one in words) < 4:
         return ""
     parts = []
-    for word in words:
-        spelled = [word, *_OTHERWISE.get(word.casefold(), ())]
-        parts.append(
-            f"(?:{'|'.join(_letters(one) for one in spelled)})" if len(spelled) > 1 else _letters(word)
-        )
-    return _BETWEEN.join(parts)
+    for one in words:
+        spelled = [one, *_OTHERWISE.get(one.casefold(), ())]
+        parts.append(f"(?:{'|'.join(word(way) for way in spelled)})")
+    return BETWEEN.join(parts)
+
+
+def _lead(lead: str) -> str:
+    """By what it looks like: an address for mail, a telephone number, a car or a number with letters, else a name."""
+    if "@" in lead:
+        return re.escape(lead)
+    kept = _kept(lead)
+    if kept.isdigit():
+        return _phone(lead)
+    if any(letter.isdigit() for letter in kept) and len(kept) <= 13 and len(lead.split()) <= 3:
+        return code(kept) if len(kept) >= 4 else ""
+    return _named(re.findall(r"[^\W_]+", lead))
 
 
 def _outward(postcode: str) -> str:
-    kept = "".join(letter for letter in postcode if letter.isalnum())
+    kept = _kept(postcode)
     return kept[:-3] if len(kept) >= 5 else ""
 
 
 def _phone(number: str) -> str:
-    digits = "".join(letter for letter in number if letter.isdigit())
-    digits = re.sub(r"^(?:00)?44(?=\d{9,10}$)", "0", digits)
-    if len(digits) < 6:
+    told = "".join(letter for letter in number if letter.isdigit())
+    told = re.sub(r"^(?:00)?44(?=\d{9,10}$)", "0", told)
+    if len(told) < 6:
         return ""
-    if not digits.startswith("0"):
-        return _letters(digits)
-    abroad = rf"(?:(?:\+|00){_BETWEEN})?4{_BETWEEN}4{_BETWEEN}(?:0{_BETWEEN})?"
-    return rf"(?:{abroad}|0{_BETWEEN}){_letters(digits[1:])}"
+    if not told.startswith("0"):
+        return digits(told)
+    abroad = rf"(?:(?:\+|00){BETWEEN})?4{BETWEEN}4{BETWEEN}(?:0{BETWEEN})?{digits(told[1:])}"
+    return rf"(?:{abroad}|{digits(told)})"

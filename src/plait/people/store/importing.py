@@ -24,10 +24,9 @@ from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.conflicts import follow_declarations_of
 from plait.people.store.crossings import Crossings, claims_disagree, shielded_homes
+from plait.people.store.hiding import LIVES_THERE
 from plait.people.store.inferring import infer_conflicts
 from plait.people.store.inserting import insert_many
-
-LIVES_THERE = "Lives where somebody is protected"
 
 
 @dataclass(slots=True)

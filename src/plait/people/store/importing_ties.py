@@ -7,7 +7,8 @@ from plait.people.models import AddressPeriod, Person, PersonIdentifier, Place, 
 from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.filing import file_again
-from plait.people.store.importing import LIVES_THERE, Pen, Told, claims_among, known_records
+from plait.people.store.hiding import LIVES_THERE
+from plait.people.store.importing import Pen, Told, claims_among, known_records
 from plait.people.store.inserting import insert_many
 
 _YES_NO = {

@@ -13,8 +13,11 @@ from plait.people.models import (
     Assertion,
     Description,
     Involvement,
+    LeadsThere,
     Person,
+    ProtectedFrom,
     Relationship,
+    SafeContact,
     SafetyNote,
 )
 
@@ -48,6 +51,9 @@ def told_by(source_ref: str, person: Person) -> list[str]:
     rows: list[QuerySet[Any]] = [
         AddressPeriod.objects.filter(told, person=person),
         SafetyNote.objects.filter(told, person=person),
+        SafeContact.objects.filter(told, person=person),
+        ProtectedFrom.objects.filter(told, person=person),
+        LeadsThere.objects.filter(told, person=person),
         Relationship.objects.filter(told).filter(Q(person=person) | Q(other=person)),
         Involvement.objects.filter(made, person=person),
     ]
@@ -79,6 +85,10 @@ def _move(of: Person, to: Person, *, told: Q, made: Q) -> Rows:
     return {
         "addresses": _moved(AddressPeriod.objects.filter(told, person=of), person=to),
         "notes": _moved(SafetyNote.objects.filter(told, person=of), person=to),
+        "safe_contacts": _moved(SafeContact.objects.filter(told, person=of), person=to),
+        "protected_from": _moved(ProtectedFrom.objects.filter(told, person=of), person=to),
+        "protect_others": _moved(ProtectedFrom.objects.filter(told, other=of), other=to),
+        "leads": _moved(LeadsThere.objects.filter(told, person=of), person=to),
         # Nobody is their own relation: what was said of the two stays where it was said.
         "relationships": _moved(Relationship.objects.filter(told, person=of).exclude(other=to), person=to),
         "related_by": _moved(Relationship.objects.filter(told, other=of).exclude(person=to), other=to),

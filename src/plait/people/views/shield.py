@@ -8,9 +8,12 @@ from plait.agencies.sessions import held_form
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.people.access import open_person
+from plait.people.actions.end_hiding import end_hiding
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.forms import ShieldForm
+from plait.people.forms.safety import ReasonForm
 from plait.people.places import banner_of, is_shielded
+from plait.people.queries.reaching import end_asked_of
 
 
 @door(
@@ -36,5 +39,33 @@ def shield(request: PlaitRequest, person_id: str) -> HttpResponse:
         "person": banner_of(person),
         "person_id": person.pk,
         "hidden": is_shielded(person),
+        "review_on": person.hidden_review_on,
+        "end_asked": end_asked_of(str(person_id)),
     }
     return render(request, "people/shield.html", context)
+
+
+@door(
+    "Whoever may open this person’s record; a second person, or a custodian, has to agree",
+    lets_in=practitioners_only,
+    act="person:unshield",
+    methods=("GET", "POST"),
+)
+def unshield(request: PlaitRequest, person_id: str) -> HttpResponse:
+    """One asks, another agrees; nothing is shown before."""
+    by, at = request.actor, request.at
+    person = open_person(by, str(person_id), at=at)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        settled = end_hiding(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
+        shown = settled.state == "agreed"
+        messages.success(
+            request,
+            "Shown again."
+            if shown
+            else "Asked. It stays hidden until a second person agrees: tell a colleague who decides for children.",
+        )
+        return HttpResponseRedirect(f"/people/{person_id}/shield/")
+    asked = end_asked_of(str(person_id))
+    context = {"person": banner_of(person), "person_id": person.pk, "form": form, "asked": asked}
+    return render(request, "people/unshield.html", context)

@@ -97,6 +97,7 @@ def ask_again(*, check_id: str, more: str, other_because: str = "", by: Actor, a
         key=f"{check.ref}:asked:{len(check.questions)}",
         kind="partner-asked",
         to=f"team:{check.team_id}",
+        about=check.ref,
         context={"link_path": f"/checks/{check.pk}/", "phone": pack.area.hub_phone},
         at=at,
     )

@@ -187,6 +187,7 @@ def _ask(
         key=f"{check.ref}:asked",
         kind="partner-asked",
         to=f"team:{team.pk}",
+        about=check.ref,
         context={"link_path": f"/checks/{check.pk}/", "phone": pack.area.hub_phone},
         at=at,
     )

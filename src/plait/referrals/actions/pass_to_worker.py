@@ -79,6 +79,7 @@ def pass_to_worker(*, contact_id: str, team_id: str, by: Actor, at: datetime) ->
         key=f"{clock.key}:passed:{team.pk}",
         kind="passed-on",
         to=f"team:{team.pk}",
+        about=contact.ref,
         context={"link_path": "/hub/passed/", "phone": pack.area.hub_phone},
         at=at,
     )

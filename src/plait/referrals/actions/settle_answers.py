@@ -144,6 +144,7 @@ def _tell_the_hub(check: PartnerCheck, *, at: datetime) -> None:
         key=f"{check.ref}:wants-a-word:{answers_ever(str(check.pk))}",
         kind="check-wants-a-word",
         to=f"team:{contact.team_id}",
+        about=contact.ref,
         context={"link_path": f"/hub/concerns/{contact.pk}/"},
         at=at,
     )

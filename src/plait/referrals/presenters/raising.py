@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from plait.base.packs.pack import NotInPack, Pack
 from plait.base.ui.dates import month_number
-from plait.people.places import is_shielded, place_given, say_place
+from plait.people.places import AS_GIVEN, SHIELDED, hidden_by, place_given
 from plait.people.queries import name_of
 from plait.referrals.concern import LABELS, parts_of
 from plait.referrals.forms.raising import FORM, STEP, STEPS, StepForm
@@ -207,13 +207,11 @@ def _person_card(one: ContactPerson, ref: str) -> dict[str, Any]:
         ("Birth expected", expected),
         ("Age, as you said", said.age_said),
     ]
-    given = place_given(person, source_ref=ref)
-    if is_shielded(person):
-        # Of a place that was neither said here nor hidden, nothing is said: that others hid it is not for this page.
-        if given or said.school or said.phone or person.address_hidden:
-            rows.append(("Where they are", say_place(person).words))
-    else:
-        rows += [("School or nursery", said.school), ("Address", given), ("Phone", said.phone)]
+    # What anybody else hid is not for this page, and an address is not read back here at all: a page that did so for some and
+    # not for others would tell whoever writes down a guess that somebody protected lives there.
+    given = place_given(person, source_ref=ref) or said.school or said.phone
+    if given or hidden_by(person, source_ref=ref):
+        rows.append(("Where they are", SHIELDED if hidden_by(person, source_ref=ref) else AS_GIVEN))
     return {
         "title": name_of(said),
         "kind": one.get_role_display(),

@@ -28,7 +28,9 @@ def secrets_of(contact: Contact) -> Secrets:
     }
     around = ContactPerson.objects.filter(contact_id__in=concerns).values("description__person_id")
     people = known | {str(one) for one in around.values_list("description__person_id", flat=True)}
-    notes = SafetyNote.objects.filter(person_id__in=known).exclude(kind=SafetyNote.Kind.SAFE_CONTACT)
+    notes = SafetyNote.objects.filter(person_id__in=known, ended_at__isnull=True).exclude(
+        kind=SafetyNote.Kind.SAFE_CONTACT
+    )
     unaware = frozenset(who for who in notes.values_list("who", flat=True) if who.strip())
     told = Referrer.objects.filter(contact_id__in=concerns).values_list(
         "name", "practitioner__name", "phone", "email"

@@ -1,0 +1,43 @@
+"""What people answer when others ask: may this message still leave, may this address have an account?"""
+
+from uuid import UUID
+
+from plait.agencies.events import BeforeInviting
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.announce import ask
+from plait.base.outbox.events import MayStillLeave
+from plait.people.events import RecordsAbout
+from plait.people.queries import declared_conflicts
+from plait.people.queries.reaching import kept_from, kept_from_mailbox, used_by_somebody_barred
+
+_NEXT = "Ring the hub"
+
+
+def may_message_still_leave(question: MayStillLeave) -> Verdict:
+    """Whoever has declared that they know somebody, or from whom somebody is protected, is sent nothing that tells of a record
+    about that one; held against what is true at the moment of sending."""
+    kind, _, record_id = question.to.partition(":")
+    if not question.about or kind not in ("practitioner", "agency"):
+        return yes("nobody-named")
+    if kind == "practitioner":
+        declared = declared_conflicts(record_id).filter(person__isnull=False)
+        barred = {*kept_from(record_id), *(str(one) for one in declared.values_list("person_id", flat=True))}
+    else:
+        barred = set(kept_from_mailbox(record_id))
+    for person_id in sorted(barred):
+        about = {f"person:{person_id}", *(ref for refs in ask(RecordsAbout(UUID(person_id))) for ref in refs)}
+        if question.about in about:
+            return no("protected-from", say="It may not reach them any more.", next_step=_NEXT)
+    return yes("still-safe")
+
+
+def may_have_account(question: BeforeInviting) -> Verdict:
+    """An address that is used by somebody from whom a family is protected gets no account by itself. What is said is true of
+    every address, and names nobody: whoever invites people reads no child's record."""
+    if not used_by_somebody_barred(question.email):
+        return yes("nothing-known")
+    return no(
+        "account-to-be-looked-at",
+        say="Somebody in the hub has to look at this invitation first. Nothing was sent.",
+        next_step="Ring the hub and say whom you want to invite",
+    )
