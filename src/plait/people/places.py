@@ -254,7 +254,9 @@ class Banner:
 def banner_of(person: Person) -> Banner:
     """The newest description of a person, and whether their whereabouts are hidden."""
     told: Description | None = current_description(str(person.pk))
-    hidden = (Flag("Whereabouts protected", "shield", "purple"),) if is_shielded(person) else ()
+    hidden: tuple[Flag, ...] = ()
+    if is_shielded(person):
+        hidden = (Flag("Whereabouts protected", "shield", "purple"),)
     way = safe_way_to_reach(str(person.pk))
     if "none" in way.methods:
         hidden += (Flag("Do not make contact: ring the hub", "triangle", "red"),)
