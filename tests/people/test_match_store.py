@@ -51,6 +51,18 @@ def test_a_list_is_capped_at_the_first_filed_and_says_so(store: MatchStore) -> N
     assert (found.refs.tolist(), found.dropped) == ([FIRST, FIRST + 1, FIRST + 2, FIRST + 3], 2)
 
 
+def test_several_put_at_once_have_each_a_place_in_the_lists_they_share(store: MatchStore) -> None:
+    store.put(filing(Standards.of([ELLA]), [FIRST]))
+    store.put(filing(Standards.of([ELLA, ELLA, ELLA]), [FIRST + 3, FIRST + 1, FIRST + 2]))
+    with connection.cursor() as cursor:
+        cursor.execute("select h, n from match_key where r >= %s order by h, n", [FIRST])
+        places: dict[int, list[int]] = {}
+        for key, place in cursor.fetchall():
+            places.setdefault(key, []).append(place)
+    assert set(map(tuple, places.values())) == {(0, 1, 2, 3)}
+    assert store.candidates(keys(ELLA), cap_per_key=10).refs.tolist() == [FIRST + one for one in range(4)]
+
+
 def test_what_is_dropped_leaves_no_key_behind(store: MatchStore) -> None:
     store.put(filing(ELLA, [FIRST]))
     store.put(filing(ELLA, [FIRST + 1]))

@@ -32,14 +32,15 @@ class Statements:
     names: str  # variant keys → (variant, name)
     households: str  # persons → (person, household)
     add_record: str
-    add_key: str  # h, h, ref: at the end of that key's list
+    add_key: str  # h, ref: at the end of that key's list
     add_key_at: str  # h, n, ref
-    add_name: str
+    add_name: str  # v, name
     add_household: str
     assign: str  # person, ref
     drop_records: str
     drop_key: str  # h, ref
     drop_households: str  # person
+    at_once: bool  # do add_key, add_name and drop_key take whole columns, in one journey to the server? Else row by row
 
 
 SQLITE = Statements(
@@ -61,8 +62,8 @@ SQLITE = Statements(
     names="select v, name from json_each(%s) q cross join match_name on v = q.value",
     households="select person, household from json_each(%s) q cross join match_household on person = q.value",
     add_record=f"insert into match_record ({_LIST}) values ({_MARKS})",
-    add_key="insert into match_key (h, n, r) values "
-    "(%s, (select coalesce(max(n) + 1, 0) from match_key where h = %s), %s)",
+    add_key="insert into match_key (h, n, r) select q.h, "
+    "(select coalesce(max(k.n) + 1, 0) from match_key k where k.h = q.h), q.r from (select %s as h, %s as r) q",
     add_key_at="insert into match_key (h, n, r) values (%s, %s, %s)",
     add_name="insert or ignore into match_name (v, name) values (%s, %s)",
     add_household="insert or ignore into match_household (person, household) values (%s, %s)",
@@ -70,6 +71,7 @@ SQLITE = Statements(
     drop_records="delete from match_record where ref in (select value from json_each(%s))",
     drop_key="delete from match_key where h = %s and r = %s",
     drop_households="delete from match_household where person = %s",
+    at_once=False,
 )
 
 POSTGRES = Statements(
@@ -91,12 +93,16 @@ POSTGRES = Statements(
     names="select v, name from match_name where v = any(%s::bigint[])",
     households="select person, household from match_household where person = any(%s::text[])",
     add_record=f"insert into match_record ({_LIST}) values ({_MARKS})",
-    add_key=SQLITE.add_key,
+    add_key="insert into match_key (h, n, r) select q.h, coalesce((select max(k.n) + 1 from match_key k where k.h = q.h), 0)"
+    " + row_number() over (partition by q.h order by q.place) - 1, q.r"
+    " from unnest(%s::bigint[], %s::bigint[]) with ordinality q(h, r, place)",
     add_key_at=SQLITE.add_key_at,
-    add_name="insert into match_name (v, name) values (%s, %s) on conflict do nothing",
+    add_name="insert into match_name (v, name) select q.v, q.name from unnest(%s::bigint[], %s::text[]) q(v, name)"
+    " on conflict do nothing",
     add_household="insert into match_household (person, household) values (%s, %s) on conflict do nothing",
     assign=SQLITE.assign,
     drop_records="delete from match_record where ref = any(%s::bigint[])",
-    drop_key=SQLITE.drop_key,
+    drop_key="delete from match_key k using unnest(%s::bigint[], %s::bigint[]) q(h, r) where k.h = q.h and k.r = q.r",
     drop_households=SQLITE.drop_households,
+    at_once=True,
 )

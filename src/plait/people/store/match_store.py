@@ -34,7 +34,8 @@ class MatchStore:
         say = SQLITE if vendor == "sqlite" else POSTGRES
         if mark != "%s":
             say = replace(
-                say, **{field.name: _marked(getattr(say, field.name), mark) for field in fields(say)}
+                say,
+                **{field.name: _marked(getattr(say, field.name), mark) for field in fields(say)},
             )
         self.say: Statements = say
 
@@ -46,6 +47,13 @@ class MatchStore:
     def _rows(self, sql: str, *params: Any) -> list[Any]:
         self._cursor.execute(sql, params)
         return self._cursor.fetchall()
+
+    def _many(self, sql: str, *columns: list[Any]) -> None:
+        """The same statement for every row of these columns."""
+        if self.say.at_once:
+            self._cursor.execute(sql, columns)
+        else:
+            self._cursor.executemany(sql, list(zip(*columns, strict=True)))
 
     def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
         """See `Store`."""
@@ -84,10 +92,8 @@ class MatchStore:
         rows = [(*row, street) for row, street in zip(records.feature_rows(), streets, strict=True)]
         self._cursor.executemany(self.say.add_record, rows)
         refs = records.refs[records.key_row].tolist()
-        keys = [(key, key, ref) for key, ref in zip(records.key.tolist(), refs, strict=True)]
-        self._cursor.executemany(self.say.add_key, keys)
-        names = list(zip(records.variant.tolist(), records.variant_name, strict=True))
-        self._cursor.executemany(self.say.add_name, names)
+        self._many(self.say.add_key, records.key.tolist(), refs)
+        self._many(self.say.add_name, records.variant.tolist(), records.variant_name)
 
     def drop(self, refs: Refs) -> None:
         """See `Store`."""
@@ -95,8 +101,7 @@ class MatchStore:
         if rows:
             plain = Standards.of([_plain(row) for row in rows])
             key, row_of = record_keys(plain)
-            pairs = [(one, rows[row][0]) for one, row in zip(key.tolist(), row_of.tolist(), strict=True)]
-            self._cursor.executemany(self.say.drop_key, pairs)
+            self._many(self.say.drop_key, key.tolist(), [rows[row][0] for row in row_of.tolist()])
             self._cursor.execute(self.say.drop_records, (self._lists(refs.tolist()),))
 
     def assign(self, persons: Mapping[int, str]) -> None:
@@ -114,6 +119,8 @@ def _plain(row: Sequence[Any]) -> Standard:
 
 
 def _marked(said: Any, mark: str) -> Any:
+    if isinstance(said, bool):
+        return said
     if isinstance(said, tuple):
         return tuple(one.replace("%s", mark) for one in said)
     return said.replace("%s", mark)
