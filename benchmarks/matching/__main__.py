@@ -20,14 +20,14 @@ messages = Console(stderr=True)
 
 
 def measure(
-    records: int, kinds: tuple[str, ...], each: int, *, night: bool, served: bool
+    records: int, kinds: tuple[str, ...], each: int, *, searched: bool, night: bool, served: bool
 ) -> Iterator[Figure]:
     """The figures of one size; `each`: queries of each kind."""
     model, databases, size = current(), Databases(), f"{records:,}"
     messages.print(f"Make {size} records, held out")
     made = world(records)
     recalled: searching.Found | None = None
-    for kind in kinds:
+    for kind in kinds if searched else ():
         messages.print(f"File and search, {kind}")
         store, connection = filed(made, kind, databases=databases)
         found = searching.ask_all(made, store, model, each)
@@ -52,7 +52,7 @@ def measure(
         yield from continuous.feed(made, store, fed, warm, model, size)
         connection.close()
     messages.print(", ".join(f"{name} {seconds:.1f} s" for name, seconds in made.took.items()))
-    del made, store
+    del made
     for kind in kinds if served else ():
         messages.print(f"The hub’s page and one more person, {kind}")
         yield from serving.measured(records, kind, max(20, each // 5), databases=databases)
@@ -85,6 +85,7 @@ def main(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each figure.")] = False,
     database: Annotated[str, typer.Option(help="sqlite, postgres or both.")] = "both",
     each: Annotated[int, typer.Option(min=8, help="Queries of each of the nine kinds.")] = 250,
+    searched: Annotated[bool, typer.Option(help="The search in process, and Splink’s own calls.")] = True,
     night: Annotated[bool, typer.Option(help="Also the batch, its clusters and continuous linking.")] = True,
     served: Annotated[bool, typer.Option(help="Also the hub’s page and one more person filed.")] = True,
     others: Annotated[bool, typer.Option(help="Also others’ sets, and the identity store at work.")] = True,
@@ -98,7 +99,9 @@ def main(
     if database not in (*KINDS, "both"):
         raise typer.BadParameter("sqlite, postgres or both", param_hint="--database")
     kinds = KINDS if database == "both" else (database,)
-    measured = chain.from_iterable(measure(size, kinds, each, night=night, served=served) for size in sizes)
+    measured = chain.from_iterable(
+        measure(size, kinds, each, searched=searched, night=night, served=served) for size in sizes
+    )
     figures = list(as_they_come(chain(measured, beside() if others else ()), keep))
     if as_json:
         sys.stdout.write("".join(f"{one.as_json()}\n" for one in figures))

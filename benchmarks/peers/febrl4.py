@@ -1,6 +1,6 @@
 """Smoke test on somebody else's people: febrl4, 5,000 invented Australians twice, once with slips. `./run peers febrl4`.
 
-Everybody solves it (Splink and recordlinkage reach F1 .9998 with models of their own), so it tells only whether something is broken.
+Everybody solves it with a model of its own (Splink, recordlinkage: F1 .9998), so it tells only whether something is broken.
 Here the shipped British model clusters both files as one heap. Australian postcodes and social security numbers are
 no British ones and are left out: names, dates of birth and streets without a postcode remain.
 """
