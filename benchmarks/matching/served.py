@@ -58,20 +58,22 @@ class Served:
             one for kind in KINDS for one in made.queries(made.population.queries(kind, each, made.seed))
         ]
         asked = [one for start in range(each) for one in asked[start::each]]
-        took, found = [], 0
+        took, worked, found = [], [], 0
         for turn, (query, truth, _) in enumerate(asked):
             said = _as_sent(query)
             if said is None:
                 continue
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.thread_time()
             answer = self.client.post(self.page, said)
+            busy = (time.thread_time() - busy) * 1_000
             spent = (time.perf_counter() - began) * 1_000
             if answer.status_code != 200:
                 raise RuntimeError(f"{self.page} answered {answer.status_code}")
             if turn >= 20:
                 took.append(spent)
+                worked.append(busy)
                 found += person_id(truth).encode() in answer.content  # as a choice on the page
-        return {"took": took, "found": found}
+        return {"took": took, "worked": worked, "found": found}
 
     def insert(self, count: int) -> dict[str, list[float]]:
         """By turns: one description with its audit row; the same, filed for the search in that transaction; the whole deed."""

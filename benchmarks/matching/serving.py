@@ -61,7 +61,7 @@ def _page(said: dict[str, list[float]], kind: str, size: str) -> Figure:
     took = said["took"]
     beside = (
         f"p50 {percentile(took, 0.5):.1f} ms, {len(took)} answers of the hub’s page with access, audit, household and "
-        f"evidence; {said['found']} of them with the person sought"
+        f"evidence; {said['found']} of them with the person sought; p95 of this process at work {p95(said['worked']):.1f} ms"
     )
     return Figure(f"search through HTTP at {size}, p95, {kind}", p95(took), "ms", beside, 30, 15)
 

@@ -1,15 +1,19 @@
 """Moves are questions with their harmless reasons: which stand, which do not, and none about somebody who is protected."""
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from plait.base.audit.models import AuditEntry
 from plait.people.models import Person
 from plait.people.queries.moving import authority_book, moving_questions
 from plait.people.rules.moves import HARMLESS, Book, Facts, Period, moves_of, questions_about_moves
+from plait.site.cli import app
 from tests.people.test_import import HEAD, Desk, desk
 
 __all__ = ["desk"]
@@ -37,6 +41,88 @@ def codes(periods: list[Period], **facts: Any) -> set[str]:
 def test_a_postcode_belongs_to_the_area_that_lists_it_and_to_nobody_else() -> None:
     assert BOOK.of("ew4 2qx") == BOOK.of("EW42QX") == "Ellowmere"
     assert BOOK.of("ZZ1 1ZZ") == BOOK.of("") == ""
+
+
+def test_beyond_the_areas_a_directory_may_know() -> None:
+    book = Book(BOOK.authorities, {"EW42QX": "Somewhere else", "QW11AA": "Quarrow"})
+    assert book.of("EW4 2QX") == "Ellowmere", "an area knows its own"
+    assert book.of("qw1 1aa") == "Quarrow"
+
+
+NAMES = "LAD26CD,LAD26NM\nE1,Quarrow\nE2,Upper Vale\n"
+DIRECTORY = "pcds,doterm,lad26cd\nQW1 1AA,,E1\nQW1 1AB,202001,E1\nUV2 3CD,,E2\nUV2 3CE,,E9\n"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_directory_of_real_postcodes_is_made_and_asked(
+    desk: Desk, at: datetime, tmp_path: Path, settings: Any
+) -> None:
+    (tmp_path / "names.csv").write_text(NAMES, encoding="utf-8-sig")
+    (tmp_path / "all.csv").write_text(DIRECTORY, encoding="utf-8-sig")
+    made = tmp_path / "postcodes.sqlite3"
+    words = [
+        "people",
+        "postcodes",
+        str(tmp_path / "all.csv"),
+        "--names",
+        str(tmp_path / "names.csv"),
+        "--to",
+        str(made),
+    ]
+    ran = CliRunner().invoke(app, words, env={"COLUMNS": "300"})
+    assert (ran.exit_code, "3 postcodes" in ran.output) == (0, True), ran.output
+    assert AuditEntry.objects.filter(act="postcodes:directory-made").count() == 1
+    again = CliRunner().invoke(app, words, env={"COLUMNS": "300"})
+    assert (again.exit_code, "already" in again.output) == (1, True), "nothing is written over"
+    mapping = """
+[columns]
+record = "id"
+surname = "last"
+postcode = "postcode"
+address_from = "since"
+"""
+    for postcode, since in (("QW1 1AB", "2026-02-01"), ("UV2 3CD", "2026-06-01")):
+        desk.imports(f"id,last,postcode,since\n1,Marlow,{postcode},{since}\n", mapping)
+    person = Person.objects.get()
+
+    def asked() -> set[str]:
+        return {one.code for one in moving_questions(person, shielded=False, at=at)}
+
+    assert "two-authorities" not in asked(), "no area lists them"
+    settings.PLAIT_POSTCODES = made
+    assert "two-authorities" in asked()
+    settings.PLAIT_POSTCODES = tmp_path / "gone"
+    assert "two-authorities" not in asked()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("directory", "names", "sentence"),
+    [
+        ("a,b\n1,2\n", NAMES, "no column of postcodes"),
+        ("pcds,b\n1,2\n", NAMES, "no column with the codes of authorities"),
+        (DIRECTORY, "LAD26CD\nE1\n", "no column with the names of authorities"),
+        (DIRECTORY, "LAD26CD,LAD26NM\n", "holds no authority"),
+        (DIRECTORY, "", "no column"),
+    ],
+)
+def test_a_file_that_is_no_directory_is_refused_with_a_sentence(
+    directory: str, names: str, sentence: str, tmp_path: Path
+) -> None:
+    (tmp_path / "names.csv").write_text(names)
+    (tmp_path / "all.csv").write_text(directory)
+    made = tmp_path / "out"
+    words = [
+        "people",
+        "postcodes",
+        str(tmp_path / "all.csv"),
+        "--names",
+        str(tmp_path / "names.csv"),
+        "--to",
+        str(made),
+    ]
+    ran = CliRunner().invoke(app, words, env={"COLUMNS": "300"})
+    assert (ran.exit_code, sentence in ran.output, made.exists()) == (1, True, False), ran.output
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ class Environment(BaseModel):
     database: str = str(ROOT / "var" / "plait.sqlite3")
     area: str = "areas/ellowmere"
     packs: Path = ROOT / "packs"
+    postcodes: Path | None = None
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

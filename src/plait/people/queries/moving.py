@@ -1,8 +1,10 @@
 """What is asked about a person's moves, from what Plait knows: addresses, concerns, health agencies' records, known partners."""
 
 import itertools
+from collections.abc import Iterable
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Q
 
 from plait.agencies.queries import agencies
@@ -11,12 +13,14 @@ from plait.base.packs.models import PackRelease
 from plait.people.models import AddressPeriod, Description, Involvement, Person, Relationship, SourceRecord
 from plait.people.rules.moves import Book, Facts, MoveQuestion, Period, questions_about_moves
 from plait.people.rules.veiling import address_key
+from plait.people.store.directory import authorities_of
 
 HEALTH = frozenset({"GP", "HV"})
 
 
-def authority_book(*, at: datetime) -> Book:
-    """The outcodes that the released packs of all areas here list as their own, by authority. Works offline."""
+def authority_book(*, at: datetime, postcodes: Iterable[str] = ()) -> Book:
+    """The outcodes that the released packs of all areas here list as their own, by authority; and of these postcodes what the
+    directory of `PLAIT_POSTCODES` says, where there is one. Works offline."""
     found: dict[str, str] = {}
     for area in PackRelease.objects.order_by("area").values_list("area", flat=True).distinct():
         try:
@@ -24,7 +28,7 @@ def authority_book(*, at: datetime) -> Book:
         except packs.NoPack:
             continue
         found |= dict.fromkeys(own.outcodes, own.authority_name)
-    return Book(found)
+    return Book(found, authorities_of(postcodes, settings.PLAIT_POSTCODES))
 
 
 def periods_of(person: Person) -> list[Period]:
@@ -39,9 +43,9 @@ def moving_questions(person: Person, *, shielded: bool, at: datetime) -> list[Mo
     """The questions of domain notes 6.4 that stand about this person now; none where `shielded` (`people.places.is_shielded`)."""
     if shielded:
         return []
-    return questions_about_moves(
-        periods_of(person), authority_book(at=at), _facts(person), on=at.date(), shielded=shielded
-    )
+    periods = periods_of(person)
+    book = authority_book(at=at, postcodes=[one.postcode for one in periods])
+    return questions_about_moves(periods, book, _facts(person), on=at.date(), shielded=shielded)
 
 
 def _facts(person: Person) -> Facts:

@@ -49,14 +49,17 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Which authority an outcode belongs to. The areas list their own; what no area lists is not known."""
+    """Which authority an outcode belongs to. The areas list their own; beyond them a directory of `postcodes` may know (see
+    `plait people postcodes`); what neither lists is not known."""
 
     authorities: Mapping[str, str] = field(default_factory=dict)
+    postcodes: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, postcode: str) -> str:
-        """The authority of a postcode, or nothing where no area lists its outcode."""
+        """The authority of a postcode, or nothing where nobody lists it."""
         whole = "".join(postcode.upper().split())
-        return self.authorities.get(whole[:-3] if len(whole) > 4 else whole, "")
+        own = self.authorities.get(whole[:-3] if len(whole) > 4 else whole, "")
+        return own or self.postcodes.get(whole, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,39 @@ def link(
     )
 
 
+@app.command()
+def postcodes(
+    directory: Annotated[
+        Path, typer.Argument(help="CSV file of the ONS Postcode Directory.", exists=True, dir_okay=False)
+    ],
+    names: Annotated[
+        Path,
+        typer.Option(help="CSV file of its names of local authorities.", exists=True, dir_okay=False),
+    ],
+    to: Annotated[Path, typer.Option(help="File to write; name it in PLAIT_POSTCODES.")],
+) -> None:
+    """Make a directory of real postcodes, by which the questions about moves know authorities beyond the areas here."""
+    start_or_refuse()
+    from plait.base.access.verdict import Refused
+    from plait.base.audit.actor import Actor
+    from plait.base.clock.now import now
+    from plait.people.actions.make_directory import make_directory
+    from plait.people.rules.directory import BadDirectory, authority_names, postcodes_of
+
+    try:
+        with (
+            names.open(encoding="utf-8-sig", newline="") as told,
+            directory.open(encoding="utf-8-sig", newline="") as rows,
+        ):
+            pairs = postcodes_of(rows, authority_names(told))
+            count = make_directory(postcodes=pairs, to=to, by=Actor.process("command-line"), at=now())
+    except (BadDirectory, UnicodeDecodeError, csv.Error) as fault:
+        refuse(f"{fault} Nothing was written.")
+    except Refused as refusal:
+        refuse(f"{refusal.verdict.say} {refusal.verdict.next_step}.")
+    console.print(f"{count:,} postcodes: {to}. Set PLAIT_POSTCODES to it.", markup=False)
+
+
 _KINDS = {"merge": "would merge", "split": "would split", "broken": "do not hold together"}
 
 
