@@ -492,3 +492,14 @@ record(
     told_no=the("police_privacy"),
 )  # fmt: skip
 record("privacy/holds/<uuid:hold_id>/", {"hold_id": "hold"}, _council, _council)
+for _pattern in ("privacy/register/", "privacy/register/text/", "privacy/sheets/"):
+    page(_pattern, _DESK)
+page("privacy/sheets/new/", OFFICERS, OFFICERS)
+# Whoever made it is told that a second person approves it.
+record(
+    "privacy/sheets/<uuid:sheet_id>/",
+    {"sheet_id": "sheet"},
+    _council,
+    the("caldicott"),
+    told_no=the("privacy_officer"),
+)

@@ -11,7 +11,7 @@ from plait.privacy.actions.answer_request import record_request
 from plait.privacy.actions.ask_to_explain import ask_to_explain
 from plait.privacy.actions.hold import ask_for_hold
 from plait.privacy.actions.keep_lookups import Behind, keep_lookups
-from plait.privacy.models import Disposal, HighInterest, LookUp, RequestLine
+from plait.privacy.models import Disposal, HighInterest, LookedSheet, LookUp, RequestLine
 from plait.privacy.rules import Found
 from plait.sharing.models import InformationItem
 
@@ -45,6 +45,12 @@ def lay_out(world: Any, *, at: datetime) -> None:
         agency=police, class_code="shared_item", count=1, because="Its time.", proposed_at=at,
         proposed_by=str(world.cast.people["police_privacy"].pk),
     )  # fmt: skip
+    sheet = LookedSheet.objects.create(
+        person_id=world.ids["person:kit"], agency=world.cast.agencies["council"], for_whom="self", recipient="Kit",
+        safe_because="They asked.", made_by=str(world.cast.people["privacy_officer"].pk), made_at=at,
+        lines=[{"first": "2026-11-23", "last": "2026-11-23", "who": "Hub social worker, the council", "what": "Did work to help"}],
+    )  # fmt: skip
+    world.ids["sheet"] = str(sheet.pk)
     world.ids |= {
         "line": str(line.pk), "complaint": str(complaint.pk), "hold": str(hold.pk), "disposal": str(disposal.pk)
     }  # fmt: skip

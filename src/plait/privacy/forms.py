@@ -258,3 +258,29 @@ class AnswerComplaintForm(PlaitForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SheetForm(PlaitForm):
+    """For whom a sheet of who looked is, and why it is safe to give it."""
+
+    groups: ClassVar = {
+        "reference": G.WORK,
+        "for_whom": G.WORK,
+        "recipient": G.SOURCE_IDENTITY,
+        "safe_because": G.SAFETY,
+    }
+    button = "Make the sheet"
+    reference = forms.CharField(
+        label="Which record?",
+        help_text="The reference on a receipt that speaks of one child, or person: with its long number.",
+        max_length=60,
+    )
+    for_whom = forms.ChoiceField(
+        label="Who gets it?",
+        choices=[("self", "The person it is about"), ("parent", "A parent or carer of the child")],
+        widget=Radios(),
+    )
+    recipient = forms.CharField(label="Their name", max_length=160)
+    safe_because = forms.CharField(
+        label="Why is it safe to give it to them?", widget=forms.Textarea(attrs={"rows": 3})
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.privacy.views import complaints, desk, flags, lookups, requests, retention
+from plait.privacy.views import complaints, desk, flags, lookups, register, requests, retention, sheets
 
 urlpatterns = [
     path("privacy/", desk.desk, name="privacy-desk"),
@@ -24,6 +24,11 @@ urlpatterns = [
     path("privacy/complaints/", complaints.complaints, name="complaints"),
     path("privacy/complaints/new/", complaints.new_complaint, name="complaint-new"),
     path("privacy/complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path("privacy/register/", register.page, name="register"),
+    path("privacy/register/text/", register.text, name="register-text"),
+    path("privacy/sheets/", sheets.sheets, name="looked-sheets"),
+    path("privacy/sheets/new/", sheets.new_sheet, name="looked-sheet-new"),
+    path("privacy/sheets/<uuid:sheet_id>/", sheets.sheet, name="looked-sheet"),
     path("complain-about-data/", complaints.form_to_print, name="complaint-form"),
     path("explain/", lookups.mine, name="lookups-mine"),
     path("explain/<uuid:lookup_id>/", lookups.explain, name="lookup-explain"),

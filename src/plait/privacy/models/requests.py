@@ -136,25 +136,6 @@ class RequestLine(models.Model):
         constraints = [models.UniqueConstraint(fields=["request", "item"], name="line_is_gathered_once")]
 
 
-class DisputeNote(models.Model):
-    """Somebody says that an item is wrong. The note stands beside the item wherever it is read; the item stays as it was."""
-
-    classes: ClassVar = {
-        "id": C.WORK,
-        "item": C.WORK,
-        "request": C.WORK,
-        "said": C.CONTENT,
-        "by": C.WORK,
-        "at": C.WORK,
-    }
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    item = models.ForeignKey(InformationItem, models.PROTECT, related_name="disputed")
-    request = models.ForeignKey(RightsRequest, models.PROTECT, null=True, related_name="notes")
-    said = models.TextField()
-    by = models.CharField(max_length=64)
-    at = models.DateTimeField()
-
-
 class Complaint(models.Model):
     """A complaint about how data was used, by anybody: acknowledged within its time, answered, and learnt from."""
 

@@ -96,6 +96,17 @@ def _complaints(by: Actor, at: datetime) -> Section | None:
     )
 
 
+def _sheets(by: Actor, at: datetime) -> Section | None:
+    waiting = list(access.visible_sheets(by).filter(state="drafted"))
+    return Section(
+        title="Telling who looked",
+        about="A sheet in plain words, for the one it is about.",
+        url=reverse("looked-sheets"),
+        count=len(waiting),
+        since=waiting[0].made_at if waiting else None,
+    )
+
+
 def _access_reviews(by: Actor, at: datetime) -> Section | None:
     if not may(by, "audit:read"):
         return None
@@ -114,7 +125,7 @@ def _access_reviews(by: Actor, at: datetime) -> Section | None:
     )
 
 
-MAKERS: list[Maker] = [_access_reviews, _lookups, _requests, _complaints, _disposals, _conflicts]
+MAKERS: list[Maker] = [_access_reviews, _lookups, _requests, _complaints, _sheets, _disposals, _conflicts]
 
 
 def sections(by: Actor, *, at: datetime) -> list[Section]:

@@ -1,0 +1,60 @@
+"""Who looked at a record, for the one it is about: by job and agency, without whoever told us or whose interest is secret."""
+
+from plait.agencies.models import Practitioner
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.base.clock import LONDON
+from plait.people.models import Person, SafetyNote
+from plait.people.places import is_shielded
+from plait.people.queries import ids_of
+from plait.privacy.queries.looking import kind_of
+from plait.privacy.rules.telling import Looked
+from plait.referrals.models import Referrer
+
+# Whose very interest would tell: the closed list's keepers, custodians, and whoever reviews.
+SECRET = frozenset(
+    {"designated_officer", "custodian", "privacy_officer", "agency_privacy_officer", "caldicott_guardian"}
+)
+ABUSE_SERVICE = "DA"
+
+
+def looked_at_person(person_id: str, *, for_self: bool) -> tuple[list[Looked], bool]:
+    """Everybody who opened or worked on the record, and whether somebody was left out: whoever told us about this person (where
+    they are protected, their whole agency), those whose interest is secret, and, for anybody but the person themselves, a
+    domestic abuse service, whose very part would tell. A refusal is nobody's look."""
+    ids = list(ids_of([person_id]))
+    told = Referrer.objects.filter(contact__people__description__person_id__in=ids).select_related(
+        "practitioner", "agency"
+    )
+    silent = {pseudonym(f"practitioner:{one.practitioner_id or one.mailbox_link}") for one in told}
+    quiet = {str(one.agency_id) for one in told if one.agency_id and one.protected}
+    rows = AuditEntry.objects.filter(
+        subject__in=[pseudonym(f"person:{one}") for one in ids], who_kind="practitioner", verdict="allowed"
+    ).order_by("id")
+    people = {
+        pseudonym(f"practitioner:{one.pk}"): one for one in Practitioner.objects.select_related("agency")
+    }
+    looks, left_out = [], False
+    for row in rows:
+        kind = kind_of(row.act, row.verdict, row.reason)
+        person = people.get(row.who)
+        if not kind or person is None:
+            continue
+        tells = person.agency.kind == ABUSE_SERVICE and not for_self
+        if tells or row.who in silent or row.agency in quiet or SECRET & set(row.roles.split(",")):
+            left_out = True
+            continue
+        looks.append(Looked(row.at.astimezone(LONDON).date(), f"{person.job}, {person.agency.name}", kind))
+    return looks, left_out
+
+
+def must_not_know(person_id: str) -> list[str]:
+    """Names of whoever must not learn where they are or who told."""
+    rows = SafetyNote.objects.filter(person_id__in=list(ids_of([person_id])), kind__in=["where", "who_told"])
+    return [one for one in rows.values_list("who", flat=True) if one]
+
+
+def protected(person_id: str) -> bool:
+    """Are this person's whereabouts protected?"""
+    person = Person.objects.filter(pk=person_id).first()
+    return person is None or is_shielded(person) or person.restricted
