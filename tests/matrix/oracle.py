@@ -29,6 +29,16 @@ LEAD_CHILDREN = the("lead", "family_helper", "edt")
 OPEN_NO_CHILD = the(
     "privacy_officer", "police_privacy", "caldicott", "administrator", "pack_owner", "custodian"
 )
+# Emergency access: whoever may act for a child at once. Claims: they, and whoever only raises concerns.
+OPEN_NO_CHILD_BY_THEMSELVES = OPEN_NO_CHILD | {
+    "call_handler",
+    "designated_officer",
+    "ig_lead",
+    "police_ig_lead",
+}
+EMERGENCY = ALL_PRACTITIONERS - OPEN_NO_CHILD_BY_THEMSELVES - {"teacher", "youth_worker"}
+CLAIM = EMERGENCY | {"teacher", "youth_worker"}
+ANSWER_CLAIMS = RATE_URGENCY | LEAD_CHILDREN | {"custodian"}
 MAY_BE_WORRIED = EVERYBODY_SIGNED_IN - OPEN_NO_CHILD
 ANSWER_CHECKS = ASK_PARTNERS | (
     ALL_PRACTITIONERS
@@ -173,6 +183,35 @@ record(
     the("privacy_officer"),
     the("privacy_officer"),
 )
+
+page("audit/reviews/", the("privacy_officer"))
+record(
+    "audit/reviews/<uuid:review_id>/", {"review_id": "access-review"}, the("privacy_officer"),
+    the("privacy_officer"), names=("access-review",),
+)  # fmt: skip
+page("audit/found/", the("privacy_officer", "custodian"))
+record(
+    "audit/found/<uuid:inferred_id>/", {"inferred_id": "inferred"}, the("privacy_officer"), the("privacy_officer"),
+)  # fmt: skip
+
+# ---------------------------------------------------------------- ways in that somebody takes for themselves
+page("account/people-i-know/first/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
+page("account/own-home/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
+page("claims/", CLAIM)
+page("claims/new/", CLAIM, CLAIM)
+page("claims/answer/", ANSWER_CLAIMS)
+# Anil Rao says that he works with Jonah Pell: a question to the hub, which is not asked of whoever leads others.
+record(
+    "claims/answer/<uuid:claim_id>/", {"claim_id": "claim:pell"}, RATE_URGENCY, RATE_URGENCY,
+)  # fmt: skip
+page("emergency/", EMERGENCY)
+# The page is the same for every record and for none; what is sent without a reason changes nothing.
+for _whose in ("ava", "ruby"):
+    record("people/<uuid:person_id>/emergency/", {"person_id": f"person:{_whose}"}, EMERGENCY, EMERGENCY)
+record(
+    "people/<uuid:practitioner_id>/access/", {"practitioner_id": "practitioner:una"}, the("administrator"),
+    the("administrator"), names=("practitioner:una",),
+)  # fmt: skip
 
 # ---------------------------------------------------------------- being worried
 _TEACHERS = the("teacher", "dsl", "deputy_dsl")  # she decided it; they are her agency's safeguarding team
@@ -406,6 +445,27 @@ record(
 )
 page("agreement-notices/", ANSWER_CHECKS)
 record("agreement-notices/<uuid:notice_id>/read/", {"notice_id": "notice:housing"}, None, the("housing"))
+# What for: whoever may open it; sent without a choice it is refused to them in words.
+for _whose in ("ava", "ruby", "footballer"):
+    _fill = {"person_id": f"person:{_whose}"}
+    record("people/<uuid:person_id>/purpose/", _fill, None, NOBODY, told_no=OPENS[_whose])
+# Private notes: the team of an agency that was asked or told, as a team; no hub, no custodian, no lead of another agency.
+NOTES = {
+    "ava": the("lead", "police", "housing", "dsl", "deputy_dsl", "health_visitor", "gp"),
+    "jonah": the("police", "police_ex_partner", "camhs", "nurse", "dsl", "deputy_dsl", "gp"),
+}
+for _whose, _team in NOTES.items():
+    record(
+        "people/<uuid:person_id>/our-notes/", {"person_id": f"person:{_whose}"}, _team, _team,
+        names=(f"person:{_whose}",),
+    )  # fmt: skip
+# A colleague's way in is ended where it was taken; of an id that is no involvement there is nothing to end, for anybody.
+record(
+    "people/<uuid:person_id>/involvements/<uuid:involvement_id>/end/",
+    {"person_id": "person:ava", "involvement_id": "contact:ava"},
+    NOBODY,
+    NOBODY,
+)
 
 # ---------------------------------------------------------------- who is who
 _REVIEW = RATE_URGENCY | {"custodian"}  # a custodian's list holds only what is theirs

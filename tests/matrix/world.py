@@ -31,9 +31,11 @@ from plait.feedback.actions.disagree import disagree
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.answer_review import answer_review
 from plait.people.actions.ask_for_review import ask_for_review
+from plait.people.actions.claim_child import claim_child
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.merge_people import merge_people
-from plait.people.models import DeclaredConflict
+from plait.people.actions.use_emergency_access import use_emergency_access
+from plait.people.models import DeclaredConflict, InferredConflict, OwnHousehold
 from plait.people.rules import Described
 from plait.referrals.actions.answer_contact import answer_contact
 from plait.referrals.actions.note_opened import note_opened
@@ -116,6 +118,7 @@ def build() -> World:
         _what_leanne_said(world)
         _who_is_who(world)
         privacy_records.lay_out(world, at=NOW)
+        _ways_in(world)
         _sign_everybody_in(world)
     return world
 
@@ -322,6 +325,30 @@ def _who_is_who(world: World) -> None:
         agreed_by=str(world.cast.people["manager"].pk), by=screener, at=NOW,
     )  # fmt: skip
     ids |= {"review:open": str(asked.pk), "review:decided": str(settled.pk), "merge:leanne": str(merge.pk)}
+
+
+def _ways_in(world: World) -> None:
+    """One use of emergency access that nobody has looked at, a claim that waits, and a conflict that was found."""
+    used = use_emergency_access(
+        person_id=world["person:wren"], why="arrived", because="She is here alone and says nothing.",
+        by=world.actor("nurse"), at=NOW - timedelta(minutes=90),
+    )  # fmt: skip
+    asked = claim_child(
+        forename="Jonah", surname="Pell", born_on=None, role_label="His doctor", because="I see him on Friday.",
+        by=world.actor("gp"), at=NOW,
+    )  # fmt: skip
+    kept = OwnHousehold.objects.create(practitioner=world.cast.people["housing"], said_at=NOW)
+    refuses = DeclaredConflict.objects.create(
+        practitioner=kept.practitioner, person_id=world["person:wren"], kind="inferred", declared_at=NOW
+    )
+    found = InferredConflict.objects.create(
+        practitioner=kept.practitioner,
+        person_id=world["person:wren"],
+        conflict=refuses,
+        by="phone",
+        found_at=NOW,
+    )
+    world.ids |= {"access-review": str(used.pk), "claim:pell": str(asked.pk), "inferred": str(found.pk)}
 
 
 def _sign_everybody_in(world: World) -> None:

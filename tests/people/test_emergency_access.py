@@ -190,3 +190,13 @@ def test_one_that_nobody_looked_at_is_called_for_again(told: Journey) -> None:
     remind_of_review(due)
     remind_of_review(due)
     assert Message.objects.filter(kind="access-review-late").count() == 1
+
+
+def test_whoever_knows_the_mother_does_not_reach_her_through_the_child(told: Journey) -> None:
+    """He declared the mother alone. Her child is not his by name; the way to her would be."""
+    declare_conflict(
+        forename="Leanne", surname="Marlowe-Canary", born_on=None, kind="partner",
+        by=told.who("police_ex_partner"), at=told.later(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="declared-conflict"):
+        enter(told, "police_ex_partner")

@@ -7,7 +7,7 @@ from plait.people.access import inferred_to_look_at, visible_people
 from plait.people.actions.say_own_home import say_own_home
 from plait.people.actions.settle_inferred import settle_inferred
 from plait.people.models import HouseholdMark, InferredConflict
-from plait.people.store.inferring import Home
+from plait.people.rules.homes import Home
 from tests.feedback.journey import ADDRESS, POSTCODE, SURNAME, Journey, family
 
 HOMES = {

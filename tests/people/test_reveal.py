@@ -9,7 +9,10 @@ from django.test import Client
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
+from plait.base.outbox.models import Message
 from plait.people.actions.reveal_whereabouts import reveal_whereabouts
+from plait.people.actions.use_emergency_access import use_emergency_access
+from plait.people.models import AccessReview, Involvement
 from plait.referrals.actions.accept_lead import accept_lead
 from tests.feedback.journey import ADDRESS, PHONE, POSTCODE, SCHOOL, Journey, family
 
@@ -119,3 +122,43 @@ def test_the_link_stands_where_they_work_and_only_for_those_who_may(led: Journey
 def test_the_referrer_is_told_that_the_hub_has_their_safety_answers(led: Journey) -> None:
     shown = led.browser("health_visitor").get(f"/concerns/{led.contact.pk}/").content.decode()
     assert "The hub has your safety answers" in shown
+
+
+def test_because_of_danger_emergency_duty_sees_it_and_somebody_looks_afterwards(led: Journey) -> None:
+    """The night worker has no other way in: emergency access first, then danger, twenty characters, and a review owed."""
+    for one in ("hub", "edt"):
+        Involvement.objects.filter(team=led.cast.teams[one]).update(to_at=led.at)
+    edt, said = led.who("edt"), "Police are at the door of the wrong house and ask."
+    use_emergency_access(person_id=led.child, why="visit", because=said, by=edt, at=led.later())
+    with pytest.raises(Refused, match="only-in-danger"):
+        reveal_whereabouts(person_id=led.child, **WHY, by=edt, at=led.later(1))
+    with pytest.raises(Refused, match="no-reason"):
+        reveal_whereabouts(
+            person_id=led.child, why="danger", because="In danger now", by=edt, at=led.later(1)
+        )
+    shown = reveal_whereabouts(person_id=led.child, why="danger", because=said, by=edt, at=led.later(1))
+    assert any(ADDRESS in line for line in shown.addresses)
+    owed = AccessReview.objects.get(kind="danger")
+    assert (owed.reviewed_at, owed.until, owed.because) == (None, None, said)
+    officer = led.cast.people["privacy_officer"]
+    letters = Message.objects.filter(kind="access-review", to_ref=f"practitioner:{officer.pk}")
+    assert letters.count() == 2, "one for the way in, one for the address"
+
+
+def test_nobody_else_sees_it_by_emergency_access_whatever_the_danger(led: Journey) -> None:
+    said = "She is here with a burn, and her mother is gone."
+    use_emergency_access(
+        person_id=led.child, why="arrived", because=said, by=led.who("nurse"), at=led.later()
+    )
+    with pytest.raises(Refused, match="own-way-in-shows-no-protected-address"):
+        reveal_whereabouts(
+            person_id=led.child, why="danger", because=said, by=led.who("nurse"), at=led.later(1)
+        )
+
+
+def test_a_worker_who_says_danger_is_looked_at_too(led: Journey) -> None:
+    said = "The father is on his way there, she rang."
+    reveal_whereabouts(
+        person_id=led.child, why="danger", because=said, by=led.who("screener"), at=led.later()
+    )
+    assert AccessReview.objects.get().kind == "danger"

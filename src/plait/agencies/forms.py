@@ -150,6 +150,21 @@ class CommissionedForm(PlaitForm):
     )
 
 
+class SuspendForm(PlaitForm):
+    """Why somebody is suspended."""
+
+    groups: ClassVar = {"because": G.WORK, "do": G.WORK}
+    button = "Suspend them now"
+    do = forms.CharField(widget=forms.HiddenInput, initial="suspend")
+    because = forms.CharField(
+        label="Why?",
+        help_text="At least 10 characters. Only administrators of your agency read it.",
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 # --- passkeys: what a browser sends is not always what allauth expects of one (a missing part is a KeyError there)
 def _understood(check: Callable[[], Any]) -> Any:
     try:

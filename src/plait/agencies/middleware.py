@@ -15,6 +15,7 @@ from plait.agencies import queries, sessions
 from plait.agencies.access import StepUpNeeded, step_up_address
 from plait.agencies.actions.hold_form import hold_form
 from plait.agencies.actions.let_go_of_form import let_go_of_form
+from plait.agencies.roles import works_with_children
 from plait.agencies.rules import SEEN_EVERY, fit_to_hold, session_over
 from plait.base.access.doors import Door
 from plait.base.audit.actor import Actor
@@ -24,6 +25,9 @@ from plait.base.ui.held import nothing_held, offer
 SIGNING_IN = ("/sign-in/", "/account/password/")
 # Where somebody may go who has still to set up their second step.
 SETTING_UP = "/account/"
+# Where records are: before the first of them somebody says whom they know.
+RECORDS = ("/hub/", "/people/", "/referrals/", "/checks/", "/lead/")
+FIRST_TIME = "/account/people-i-know/first/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,16 @@ class SessionLimits:
             exempt = request.path.startswith(SETTING_UP) or settings.PLAIT_DATA != "real"
             if not exempt and not self._has_second_step(request):
                 return HttpResponseRedirect("/account/second-step/")
+            if self._asks_whom_they_know(request, actor):
+                return HttpResponseRedirect(f"{FIRST_TIME}?{urlencode({'next': request.get_full_path()})}")
         return None
+
+    def _asks_whom_they_know(self, request: HttpRequest, actor: Actor) -> bool:
+        """Once, before somebody's first record: whom do they know? Never before raising a concern, nor in the middle of
+        sending something."""
+        if request.method != "GET" or getattr(request, "plait_declared", True):
+            return False
+        return request.path.startswith(RECORDS) and works_with_children(actor)
 
     def _lead_to_sign_in(self, request: HttpRequest, door: object) -> HttpResponse | None:
         lost: Lost | None = getattr(request, "plait_lost", None)

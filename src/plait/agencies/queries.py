@@ -30,8 +30,9 @@ def _holds(at: datetime) -> Q:
 
 
 def actor_for(practitioner: Practitioner, *, at: datetime) -> Actor:
-    """The practitioner as an actor: the teams and roles they hold at that moment. Someone who has left holds none."""
-    left = practitioner.left_at is not None and practitioner.left_at <= at
+    """The practitioner as an actor: the teams and roles they hold at that moment. Whoever has left or is suspended, or whose
+    agency has ended, holds none."""
+    left = bool(shut_out(practitioner, at=at))
     teams = Membership.objects.filter(_holds(at), practitioner=practitioner).values_list("team_id", flat=True)
     roles = RoleGrant.objects.filter(_holds(at), practitioner=practitioner).values_list("role", flat=True)
     return Actor(
@@ -45,6 +46,22 @@ def actor_for(practitioner: Practitioner, *, at: datetime) -> Actor:
         job=practitioner.job,
         qualified=practitioner.qualified_social_worker,
     )
+
+
+def shut_out(practitioner: Practitioner, *, at: datetime) -> str:
+    """Why nothing opens to this practitioner now: `left`, `suspended`, `agency-ended`; empty where everything does."""
+    if practitioner.left_at is not None and practitioner.left_at <= at:
+        return "left"
+    if practitioner.suspended_at is not None and practitioner.suspended_at <= at:
+        return "suspended"
+    if practitioner.agency.ended_at is not None and practitioner.agency.ended_at <= at:
+        return "agency-ended"
+    return ""
+
+
+def reads_mail(agency: Agency) -> bool:
+    """Has this agency a registered mailbox that still works with Plait?"""
+    return bool(agency.mailbox) and agency.ended_at is None
 
 
 def practitioner_of(user: User) -> Practitioner | None:
@@ -61,7 +78,7 @@ def present_practitioners() -> QuerySet[Practitioner]:
     """Everyone who has not left, by agency and name."""
     return (
         Practitioner.objects.select_related("agency")
-        .filter(left_at__isnull=True)
+        .filter(left_at__isnull=True, agency__ended_at__isnull=True)
         .order_by("agency__name", "name")
     )
 
@@ -102,13 +119,15 @@ def team(team_id: str) -> Team:
 
 def teams_of_kind(kind: str) -> QuerySet[Team]:
     """Teams of one kind, by name."""
-    return Team.objects.select_related("agency").filter(kind=kind).order_by("name")
+    return Team.objects.select_related("agency").filter(kind=kind, agency__ended_at=None).order_by("name")
 
 
 def safeguarding_team_of(agency_id: str) -> Team | None:
     """The team that answers for an agency, if it has one."""
     return (
-        Team.objects.select_related("agency").filter(agency_id=agency_id, kind=Team.Kind.SAFEGUARDING).first()
+        Team.objects.select_related("agency")
+        .filter(agency_id=agency_id, kind=Team.Kind.SAFEGUARDING, agency__ended_at=None)
+        .first()
     )
 
 
@@ -168,7 +187,9 @@ def own_links(actor_id: str) -> list[str]:
 
 def agency_of_mailbox(address: str) -> Agency | None:
     """The agency that registered this mailbox, whatever its capitals; None when there is none, or more than one."""
-    found = list(Agency.objects.filter(mailbox__iexact=address.strip()).exclude(mailbox="")[:2])
+    found = list(
+        Agency.objects.filter(mailbox__iexact=address.strip(), ended_at__isnull=True).exclude(mailbox="")[:2]
+    )
     return found[0] if len(found) == 1 else None
 
 
@@ -247,13 +268,13 @@ def mail_address(reference: str) -> str | None:
         return found.user.email if found and found.user and found.user.is_active else None
     if kind == "team":
         team_found = Team.objects.select_related("agency").filter(pk=record_id).first()
-        return (team_found.agency.mailbox or None) if team_found else None
+        return team_found.agency.mailbox if team_found and reads_mail(team_found.agency) else None
     if kind == "agency":
         agency_found = Agency.objects.filter(pk=record_id).first()
-        return (agency_found.mailbox or None) if agency_found else None
+        return agency_found.mailbox if agency_found and reads_mail(agency_found) else None
     if kind == "mailbox":
         link = MailboxLink.objects.select_related("agency").filter(pk=record_id).first()
-        return (link.agency.mailbox or None) if link else None
+        return link.agency.mailbox if link and reads_mail(link.agency) else None
     if kind == "invitation":
         waiting = Invitation.objects.filter(pk=record_id, accepted_at__isnull=True).first()
         return waiting.email if waiting else None

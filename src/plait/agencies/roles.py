@@ -192,6 +192,17 @@ ROLES: dict[str, Role] = {
 NO_CASES = frozenset({"practitioner:invite", "pack:release"})
 
 
+# What leads to a child's record, once an involvement does.
+CASES = frozenset(
+    {"hub:desk", "check:answer", "lead:accept", "restricted:keep", "closed-list:read", "involvement:claim"}
+)
+
+
+def works_with_children(actor: Actor) -> bool:
+    """Does anything they may attempt lead to a child's record?"""
+    return bool(permissions(actor) & CASES)
+
+
 def mixes_cases(roles: frozenset[str]) -> Verdict:
     """An administrator gives out access, so they have none to any child themselves."""
     cases = [ROLES[code].label for code in sorted(roles) if code in ROLES and not ROLES[code].may <= NO_CASES]

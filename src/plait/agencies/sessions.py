@@ -24,7 +24,8 @@ NOBODY = Actor(id="process:nobody-signed-in", name="Nobody signed in", kind="pro
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
-    """Who is acting, or None. A session of somebody who has left, or whose account was ended, ends here and now.
+    """Who is acting, or None. A session of somebody who has left, who is suspended or whose agency has ended, ends here and
+    now, whatever it was in the middle of.
 
     Reads `request.at`. Costs no query without a session, one for a mailbox link, three beside the session's own for a
     practitioner.
@@ -33,7 +34,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
     session = request.session
     if MAILBOX in session:
         link = queries.mailbox_link(session[MAILBOX])
-        if link is None or not link.agency.mailbox:
+        if link is None or not queries.reads_mail(link.agency):
             end_session(request, why="mailbox-withdrawn")
             return None
         if link.used_at is None or at - link.used_at >= MAILBOX_SESSION_LASTS:
@@ -47,9 +48,10 @@ def actor_of(request: HttpRequest) -> Actor | None:
         end_session(request, why="no-account")
         return None
     actor = queries.actor_for(person, at=at)
-    if person.left_at is not None and person.left_at <= at:
-        end_session(request, why="left", by=actor)
+    if why := queries.shut_out(person, at=at):
+        end_session(request, why=why, by=actor)
         return None
+    request.plait_declared = person.declared_at is not None  # type: ignore[attr-defined]
     return actor
 
 

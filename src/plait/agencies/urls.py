@@ -67,4 +67,5 @@ urlpatterns = [
     path("people/advisers/<uuid:adviser_id>/end/", advisers.end, name="end-adviser"),
     path("people/under-contract/", advisers.commissioned, name="commissioned"),
     path("people/<uuid:practitioner_id>/end/", people.end, name="end-account"),
+    path("people/<uuid:practitioner_id>/access/", people.access, name="practitioner-access"),
 ]

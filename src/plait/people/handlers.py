@@ -1,11 +1,16 @@
-"""What people answer when others ask: may this message still leave, may this address have an account?"""
+"""What people answer when others ask, and what follows when somebody leaves or an agency ends.
+
+May this message still leave, may this address have an account? And every way in of a leaver ends in the same transaction.
+"""
 
 from uuid import UUID
 
-from plait.agencies.events import BeforeInviting
+from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.announce import ask
+from plait.base.audit.actor import Actor
 from plait.base.outbox.events import MayStillLeave
+from plait.people.actions.end_ways_in import end_ways_in
 from plait.people.events import RecordsAbout
 from plait.people.queries import declared_conflicts
 from plait.people.queries.reaching import kept_from, kept_from_mailbox, used_by_somebody_barred
@@ -41,3 +46,23 @@ def may_have_account(question: BeforeInviting) -> Verdict:
         say="Somebody in the hub has to look at this invitation first. Nothing was sent.",
         next_step="Ring the hub and say whom you want to invite",
     )
+
+
+def shut_after_leaver(event: AccountEnded) -> None:
+    """Nothing that was theirs by name opens any more, should they ever sign in again."""
+    end_ways_in(practitioner_ids=[str(event.practitioner)], team_ids=[], by=_by(event.by), at=event.at)
+
+
+def shut_after_agency(event: AgencyEnded) -> None:
+    """Nor anything to a team of an agency that ended."""
+    end_ways_in(
+        practitioner_ids=[],
+        team_ids=[str(one) for one in event.teams],
+        agency_id=str(event.agency),
+        by=_by(event.by),
+        at=event.at,
+    )
+
+
+def _by(who: str) -> Actor:
+    return Actor.process(who.removeprefix("process:")) if who.startswith("process:") else Actor(who, who)

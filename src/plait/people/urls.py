@@ -2,10 +2,33 @@
 
 from django.urls import path
 
-from plait.people.views import conflicts, person, reaching, reviews, search, shield, where
+from plait.people.views import (
+    claims,
+    conflicts,
+    emergency,
+    notes,
+    person,
+    purpose,
+    reaching,
+    reviews,
+    search,
+    shield,
+    where,
+)
 
 urlpatterns = [
     path("account/people-i-know/", conflicts.people_i_know, name="people-i-know"),
+    path("account/people-i-know/first/", conflicts.first_time, name="people-i-know-first"),
+    path("account/own-home/", conflicts.own_home, name="own-home"),
+    path("claims/", claims.mine, name="claims"),
+    path("claims/new/", claims.claim, name="claim"),
+    path("claims/answer/", claims.to_answer, name="claims-to-answer"),
+    path("claims/answer/<uuid:claim_id>/", claims.answer, name="answer-claim"),
+    path("emergency/", emergency.emergency_for_last, name="emergency"),
+    path("audit/reviews/", emergency.access_reviews, name="access-reviews"),
+    path("audit/reviews/<uuid:review_id>/", emergency.access_review, name="access-review"),
+    path("audit/found/", conflicts.found, name="found-conflicts"),
+    path("audit/found/<uuid:inferred_id>/", conflicts.settle, name="settle-found"),
     path("audit/declared/", conflicts.declared, name="declared-conflicts"),
     path("audit/declared/<uuid:conflict_id>/", conflicts.end, name="end-conflict"),
     path("people/reviews/", reviews.reviews, name="reviews"),
@@ -32,4 +55,12 @@ urlpatterns = [
         name="person-message-send",
     ),
     path("people/<uuid:person_id>/where/", where.where, name="person-where"),
+    path("people/<uuid:person_id>/emergency/", emergency.emergency, name="person-emergency"),
+    path("people/<uuid:person_id>/purpose/", purpose.purpose, name="person-purpose"),
+    path("people/<uuid:person_id>/our-notes/", notes.own_notes, name="agency-notes"),
+    path(
+        "people/<uuid:person_id>/involvements/<uuid:involvement_id>/end/",
+        claims.end,
+        name="end-involvement",
+    ),
 ]

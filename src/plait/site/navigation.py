@@ -4,8 +4,8 @@ from plait.agencies.roles import needs
 from plait.base.access.doors import anyone_signed_in
 from plait.base.ui.slots import nav_entry
 from plait.feedback import presenters as feedback
-from plait.people.access import may_review
-from plait.people.views import reviews
+from plait.people.access import may_answer_claims, may_review
+from plait.people.views import claims, emergency, reviews
 from plait.privacy.access import may_use_desk
 from plait.privacy.presenters import desk as privacy
 from plait.referrals.views.checks import desk as checks
@@ -34,6 +34,18 @@ def list_pages() -> None:
     nav_entry(
         label="Who is who", url_name="reviews", lets_in=may_review, count=reviews.count_reviews, order=18,
         about="Questions about who somebody is that only a person can answer.",
+    )  # fmt: skip
+    nav_entry(
+        label="Claims to answer", url_name="claims-to-answer", lets_in=may_answer_claims, count=claims.count_claims,
+        order=21, about="Colleagues who say that they work with a child. Confirm it, or end it.",
+    )  # fmt: skip
+    nav_entry(
+        label="Emergency access", url_name="access-reviews", lets_in=needs("audit:read"), count=emergency.count_owed,
+        order=19, about="Who opened a record in an emergency, and what you make of it.",
+    )  # fmt: skip
+    nav_entry(
+        label="Children I work with", url_name="claims", lets_in=needs("involvement:claim"), order=55,
+        about="Say that you work with a child, and see what came of it.",
     )  # fmt: skip
     nav_entry(
         label="Our records", url_name="own-records", lets_in=checks.answers_for_an_agency, order=19,

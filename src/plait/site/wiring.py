@@ -3,7 +3,7 @@
 from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
-from plait.agencies.events import BeforeInviting
+from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
 from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
@@ -39,6 +39,8 @@ def wire() -> None:
     """Connect events to those who follow them, questions to those who answer, timers to their handlers, slots to
     what fills them."""
     # when this has happened               then this follows, in the same transaction
+    listen(AccountEnded, people.shut_after_leaver)
+    listen(AgencyEnded, people.shut_after_agency)
     listen(events.ConcernRaised, referrals.watch_new_concern)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ReferralDecided, feedback.tell_after_decision)
@@ -107,6 +109,8 @@ def wire() -> None:
     fill("advice-onward", back_from_advice)
     fill("person-pages", family_shown.person_link)
     fill("responsibility", family_shown.referral_links)
+    fill("nothing-given", people_shown.ways_on)
+    fill("above-record", people_shown.above_record)
     fill("own-concern", feedback_shown.own_concern_slot)
 
     # who finds which page in the navigation

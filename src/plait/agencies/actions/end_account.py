@@ -2,19 +2,21 @@
 
 from datetime import datetime
 
-from allauth.usersessions.models import UserSession
-
 from plait.agencies.access import may_manage
-from plait.agencies.models import Invitation, Membership, Practitioner, RoleGrant
+from plait.agencies.events import AccountEnded
+from plait.agencies.models import HeldForm, Invitation, Membership, Practitioner, RoleGrant
+from plait.agencies.store import end_sessions_of
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 
 
 @deed
 def end_account(*, practitioner_id: str, by: Actor, at: datetime) -> None:
-    """Mark the practitioner as gone, end their roles, teams, invitations and sessions.
+    """Mark the practitioner as gone, end their roles, teams, invitations, sessions and what was held of their forms; what
+    was theirs by name ends with it (`events.AccountEnded`).
 
     Raises Refused when `by` may not, or is the person themselves (an agency must not lose its last way in by a slip).
     """
@@ -36,6 +38,7 @@ def end_account(*, practitioner_id: str, by: Actor, at: datetime) -> None:
     if person.user is not None:
         person.user.is_active = False
         person.user.save(update_fields=["is_active"])
-        for session in UserSession.objects.filter(user=person.user):
-            session.end()
+        end_sessions_of(person.user)
+        HeldForm.objects.filter(user=person.user).delete()
     record(act="practitioner:ended", about=f"practitioner:{person.pk}", by=by, at=at)
+    announce(AccountEnded(person.pk, by.id, at))

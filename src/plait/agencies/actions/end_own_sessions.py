@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from allauth.usersessions.models import UserSession
-
+from plait.agencies.models import User
+from plait.agencies.store import end_sessions_of
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -12,6 +12,5 @@ from plait.base.audit.record import record
 @deed
 def end_own_sessions(*, user_id: str, by: Actor, at: datetime) -> None:
     """All of them, at once; a browser that still shows a page can fetch no other."""
-    for session in UserSession.objects.filter(user_id=user_id):
-        session.end()
+    end_sessions_of(User.objects.get(pk=user_id))
     record(act="sign-in:all-ended", about=f"practitioner:{by.id}", by=by, at=at)

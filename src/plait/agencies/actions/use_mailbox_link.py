@@ -4,6 +4,7 @@ from datetime import datetime
 
 from plait.agencies import queries
 from plait.agencies.models import MailboxLink
+from plait.agencies.queries import reads_mail
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import no
 from plait.base.audit.actor import Actor
@@ -20,7 +21,7 @@ OVER = no(
 def use_mailbox_link(*, token: str, by: Actor, at: datetime) -> MailboxLink:
     """Mark the link as used and return it. Raises Refused for one that is used, over, unknown or no longer registered."""
     found = queries.mailbox_link_of(token)
-    if found is None or found.used_at is not None or found.expires_at <= at or not found.agency.mailbox:
+    if found is None or found.used_at is not None or found.expires_at <= at or not reads_mail(found.agency):
         OVER.insist()
     assert found is not None
     if not MailboxLink.objects.filter(pk=found.pk, used_at__isnull=True).update(used_at=at):

@@ -8,7 +8,9 @@ from plait.agencies import queries
 from plait.agencies.access import grantable, open_colleague, stepped_up
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.invite_practitioner import invite_practitioner
-from plait.agencies.forms import InviteForm
+from plait.agencies.actions.suspend import lift_suspension, suspend_practitioner
+from plait.agencies.actions.take_away import leave_team, take_role_away
+from plait.agencies.forms import InviteForm, SuspendForm
 from plait.agencies.roles import ROLES, needs
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
@@ -67,3 +69,34 @@ def end(request: PlaitRequest, practitioner_id: str) -> HttpResponse:
         messages.success(request, f"{person.name}’s account has ended. They are signed out everywhere.")
         return HttpResponseRedirect("/people/")
     return render(request, "agencies/end_account.html", {"person": person})
+
+
+@door(ADMINISTRATORS, lets_in=administrators, act="practitioner:access", methods=("GET", "POST"))
+@stepped_up
+def access(request: PlaitRequest, practitioner_id: str) -> HttpResponse:
+    """Take a role away, take somebody out of a team, suspend them and let them in again: one button each."""
+    by, at, who = request.actor, request.at, str(practitioner_id)
+    person = open_colleague(by=by, practitioner_id=who, at=at)
+    do = request.POST.get("do", "")
+    form = SuspendForm(request.POST if do == "suspend" else None)
+    if do == "role":
+        take_role_away(practitioner_id=who, role=request.POST.get("role", "")[:40], by=by, at=at)
+    elif do == "team" and request.POST.get("team", "") in {
+        str(one.pk) for one in queries.teams_of(who, at=at)
+    }:
+        leave_team(practitioner_id=who, team_id=request.POST["team"], by=by, at=at)
+    elif do == "lift":
+        lift_suspension(practitioner_id=who, by=by, at=at)
+    elif do == "suspend" and form.is_valid():
+        suspend_practitioner(practitioner_id=who, because=form.cleaned_data["because"], by=by, at=at)
+    elif request.method != "POST" or do == "suspend":
+        context = {
+            "person": person,
+            "roles": [ROLES[code] for code in queries.roles_of(who, at=at) if code in ROLES],
+            "teams": queries.teams_of(who, at=at),
+            "form": form,
+        }
+        return render(request, "agencies/access.html", context)
+    if do:
+        messages.success(request, "Done. It holds from the next page they open.")
+    return HttpResponseRedirect(request.path)

@@ -38,6 +38,9 @@ class LastLook(Protocol):
     def __call__(self, spoken: frozenset[str], html: str, /, *, by: Actor, at: datetime) -> str: ...
 
 
+# In the session: the record that gave nothing last, for the ways on that the page offers. Kept whether or not it is there.
+REFUSED = "plait_refused"
+
 _last_looks: list[LastLook] = []
 _sentences: dict[str, str] = {}
 
@@ -146,6 +149,8 @@ def _pass(
             )
         except DatabaseError:
             return nobody_answered(request)
+        if refusal.verdict.hides and request.actor.kind == "practitioner":
+            request.session[REFUSED] = about
         return show_refusal(request, refusal.verdict)
     except DatabaseError as fault:
         log.error("page-not-answered", fault=type(fault).__name__, act=the_door.act, exc_info=fault)

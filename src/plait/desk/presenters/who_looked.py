@@ -1,11 +1,12 @@
 """The audit's acts as plain sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plait.base.access.doors import who_may
 from plait.desk.queries.who_looked import Look
 from plait.people.actions.reveal_whereabouts import WHY_NEEDED
+from plait.people.queries import purpose_words
 
 # What was done, said of the one who did it. Other acts are said from their own words (`_said`).
 ACTS = {
@@ -129,7 +130,25 @@ ACTS = {
     "involvement:allocated": "Allocated somebody",
     "involvement:referred": "Became involved by telling us",
     "involvement:asked": "Involved an agency by asking it",
-    "involvement:claimed": "Claimed this child",
+    "involvement:claimed": "Said that they work with this child",
+    "involvement:works": "Was confirmed to work with this child",
+    "involvement:all-ended": "Had every involvement ended",
+    "claim:made": "Said that they work with this child",
+    "claim:read": "Read that somebody says they work with this child",
+    "claim:list": "Read who says that they work with a child",
+    "claim:confirmed": "Confirmed that somebody works with this child",
+    "claim:ended": "Ended what somebody’s claim had opened",
+    "person:emergency": "Used emergency access",
+    "person:purpose": "Opened the record to say what for",
+    "person:purpose-said": "Said what they open it for",
+    "access-review:owed": "Must be looked at afterwards",
+    "access-review:read": "Read about an emergency access",
+    "access-review:reviewed": "Looked at an emergency access afterwards",
+    "inferred:read": "Looked at whether somebody knows this person",
+    "inferred:settled": "Said whether somebody knows this person",
+    "agency-notes:read": "Read their own team’s private notes",
+    "agency-notes:written": "Wrote a private note of their own team",
+    "involvement:end": "Opened the page that ends an involvement",
     "involvement:emergency": "Used emergency access",
     "involvement:ended": "Ended an involvement",
     "conflict:declared": "Declared that they know somebody",
@@ -183,7 +202,9 @@ class Row:
 def rows(looks: list[Look]) -> list[Row]:
     """Each entry in a plain sentence, in the order given; what one page or deed recorded twice in the same words is one line."""
     found: dict[object, Row] = {}
-    for number, look in enumerate(looks):
+    for number, kept in enumerate(looks):
+        purpose, said = purpose_words(kept.purpose, at=kept.at)
+        look = replace(kept, purpose=purpose)
         row = Row(
             at=look.at,
             who=look.who,
@@ -193,7 +214,7 @@ def rows(looks: list[Look]) -> list[Row]:
             refused=look.verdict != "allowed",
             why=REASONS.get(look.reason, look.reason.replace("-", " ")) if look.verdict != "allowed" else "",
             because=_because(look),
-            given=bool(look.purpose) and look.purpose not in PURPOSES,
+            given=said and bool(look.purpose) and look.purpose not in PURPOSES,
         )
         one = (look.request or number, row.who, row.what, row.refused)
         if row.given or one not in found:  # what they wrote says more than what the page is for

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.feedback.models import FeedbackTask
-from plait.people.access import unreachable_people, whereabouts_for
+from plait.people.access import self_given_only, unreachable_people, whereabouts_for
 from plait.people.models import Person, SafetyNote
 from plait.people.places import ShownMove, say_moves
 from plait.people.queries import ids_of, safety_notes_of
@@ -116,7 +116,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         referrals=referrals,
         checks=[one for one in checks if _about(one, known_as)],
         answers=list(answers.select_related("partner_check__agency").order_by("at", "pk")),
-        items=_items(known_as, checks=checks, by=by),
+        items=_items(known_as, checks=checks, by=by, own=not self_given_only(by, person_id, at=at)),
         views=views_on(referral.ref for referral in referrals),
         decisions=list(
             Decision.objects.filter(referral__in=referrals).prefetch_related("dissents").order_by("at", "pk")
@@ -135,13 +135,21 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     )
 
 
-def _items(known_as: frozenset[str], *, checks: Iterable[PartnerCheck], by: Actor) -> list[InformationItem]:
-    """Items by the rule of `sharing`, of which those given in a concern that is not theirs to see are left out."""
+def _items(
+    known_as: frozenset[str], *, checks: Iterable[PartnerCheck], by: Actor, own: bool
+) -> list[InformationItem]:
+    """Items by the rule of `sharing`, of which those given in a concern that is not theirs to see are left out; and what an
+    agency keeps for itself, for whoever came in by a claim or in an emergency (`own` is false)."""
     known = {check.ref for check in checks}
     return [
         item
         for item in items_about(known_as, by=by)
-        if not item.source_ref.startswith("check:") or item.source_ref in known or item.agency_id == by.agency
+        if (own or item.visibility != InformationItem.Visibility.PRIVATE)
+        and (
+            not item.source_ref.startswith("check:")
+            or item.source_ref in known
+            or item.agency_id == by.agency
+        )
     ]
 
 

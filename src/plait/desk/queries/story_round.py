@@ -1,12 +1,13 @@
 """Who is round this child now: everybody involved, whom to ring, and who stands in for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from plait.agencies.models import Practitioner, Team
 from plait.base.audit.actor import Actor
 from plait.desk.queries.story import readable_contacts
+from plait.people.access import self_given_only
 from plait.people.models import DeclaredConflict, Involvement, Person
 from plait.people.queries import ids_of, involved_with
 from plait.referrals.models import CheckAnswer, Referrer
@@ -25,14 +26,24 @@ class Somebody:
     out_of_hours: str
     deputy: str = ""
     deputy_phone: str = ""
+    ends: str = ""  # the id of an involvement that this reader may end by itself
     team: bool = False
 
 
 # In this order: who acts, who watches, who told, who knows.
-ORDER = {Kind.ALLOCATED: 0, Kind.CLAIMED: 1, Kind.DUTY: 2, Kind.EMERGENCY: 3, Kind.REFERRED: 4, Kind.ASKED: 5}
+ORDER = {
+    Kind.ALLOCATED: 0,
+    Kind.WORKS: 1,
+    Kind.CLAIMED: 1,
+    Kind.DUTY: 2,
+    Kind.EMERGENCY: 3,
+    Kind.REFERRED: 4,
+    Kind.ASKED: 5,
+}
 ROLES = {
     Kind.ALLOCATED: "Allocated",
-    Kind.CLAIMED: "Claimed this child",
+    Kind.WORKS: "Works with this child",
+    Kind.CLAIMED: "Says that they work with this child",
     Kind.DUTY: "The hub",
     Kind.EMERGENCY: "Emergency access",
     Kind.REFERRED: "Raised a concern",
@@ -63,6 +74,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         )
     )
     rows = [row for row in rows if not (row.practitioner and _cannot_act(row.practitioner, knows))]
+    works = not self_given_only(by, str(person.pk), at=at)
     led = {row.source_id for row in rows if row.kind == Kind.ALLOCATED and row.practitioner_id}
     found: dict[tuple[object, object], Somebody] = {}
     for row in sorted(rows, key=lambda row: (ORDER[Kind(row.kind)], row.from_at)):
@@ -82,7 +94,10 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         assert whom is not None
         place = (row.practitioner_id, row.team_id)
         if place not in found:
-            found[place] = _shown(row, whom, knows, answers.get(row.source_id))
+            shown = _shown(row, whom, knows, answers.get(row.source_id))
+            own = str(row.practitioner_id) == by.id
+            ends = row.source_kind in ("claim", "emergency") and row.practitioner_id and (own or works)
+            found[place] = replace(shown, ends=str(row.pk) if ends else "")
     return list(found.values())
 
 

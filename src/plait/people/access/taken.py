@@ -23,8 +23,8 @@ from plait.people.access.opening import (
 from plait.people.models import AccessReview, Claim, InferredConflict, Involvement, Person
 from plait.people.queries import (
     access_reviews,
-    conflicted_with,
     inferred_conflicts,
+    knows_family,
     named_involvement,
     own_declarations,
     unreviewed_uses,
@@ -66,7 +66,7 @@ def emergency_verdict(
             most_unreviewed=rules.unreviewed,
             exempt=on_duty and bool(by.roles & frozenset(rules.exempt)),
             exists=standing.exists,
-            conflicted=standing.conflicted,
+            conflicted=standing.conflicted or (by.kind == "practitioner" and knows_family(by.id, person_id)),
             restricted=standing.restricted and not (standing.named or standing.keeps),
             opens_restricted=on_duty and bool(by.roles & frozenset(rules.opens_restricted_for)),
         )
@@ -166,7 +166,7 @@ def may_answer(by: Actor, claim: Claim, person_id: str, *, at: datetime) -> Verd
         own=str(claim.practitioner_id) == by.id,
         asked=True,
         opens=opens,
-        conflicted=bool(conflicted_with(str(claim.practitioner_id), [person_id])),
+        conflicted=knows_family(str(claim.practitioner_id), person_id),
     )
 
 

@@ -20,8 +20,8 @@ from plait.people.events import PeopleBehind
 from plait.people.models import Claim, InferredConflict, Involvement
 from plait.people.queries import (
     claims_since,
-    conflicted_with,
     described_as,
+    knows_family,
     owners_of,
     restricted_among,
     standing_id,
@@ -133,7 +133,7 @@ def _fit(reference: str, forename_key: str, surname_key: str, born_on: date | No
         count=len(fits),
         person_id=one,
         custodian_id=str(kept.custodian_id) if kept else "",
-        conflicted=bool(one and conflicted_with(by.id, [one])),
+        conflicted=bool(one) and knows_family(by.id, one),
     )
 
 

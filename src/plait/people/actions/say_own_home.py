@@ -7,7 +7,8 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import HouseholdMark, OwnHousehold
-from plait.people.store.inferring import Home, find_own_people, marks_of_home
+from plait.people.rules.homes import Home
+from plait.people.store.inferring import find_own_people, marks_of_home
 
 
 @deed

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from plait.base.audit.actor import Actor
+from plait.base.packs import NoPack, current
+from plait.matching.names import name_key
 from plait.people.models import (
     AccessReview,
     Claim,
@@ -16,7 +19,9 @@ from plait.people.models import (
     OpenedFor,
     OwnHousehold,
     Person,
+    Relationship,
 )
+from plait.people.rules import read_purpose
 
 
 def said_purpose(practitioner_id: str, person_id: str, *, on: date) -> str:
@@ -125,12 +130,15 @@ def restricted_among(person_ids: Iterable[str]) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=list(person_ids), restricted=True)
 
 
-def conflicted_with(practitioner_id: str, person_ids: Iterable[str]) -> set[str]:
-    """Of these people, those whom a practitioner knows, as they declared it or as it was found."""
-    rows = DeclaredConflict.objects.filter(
-        practitioner_id=practitioner_id, person_id__in=list(person_ids), ended_at__isnull=True
-    )
-    return {str(one) for one in rows.values_list("person_id", flat=True)}
+def knows_family(practitioner_id: str, person_id: str) -> bool:
+    """Does a practitioner know this person or somebody related to them, as they declared it or as it was found? Whoever
+    takes a way in for themselves is refused by either: a former partner reaches the mother through the child."""
+    meant = Q(person_id=person_id) | Q(other_id=person_id)
+    pairs = Relationship.objects.filter(meant).values_list("person_id", "other_id")
+    family = {UUID(person_id), *(one for pair in pairs for one in pair)}
+    return DeclaredConflict.objects.filter(
+        practitioner_id=practitioner_id, person_id__in=family, ended_at__isnull=True
+    ).exists()
 
 
 def named_involvement(involvement_id: str, person_id: str, *, at: datetime) -> Involvement | None:
@@ -154,3 +162,33 @@ def teams_involved(person_id: str, team_ids: Iterable[str], *, at: datetime) -> 
     )
     live = rows.filter(from_at__lte=at).filter(Q(to_at__isnull=True) | Q(to_at__gt=at))
     return {str(one) for one in live.values_list("team_id", flat=True)}
+
+
+def kept_named(team_id: str, claim: Claim) -> list[Description]:
+    """People whose restricted record this team keeps, and who were described by the name of a claim."""
+    rows = Description.objects.filter(
+        forename_key=name_key(claim.forename),
+        surname_key=name_key(claim.surname),
+        person__restricted=True,
+        person__custodian=UUID(team_id),
+        person__superseded_by__isnull=True,
+    )
+    found: dict[object, Description] = {}
+    for row in rows.order_by("-stated_at", "pk"):
+        found.setdefault(row.person_id, row)
+    return list(found.values())
+
+
+def purpose_words(kept: str, *, at: datetime) -> tuple[str, bool]:
+    """What a record was opened for, as the audit keeps it, in the words of the pack in force at that moment; and whether
+    the reader said it themselves."""
+    read = read_purpose(kept)
+    if read is None:
+        return kept, True
+    code, said = read
+    try:
+        known = current(at=at).access.purpose(code)
+    except NoPack:
+        known = None
+    label = known.label if known else code.replace("-", " ").capitalize()
+    return (label, True) if said else (f"{label} (from how they are involved)", False)

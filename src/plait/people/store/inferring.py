@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -19,22 +18,12 @@ from plait.people.models import (
     InferredConflict,
     OwnHousehold,
 )
+from plait.people.rules.homes import Home
 from plait.people.rules.veiling import address_key
 
 INFERRED = "inferred"  # as `DeclaredConflict.kind`
 _By = InferredConflict.By
 Marks = set[tuple[str, str]]  # (how it would show, hash)
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What a practitioner says of themselves."""
-
-    surnames: tuple[str, ...]
-    postcode: str = ""
-    line: str = ""
-    phones: tuple[str, ...] = ()
-    kin: tuple[tuple[str, str, str], ...] = ()  # first name, last name, postcode
 
 
 def marks_of_home(home: Home) -> Marks:

@@ -5,25 +5,33 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from plait.agencies.roles import needs
+from plait.agencies.actions.note_declared import note_declared
+from plait.agencies.roles import may, needs
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
-from plait.people.access import declarations, open_declaration
+from plait.base.access.verdict import Verdict
+from plait.base.audit.actor import Actor
+from plait.people.access import declarations, inferred_to_look_at, open_declaration, open_inferred
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.end_conflict import end_conflict
-from plait.people.forms import ConflictForm, EndConflictForm
+from plait.people.actions.say_own_home import say_own_home
+from plait.people.actions.settle_inferred import settle_inferred
+from plait.people.forms import ConflictForm, EndConflictForm, InferredForm, OwnHomeForm
 from plait.people.presenters import how_known
-from plait.people.queries import own_declarations
+from plait.people.presenters.ways_in import found_shown
+from plait.people.queries import household_said_at, own_declarations
 
 privacy_officers = needs("audit:read")
 OFFICERS = "Privacy officers"
+OWN = "Whoever has an account, for themselves only"
 A_PAGE = 50
 
 
 @door(
-    "Whoever has an account, for themselves only",
+    OWN,
     lets_in=practitioners_only,
     act="conflict:declare",
     methods=("GET", "POST"),
@@ -67,3 +75,59 @@ def end(request: PlaitRequest, conflict_id: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("declared-conflicts"))
     told = open_declaration(request.actor, str(conflict_id), at=request.at)
     return render(request, "people/end_conflict.html", {"told": told, "how": how_known(told), "form": form})
+
+
+@door(OWN, lets_in=practitioners_only, act="conflict:first", methods=("GET", "POST"))
+def first_time(request: PlaitRequest) -> HttpResponse:
+    """Before somebody's first record: do you know anybody? Nobody is a good answer, and takes one click."""
+    onward = request.POST.get("next") or request.GET.get("next") or "/"
+    safe = url_has_allowed_host_and_scheme(onward, allowed_hosts=None) and onward.startswith("/")
+    if request.method == "POST":
+        note_declared(practitioner_id=request.actor.id, by=request.actor, at=request.at)
+        return HttpResponseRedirect(onward if safe else "/")
+    return render(request, "people/first_time.html", {"next": onward if safe else "/"})
+
+
+@door(OWN, lets_in=practitioners_only, act="conflict:own-home", methods=("GET", "POST"))
+def own_home(request: PlaitRequest) -> HttpResponse:
+    """Where one lives and who is next of kin, so that Plait can keep one's own people from one. It never says whether it
+    does."""
+    form = OwnHomeForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        say_own_home(home=form.home(), by=request.actor, at=request.at)
+        messages.success(request, "Kept. From now on nothing about your own people is shown to you.")
+        return HttpResponseRedirect(reverse("people-i-know"))
+    return render(
+        request, "people/own_home.html", {"form": form, "said_at": household_said_at(request.actor.id)}
+    )
+
+
+LOOKERS = "Privacy officers, and custodians for the records they keep; never about themselves"
+
+
+def looks_at_found(by: Actor) -> Verdict:
+    """Who looks at conflicts that were found."""
+    return may(by, "audit:read") or may(by, "restricted:keep")
+
+
+@door(LOOKERS, lets_in=looks_at_found, act="inferred:list", purpose="privacy")
+def found(request: PlaitRequest) -> HttpResponse:
+    """Conflicts that were found and nobody has looked at; those that somebody asked about first."""
+    rows = Paginator(inferred_to_look_at(request.actor), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "people/found.html", {"page": rows, "rows": [found_shown(one) for one in rows]})
+
+
+@door(LOOKERS, lets_in=looks_at_found, act="inferred:settle", methods=("GET", "POST"), purpose="privacy")
+def settle(request: PlaitRequest, inferred_id: str) -> HttpResponse:
+    """How it was found, by whom; yes or no, and why."""
+    by, at = request.actor, request.at
+    one = open_inferred(by, str(inferred_id), at=at)
+    form = InferredForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        settle_inferred(
+            inferred_id=str(inferred_id), confirm=form.cleaned_data["answer"] == "yes",
+            because=form.cleaned_data["because"], by=by, at=at,
+        )  # fmt: skip
+        messages.success(request, "Kept.")
+        return HttpResponseRedirect(reverse("found-conflicts"))
+    return render(request, "people/found_settle.html", {"form": form, "one": found_shown(one)})

@@ -92,3 +92,21 @@ def add(
     console.print(
         f"Added {name}. Now invite its people: plait users invite EMAIL --agency “{name}”", markup=False
     )
+
+
+@app.command()
+def end(name: Annotated[str, typer.Argument(help="Its name, as `plait agencies list` says it.")]) -> None:
+    """End an agency: its people are signed out and its mailbox links, teams and involvements end, at once."""
+    start_or_refuse()
+    from plait.agencies import queries
+    from plait.agencies.actions.end_agency import end_agency
+    from plait.base.audit.actor import Actor
+    from plait.base.clock.now import now
+
+    found = [one for one in queries.agencies() if one.name.casefold() == name.casefold()]
+    if not found:
+        refuse(f"There is no agency called {name}.")
+    end_agency(agency_id=str(found[0].pk), by=Actor.process("command-line"), at=now())
+    console.print(
+        f"Ended {found[0].name}. Nobody of it can sign in; what it told and was told stays.", markup=False
+    )

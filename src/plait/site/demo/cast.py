@@ -11,6 +11,7 @@ from datetime import datetime
 
 from plait.agencies import queries
 from plait.agencies.actions.name_adviser import name_adviser
+from plait.agencies.actions.note_declared import note_declared
 from plait.agencies.actions.open_account import open_account
 from plait.agencies.actions.set_up_agency import form_team, set_up_agency
 from plait.agencies.actions.take_on import name_deputy, take_on
@@ -273,6 +274,8 @@ def assemble(*, at: datetime) -> Cast:
             by=builder,
             at=at,
         )
+        note_declared(practitioner_id=str(cast.people[key].pk), by=builder, at=at)
+        cast.people[key].declared_at = at
         mailbox = agency.replace("_", "-")
         open_account(
             practitioner_id=str(cast.people[key].pk),
