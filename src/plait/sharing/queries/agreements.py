@@ -17,6 +17,9 @@ from plait.sharing.rules import Clauses, Condition, Decision, Proposal, Request,
 from plait.sharing.rules.clauses import ANY
 
 # By these a child is protected at once. They are the law's own powers, so no agreement is needed to use them.
+HURRY = frozenset(
+    {"ask", "answer", "hand_on"}
+)  # what protection cannot wait for; a list, a copy or a letter can
 PROTECTING_GATEWAYS = frozenset({"CA89_44", "CA89_46", "CA89_47", "CA89_47_9"})
 
 
@@ -66,7 +69,9 @@ def names_of(pack: Pack, *, agency_id: str, kind: str) -> frozenset[str]:
 def request_of(proposal: Proposal, *, pack: Pack, holder_name: str = "", recipient_name: str = "") -> Request:
     """The proposal as a question to the gate."""
     gateway = proposal.gateway.code if proposal.gateway else ""
-    protects = proposal.protects or proposal.purpose_code in PROTECTING or gateway in PROTECTING_GATEWAYS
+    protects = proposal.occasion in HURRY and (
+        proposal.protects or proposal.purpose_code in PROTECTING or gateway in PROTECTING_GATEWAYS
+    )
     own = bool(proposal.holder) and proposal.holder == proposal.recipient
     purpose = pack.purposes.get(proposal.purpose_code)
     return Request(
@@ -98,13 +103,13 @@ def _months(happened_on: date | None, on: date) -> int | None:
 
 def ruling(proposal: Proposal, *, by: Actor, at: datetime, clauses: Clauses | None = None) -> Decision:
     """What the gate decides about a proposal now. `clauses` may be handed in by whoever asks about several at once, in
-    the same transaction. The emergency duty team is not held up for lack of a clause, except in telling what came of it."""
+    the same transaction. The emergency duty team is not held up for lack of a clause when it asks or answers."""
     clauses = clauses if clauses is not None else clauses_in_force()
     pack = current(at=at)
     decision = decide(request_of(proposal, pack=pack), clauses)
     if decision.allowed and not decision.obligations:
         return decision
-    if proposal.occasion != "feedback" and agencies.in_duty_team(by):
+    if proposal.occasion in HURRY and agencies.in_duty_team(by):
         proposal = replace(proposal, protects=True)
     named = {
         str(one.pk): one.name

@@ -33,7 +33,7 @@ def may_import(question: MayImport) -> Verdict:
     everything = clauses_in_force()
     standing = Clauses(one for one in everything.all if one.id == str(clause.pk) or not one.permits)
     pack = current(at=question.at)
-    verdict = None
+    refusal = None
     for code in clause.gateways:
         proposal = Proposal(
             purpose="Finding out who somebody is",
@@ -51,9 +51,11 @@ def may_import(question: MayImport) -> Verdict:
         verdict = weigh(proposal, ruling(proposal, by=SENDER, at=question.at, clauses=standing))
         if verdict:
             return verdict
-    return verdict or no(
-        "no-gateway", say="That clause names no legal basis.", next_step="Choose another clause"
-    )
+        if refusal is None or verdict.reason in ("no-agreement", "agreement-forbids"):
+            refusal = verdict
+    if refusal is not None:
+        return refusal
+    return no("no-gateway", say="That clause names no legal basis.", next_step="Choose another clause")
 
 
 def _named(words: str) -> Clause | None:

@@ -43,28 +43,29 @@ def digest_of(clauses: Sequence[Clause]) -> str:
 
 def _policy(clause: Clause, words: Words | None) -> str:
     permit = clause.permits
-    terms = [_among("context.holder", clause.parties)]
+    terms = []  # what is quickest to tell first: an engine stops at the first that does not hold
+    if clause.purposes or permit:
+        terms.append(f"{_set(clause.purposes)}.contains(context.purpose)")
+    if clause.gateways or permit:
+        terms.append(f"{_set(clause.gateways)}.contains(context.gateway)")
+    if clause.fields or permit:
+        entities = ", ".join(f"FieldGroup::{_text(one)}" for one in sorted(clause.fields))
+        terms.append(f"[{entities}].contains(resource)")
+    if clause.begins:
+        terms.append(f"context.on >= {as_number(clause.begins)}")
+    if clause.ends:
+        terms.append(f"context.on <= {as_number(clause.ends)}")
+    if clause.holders or permit:
+        terms.append(_among("context.holder", clause.holders))
+    if clause.recipients or permit:
+        terms.append(_among("context.recipient", clause.recipients))
+    terms.append(_among("context.holder", clause.parties))
     if permit:
         terms.append(_among("context.recipient", clause.parties))
     if clause.left:
         terms.append(f"!({_among('context.holder', clause.left)})")
         if permit:
             terms.append(f"!({_among('context.recipient', clause.left)})")
-    if clause.holders or permit:
-        terms.append(_among("context.holder", clause.holders))
-    if clause.recipients or permit:
-        terms.append(_among("context.recipient", clause.recipients))
-    if clause.fields or permit:
-        entities = ", ".join(f"FieldGroup::{_text(one)}" for one in sorted(clause.fields))
-        terms.append(f"[{entities}].contains(resource)")
-    if clause.purposes or permit:
-        terms.append(f"{_set(clause.purposes)}.contains(context.purpose)")
-    if clause.gateways or permit:
-        terms.append(f"{_set(clause.gateways)}.contains(context.gateway)")
-    if clause.begins:
-        terms.append(f"context.on >= {as_number(clause.begins)}")
-    if clause.ends:
-        terms.append(f"context.on <= {as_number(clause.ends)}")
     if permit and clause.agreement_rule != "no":
         terms.append(f"context.agreed.contains({_text(clause.agreement_rule)})")
     terms += [_condition(one, permit=permit) for one in clause.conditions]

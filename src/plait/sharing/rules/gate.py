@@ -235,7 +235,8 @@ def _forbidden(request: Request, line: Wanted, clause: Clause) -> Missing:
     return Missing(line.field, ("prohibition",), say, clause.id)
 
 
-_PARTS = ("party", "holder", "recipient", "purpose", "gateway", "day", "agreement", "field")
+# In the order in which they are worth saying: a clause between these two agencies first.
+_PARTS = ("field", "purpose", "gateway", "agreement", "day", "party", "recipient", "holder")
 
 
 def _missing(
@@ -251,7 +252,8 @@ def _missing(
             f"{clause.label or clause.id} lets {who} share {what} with {whom} only where {in_words(lacking)}."
         )
         return Missing(line.field, ("condition",), say, clause.id)
-    masks = [*parts, clauses.speaking_of(line.field)]
+    party, holder, recipient, purpose, gateway, day, rules = parts
+    masks = [clauses.speaking_of(line.field), purpose, gateway, rules, day, party, recipient, holder]
     size = len(masks)
     after = [0] * size + [clauses.permits]
     for i in range(size - 1, -1, -1):
@@ -263,7 +265,6 @@ def _missing(
             clause = clauses.all[(near & -near).bit_length() - 1]
             return Missing(line.field, (_PARTS[i],), _nearly(request, _PARTS[i], what, clause), clause.id)
         before &= masks[i]
-    party, holder, recipient = masks[0], masks[1], masks[2]
     if not holder & recipient & party & clauses.permits:
         say = f"No agreement lets {who} share anything with {whom}."
         return Missing(line.field, ("holder", "recipient"), say)
@@ -275,10 +276,8 @@ def _nearly(request: Request, part: str, what: str, clause: Clause) -> str:
     who, whom, name = request.holder_name, request.recipient_name, clause.label or clause.id
     if part == "party":
         return f"{name} would let {what} be shared, but {who} and {whom} are not both parties to it now."
-    if part == "holder":
-        return f"{name} lets others share {what} with {whom}, not {who}."
-    if part == "recipient":
-        return f"{name} lets {who} share {what} for this, but not with {whom}."
+    if part in ("recipient", "holder"):  # a clause between others tells whoever reads this nothing
+        return f"No agreement lets {who} share {what} with {whom} for “{request.purpose_name}”."
     if part == "purpose":
         return f"{name} lets {who} share {what} with {whom}, but not for “{request.purpose_name}”."
     if part == "gateway":
