@@ -48,7 +48,7 @@ def lay_out(world: Any, *, at: datetime) -> None:
     sheet = LookedSheet.objects.create(
         person_id=world.ids["person:kit"], agency=world.cast.agencies["council"], for_whom="self", recipient="Kit",
         safe_because="They asked.", made_by=str(world.cast.people["privacy_officer"].pk), made_at=at,
-        lines=[{"first": "2026-11-23", "last": "2026-11-23", "who": "Hub social worker, the council", "what": "Did work to help"}],
+        lines=[{"first": "2026-11-23", "last": "2026-11-23", "who": "Hub social worker, council", "what": "Did work to help"}],
     )  # fmt: skip
     world.ids["sheet"] = str(sheet.pk)
     world.ids |= {

@@ -131,6 +131,7 @@ def test_the_pages_say_it_and_name_no_child(journey: Journey, client: Any) -> No
     browser = journey.browser("privacy_officer")
     desk = browser.get("/privacy/").content.decode()
     assert "Look-ups to explain" in desk
+    assert "/audit/reviews/" in desk
     listed = browser.get("/privacy/look-ups/").content.decode()
     assert "Gary Stone" in listed
     page = browser.get(f"/privacy/look-ups/{lookup.pk}/").content.decode()

@@ -22,7 +22,7 @@ def erase_contacts(*, contact_ids: Sequence[str], agency_id: str, by: Actor, at:
     """Erase the words of concerns that this agency's hub answered without a referral, of whoever told and of the calls about
     them. What is on the closed list, or became a referral, is left alone. Answers the ids of those erased."""
     _by_itself(by)
-    found = Contact.objects.select_for_update().filter(
+    found = Contact.objects.select_for_update(of=("self",)).filter(
         pk__in=list(contact_ids), team__agency_id=agency_id, status=Contact.Status.ANSWERED,
         route=Contact.Route.STANDARD, referral__isnull=True,
     )  # fmt: skip
