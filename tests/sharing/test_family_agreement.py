@@ -84,6 +84,18 @@ def test_dean_who_must_not_know_is_not_asked(home: Home) -> None:
     assert home.agrees("leanne", why_safe="Alone, at the school, before noon.")
 
 
+def test_whoever_they_are_protected_from_is_not_asked(home: Home) -> None:
+    from plait.people.models import ProtectedFrom
+
+    ProtectedFrom.objects.create(
+        person_id=home.people["theo"], other_id=home.people["dean"], name="", kind="harmed", source_ref="test:protected",
+        by="test", at=home.later(),
+    )  # fmt: skip
+    with pytest.raises(Refused) as refused:
+        home.agrees("dean")
+    assert reason_of(refused) == "must-not-be-asked"
+
+
 @pytest.mark.parametrize(
     ("more", "reason"),
     [

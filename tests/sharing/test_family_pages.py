@@ -147,6 +147,7 @@ def test_a_persons_own_page_and_sheet_hold_nobody_elses_answer(home: Home) -> No
     sheet = client.post(
         f"/family-agreement/{his.pk}/sheet/", {"style": "plain", "how": "By hand"}
     ).content.decode()
+    assert "shielded" not in sheet, "a paper for the father must not say that something is kept from him"
     assert "Dean" in sheet and "Leanne" not in sheet and "Marlow" not in sheet
     assert "You said no to: Ellowmere Homes" in sheet
     assert AgreementCopy.objects.get().agreement_id == his.pk

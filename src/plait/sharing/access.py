@@ -15,11 +15,17 @@ from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.packs import current
 from plait.people.access import may_be_named, open_person, visible_people
-from plait.people.queries import ages_of, standing_id
+from plait.people.queries import ages_of, ids_of, names_of, standing_id
 from plait.sharing.models import AdviceRecord, AgreementNotice, AgreementWithdrawal, FamilyAgreement
 from plait.sharing.queries import agreed_by, process_of, standing_agreements
 from plait.sharing.queries.family import Kin, family_of, leads_to
-from plait.sharing.queries.family_due import to_tell, unanswered_withdrawals, waiting_reviews
+from plait.sharing.queries.family_due import (
+    to_tell,
+    told_now,
+    unanswered_withdrawals,
+    waiting_reviews,
+    without_agreement,
+)
 from plait.sharing.rules import AgreementFacts, Proposal
 from plait.sharing.rules.family import may_rest_on
 from plait.sharing.store.relying import hold_agreements
@@ -229,3 +235,48 @@ def what_waits(by: Actor, *, at: datetime) -> list[Waits]:
         if leads[row.child_id] in opens and leads[row.person_id] in meets
     ]
     return sorted(found, key=lambda one: (one.since, one.kind, one.id))
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyEvent:
+    """Something about family agreement on a child's timeline. Never an answer: a story is copied and printed."""
+
+    key: str
+    at: datetime
+    title: str
+    by: str
+
+
+def family_events(by: Actor, child_id: str, *, at: datetime) -> list[FamilyEvent]:
+    """What happened about agreement and telling, for somebody who has opened the story and asks families; nothing about
+    anybody they may not meet."""
+    if not may(by, "family:ask"):
+        return []
+    agreements = readable_agreements(by, child_id, at=at)
+    known = list(ids_of([child_id]))
+    told = told_now(known)
+    leads = leads_to([*(row.giver_id for row in agreements), *(row.person_id for row in told)])
+    meets = set(may_be_named(by, leads.values(), at=at))
+    names = names_of(leads.values())
+    who = {one: names.get(now, "Somebody") for one, now in leads.items()}
+    found = [
+        FamilyEvent(
+            row.ref, row.recorded_at, f"{who[row.giver_id]} was asked for their agreement", row.worker_name
+        )
+        for row in agreements
+    ]
+    found += [
+        FamilyEvent(f"withdrawal:{one.pk}", one.at, f"{who[row.giver_id]} changed their mind", one.by_name)
+        for row in agreements
+        for one in row.withdrawals.all()
+    ]
+    found += [
+        FamilyEvent(f"told:{row.pk}", row.at, f"Noted whether {who[row.person_id]} was told", row.by_name)
+        for row in told
+        if leads[row.person_id] in meets
+    ]
+    found += [
+        FamilyEvent(f"without:{row.pk}", row.at, "Gone ahead without agreement", row.by_name)
+        for row in without_agreement(known)
+    ]
+    return found

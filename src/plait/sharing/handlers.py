@@ -54,8 +54,11 @@ class Asked(OfReferral, Protocol):
 def look_again_after_decision(event: Decided) -> None:
     """A step up or down changes what is shared and why: agreements about the children are looked at again."""
     pack = current(at=event.at)
-    basis = pack.outcome(event.outcome).needs_basis if event.outcome in pack.outcomes else "none"
-    why = "step_up" if basis in STEPS_UP else "step_down" if basis in STEPS_DOWN else ""
+    outcome = pack.outcomes.get(event.outcome)
+    if outcome is None:
+        return
+    up = outcome.never_blocked or outcome.needs_basis in STEPS_UP
+    why = "step_up" if up else "step_down" if outcome.needs_basis in STEPS_DOWN else ""
     if why:
         _prompt(why, f"decision:{event.decision}", f"referral:{event.referral}", at=event.at)
 

@@ -13,6 +13,7 @@ KINDS = {
     "decision": "Decisions",
     "strategy": "Strategy discussions",
     "feedback": "Who was told",
+    "family": "Family agreement",
     "move": "Where they lived",
 }
 

@@ -27,6 +27,7 @@ def entries_of(story: Gathered, *, pack: Pack) -> list[Entry]:
         *_strategies(story),
         *_feedback(story),
         *_moves(story),
+        *_family(story),
     ]
     shown = [_veiled(entry, story) for entry in every]
     return sorted(shown, key=lambda entry: (entry.at, entry.key), reverse=True)
@@ -277,3 +278,9 @@ def _moves(story: Gathered) -> Iterator[Entry]:
             on=move.from_on,
             field_group="location",
         )
+
+
+def _family(story: Gathered) -> Iterator[Entry]:
+    """That somebody was asked, told or changed their mind; what they said stands on the page of family agreement alone."""
+    for one in story.family:
+        yield Entry(one.key, "family", one.at, one.title, one.by, field_group="family")

@@ -26,6 +26,7 @@ from plait.referrals.models import (
     Referrer,
     StrategyRecord,
 )
+from plait.sharing.access import FamilyEvent, family_events
 from plait.sharing.models import InformationItem
 from plait.sharing.queries import items_about
 from plait.thresholds.models import LevelView
@@ -52,6 +53,7 @@ class Gathered:
     feedback: list[FeedbackTask]
     moves: list[ShownMove]
     told_at: dict[str, datetime] = field(default_factory=dict)
+    family: list[FamilyEvent] = field(default_factory=list)
     born_on: date | None = None
     decides: bool = False
 
@@ -131,6 +133,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         ),
         moves=say_moves(person),
         told_at={contact.ref: contact.received_at for contact in contacts},
+        family=family_events(by, person_id, at=at),
         decides=bool(may(by, "decision:make")),
     )
 

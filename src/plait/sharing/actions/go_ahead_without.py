@@ -101,6 +101,7 @@ def go_ahead_without(
             kind="without-agreement",
             to=f"practitioner:{authoriser_id}",
             context={"link_path": "/family-agreement/due/", "phone": pack.area.hub_phone},
+            about=made.episode,
             at=at,
         )
     record(

@@ -50,6 +50,7 @@ def prompt_review(
             kind="agreement-review",
             to=f"practitioner:{worker or agreement.worker}",
             context={"link_path": "/family-agreement/due/", "phone": pack.area.hub_phone},
+            about=agreement.episode,
             at=at,
         )
     about = [row.agreement.ref for row in made] or [f"event:{why}"]

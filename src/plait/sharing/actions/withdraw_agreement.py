@@ -147,6 +147,7 @@ def _tell(made: AgreementWithdrawal, taken: Iterable[AgreementPartner], *, at: d
             kind="agreement-withdrawn",
             to=sent[agency],
             context={"link_path": "/agreement-notices/", "phone": phone},
+            about=made.agreement.episode,
             at=at,
         )
     return sent

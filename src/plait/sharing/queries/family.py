@@ -11,6 +11,7 @@ from plait.base.announce import ask
 from plait.base.packs import Pack
 from plait.people.models import Person, Relationship
 from plait.people.queries import ages_of, current_description, ids_of, names_of, safety_notes_of, standing_id
+from plait.people.queries.reaching import protections_of
 from plait.sharing.events import OpenEpisodes
 from plait.sharing.models import AgreementPartner, FamilyAgreement
 from plait.sharing.rules.family import AgreementFacts, Answer, Member, Process, standing
@@ -73,12 +74,15 @@ def members_of(people: Iterable[str], *, on: date) -> list[Member]:
 
 
 def notes_about(about: Iterable[str]) -> list[MustNotKnow]:
-    """Who must not know something about one of these people."""
-    return [MustNotKnow(note.kind, note.who) for note in safety_notes_of(str(one) for one in about)]
+    """Who must not know something about one of these people, by a safety note or as somebody from whom one is protected."""
+    ids = [str(one) for one in about]
+    told = [MustNotKnow(note.kind, note.who) for note in safety_notes_of(ids)]
+    return told + [MustNotKnow("where", row.name) for row in protections_of(ids)]
 
 
 def not_to_ask(about: Sequence[str], candidates: Iterable[str]) -> frozenset[str]:
-    """Of these candidates, those who are named as somebody who must not know, in a safety note about one of the others."""
+    """Of these candidates, those who are named as somebody who must not know, in a safety note about one of the others, and those
+    from whom one of the others is protected."""
     wanted = [str(one) for one in candidates]
     notes = notes_about([*about, *wanted]) if wanted else []
     if not notes:
@@ -89,7 +93,12 @@ def not_to_ask(about: Sequence[str], candidates: Iterable[str]) -> frozenset[str
     kinds: dict[str, set[str]] = {}
     for person, kind in ties.values_list("person_id", "kind"):
         kinds.setdefault(str(person), set()).add(kind)
-    return frozenset(one for one in wanted if must_not_know(_candidate(one, kinds.get(one, set())), notes))
+    kept_from = {str(row.other_id) for row in protections_of([*about, *wanted]) if row.other_id}
+    return frozenset(
+        one
+        for one in wanted
+        if one in kept_from or must_not_know(_candidate(one, kinds.get(one, set())), notes)
+    )
 
 
 def _candidate(person_id: str, kinds: Iterable[str]) -> Candidate:
