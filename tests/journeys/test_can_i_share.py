@@ -1,6 +1,5 @@
 """Can I share this? A practice that is unsure, and a school that shares part: by keyboard, with and without script."""
 
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -33,7 +32,6 @@ def test_a_gp_who_is_unsure_answers_the_hub(sit: Sit, area: Any) -> None:
     gp = sit("gp")
     gp.open(f"/checks/{PartnerCheck.objects.get().pk}/")
     gp.is_at("What the hub asks")
-    began = time.monotonic()
     gp.follow("Can I share this?", then="Can I share this?", nth=1)
     gp.look("can-i-share-ask")
     expect(gp.page.get_by_role("combobox", name="With whom?").locator("option:checked")).to_have_text(
@@ -45,7 +43,6 @@ def test_a_gp_who_is_unsure_answers_the_hub(sit: Sit, area: Any) -> None:
     gp.choose("Would sharing harm the child", "No")
     gp.choose("Could it put an adult at risk", "I am not sure")
     gp.press("What can I share?", then="Share part of it")
-    taken = time.monotonic() - began
     gp.look("can-i-share-answer")
     gp.sees("You must share what bears on this, unless sharing would be more detrimental to the child")
     gp.sees("Information sharing duty", "Not checked by a lawyer.", "Danger to an adult victim")
@@ -59,7 +56,6 @@ def test_a_gp_who_is_unsure_answers_the_hub(sit: Sit, area: Any) -> None:
     assert reference in gp.print_shows()
     gp.press("Go on with your answer", then="What the hub asks")
     gp.sees("Goes with your record", reference)
-    assert taken < 60, f"by keyboard it took {taken:.0f} s"
 
 
 def test_a_school_shares_part_with_the_police(sit: Sit) -> None:

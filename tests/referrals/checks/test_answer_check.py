@@ -302,9 +302,12 @@ def test_a_withdrawn_check_takes_no_answer(ask: Ask, who: Who, at: datetime) -> 
     assert "withdrawn" in refused.value.verdict.say
 
 
-def test_a_charity_answers_under_a_power_it_has(ask: Ask, who: Who, at: datetime, cast: Cast) -> None:
+def test_an_independent_charity_answers_under_a_power_it_has(
+    ask: Ask, who: Who, at: datetime, cast: Cast
+) -> None:
     check = ask("safe_harbour")
     cast.agencies["safe_harbour"].kind = "VCSE"
+    cast.agencies["safe_harbour"].commissioned_by = ""
     cast.agencies["safe_harbour"].save()
     answer_check(
         check_id=str(check.pk), answers=[ChildAnswer(children(check)[0], "not_known")], by=who("idva"), at=at

@@ -55,7 +55,7 @@ def ask_again(*, check_id: str, more: str, other_because: str = "", by: Actor, a
     decide_sharing(
         proposal=Proposal(
             purpose=check.purpose,
-            gateway=gateway_facts(pack, check.gateway),
+            gateway=gateway_facts(pack, check.gateway, recipient_under_contract=agency.under_contract),
             on=at.astimezone(LONDON).date(),
             holder_kind=by.agency_kind,
             recipient_kind=agency.kind,

@@ -32,7 +32,7 @@ from plait.referrals.queries.asking import (
     scope_of,
     shown_to,
 )
-from plait.referrals.queries.asking_gate import known_as, may_be_sent
+from plait.referrals.queries.asking_gate import known_as, may_be_sent, usual_way
 from plait.referrals.queries.leaving import insist_may_leave
 from plait.referrals.store.promises import CHECK_NOT_OPENED, start, watch
 from plait.sharing.actions.decide_sharing import decide_sharing
@@ -144,7 +144,8 @@ def _ask(
         agency,
         team,
         shown,
-        gateway=ask.gateway or partner.gateway,
+        gateway=ask.gateway
+        or usual_way(pack, holder_kind=by.agency_kind, agency=agency, on=at.astimezone(LONDON).date()),
         pack=pack,
         purpose=purpose,
         danger=referral.contact.danger_now == "yes",
@@ -234,7 +235,7 @@ def _decide(
 ) -> SharingDecision:
     proposal = Proposal(
         purpose=purpose,
-        gateway=gateway_facts(pack, gateway),
+        gateway=gateway_facts(pack, gateway, recipient_under_contract=agency.under_contract),
         on=at.astimezone(LONDON).date(),
         holder_kind=by.agency_kind,
         recipient_kind=agency.kind,

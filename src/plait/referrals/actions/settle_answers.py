@@ -231,12 +231,17 @@ def _keep(
         weighed = [Line("concern", assertion="record")]
     on = at.astimezone(LONDON).date()
     code = gateway or gateway_for_answer(
-        pack, asked_under=check.gateway, holder_kind=check.agency.kind, recipient_kind=hub.agency.kind, on=on
+        pack,
+        asked_under=check.gateway,
+        holder_kind=check.agency.kind,
+        holder_under_contract=check.agency.under_contract,
+        recipient_kind=hub.agency.kind,
+        on=on,
     )
     decision = decide_sharing(
         proposal=Proposal(
             purpose=check.purpose,
-            gateway=gateway_facts(pack, code),
+            gateway=gateway_facts(pack, code, holder_under_contract=check.agency.under_contract),
             on=on,
             holder_kind=check.agency.kind,
             recipient_kind=hub.agency.kind,

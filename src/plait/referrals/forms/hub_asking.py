@@ -15,6 +15,7 @@ from plait.base.ui.fields import Checkboxes, DateParts
 from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.leaving import other_because
 from plait.referrals.queries.asking import Ask, called
+from plait.referrals.queries.asking_gate import usual_way, ways_to_ask
 
 
 class WhomForm(PlaitForm):
@@ -130,15 +131,14 @@ class OneAgencyForm(PlaitForm):
             "initial",
             {
                 "questions": "\n".join(partner.asks(hidden=hidden)),
-                "gateway": partner.gateway,
+                "gateway": usual_way(pack, holder_kind=holder_kind, agency=agency, on=today),
                 "period_from": today - timedelta(days=30 * partner.period_months),
             },
         )
         super().__init__(*args, prefix=f"a-{agency.pk}", **kwargs)
         field = self.fields["gateway"]
         assert isinstance(field, forms.ChoiceField)
-        able = pack.gateways_for(holder_kind, agency.kind, today)
-        field.choices = [(one.code, one.title) for one in able if one.consent_required != "yes"]
+        field.choices = ways_to_ask(pack, holder_kind=holder_kind, agency=agency, on=today)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -153,9 +153,19 @@ class Law:
 def law_of(check: PartnerCheck, pack: Pack, *, hub_kind: str, at: datetime) -> Law:
     """What the answer rests on unless somebody chooses another, with a note where the agency is a charity."""
     on, kind = at.astimezone(LONDON).date(), check.agency.kind
-    fits = [one for one in pack.gateways_for(kind, hub_kind, on) if one.consent_required == "no"]
+    under_contract = check.agency.under_contract
+    fits = [
+        one
+        for one in pack.gateways_for(kind, hub_kind, on, holder_under_contract=under_contract)
+        if one.consent_required == "no"
+    ]
     code = gateway_for_answer(
-        pack, asked_under=check.gateway, holder_kind=kind, recipient_kind=hub_kind, on=on
+        pack,
+        asked_under=check.gateway,
+        holder_kind=kind,
+        holder_under_contract=under_contract,
+        recipient_kind=hub_kind,
+        on=on,
     )
     chosen = pack.gateways.get(code)
     note = ""

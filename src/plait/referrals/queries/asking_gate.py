@@ -27,6 +27,28 @@ class Sendable:
     refusal: Verdict | None
 
 
+def ways_to_ask(pack: Pack, *, holder_kind: str, agency: Agency, on: date) -> list[tuple[str, str]]:
+    """The gateways under which that agency may be asked, as code and title, the pack's usual one for its kind first. A
+    charity that works under no listed body's contract is not asked under the information sharing duty."""
+    able = [
+        one
+        for one in pack.gateways_for(
+            holder_kind, agency.kind, on, recipient_under_contract=agency.under_contract
+        )
+        if one.consent_required != "yes"
+    ]
+    usual = pack.partners[agency.kind].gateway
+    return [(one.code, one.title) for one in sorted(able, key=lambda one: one.code != usual)]
+
+
+def usual_way(pack: Pack, *, holder_kind: str, agency: Agency, on: date) -> str:
+    """The gateway of a question unless somebody chooses another: the pack's for that kind of agency where it reaches this
+    one, else the duty of confidence and its exceptions, else the first that does."""
+    codes = [code for code, _ in ways_to_ask(pack, holder_kind=holder_kind, agency=agency, on=on)]
+    usual = pack.partners[agency.kind].gateway
+    return next((code for code in (usual, "COMMONLAW", *codes) if code in codes), usual)
+
+
 def may_be_sent(
     agency: Agency,
     contact: Contact,
@@ -40,10 +62,15 @@ def may_be_sent(
     """What the gate says of everything that this kind of agency may need in order to look. Who the child is goes first."""
     partner = pack.partners[agency.kind]
     groups = dict.fromkeys((G.IDENTITY, *partner.fields_sent))
+    on = at.astimezone(LONDON).date()
     proposal = Proposal(
         purpose="Asking what they know",
-        gateway=gateway_facts(pack, gateway or partner.gateway),
-        on=at.astimezone(LONDON).date(),
+        gateway=gateway_facts(
+            pack,
+            gateway or usual_way(pack, holder_kind=by.agency_kind, agency=agency, on=on),
+            recipient_under_contract=agency.under_contract,
+        ),
+        on=on,
         holder_kind=by.agency_kind,
         recipient_kind=agency.kind,
         holder=by.agency,

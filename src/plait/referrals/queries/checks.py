@@ -75,12 +75,22 @@ def answer_clocks(check_ids: Iterable[str]) -> dict[str, RunningClock]:
 
 
 def gateway_for_answer(
-    pack: Pack, *, asked_under: str, holder_kind: str, recipient_kind: str, on: date
+    pack: Pack,
+    *,
+    asked_under: str,
+    holder_kind: str,
+    holder_under_contract: bool,
+    recipient_kind: str,
+    on: date,
 ) -> str:
     """The gateway that an answer rests on unless somebody chooses another: the ask's own where it fits the answering
     agency, else the duty to share, else the power in section 115 (domain.md 2.4)."""
     fits = [
-        one.code for one in pack.gateways_for(holder_kind, recipient_kind, on) if one.consent_required == "no"
+        one.code
+        for one in pack.gateways_for(
+            holder_kind, recipient_kind, on, holder_under_contract=holder_under_contract
+        )
+        if one.consent_required == "no"
     ]
     for code in (asked_under, "CA04_16LA", "CDA98_115", *fits):
         if code in fits:

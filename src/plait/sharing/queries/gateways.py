@@ -8,20 +8,36 @@ from plait.base.packs.schema.gateways import ANYBODY
 from plait.sharing.rules import Gateway
 
 
-def gateway_facts(pack: Pack, code: str) -> Gateway | None:
-    """The gateway of the pack, in the facts that `sharing.rules.weigh` asks for; None when there is none of that code."""
+def gateway_facts(
+    pack: Pack,
+    code: str,
+    *,
+    holder_under_contract: bool | None = None,
+    recipient_under_contract: bool | None = None,
+) -> Gateway | None:
+    """The gateway of the pack, in the facts that `sharing.rules.weigh` asks for; None when there is none of that code.
+
+    Whether this holder and this recipient deliver services for a listed body under contract may be said: a charity under
+    contract is inside the information sharing duty, an independent one is not (domain.md 2.1). Unsaid, kinds alone count.
+    """
     found = pack.gateways.get(code)
     if found is None:
         return None
     everyone = frozenset(pack.partners)
+    holders = _kinds(pack, found.applies_to_agency_types)
     recipients = _kinds(pack, found.recipient_types)
+    contract = frozenset(found.under_contract_types)
+    if contract and holder_under_contract is not None and holders:
+        holders = holders | contract if holder_under_contract else holders - contract
+    if contract and recipient_under_contract is not None and recipients:
+        recipients = recipients | contract if recipient_under_contract else recipients - contract
     if found.not_recipient_types:
         recipients = (recipients or everyone) - frozenset(found.not_recipient_types)
     return Gateway(
         code=found.code,
         effective_from=found.effective_from,
         effective_to=found.effective_to,
-        holders=_kinds(pack, found.applies_to_agency_types),
+        holders=holders,
         recipients=recipients,
         agreement_needed=found.consent_required == "yes",
     )
