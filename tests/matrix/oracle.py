@@ -415,8 +415,36 @@ for _whose in ("ava", "ruby", "footballer"):
         told_no=_openers - _sees_where,
         names=_named,
     )
+    record("people/<uuid:person_id>/shield/end/", _fill, _openers, _openers, names=_named)
+    record("people/<uuid:person_id>/reaching/", _fill, _openers, names=_named)
+    for _tail in ("way", "from", "leads"):
+        record(f"people/<uuid:person_id>/reaching/{_tail}/", _fill, _openers, _openers, names=_named)
+    record(
+        "people/<uuid:person_id>/reaching/message/",
+        _fill,
+        _sees_where,
+        _sees_where,
+        told_no=_openers - _sees_where,
+        names=_named,
+    )
     record("people/<uuid:person_id>/story/copy/", _fill, _openers, _openers)
     record("people/<uuid:person_id>/story/print/", _fill, _openers, _openers)
+
+# ---------------------------------------------------------------- how they are reached, and from whom they are protected
+_opens_ava, _reaches_ava = OPENS["ava"], OPENS["ava"] & SEES_WHERE
+record(
+    "people/<uuid:person_id>/reaching/from/<uuid:protection_id>/",
+    {"person_id": "person:ava", "protection_id": "protection"},
+    _opens_ava,
+    _opens_ava,
+)
+record(
+    "people/<uuid:person_id>/reaching/message/<uuid:message_id>/",
+    {"person_id": "person:ava", "message_id": "message"},
+    None,
+    _reaches_ava,
+    told_no=_opens_ava - _reaches_ava,
+)
 
 # ---------------------------------------------------------------- what families agreed to
 _ASKS = the("screener", "manager", "edt", "lead")  # of whoever opens Ava's story, those who ask families
