@@ -11,6 +11,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.base.timers.models import Timer
 from plait.people.actions.merge_people import merge_people
+from plait.people.actions.protect_from import protect_from
 from plait.people.actions.unmerge_people import unmerge_people
 from plait.sharing.actions.answer_withdrawal import answer_withdrawal
 from plait.sharing.actions.withdraw_agreement import withdraw_agreement
@@ -24,6 +25,7 @@ from plait.sharing.models import (
     WithdrawalAnswer,
 )
 from plait.sharing.queries import agreed_by, process_of
+from plait.sharing.queries.family import agencies_told
 from plait.sharing.rules import AgreementFacts
 from plait.sharing.rules.family_deeds import PartnerSaid
 from tests.sharing.home import DUTY, Home
@@ -275,6 +277,24 @@ def test_a_withdrawal_reaches_three_services_and_stops_what_follows(home: Home) 
     assert reason_of(refused) == "agreement-withdrawn"
     assert Disclosure.objects.filter(decision=past).exists(), "what was shared lawfully stays"
     assert FamilyAgreement.objects.filter(pk=made.pk).exists() and withdrawal.everything
+
+
+def test_an_agency_whose_mailbox_they_are_protected_from_is_rung_instead(home: Home) -> None:
+    made = home.agrees()
+    protect_from(
+        person_id=home.people["leanne"],
+        name="Somebody at the housing office",
+        kind="harmed",
+        agency_id=home.agency("housing"),
+        because="He reads what comes in there.",
+        by=home.who("screener"),
+        at=home.later(),
+    )
+    withdrawal = withdraw(home, made)
+    assert agencies_told(withdrawal) == {home.agency("safe_harbour"), home.agency("lantern")}
+    assert Message.objects.filter(kind="agreement-withdrawn").count() == 2
+    with pytest.raises(Refused):
+        home.shares()
 
 
 def test_one_service_is_withdrawn_and_the_others_stand(home: Home) -> None:

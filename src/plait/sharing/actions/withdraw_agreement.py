@@ -13,6 +13,7 @@ from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.outbox import post
 from plait.base.packs import current
+from plait.people.queries.reaching import barred_agencies
 from plait.sharing.access import open_agreement
 from plait.sharing.events import AgreementWithdrawn
 from plait.sharing.models import (
@@ -120,12 +121,14 @@ def _already(
 
 def _tell(made: AgreementWithdrawal, taken: Iterable[AgreementPartner], *, at: datetime) -> dict[str, str]:
     """A notice for each agency and person, and one neutral letter to each agency: to its safeguarding team, never to the
-    family."""
+    family. An agency whose mailbox is read by somebody they are protected from gets neither: it is told by telephone."""
     services: dict[str, list[str]] = {}
     for row in taken:
         if row.agency_id:
             services.setdefault(row.agency_id, []).append(row.service or row.name)
     people = _spoken_of(made.agreement, list(services))
+    for agency in barred_agencies([*people, made.agreement.giver_id]):
+        services.pop(agency, None)
     AgreementNotice.objects.bulk_create(
         AgreementNotice(
             withdrawal=made,

@@ -13,7 +13,7 @@ from plait.people.models import Person, Relationship
 from plait.people.queries import ages_of, current_description, ids_of, names_of, safety_notes_of, standing_id
 from plait.people.queries.reaching import protections_of
 from plait.sharing.events import OpenEpisodes
-from plait.sharing.models import AgreementPartner, FamilyAgreement
+from plait.sharing.models import AgreementPartner, AgreementWithdrawal, FamilyAgreement
 from plait.sharing.rules.family import AgreementFacts, Answer, Member, Process, standing
 from plait.sharing.rules.family_asking import Candidate, MustNotKnow, must_not_know
 
@@ -213,3 +213,8 @@ def episode_of(child_id: str) -> str:
     """The open work that this belongs to: the newest referral about the child, or the child themselves where none is open."""
     found = [one for some in ask(OpenEpisodes(UUID(child_id))) for one in some]
     return found[0] if found else f"person:{child_id}"
+
+
+def agencies_told(withdrawal: AgreementWithdrawal) -> frozenset[str]:
+    """The agencies that Plait itself told of a withdrawal. Whoever is not among them is rung."""
+    return frozenset(withdrawal.notices.values_list("agency_id", flat=True))

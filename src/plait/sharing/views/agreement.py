@@ -23,7 +23,7 @@ from plait.sharing.actions.withdraw_agreement import withdraw_agreement
 from plait.sharing.forms.after import CopyForm, OtherGatewayForm, PressureForm, ReviewForm, WithdrawForm
 from plait.sharing.presenters.family import groups_in_words, services_of, state_of
 from plait.sharing.presenters.sheet import sheet_of
-from plait.sharing.queries.family import leads_to
+from plait.sharing.queries.family import agencies_told, leads_to
 from plait.sharing.queries.family_page import gateways_without
 from plait.sharing.views.family import WORKERS, asks_families
 from plait.sharing.views.staying import stay_with
@@ -132,7 +132,7 @@ def withdrawal(request: PlaitRequest, withdrawal_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept.")
             return HttpResponseRedirect(request.path)
-    taken = list(made.partners.all())
+    taken, told = list(made.partners.all()), agencies_told(made)
     labels = {
         **dict(gateways),
         **dict(forms["pressure"].fields["answer"].choices),
@@ -143,8 +143,8 @@ def withdrawal(request: PlaitRequest, withdrawal_id: UUID) -> HttpResponse:
         answers[row.question].append((row, str(labels.get(row.answer, row.answer))))
     context |= {
         "withdrawal": made,
-        "told": [row.name for row in taken if row.agency_id],
-        "by_hand": [row.name for row in taken if not row.agency_id],
+        "told": [row.name for row in taken if row.agency_id in told],
+        "by_hand": [row.name for row in taken if row.agency_id not in told],
         "questions": [(key, form, answers[key]) for key, form in forms.items()],
     }
     return render(request, "sharing/withdrawal.html", context)
