@@ -122,6 +122,13 @@ def test_times_are_said_in_plain_words_and_local_time(ask: Ask, moment: datetime
     assert f">{said}</time>" in drawn("{% when m %}", ask(), m=moment)
 
 
+def test_paper_says_which_day_today_was(ask: Ask) -> None:
+    """It is read later, when "today" is another day; a date that stands there already is not said twice."""
+    near = drawn("{% when m %} {% day m %}", ask(), m=datetime(2026, 11, 23, 14, 3, tzinfo=UTC))
+    assert near.count('data-paper="Mon 23 Nov 2026"') == 2
+    assert "data-paper" not in drawn("{% when m %}", ask(), m=datetime(2026, 7, 1, 8, 30, tzinfo=UTC))
+
+
 def test_days_are_said_in_plain_words(ask: Ask) -> None:
     assert ">today</time>" in drawn("{% day d %}", ask(), d=date(2026, 11, 23))
     assert drawn("{% day d %}", ask(), d=PartialDate(2016, 5)) == '<time datetime="2016-05">May 2016</time>'

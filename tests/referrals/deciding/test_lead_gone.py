@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from plait.base import packs
+from plait.base.outbox.models import Message
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.queries import person
 from plait.referrals.access import visible_referrals
 from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.jobs import tell_that_nobody_leads
 from plait.referrals.presenters.leading import Desk as LeadDesk
 from plait.referrals.presenters.leading import on_the_desk
 from plait.referrals.queries.leading import how_many_await, led_by
@@ -94,3 +96,31 @@ def test_the_hub_reads_that_nobody_leads_and_nobody_is_sent_to_her(
     shown = desk.get("manager", around).content.decode()
     assert "Esther Lunn" not in shown
     assert "Assessment team" in shown
+
+
+@pytest.mark.parametrize("gone", [esther_leaves, esther_knows_them])
+def test_the_hub_is_told_by_itself_on_its_desk_and_by_a_letter_that_says_nothing(
+    led: Story, desk: Desk, gone: object
+) -> None:
+    assert callable(gone)
+    tell_that_nobody_leads(led.at)
+    assert not letters() and "Nobody leads now" not in desk.get("manager", "/hub/").content.decode()
+    gone(led)
+    for page in ("/hub/", "/hub/board/"):
+        text = desk.get("manager", page).content.decode()
+        assert "Nobody leads now: somebody takes over" in text, page
+        assert "Protected, with a lead" not in text, page
+        assert "Assessment team" in text and "knows" not in text.casefold(), page
+    tell_that_nobody_leads(led.at)
+    assert letters() == sorted(
+        {f"team:{led.referral.contact.team_id}", f"team:{led.cast.teams['assessment'].pk}"}
+    )
+    tell_that_nobody_leads(led.at + timedelta(minutes=5))
+    assert len(letters()) == 2, "once for each lead"
+    accept_lead(referral_id=str(led.referral.pk), by=led.who("family_helper"), at=led.at)
+    led.at += timedelta(minutes=1)
+    assert "Nobody leads now" not in desk.get("manager", "/hub/").content.decode()
+
+
+def letters() -> list[str]:
+    return sorted(Message.objects.filter(kind="nobody-leads").values_list("to_ref", flat=True))

@@ -212,6 +212,28 @@ def test_whoever_raised_it_is_told_why_somebody_else_decides_and_can_still_prote
     assert "Another decision-maker should look at it now" in body(desk.get("manager", f"/referrals/{own}/"))
 
 
+def test_whoever_writes_down_where_a_child_sleeps_reads_first_who_must_not_know(
+    desk: Desk, story: Story
+) -> None:
+    page = body(desk.get("screener", home(story, "strategy/")))
+    assert "Dean Kerrigan" in page and "Write no address" in page
+    assert page.index("Dean Kerrigan") < page.index("Who was there?")
+
+
+def test_who_must_not_know_stays_off_paper_unless_somebody_chose_it(desk: Desk, story: Story) -> None:
+    """The story asks before it goes onto paper; a page that is printed by itself must not do it unasked."""
+    for path in (
+        home(story),
+        f"/hub/concerns/{story.referral.contact_id}/",
+        f"/people/{story.child()}/story/",
+    ):
+        page = body(desk.get("screener", path))
+        name = page.index("Dean Kerrigan")
+        box = page[page.rindex("<section", 0, name) : name]
+        assert "plait-noprint" in box, path
+        assert "Ring the hub before any contact with this family" in page, path
+
+
 def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
     rows = {
         "attended-TOTAL_FORMS": "2", "attended-INITIAL_FORMS": "0", "actions-TOTAL_FORMS": "2", "actions-INITIAL_FORMS": "0",

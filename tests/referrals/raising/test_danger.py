@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.template.loader import render_to_string
 
 from plait.base.packs import current
@@ -12,7 +13,7 @@ from plait.referrals.concern import Concern
 from plait.referrals.forms.raising_call import MUST, call_form
 from plait.referrals.models import Contact
 from plait.referrals.presenters.danger import danger_of
-from tests.referrals.raising.browser import SignIn, _now, sign_in
+from tests.referrals.raising.browser import SAFE, SignIn, _now, begin, fill, sign_in
 from tests.referrals.raising.conftest import Who
 from tests.referrals.raising.test_call_pages import CALL
 
@@ -54,6 +55,34 @@ def test_out_of_hours_the_duty_team_comes_before_the_hub(theo: Concern, who: Who
     by_night = danger_of(sent, pack=pack, at=at.replace(hour=23, minute=31))
     assert by_day is not None and by_day.opens is None and by_day.sure
     assert by_night is not None and by_night.opens is not None and by_night.opens > at
+
+
+def test_a_receipt_at_night_says_that_nobody_reads_it_before_the_hub_opens(
+    sign_in: SignIn, at: datetime
+) -> None:
+    """A calm concern too: nobody takes "the hub has it" for "somebody reads it tonight"."""
+    client = sign_in("teacher")
+    draft = begin(client)
+    fill(client, draft)
+    by_day = client.post(draft + "check/", follow=True).content.decode()
+    assert "The hub is closed now" not in by_day
+    with time_machine.travel(at.replace(hour=22, minute=10), tick=False):
+        client = sign_in("teacher")
+        draft = begin(client)
+        fill(client, draft)
+        by_night = client.post(draft + "check/", follow=True).content.decode()
+    assert "The hub is closed now. A worker reads it when the hub opens" in by_night
+    assert "If it cannot wait until then, ring the emergency duty team now" in by_night
+
+
+@pytest.mark.parametrize(("answer", "said"), [("yes", True), ("not_known", True), ("no", False)])
+def test_a_receipt_says_once_more_not_to_tell_the_family(sign_in: SignIn, answer: str, said: bool) -> None:
+    client = sign_in("teacher")
+    draft = begin(client)
+    fill(client, draft)
+    client.post(draft + "safety/", {**SAFE, "telling_raises_risk": answer})
+    page = client.post(draft + "check/", follow=True).content.decode()
+    assert ("Do not tell the family about this yet" in page) is said
 
 
 def test_a_call_says_what_must_be_answered_and_asks_who_must_not_know(

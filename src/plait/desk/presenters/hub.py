@@ -10,6 +10,7 @@ from plait.desk.queries.hub import DeskFacts
 from plait.desk.queries.hub_promises import SHOWN, Promise
 from plait.desk.queries.hub_protected import Protected
 from plait.desk.queries.hub_reopened import Reopened
+from plait.desk.queries.hub_unled import Unled
 from plait.people.models import Description
 from plait.people.queries import name_of
 from plait.referrals.models import Contact, StrategyAction
@@ -51,6 +52,7 @@ class Row:
     unasked: bool = False
     due_on: date | None = None
     unsure: bool = False
+    night: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
             not row.danger,
             not row.injury,
             not row.baby,
+            not row.unsure,
             not row.warned,
             not row.ring,
             row.received,
@@ -96,12 +99,16 @@ def hub_desk(facts: DeskFacts, *, pack: Pack, at: datetime, closed_list: bool = 
     led = [tells.protected(one) for one in facts.protected if one.referral.lead_team_id is not None]
     late = [tells.row(promise) for promise in facts.late.rows]
     coming = [tells.row(promise) for promise in facts.coming.rows]
+    unled = [tells.unled(one) for one in facts.unled]
     on_top = [*danger, *reopened, *protected, *led]
     also = _Also({row.standing for row in on_top if row.standing is not None})
     at_risk = [row for row in coming if row.standing is Standing.AT_RISK]
     due = [row for row in coming if row.standing is not Standing.AT_RISK]
     out = [tells.row(promise) for promise in facts.out.rows]
     parts = [Part("In danger now: act first", str(len(danger)), danger, "", "danger")] if danger else []
+    parts += [] if closed_list or not unled else [
+        Part("Nobody leads now: somebody takes over", str(len(unled)), unled, "", "unled")
+    ]  # fmt: skip
     parts += [] if closed_list or not reopened else [
         Part("Opened again: nobody leads yet", str(len(reopened)), reopened, "", "reopened")
     ]  # fmt: skip
@@ -217,6 +224,18 @@ class _Tells:
         )
         return replace(row, reference=one.referral.reference)
 
+    def unled(self, one: Unled) -> Row:
+        row = self._of(
+            one.contact,
+            what="Their lead cannot lead now. Their team",
+            standing=None,
+            due=None,
+            ring=False,
+            waiting_for=f"{one.team.name}, {one.team.agency.name}" if one.team else "",
+            phone=(one.team.phone or one.team.agency.phone) if one.team else "",
+        )
+        return replace(row, reference=one.referral.reference, unasked=True)
+
     def agreed(self, one: StrategyAction) -> Row:
         row = self._of(
             one.record.referral.contact,
@@ -240,6 +259,7 @@ class _Tells:
             waiting_for=check.agency.name if check else "",
             phone=(check.team.phone or check.agency.phone) if check else "",
             opened=check.status != "asked" if check else True,
+            night=(check.team.out_of_hours or check.agency.out_of_hours) if check else "",
         )
 
     def _of(
@@ -253,6 +273,7 @@ class _Tells:
         waiting_for: str = "",
         phone: str = "",
         opened: bool = True,
+        night: str = "",
     ) -> Row:
         rating = rated(self.pack, contact.rating)
         children = [name_of(one.description) for one in contact.people.all() if one.role == "child"]
@@ -274,6 +295,7 @@ class _Tells:
             waiting_for=waiting_for,
             phone=phone,
             opened=opened,
+            night=night,
             protected=str(contact.pk) in self.facts.was_protected,
             unsure=contact.danger_now == "not_known",
             injury=contact.answers.get("injury") == "yes",

@@ -56,6 +56,7 @@ class HubBoard:
     until: datetime
     danger: list[BoardRow]
     reopened: list[BoardRow]
+    unled: list[BoardRow]
     led: list[BoardRow]
     protected: list[BoardRow]
     unopened: list[BoardRow]
@@ -112,6 +113,19 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
                 reference=one.referral.reference,
             )
             for one in facts.reopened
+        ],
+        unled=[
+            _line(
+                facts,
+                one.contact,
+                str(one.team.pk if one.team else one.contact.team_id),
+                "Their lead cannot lead now: somebody takes over",
+                None,
+                at,
+                reference=one.referral.reference,
+                unasked=True,
+            )
+            for one in facts.unled
         ],
         protected=[
             _protected(facts, one, at) for one in facts.protected if one.referral.lead_team_id is None

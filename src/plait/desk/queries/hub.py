@@ -25,6 +25,7 @@ from plait.desk.queries.hub_promises import (
 )
 from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.desk.queries.hub_reopened import Reopened, reopened_now
+from plait.desk.queries.hub_unled import Unled, unled_now
 from plait.people.models import SafetyNote
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, StrategyAction
@@ -43,6 +44,7 @@ class DeskFacts:
     new_clocks: dict[str, RunningClock]
     more_new: bool
     reopened: list[Reopened]
+    unled: list[Unled]
     protected: list[Protected]
     was_protected: frozenset[str]
     late: Section
@@ -69,8 +71,12 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     protecting = Protecting.now(visible, at=at)
     reopened = reopened_now(visible)
     again = {one.contact.pk for one in reopened}
-    protected = [one for one in protecting.waiting if one.contact.pk not in again]
-    kept = {str(one.contact.pk) for one in protecting.waiting} | {str(one) for one in again}
+    unled = [one for one in unled_now(visible) if one.contact.pk not in again]
+    alone = {one.contact.pk for one in unled}
+    # Whom nobody leads has no lead to be protected with: it stands there, and its promises below.
+    waiting = [one for one in protecting.waiting if one.contact.pk not in alone]
+    protected = [one for one in waiting if one.contact.pk not in again]
+    kept = {str(one.contact.pk) for one in waiting} | {str(one) for one in again}
     own = running().filter(owner__in=[f"team:{team}" for team in teams])
     asked = running().filter(rule="partner_return").order_by("due_at", "pk")
     late = Window(own.filter(due_at__lt=at).order_by("due_at", "pk"))
@@ -97,7 +103,8 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         ]
     )
     contacts = {one.record.referral.contact_id: one.record.referral.contact for one in agreed}
-    on_top = [*(one.contact for one in protected), *(one.contact for one in reopened)]
+    on_top = [one.contact for one in protected]
+    on_top += [*(one.contact for one in reopened), *(one.contact for one in unled)]
     contacts |= {one.pk: one for one in [*new, *on_top]} | {
         row.contact.pk: row.contact for section in (*sections, out) for row in section.rows
     }
@@ -110,6 +117,7 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
         new_clocks=_soonest(new[:SHOWN]),
         more_new=len(new) > SHOWN,
         reopened=reopened,
+        unled=unled,
         protected=protected,
         was_protected=protecting.ever(contacts),
         late=sections[0],

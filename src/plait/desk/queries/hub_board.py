@@ -10,6 +10,7 @@ from plait.base.clock.models import RunningClock
 from plait.desk.queries.hub_promises import SHOWN, Section, Window, read_through, running, section_of
 from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.desk.queries.hub_reopened import Reopened, reopened_now
+from plait.desk.queries.hub_unled import Unled, unled_now
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import Contact, PartnerCheck
 from plait.referrals.queries.hub import rings_due, who_know
@@ -21,6 +22,7 @@ class BoardFacts:
 
     danger: list[Contact]
     reopened: list[Reopened]
+    unled: list[Unled]
     protected: list[Protected]
     red: Section
     turning: Section
@@ -51,7 +53,9 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     )
     reopened = reopened_now(visible)
     again = {one.contact.pk for one in reopened}
-    protected = [one for one in Protecting.now(visible, at=at).waiting if one.contact.pk not in again]
+    unled = [one for one in unled_now(visible) if one.contact.pk not in again]
+    elsewhere = again | {one.contact.pk for one in unled}
+    protected = [one for one in Protecting.now(visible, at=at).waiting if one.contact.pk not in elsewhere]
     # What stands on top, as not opened or as protected, is not said a second time below.
     above = {one.referral.ref for one in protected} | {one.referral.ref for one in reopened}
     told = rings | above | {one.ref for one in danger}
@@ -63,16 +67,19 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     owners |= {row.clock.owner.removeprefix("team:") for section in sections for row in section.rows}
     owners |= {str(one.team.pk) for one in reopened if one.team}
     owners |= {str(one.contact.team_id) for one in reopened} | {str(one.team_id) for one in danger}
+    owners |= {str(one.team.pk if one.team else one.contact.team_id) for one in unled}
     owners |= {str(one.ring.pk) for one in protected if one.ring}
     owners |= {str(contact.team_id) for contact in new} | {str(check.team_id) for check in checks}
     spoken_of = {one.pk for one in (*danger, *new)}
     spoken_of |= {one.contact.pk for one in protected} | {one.contact.pk for one in reopened}
+    spoken_of |= {one.contact.pk for one in unled}
     spoken_of |= {one.referral.contact_id for one in checks}
     spoken_of |= {row.contact.pk for section in sections for row in section.rows}
     teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
     return BoardFacts(
         danger=danger,
         reopened=reopened,
+        unled=unled,
         protected=protected,
         red=sections[0],
         turning=sections[1],

@@ -52,7 +52,7 @@ class StrategyForm(PlaitForm):
         "How is each child safe tonight?",
         required=True,
         rows=3,
-        help_text="Where they sleep, and who is with them.",
+        help_text="With whom they sleep, and who looks in. Write no address: it stands with the child, where it is protected.",
     )
     record_id = key_field()
 

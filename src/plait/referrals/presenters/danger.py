@@ -23,11 +23,16 @@ def danger_of(contact: Contact, *, pack: Pack, at: datetime) -> Danger | None:
     injury = contact.answers.get("injury") == "yes"
     if contact.danger_now == "no" and not injury:
         return None
-    opens = pack.calendar().next_opening(at)
     return Danger(
         sure=contact.danger_now == "yes",
-        opens=opens if opens != at else None,
+        opens=opens_later(pack, at=at),
         closed_list=contact.route == Contact.Route.CLOSED_LIST,
         told=contact.emergency_told,
         injury=injury,
     )
+
+
+def opens_later(pack: Pack, *, at: datetime) -> datetime | None:
+    """When the hub works again, where it does not now: nobody reads anything before."""
+    opens = pack.calendar().next_opening(at)
+    return opens if opens != at else None

@@ -97,7 +97,7 @@ def _facts(raw: dict[str, Any], kind: str, children: dict[str, str]) -> list[str
     word = "Expected" if raw.get("child_unborn") else "Born"
     return [
         f"{word} {born}" if born else "",
-        str(raw.get("child_age") or ""),
+        f"Age said: {raw['child_age']}" if raw.get("child_age") else "",
         str(raw.get("child_school") or ""),
     ]
 

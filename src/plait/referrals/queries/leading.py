@@ -45,6 +45,11 @@ def cannot_lead() -> Q:
     return Q(lead__left_at__isnull=False) | Q(Exists(knows))
 
 
+def without_a_lead() -> QuerySet[Referral]:
+    """Of everything: led once, open still, and by nobody who can."""
+    return Referral.objects.filter(cannot_lead()).exclude(status=Referral.Status.CLOSED)
+
+
 def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]:
     """Out of what the reader may open: referrals whose last decision asked a team of theirs, or that they or their team
     lead. Not those that are closed."""

@@ -28,6 +28,9 @@ def demo(
     )  # the demo's own file may be thrown away; a database somebody named may not
     if own:
         os.environ["PLAIT_DATABASE"] = str(ROOT / "var" / "demo.sqlite3")
+    os.environ.setdefault(
+        "PLAIT_PUBLIC_URL", f"http://localhost:{port}"
+    )  # letters lead to where it is served
     prepare()
     from django.conf import settings
 
@@ -53,7 +56,23 @@ def demo(
         return
     from plait.site.cli.serve import serve_until_stopped
 
+    if not settings.EMAIL_HOST:
+        console.print(
+            f"Letters that leave are kept in {letters_beside(Path(database))}, none naming anybody",
+            markup=False,
+        )
     serve_until_stopped(host="127.0.0.1", port=port)
+
+
+def letters_beside(database: Path) -> Path:
+    """Keep the demo's letters as files, so that they do not push the address of the site off the screen."""
+    from django.conf import settings
+
+    kept = database.parent / "demo-letters" if database.is_absolute() else ROOT / "var" / "demo-letters"
+    shutil.rmtree(kept, ignore_errors=True)
+    settings.EMAIL_FILE_PATH = str(kept)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    return kept
 
 
 def start_afresh(database: Path) -> None:

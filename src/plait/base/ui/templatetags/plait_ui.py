@@ -63,7 +63,7 @@ def when(context: template.Context, value: datetime | None) -> SafeString:
     near = _near(context, local.date())
     clock = local.strftime("%H:%M")
     said = f"{near} {clock}" if near else f"{_dated(local.date())}, {clock}"
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), said)
+    return _timed(local.isoformat(timespec="minutes"), said, local.date() if near else None)
 
 
 @register.simple_tag(takes_context=True)
@@ -81,9 +81,8 @@ def day(context: template.Context, value: date | datetime | PartialDate | str | 
     if isinstance(value, PartialDate):
         value = value.earliest
     local = timezone.localtime(value).date() if isinstance(value, datetime) else value
-    return format_html(
-        '<time datetime="{}">{}</time>', local.isoformat(), _near(context, local) or _dated(local)
-    )
+    near = _near(context, local)
+    return _timed(local.isoformat(), near or _dated(local), local if near else None)
 
 
 @register.simple_tag
@@ -125,6 +124,13 @@ def _first_input(field: Any) -> str:
     if hasattr(widget, "subwidgets") and field.use_fieldset and not hasattr(widget, "PARTS"):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
+
+
+def _timed(iso: str, said: str, on: date | None) -> SafeString:
+    """A time. "today" is only true today: paper is read later, so it also says which day that was (`plait.css`)."""
+    if on is None:
+        return format_html('<time datetime="{}">{}</time>', iso, said)
+    return format_html('<time datetime="{}" data-paper="{}">{}</time>', iso, _dated(on), said)
 
 
 def _near(context: template.Context, given: date) -> str:

@@ -14,6 +14,7 @@ from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
+from plait.people.queries import name_of, safety_notes_of
 from plait.referrals.access import open_referral
 from plait.referrals.actions.complete_action import complete_action
 from plait.referrals.actions.record_strategy import record_strategy
@@ -22,6 +23,7 @@ from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import agreed_in
 from plait.referrals.queries.agreed import action_of
 from plait.referrals.queries.picture import picture_of
+from plait.referrals.queries.raising import people_of
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
@@ -68,6 +70,8 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             return redirect("strategy-record", referral_id=referral_id, record_id=kept.pk)
     context = {"referral": referral, "form": form, "attended": attended, "actions": actions}
     context["missing"] = missing
+    known = {str(one.description.person_id): name_of(one.description) for one in people_of(referral.contact)}
+    context["safety"] = shown.safety_lines(safety_notes_of(list(known)), known)
     return render(request, "referrals/deciding/strategy.html", context, status=status)
 
 

@@ -18,6 +18,7 @@ from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.take_back import take_back
 from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
+from plait.referrals.presenters.danger import opens_later
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.queries.hub import open_with, people_of
 from plait.referrals.queries.rated import rated
@@ -65,6 +66,7 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
             "contact": contact,
             "now": rated(pack, contact.rating),
             "meanwhile": meanwhile,
+            "opens": opens_later(pack, at=at),
             "names": names_in(people_of(contact)),
         },
     )

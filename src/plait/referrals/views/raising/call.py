@@ -15,7 +15,7 @@ from plait.referrals.access import open_receipt, visible_contacts
 from plait.referrals.actions.record_call import record_call
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.raising_call import call_form, concern_of
-from plait.referrals.presenters.danger import danger_of
+from plait.referrals.presenters.danger import danger_of, opens_later
 from plait.referrals.queries.raising import decision_due, own_draft
 from plait.referrals.views.raising.keeping import key_in
 
@@ -41,12 +41,11 @@ def record(request: PlaitRequest) -> HttpResponse:
         key = uuid4()
         form = call_form(pack, at=request.at, agencies=places)
     calendar = pack.calendar()
-    opens = calendar.next_opening(request.at)
     context = {
         "form": form,
         "key": key,
         "pack": pack,
-        "opens": opens if opens != request.at else None,
+        "opens": opens_later(pack, at=request.at),
         "due": due_at(start=request.at, target=pack.clock("referral_decision"), calendar=calendar).at,
     }
     return render(request, "referrals/raise/call.html", context)

@@ -11,7 +11,7 @@ from plait.base.packs.queries import current
 from plait.referrals.access import open_receipt, own_contacts
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.forms.raising_concern import read
-from plait.referrals.presenters.danger import danger_of
+from plait.referrals.presenters.danger import danger_of, opens_later
 from plait.referrals.presenters.raising import fault_lines, meter, summary
 from plait.referrals.queries.raising import decision_due, own_draft
 from plait.referrals.views.raising.keeping import MAY_RAISE, frame, may_raise, unsent
@@ -47,15 +47,18 @@ def check(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
 def receipt(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
     """Its reference, what happens next and by when. It shows none of the words, so it may be left on a desk."""
     contact = open_receipt(request.actor, str(draft_id), at=request.at)
+    pack = current(at=request.at)
     return render(
         request,
         "referrals/raise/receipt.html",
         {
             "contact": contact,
             "due": decision_due(contact),
-            "danger": danger_of(contact, pack=current(at=request.at), at=request.at),
+            "danger": danger_of(contact, pack=pack, at=request.at),
             "advice_subject": f"draft:{draft_id}",
             "closed_list": contact.route == "closed_list",
+            "opens": opens_later(pack, at=request.at),
+            "not_safe_to_tell": contact.telling_raises_risk != "no",
             "own": own_contacts(request.actor, at=request.at).filter(pk=contact.pk).exists(),
         },
     )
