@@ -93,7 +93,8 @@ class SessionLimits:
             exempt = request.path.startswith(SETTING_UP) or settings.PLAIT_DATA != "real"
             if not exempt and not self._has_second_step(request):
                 return HttpResponseRedirect("/account/second-step/")
-            if self._asks_whom_they_know(request, actor):
+            colleagues = isinstance(door, Door) and door.act.startswith("practitioner:")
+            if not colleagues and self._asks_whom_they_know(request, actor):
                 return HttpResponseRedirect(f"{FIRST_TIME}?{urlencode({'next': request.get_full_path()})}")
         return None
 

@@ -149,7 +149,7 @@ def _pass(
             )
         except DatabaseError:
             return nobody_answered(request)
-        if refusal.verdict.hides and request.actor.kind == "practitioner":
+        if refusal.verdict.hides and request.actor.kind == "practitioner" and hasattr(request, "session"):
             request.session[REFUSED] = about
         return show_refusal(request, refusal.verdict)
     except DatabaseError as fault:
