@@ -14,7 +14,7 @@ from plait.base.audit.queries import looked_at
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.raise_concern import raise_concern
-from plait.referrals.models import Decision, Dissent, Referral, StrategyRecord
+from plait.referrals.models import Decision, Dissent, Referral, Referrer, StrategyRecord
 from plait.thresholds.actions.record_view import record_view
 from plait.thresholds.models import LevelView
 from tests.referrals.deciding.conftest import Desk, Story, marlow
@@ -232,6 +232,21 @@ def test_who_must_not_know_stays_off_paper_unless_somebody_chose_it(desk: Desk, 
         box = page[page.rindex("<section", 0, name) : name]
         assert "plait-noprint" in box, path
         assert "Ring the hub before any contact with this family" in page, path
+        if "Who told us" in page:
+            told = page[page.rindex("<section", 0, page.index("> Who told us")) :]
+            assert "plait-noprint" in told[: told.index(">")], path
+
+
+def test_the_words_of_somebody_protected_stay_off_paper(desk: Desk, story: Story) -> None:
+    """Only where their name is protected: else the page is printed whole."""
+    paths = (home(story), f"/hub/concerns/{story.referral.contact_id}/")
+    said = "The words of whoever told us stay off this paper"
+    for path in paths:
+        assert said not in body(desk.get("screener", path)), path
+    Referrer.objects.update(protected=True)
+    for path, kind in zip(paths, ("deciding-source", "plait-said"), strict=True):
+        page = body(desk.get("screener", path))
+        assert said in page and f'class="{kind} plait-noprint"' in page, path
 
 
 def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
@@ -254,6 +269,7 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
     again = desk.post("screener", home(story, "strategy/"), {**given, **rows})
     assert first["Location"] == again["Location"] and StrategyRecord.objects.count() == 1
     page = body(desk.get("screener", first["Location"]))
+    assert "Nobody is named from: Children’s social care, Health." in page, "the record says so too"
     assert "With his grandmother." in page and "Sees the father" in page
     assert "Sees the father" in body(desk.get("screener", home(story)))
     rows["actions-0-by_when"], given["record_id"] = "", str(uuid4())

@@ -122,6 +122,12 @@ def open_with(
     return dict(found)
 
 
+def words_may_tell(contact: Contact) -> bool:
+    """Must the name of whoever told us stay with the hub? Then their words may say who they are, and stay off paper."""
+    named = Referrer.objects.filter(contact=contact)
+    return named.filter(Q(protected=True) | ~Q(kind=Referrer.Kind.PRACTITIONER)).exists()
+
+
 def referrer_of(contact: Contact) -> Referrer | None:
     """Who told us. Whoever asks records that it was shown."""
     return Referrer.objects.select_related("agency", "practitioner").filter(contact=contact).first()

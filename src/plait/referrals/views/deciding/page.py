@@ -14,6 +14,7 @@ from plait.referrals.access import open_referral
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import next_actions
 from plait.referrals.presenters.deciding_sources import child_voice, sealed_of, sources_of
+from plait.referrals.queries.hub import words_may_tell
 from plait.referrals.queries.picture import picture_of
 from plait.thresholds.queries.shown import framework, side_by_side
 
@@ -40,6 +41,7 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             "banners": shown.banners(picture),
             "reveals": may_reveal_among(by, [one.description.person for one in picture.children()], at=at),
             "safety": shown.must_not_know(picture),
+            "words_may_tell": words_may_tell(referral.contact),
             "sources": sources,
             "out": [source for source in sources if source.out],
             "not_asked": shown.not_asked(picture),

@@ -137,6 +137,7 @@ def strategy_page(request: PlaitRequest, referral_id: UUID, record_id: UUID) -> 
         raise Refused(hidden("absent"), about=f"strategy:{record_id}")
     context = {"referral": referral, "record": found, "banners": shown.banners(picture)}
     context["actions"] = agreed_in(found, at=request.at)
+    context["missing"] = not_there([(one.name, one.agency_name) for one in found.attended.all()])
     return render(request, "referrals/deciding/strategy_record.html", context)
 
 

@@ -17,7 +17,7 @@ from plait.referrals.access import open_contact, visible_contacts
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.presenters.hub import concern_page, names_in, ticking
-from plait.referrals.queries.hub import concern_facts, passed_to, referrer_of
+from plait.referrals.queries.hub import concern_facts, passed_to, referrer_of, words_may_tell
 from plait.referrals.queries.rated import rated
 
 INVOLVED = "Whoever works on this concern: the hub, or the team it was passed to"
@@ -51,6 +51,7 @@ def concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
             "told": told,
             "ours": ours,
             "reveals": reveals,
+            "words_may_tell": words_may_tell(contact),
         },
     )
 
