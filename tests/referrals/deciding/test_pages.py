@@ -49,15 +49,19 @@ def test_one_page_says_who_must_not_know_who_knows_what_and_what_is_out(desk: De
 
 def test_sealed_items_are_for_those_who_decide_and_never_for_paper(desk: Desk, story: Story) -> None:
     story.answer("police", "police", "An informant names the address.", visibility="sealed")
-    decide(story, outcome="strategy_discussion")
+    decide(story, outcome="strategy_discussion", sealed_considered=True)
     page = body(desk.get("screener", home(story)))
     assert "An informant names the address." in page
+    assert "Sensitive information was considered." in page
     assert 'class="deciding-sealed shielded"' in page
     assert AuditEntry.objects.filter(act="sealed:read").exists()
     accept_lead(referral_id=str(story.referral.pk), by=story.who("lead"), at=story.at)
     story.at += timedelta(minutes=1)
     AuditEntry.objects.count()
-    assert "An informant" not in body(desk.get("lead", home(story)))
+    for address in (home(story), f"{home(story)}accept/"):
+        page = body(desk.get("lead", address))
+        assert "An informant" not in page
+        assert "ensitive information was considered" not in page, "that there was something is itself sealed"
     assert "An informant" not in body(desk.get("dsl", f"/checks/{story.checks['school'].pk}/level/"))
 
 
