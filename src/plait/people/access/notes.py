@@ -4,6 +4,7 @@ from datetime import datetime
 
 from plait.agencies.models import Team
 from plait.agencies.queries import own_teams
+from plait.agencies.roles import works_with_children
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -19,6 +20,8 @@ NOT_AN_AGENCYS_OWN = (Team.Kind.HUB, Team.Kind.EDT, Team.Kind.CUSTODIAN, Team.Ki
 def teams_with_notes(by: Actor, person_id: str, *, at: datetime) -> list[Team]:
     """The reader's own teams, in their own agency, that are involved with this person as a team: not by a claim, not in an
     emergency, and not through one practitioner alone."""
+    if not works_with_children(by):
+        return []
     teams = [
         one
         for one in own_teams(by.teams)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from plait.agencies.roles import may
+from plait.agencies.roles import may, works_with_children
 from plait.base.access.verdict import Refused, Verdict, hidden
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
@@ -33,8 +33,20 @@ MANY_UNREACHABLE = 200  # people: so many are named in a question one by one
 
 
 def _mine(by: Actor) -> Q:
+    if not _leads_to_records(by):
+        return Q(pk__in=[])
     own = Q(team_id__in=by.teams)
     return own | Q(practitioner_id=by.id) if by.kind == "practitioner" else own
+
+
+def _leads_to_records(by: Actor) -> bool:
+    """Administrators, pack owners, privacy officers, guardians, writers of agreements: whatever team somebody puts them in,
+    none of their roles leads to a child's record."""
+    return by.kind != "practitioner" or works_with_children(by)
+
+
+def _kept_by(by: Actor) -> frozenset[str]:
+    return by.teams if _leads_to_records(by) else frozenset()
 
 
 def _live(at: datetime) -> Q:
@@ -67,7 +79,7 @@ def is_unreachable(by: Actor, *, at: datetime, through: str = "") -> Q:
     lead = f"{through}__" if through else ""
     person = OuterRef(f"{through}_id" if through else "pk")
     named = Involvement.objects.filter(_live(at), person_id=person, practitioner_id=_own_id(by))
-    kept = Q(**{f"{lead}custodian_id__in": by.teams})
+    kept = Q(**{f"{lead}custodian_id__in": _kept_by(by)})
     restricted = Q(**{f"{lead}restricted": True}) & ~Q(Exists(named)) & ~kept
     return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted
 
@@ -81,7 +93,7 @@ def visible_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
     """Everyone whose story this reader may open: `may_open_person` as a query (tests hold the two together)."""
     opens = involvements_of(by, at=at).filter(person_id=OuterRef("pk"), kind__in=OPENS_THE_STORY)
     return (
-        Person.objects.filter(Q(Exists(opens)) | Q(restricted=True, custodian_id__in=by.teams))
+        Person.objects.filter(Q(Exists(opens)) | Q(restricted=True, custodian_id__in=_kept_by(by)))
         .filter(superseded_by__isnull=True)
         .exclude(pk__in=unreachable_people(by, at=at).values("pk"))
     )
@@ -97,7 +109,7 @@ def standing_of(by: Actor, person_id: str, *, at: datetime) -> Standing:
         conflicted=conflicts_of(by).filter(person_id=person_id).exists(),
         restricted=person is not None and person.restricted,
         named=by.kind == "practitioner" and live.filter(practitioner_id=by.id).exists(),
-        keeps=person is not None and person.custodian_id is not None and str(person.custodian_id) in by.teams,
+        keeps=person is not None and str(person.custodian_id or "") in _kept_by(by),
         kinds=kinds,
     )
 
