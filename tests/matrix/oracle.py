@@ -572,6 +572,9 @@ record(
     "privacy/requests/<uuid:request_id>/lines/<uuid:line_id>/", _line, the("police_privacy"), the("police_privacy"),
     names=("request:gathered",),
 )  # fmt: skip
+page("privacy/notes/", OFFICERS)
+record("privacy/notes/<uuid:note_id>/", {"note_id": "note"}, OFFICERS, OFFICERS, names=("note",))
+page("corrected/", ALL_PRACTITIONERS)
 record("privacy/complaints/<uuid:complaint_id>/", {"complaint_id": "complaint"}, _council, _council)
 record("privacy/retention/<str:class_code>/", {"class_code": "=shared_item"}, OFFICERS, OFFICERS)
 # Whoever proposed it is told that a second person agrees.

@@ -13,7 +13,7 @@ from plait.privacy.actions.hold import ask_for_hold
 from plait.privacy.actions.keep_lookups import Behind, keep_lookups
 from plait.privacy.models import Disposal, HighInterest, LookedSheet, LookUp, RequestLine
 from plait.privacy.rules import Found
-from plait.sharing.models import InformationItem
+from plait.sharing.models import InformationItem, ItemNote
 
 
 def lay_out(world: Any, *, at: datetime) -> None:
@@ -37,6 +37,11 @@ def lay_out(world: Any, *, at: datetime) -> None:
         world.ids[key] = str(asked.pk)
     item = InformationItem.objects.filter(agency_id=str(police.pk)).order_by("pk").first()
     line = RequestLine.objects.create(request_id=world.ids["request:gathered"], item=item, agency=police)
+    note = ItemNote.objects.create(
+        item=item, kind="disputed", text="It was another flat.", agency_id=str(police.pk), agency_name=police.name,
+        written_by=str(world.cast.people["police_privacy"].pk), written_at=at,
+    )  # fmt: skip
+    world.ids["note"] = str(note.pk)
     complaint = record_complaint(
         complainant="", safe_contact="", said="You rang.", received_at=at, by=officer, at=at
     )

@@ -23,6 +23,7 @@ from plait.privacy.actions.answer_request import (
 )
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.rules.redacting import TAKEN_OUT, take_out
+from plait.referrals.models import Contact, Referrer
 from plait.sharing.models import InformationItem
 from tests.feedback.journey import ADDRESS, POLICE_ITEM, Journey
 from tests.privacy.test_asking import child
@@ -56,10 +57,17 @@ def decide(
     by: str = "police_privacy",
     words: tuple[str, ...] = (),
 ) -> None:
-    for line in RequestLine.objects.filter(request=request):
+    """The police decide like this on what they wrote; the school, which has no officer, is stood in for by the area's."""
+    lines = RequestLine.objects.filter(request=request)
+    for line in lines.filter(item__isnull=False):
         decide_line(
             line_id=str(line.pk), decided=decided, words=words, reason="" if decided == "release" else "third_party",
             why="", by=journey.who(by), at=journey.later(),
+        )  # fmt: skip
+    for line in lines.filter(item__isnull=True):
+        decide_line(
+            line_id=str(line.pk), decided="release", words=(), reason="", why="", by=journey.who("privacy_officer"),
+            at=journey.later(),
         )  # fmt: skip
 
 
@@ -88,6 +96,7 @@ def test_from_the_letter_to_the_paper(journey: Journey) -> None:
     assert "Called to the address twice" in paper
     assert "canary-police" not in paper
     assert TAKEN_OUT in paper
+    assert "A bruise on her arm" in paper  # the words of the concern, which the school raised in its own name
     assert ASKER not in paper
     release_request(request_id=str(request.pk), by=officer, at=journey.later())
     running = clock(f"{request.ref}:answer")
@@ -96,6 +105,19 @@ def test_from_the_letter_to_the_paper(journey: Journey) -> None:
     assert set(InformationItem.objects.values_list("text", flat=True)) == {
         POLICE_ITEM
     }  # the record stays whole
+
+
+def test_whoever_told_us_with_their_name_protected_is_not_gathered(journey: Journey) -> None:
+    request = gathered(journey)
+    assert RequestLine.objects.filter(request=request, source_ref=journey.contact.ref).count() == 1
+    RequestLine.objects.filter(request=request).delete()
+    Referrer.objects.update(protected=True)
+    gather_request(request_id=str(request.pk), by=journey.who("privacy_officer"), at=journey.later())
+    assert not RequestLine.objects.filter(request=request).exclude(source_ref="").exists()
+    Referrer.objects.update(protected=False)
+    Contact.objects.update(route="closed_list")
+    gather_request(request_id=str(request.pk), by=journey.who("privacy_officer"), at=journey.later())
+    assert not RequestLine.objects.filter(request=request).exclude(source_ref="").exists()
 
 
 @pytest.mark.parametrize(

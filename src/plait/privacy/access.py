@@ -22,6 +22,8 @@ from plait.privacy.models import (
     RightsRequest,
 )
 from plait.privacy.queries import to_explain
+from plait.sharing.models import ItemNote
+from plait.sharing.queries.notes import standing_notes
 
 M = TypeVar("M", bound=Model)
 
@@ -118,6 +120,13 @@ def visible_disposals(by: Actor) -> QuerySet[Disposal]:
 def visible_holds(by: Actor) -> QuerySet[LegalHold]:
     """Legal holds of the reader's scope, the oldest first."""
     return LegalHold.objects.filter(scope(by)).select_related("agency").order_by("asked_at", "pk")
+
+
+def visible_notes(by: Actor) -> QuerySet[ItemNote]:
+    """Notes beside items that stand, of the reader's own agency or, for the area's officer, of all; none but for officers."""
+    if not may_review_lookups(by):
+        return ItemNote.objects.none()
+    return standing_notes("" if "privacy:area" in permissions(by) else by.agency)
 
 
 def visible_sheets(by: Actor) -> QuerySet[LookedSheet]:

@@ -196,6 +196,39 @@ class LineForm(PlaitForm):
     )  # fmt: skip
 
 
+class SettleLineForm(PlaitForm):
+    """What is done about one thing that somebody asked to have put right."""
+
+    groups: ClassVar = {"decided": G.WORK, "text": G.CONCERN, "why": G.WORK}
+    button = "Save"
+    decided = forms.ChoiceField(
+        label="What is done about it?",
+        choices=[
+            ("correct", "It was wrong: correct it"),
+            ("noted", "It stays, with a note that it is disputed"),
+            ("restrict", "It stays, and is not passed on for now"),
+            ("kept", "It stays as it is"),
+        ],
+        widget=Radios(
+            hints={
+                "correct": "The old words are kept, and no longer shown. Whoever had them is told.",
+                "noted": "The note stands beside it wherever it is read.",
+                "restrict": "No copy, no paper, no new answer holds it. Where a child is in danger it still goes.",
+            }
+        ),
+    )
+    text = forms.CharField(
+        label="The corrected words, or the note",
+        help_text="For example: the family disputes this; the visit was to another flat.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    why = forms.CharField(
+        label="Why?", help_text="For a correction, and where it stays as it is.", required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+
 class AnswerRequestForm(PlaitForm):
     """What came of a request."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.privacy.views import complaints, desk, flags, lookups, register, requests, retention, sheets
+from plait.privacy.views import complaints, desk, flags, lookups, notes, register, requests, retention, sheets
 
 urlpatterns = [
     path("privacy/", desk.desk, name="privacy-desk"),
@@ -21,6 +21,8 @@ urlpatterns = [
     path(
         "privacy/requests/<uuid:request_id>/lines/<uuid:line_id>/", requests.line, name="rights-request-line"
     ),
+    path("privacy/notes/", notes.notes, name="item-notes"),
+    path("privacy/notes/<uuid:note_id>/", notes.end, name="item-note"),
     path("privacy/complaints/", complaints.complaints, name="complaints"),
     path("privacy/complaints/new/", complaints.new_complaint, name="complaint-new"),
     path("privacy/complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),

@@ -1,8 +1,8 @@
-"""Addresses of "Can I share this?" with the records of decisions, and of family agreement."""
+"""Addresses of "Can I share this?" with the records of decisions, of family agreement, and of what was corrected."""
 
 from django.urls import path
 
-from plait.sharing.views import advice, agreement, due, family
+from plait.sharing.views import advice, agreement, corrected, due, family
 
 CHILD = "people/<uuid:person_id>/family-agreement/"
 ONE = "family-agreement/<uuid:agreement_id>/"
@@ -27,6 +27,7 @@ urlpatterns = [
     path(f"{ONE}withdraw/", agreement.withdraw, name="agreement-withdraw"),
     path(f"{ONE}review/", agreement.review, name="agreement-review"),
     path(f"{ONE}sheet/", agreement.sheet, name="agreement-sheet"),
+    path("corrected/", corrected.corrected, name="corrected"),
     path("agreement-notices/", due.notices, name="agreement-notices"),
     path("agreement-notices/<uuid:notice_id>/read/", due.read, name="agreement-notice-read"),
 ]

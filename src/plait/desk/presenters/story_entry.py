@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from plait.sharing.rules.beside import Beside
+
 KINDS = {
     "concern": "Concerns",
     "information": "What agencies know",
@@ -43,7 +45,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of the story. `at` orders it; `on` and `said` say when it happened where that differs from when it was told.
-    `may_tell`: these are words of somebody whose name is protected, and may say who they are."""
+    `may_tell`: these are words of somebody whose name is protected, and may say who they are. `beside`: what its
+    agency put beside it."""
 
     key: str
     kind: str
@@ -58,13 +61,23 @@ class Entry:
     field_group: str = "concern"
     parts: tuple[Part, ...] = ()
     may_tell: bool = False
+    beside: tuple[Beside, ...] = ()
 
     @property
     def words(self) -> str:
         """Everything it says as plain text, each part with its kind."""
         return "\n\n".join(
-            [*(f"[{one.tag[0]}] {one.text}" for one in self.parts), *([self.text] if self.text else [])]
+            [
+                *(f"[{one.tag[0]}] {one.text}" for one in self.parts),
+                *([self.text] if self.text else []),
+                *(one.words for one in self.beside),
+            ]
         )
+
+    @property
+    def held(self) -> bool:
+        """Is it not to be passed on for now?"""
+        return any(one.kind == "restricted" for one in self.beside)
 
     @property
     def kind_label(self) -> str:

@@ -41,6 +41,7 @@ def _veiled(entry: Entry, story: Gathered) -> Entry:
         text=veil(entry.text, story.hidden),
         said=veil(entry.said, story.hidden),
         parts=tuple(replace(one, text=veil(one.text, story.hidden)) for one in entry.parts),
+        beside=tuple(replace(one, text=veil(one.text, story.hidden)) for one in entry.beside),
     )
 
 
@@ -134,6 +135,7 @@ def _items(story: Gathered) -> Iterator[Entry]:
             said=item.happened_said,
             item_id=str(item.pk),
             field_group=item.field_group,
+            beside=story.beside.get(item.pk, ()),
         )
 
 

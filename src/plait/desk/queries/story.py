@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -28,7 +29,8 @@ from plait.referrals.models import (
 )
 from plait.sharing.access import FamilyEvent, family_events
 from plait.sharing.models import InformationItem
-from plait.sharing.queries import items_about
+from plait.sharing.queries import beside_of, items_about
+from plait.sharing.rules.beside import Beside
 from plait.thresholds.models import LevelView
 from plait.thresholds.queries import views_on
 
@@ -56,6 +58,7 @@ class Gathered:
     family: list[FamilyEvent] = field(default_factory=list)
     born_on: date | None = None
     decides: bool = False
+    beside: dict[UUID, tuple[Beside, ...]] = field(default_factory=dict)
 
 
 def readable_contacts(person_id: str, *, by: Actor, at: datetime) -> QuerySet[Contact]:
@@ -105,6 +108,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         .order_by("asked_at", "pk")
     )
     answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id__in=known_as, superseded=False)
+    items = _items(known_as, checks=checks, by=by, own=not self_given_only(by, person_id, at=at))
     return Gathered(
         person=person,
         hidden=whereabouts_for(by, {person_id, *(str(one) for one in people)}, at=at),
@@ -118,7 +122,8 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         referrals=referrals,
         checks=[one for one in checks if _about(one, known_as)],
         answers=list(answers.select_related("partner_check__agency").order_by("at", "pk")),
-        items=_items(known_as, checks=checks, by=by, own=not self_given_only(by, person_id, at=at)),
+        items=items,
+        beside=beside_of(items),
         views=views_on(referral.ref for referral in referrals),
         decisions=list(
             Decision.objects.filter(referral__in=referrals).prefetch_related("dissents").order_by("at", "pk")

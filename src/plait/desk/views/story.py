@@ -22,6 +22,7 @@ from plait.people.access import may_reveal_among, open_person
 from plait.people.places import Banner, ShownPlace, banner_of, say_place
 from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.actions.take_away import take_away
+from plait.sharing.rules.beside import HELD
 
 INVOLVED = "Whoever is involved with this child, or keeps a restricted record; never somebody who declared they know them"
 A_PAGE = 40
@@ -157,7 +158,8 @@ def _agreed(
     stays, why = stopped_by_agreement(terms, said, occasion, by=request.actor, at=request.at)
     kept_notes = [one for one, stopped in zip(notes, stays[: len(notes)], strict=True) if not stopped]
     kept = [one for one, stopped in zip(entries, stays[len(notes) :], strict=True) if not stopped]
-    return kept_notes, kept, why
+    goes = [one for one in kept if not one.held]
+    return kept_notes, goes, why if len(goes) == len(kept) else f"{why} {HELD}".strip()
 
 
 def _safety(told: Story, request: PlaitRequest) -> tuple[list[Said], str]:

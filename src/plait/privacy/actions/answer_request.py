@@ -19,6 +19,7 @@ from plait.base.packs import current
 from plait.privacy.access import decides_for, may_use_desk, opened, visible_requests
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request
+from plait.privacy.queries.words import words_of, words_to_gather
 from plait.privacy.rules.redacting import may_approve, may_decide_line, take_out
 
 CLOCK = "dsar"
@@ -112,7 +113,8 @@ def check_request(
 
 @deed
 def gather_request(*, request_id: str, by: Actor, at: datetime) -> RightsRequest:
-    """Every owner's lines about the person, each to be reviewed by its owner. Gathered again, only what is new is added."""
+    """Every owner's lines about the person, each to be reviewed by its owner; for anything but a copy, only what stands now.
+    Gathered again, only what is new is added."""
     request = _held(request_id, by, at)
     if request.state not in (RightsRequest.State.CHECKED, RightsRequest.State.GATHERED):
         raise Refused(
@@ -120,11 +122,17 @@ def gather_request(*, request_id: str, by: Actor, at: datetime) -> RightsRequest
             about=request.ref,
         )
     owners = {str(pk) for pk in Agency.objects.values_list("pk", flat=True)}
-    known = set(RequestLine.objects.filter(request=request).values_list("item_id", flat=True))
-    RequestLine.objects.bulk_create(
+    known = set(RequestLine.objects.filter(request=request).values_list("item_id", "source_ref"))
+    copy = request.kind == RightsRequest.Kind.ACCESS
+    lines = [
         RequestLine(request=request, item=item, agency_id=item.agency_id)
-        for item in items_to_gather(request.person_id)
-        if item.pk not in known and item.agency_id in owners
+        for item in items_to_gather(request.person_id, standing=not copy)
+    ]
+    if copy:
+        found = words_to_gather(request.person_id)
+        lines += [RequestLine(request=request, source_ref=one.ref, agency_id=one.agency_id) for one in found]
+    RequestLine.objects.bulk_create(
+        one for one in lines if (one.item_id, one.source_ref) not in known and str(one.agency_id) in owners
     )
     request.state, request.gathered_by, request.gathered_at = RightsRequest.State.GATHERED, by.id, at
     request.save(update_fields=["state", "gathered_by", "gathered_at"])
@@ -138,10 +146,14 @@ def decide_line(
 ) -> RequestLine:
     """The owner decides on one of its own lines. What is taken out is gone from what is released; the item stays whole."""
     line = (
-        RequestLine.objects.select_for_update().select_related("item", "request").filter(pk=line_id).first()
+        RequestLine.objects.select_for_update(of=("self",))
+        .select_related("item", "request")
+        .filter(pk=line_id)
+        .first()
     )
     if (
         line is None
+        or line.request.kind != RightsRequest.Kind.ACCESS
         or not decides_for(str(line.agency_id), by=by, at=at)
         or line.request.state != RightsRequest.State.GATHERED
     ):
@@ -153,7 +165,7 @@ def decide_line(
             ),
             about=f"line:{line_id}",
         )
-    released, missing = take_out(line.item.text, words if decided == "part" else [])
+    released, missing = take_out(words_of([line])[line.pk].text, words if decided == "part" else [])
     may_decide_line(decided=decided, words=words, missing=missing, reason=reason).insist(
         about=line.request.ref
     )

@@ -58,6 +58,9 @@ class RightsRequest(models.Model):
         "gathered_by": C.WORK,
         "approved_by": C.WORK,
         "approved_at": C.WORK,
+        "extended_because": C.CONTENT,
+        "extended_by": C.WORK,
+        "extended_at": C.WORK,
         "answer": C.CONTENT,
         "outcome": C.WORK,
         "ended_by": C.WORK,
@@ -84,6 +87,9 @@ class RightsRequest(models.Model):
     gathered_by = models.CharField(max_length=64, blank=True)
     approved_by = models.CharField(max_length=64, blank=True)
     approved_at = models.DateTimeField(null=True)
+    extended_because = models.TextField(blank=True)
+    extended_by = models.CharField(max_length=64, blank=True)
+    extended_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, blank=True)
     ended_by = models.CharField(max_length=64, blank=True)
@@ -101,18 +107,24 @@ class RightsRequest(models.Model):
 class RequestLine(models.Model):
     """One line gathered for a request: whose it is, what of it may be released, and why the rest was taken out.
 
-    The words themselves stay in the item; `released` holds what the requester reads, with the rest really taken out.
+    The words themselves stay in the item (or the concern, call or feedback of `source_ref`); `released`
+    holds what the requester reads, with the rest really taken out.
     """
 
     class Decided(models.TextChoices):
         RELEASE = "release", "Release it whole"
         PART = "part", "Take words out"
         WITHHOLD = "withhold", "Withhold it"
+        NOTED = "noted", "A note says that it is disputed"
+        CORRECT = "correct", "Corrected"
+        RESTRICT = "restrict", "Not passed on for now"
+        KEPT = "kept", "Stays as it is"
 
     classes: ClassVar = {
         "id": C.WORK,
         "request": C.WORK,
         "item": C.WORK,
+        "source_ref": C.WORK,
         "agency": C.WORK,
         "decided": C.WORK,
         "reason": C.WORK,
@@ -123,7 +135,10 @@ class RequestLine(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     request = models.ForeignKey(RightsRequest, models.PROTECT, related_name="lines")
-    item = models.ForeignKey(InformationItem, models.PROTECT, related_name="+")
+    item = models.ForeignKey(InformationItem, models.PROTECT, null=True, related_name="+")
+    source_ref = models.CharField(
+        max_length=64, blank=True
+    )  # contact:<id>, call:<id>, feedback:<id>: no item
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
     decided = models.CharField(max_length=8, choices=Decided.choices, blank=True)
     reason = models.CharField(max_length=20, blank=True)
@@ -133,7 +148,14 @@ class RequestLine(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["request", "item"], name="line_is_gathered_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "item"], name="line_is_gathered_once"),
+            models.UniqueConstraint(
+                fields=["request", "source_ref"],
+                name="words_are_gathered_once",
+                condition=~models.Q(source_ref=""),
+            ),
+        ]
 
 
 class Complaint(models.Model):

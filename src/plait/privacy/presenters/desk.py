@@ -84,6 +84,19 @@ def _requests(by: Actor, at: datetime) -> Section | None:
     )
 
 
+def _notes(by: Actor, at: datetime) -> Section | None:
+    if not access.may_review_lookups(by):
+        return None
+    standing = list(access.visible_notes(by))
+    return Section(
+        title="Disputed or held",
+        about="What stands beside something an agency wrote, until it is taken away.",
+        url=reverse("item-notes"),
+        count=len(standing),
+        since=standing[0].written_at if standing else None,
+    )
+
+
 def _complaints(by: Actor, at: datetime) -> Section | None:
     waiting = list(access.visible_complaints(by).filter(answered_at__isnull=True))
     return Section(
@@ -121,7 +134,16 @@ def _access_reviews(by: Actor, at: datetime) -> Section | None:
     )
 
 
-MAKERS: list[Maker] = [_access_reviews, _lookups, _requests, _complaints, _sheets, _disposals, _conflicts]
+MAKERS: list[Maker] = [
+    _access_reviews,
+    _lookups,
+    _requests,
+    _notes,
+    _complaints,
+    _sheets,
+    _disposals,
+    _conflicts,
+]
 
 
 def sections(by: Actor, *, at: datetime) -> list[Section]:

@@ -10,7 +10,10 @@ from plait.privacy.access import decides_for
 from plait.privacy.models import Complaint, RequestLine, RightsRequest
 from plait.privacy.queries import due_of
 from plait.privacy.queries.requests import lines_of_request
+from plait.privacy.queries.words import words_of
 from plait.privacy.rules.redacting import REASONS
+from plait.sharing.queries import beside_of
+from plait.sharing.rules.beside import Beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +44,22 @@ class Line:
     kind: str
     reason: str
     theirs: bool
+    text: str = ""
+    beside: tuple[Beside, ...] = ()
 
 
 def lines_for(request: RightsRequest, *, by: Actor, all_lines: bool, at: datetime) -> list[Line]:
     """Every line for the agency that was asked and for who approves; to another owner only its own."""
     found = lines_of_request(request, agency_id="" if all_lines else by.agency)
     theirs = {pk: decides_for(str(pk), by=by, at=at) for pk in {one.agency_id for one in found}}
+    said, notes = words_of(found), beside_of([one.item for one in found if one.item is not None])
     return [
-        Line(one, one.item.get_assertion_kind_display(), REASONS.get(one.reason, ""), theirs[one.agency_id])
+        Line(
+            one, said[one.pk].kind, REASONS.get(one.reason, ""), theirs[one.agency_id], said[one.pk].text,
+            notes.get(one.item_id, ()) if one.item_id else (),
+        )
         for one in found
-    ]
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,11 @@ class Released:
 def released_lines(request: RightsRequest) -> list[Released]:
     """What they get: what was released, and of the rest that it was taken out and why. The item itself is not read."""
     told = []
-    for one in lines_of_request(request):
-        when = f"{one.item.happened_on:%-d %B %Y}" if one.item.happened_on else one.item.happened_said
-        if one.decided == "withhold":
-            when = ""
-        told.append(Released(one.agency.name, when, one.released, REASONS.get(one.reason, "")))
+    lines = lines_of_request(request)
+    said = words_of(lines)
+    for one in lines:
+        when, gone = said[one.pk].when, one.decided == "withhold"
+        # That an agency raised a concern at all is told only where its words are.
+        agency = "An agency" if gone and one.item_id is None else one.agency.name
+        told.append(Released(agency, "" if gone else when, one.released, REASONS.get(one.reason, "")))
     return told

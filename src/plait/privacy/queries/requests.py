@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import F
+
 from plait.people.models import Description, Relationship
 from plait.people.places import whereabouts_of
 from plait.people.queries import ids_of
@@ -13,18 +15,20 @@ from plait.referrals.models import ContactPerson, Referrer
 from plait.sharing.models import InformationItem
 
 
-def items_to_gather(person_id: str) -> list[InformationItem]:
-    """Everything any agency wrote about this person that has words, under every id that ever stood for them."""
+def items_to_gather(person_id: str, *, standing: bool = False) -> list[InformationItem]:
+    """Everything any agency wrote about this person that has words, under every id that ever stood for them; only what stands
+    now, where something is to be put right."""
     rows = InformationItem.objects.filter(person_id__in=list(ids_of([person_id]))).exclude(text="")
+    rows = rows.filter(superseded_at__isnull=True) if standing else rows
     return list(rows.order_by("written_at", "pk"))
 
 
 def lines_of_request(request: RightsRequest, *, agency_id: str = "") -> list[RequestLine]:
-    """Its lines with their items, oldest event first; only one owner's, where one is given."""
+    """Its lines with their items, as they were written; then other words. Only one owner's, where one is given."""
     rows = RequestLine.objects.filter(request=request).select_related("item", "agency")
     if agency_id:
         rows = rows.filter(agency_id=UUID(agency_id))
-    return list(rows.order_by("item__written_at", "pk"))
+    return list(rows.order_by(F("item__written_at").asc(nulls_last=True), "source_ref", "pk"))
 
 
 def waiting_by_owner(request: RightsRequest) -> list[tuple[str, int]]:

@@ -70,3 +70,14 @@ def may_approve(*, is_reviewer: bool, undecided: int, may: bool) -> Verdict:
             "not-all-reviewed", say=f"{undecided} still wait for their owner.", next_step="Wait for them"
         )
     return yes("second-person")
+
+
+def may_settle_line(*, decided: str, text: str, why: str) -> Verdict:
+    """A note needs its words, a correction both the words and a reason, and leaving it as it is a reason."""
+    if decided not in ("noted", "correct", "restrict", "kept"):
+        return no("not-decided", say="Choose what is done about it.", next_step="Choose one")
+    if decided != "kept" and not text.strip():
+        return no("needs-words", say="Write the words that will stand there.", next_step="Add them")
+    if decided in ("correct", "kept") and not why.strip():
+        return no("needs-reason", say="Say why.", next_step="Add your reason")
+    return yes("with-reason")

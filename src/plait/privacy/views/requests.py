@@ -10,7 +10,15 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.privacy import access
 from plait.privacy.actions import answer_request as deeds
-from plait.privacy.forms import AnswerRequestForm, BecauseForm, CheckRequestForm, LineForm, RequestForm
+from plait.privacy.actions.settle_line import settle_line
+from plait.privacy.forms import (
+    AnswerRequestForm,
+    BecauseForm,
+    CheckRequestForm,
+    LineForm,
+    RequestForm,
+    SettleLineForm,
+)
 from plait.privacy.presenters import requests as shown
 from plait.privacy.queries.naming import person_behind
 
@@ -108,8 +116,9 @@ def _did(
 def line(request: PlaitRequest, request_id: str, line_id: str) -> HttpResponse:
     """One line as its agency wrote it, and what of it may be released."""
     by, at = request.actor, request.at
-    form = LineForm(request.POST if request.method == "POST" else None)
     one = access.opened(access.readable_requests(by), str(request_id), kind="request", by=by, at=at)
+    copy, data = one.kind == "access", request.POST if request.method == "POST" else None
+    form = LineForm(data) if copy else SettleLineForm(data)
     found = [
         row for row in shown.lines_for(one, by=by, all_lines=True, at=at) if str(row.row.pk) == str(line_id)
     ]
@@ -118,10 +127,11 @@ def line(request: PlaitRequest, request_id: str, line_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            deeds.decide_line(
-                line_id=str(line_id), decided=given["decided"], words=given["words"].splitlines(), reason=given["reason"],
-                why=given["why"], by=by, at=at,
-            )  # fmt: skip
+            if copy:
+                words = given["words"].splitlines()
+                deeds.decide_line(line_id=str(line_id), **{**given, "words": words}, by=by, at=at)
+            else:
+                settle_line(line_id=str(line_id), **given, by=by, at=at)
         except Refused as refusal:
             if refusal.verdict.hides:
                 raise

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from plait.base.clock.calendars import LONDON
 from plait.base.clock.models import RunningClock
@@ -14,6 +15,8 @@ from plait.referrals.forms.checks_sheet import Child
 from plait.referrals.models import CheckAnswer, PartnerCheck
 from plait.referrals.queries.checks import gateway_for_answer
 from plait.sharing.models import InformationItem, SharingDecision
+from plait.sharing.queries import beside_of
+from plait.sharing.rules.beside import Beside
 
 SECTIONS = (
     ("late", "Late", "The hub may be deciding without you. Answer now, or ring."),
@@ -205,12 +208,19 @@ class Given:
     label: str
     outcome: str
     items: list[InformationItem] = field(default_factory=list)
+    notes: dict[UUID, tuple[Beside, ...]] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[tuple[InformationItem, tuple[Beside, ...]]]:
+        """Each item with what stands beside it."""
+        return [(one, self.notes.get(one.pk, ())) for one in self.items]
 
 
 def given_of(
     check: PartnerCheck, answers: Sequence[CheckAnswer], items: Sequence[InformationItem]
 ) -> list[Given]:
     """Answers in the order of the children."""
+    notes = beside_of(items)
     standing = {str(one.person_id): one for one in answers}
     return [
         Given(
@@ -219,6 +229,7 @@ def given_of(
             label=str(CheckAnswer.Kind(answer.kind).label),
             outcome=str(SharingDecision.Outcome(answer.decision.outcome).label),
             items=sorted((one for one in items if one.person_id == child.person_id), key=_by_day),
+            notes=notes,
         )
         for child in children_of(check)
         if (answer := standing.get(child.person_id)) is not None

@@ -8,6 +8,7 @@ from plait.referrals.models import CallNote, CheckAnswer, PartnerCheck
 from plait.referrals.presenters.clocks import ShownClock, shown_clock
 from plait.referrals.queries.picture import Picture
 from plait.sharing.models import InformationItem
+from plait.sharing.rules.beside import Beside
 
 OPINION = InformationItem.Assertion.OPINION
 CHILD = InformationItem.Assertion.CHILD
@@ -31,6 +32,7 @@ class ShownItem:
     sign: str
     source: str = ""
     about: str = ""
+    beside: tuple[Beside, ...] = ()
 
 
 @dataclass(slots=True)
@@ -101,6 +103,7 @@ def _source(picture: Picture, check: PartnerCheck, at: datetime) -> ShownSource:
         by_person.setdefault(item.person_id, []).append(item)
     children = [
         _child(
+            picture,
             picture.names.get(str(answer.person_id), "Child"),
             answer,
             by_person.pop(str(answer.person_id), []),
@@ -110,7 +113,7 @@ def _source(picture: Picture, check: PartnerCheck, at: datetime) -> ShownSource:
         )
     ]
     for person_id, items in by_person.items():
-        children.append(_child(picture.names.get(person_id, "Child"), None, items))
+        children.append(_child(picture, picture.names.get(person_id, "Child"), None, items))
     running = picture.clock_of(f"{check.ref}:answer")
     return ShownSource(
         check=check,
@@ -127,7 +130,9 @@ def _place(picture: Picture, person_id: str) -> int:
     return order.index(person_id) if person_id in order else len(order)
 
 
-def _child(name: str, answer: CheckAnswer | None, items: Iterable[InformationItem]) -> ShownChild:
+def _child(
+    picture: Picture, name: str, answer: CheckAnswer | None, items: Iterable[InformationItem]
+) -> ShownChild:
     words, sign = ANSWERS[answer.kind] if answer else ANSWERS["items"]
     shown = ShownChild(
         name=name,
@@ -139,26 +144,29 @@ def _child(name: str, answer: CheckAnswer | None, items: Iterable[InformationIte
         phone=answer is not None and answer.channel == "phone",
     )
     for item in items:
-        (shown.opinions if item.assertion_kind == OPINION else shown.facts).append(_item(item))
+        (shown.opinions if item.assertion_kind == OPINION else shown.facts).append(_item(picture, item))
     if answer and answer.kind == "items" and not (shown.facts or shown.opinions):
         shown.answer = "Answered"  # nothing that may stand here: no word of what else there may be
     return shown
 
 
-def _item(item: InformationItem, *, about: str = "") -> ShownItem:
+def _item(picture: Picture, item: InformationItem, *, about: str = "") -> ShownItem:
     kind, sign = KINDS[item.assertion_kind]
-    return ShownItem(item.text, item.happened_on, item.happened_said, kind, sign, item.agency_name, about)
+    beside = picture.beside.get(item.pk, ())
+    return ShownItem(
+        item.text, item.happened_on, item.happened_said, kind, sign, item.agency_name, about, beside
+    )
 
 
 def sealed_of(picture: Picture) -> list[ShownItem]:
     """Items for the decision-makers only."""
-    return [_item(item, about=picture.names.get(item.person_id, "")) for item in picture.sealed]
+    return [_item(picture, item, about=picture.names.get(item.person_id, "")) for item in picture.sealed]
 
 
 def child_voice(picture: Picture) -> list[ShownItem]:
     """Every word of a child's that anybody passed on, with who passed it on."""
     said = [
-        _item(item, about=picture.names.get(item.person_id, ""))
+        _item(picture, item, about=picture.names.get(item.person_id, ""))
         for items in picture.items.values()
         for item in items
         if item.assertion_kind == CHILD

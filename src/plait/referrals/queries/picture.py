@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
@@ -28,7 +29,8 @@ from plait.referrals.queries.deciding import outstanding_among
 from plait.referrals.queries.leading import cannot_lead
 from plait.referrals.rules import Outstanding
 from plait.sharing.models import InformationItem
-from plait.sharing.queries import sealed_items_from
+from plait.sharing.queries import beside_of, sealed_items_from
+from plait.sharing.rules.beside import Beside
 from plait.thresholds.models import LevelView
 from plait.thresholds.queries import standing_views
 
@@ -54,6 +56,7 @@ class Picture:
     out: list[Outstanding] = field(default_factory=list)
     shielded: frozenset[str] = frozenset()
     unled: bool = False
+    beside: dict[UUID, tuple[Beside, ...]] = field(default_factory=dict)
 
     def children(self) -> list[ContactPerson]:
         """The children it is about and the other children named with them, in the concern's order."""
@@ -93,6 +96,7 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
         "rang_at", "pk"
     ):
         calls[call.about].append(call)
+    sealed = _sealed(referral, refs, by=by, at=at)
     return Picture(
         referral=referral,
         people=people,
@@ -101,7 +105,8 @@ def picture_of(referral: Referral, *, pack: Pack, by: Actor, at: datetime) -> Pi
         checks=checks,
         answers=answers,
         items=items,
-        sealed=_sealed(referral, refs, by=by, at=at),
+        sealed=sealed,
+        beside=beside_of([*sealed, *(one for some in items.values() for one in some)]),
         clocks=list(clocks_for([referral.ref, contact_ref, *refs]).prefetch_related("pauses")),
         views=standing_views(referral.ref),
         decisions=list(

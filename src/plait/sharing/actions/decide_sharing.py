@@ -10,7 +10,9 @@ from plait.base.audit.record import record
 from plait.sharing.access import with_agreement
 from plait.sharing.models import Disclosure, DisclosureItem, SharingDecision
 from plait.sharing.queries.agreements import ruling
+from plait.sharing.queries.notes import restricted_among
 from plait.sharing.rules import Line, Proposal, weigh
+from plait.sharing.rules.beside import may_be_taken
 from plait.sharing.store.relying import keep_reliance
 
 
@@ -59,6 +61,10 @@ def decide_sharing(
     The agreements are read here, in this transaction: one revoked a moment ago lets nothing through. The clauses relied
     on, their agreement's version and what a reviewer must look at are kept with the decision.
     """
+    leaves = [line.item_id for line in said if line.item_id and not line.withheld]
+    if proposal.outcome in ("share", "part"):
+        held = len(restricted_among(leaves))
+        may_be_taken(restricted=held, protects=proposal.protects).insist(about=source_ref)
     proposal, agreed = with_agreement(
         proposal, people=people, to_agency=to_agency, source_ref=source_ref, at=at
     )

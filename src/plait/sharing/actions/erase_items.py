@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import Q
+
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.sharing.models import DisclosureItem, InformationItem
+from plait.sharing.models import DisclosureItem, InformationItem, ItemCorrection, ItemNote
 
 DISPOSED = "Disposed of when its time had come."
 
@@ -37,6 +39,9 @@ def erase_items(*, item_ids: Sequence[str], agency_id: str, by: Actor, at: datet
     DisclosureItem.objects.filter(item__in=items).exclude(text="").update(
         text=DISPOSED, label="", why_withheld=""
     )
+    ItemNote.objects.filter(item__in=items).update(text="", ended_because="")
+    ItemNote.objects.filter(item__in=items, ended_at__isnull=True).update(ended_at=at)
+    ItemCorrection.objects.filter(Q(old__in=items) | Q(new__in=items)).update(why="")
     record(
         act="item:disposed",
         about=[f"item:{one}" for one in done] or "page:disposal",

@@ -6,6 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.models import InformationItem
+from plait.sharing.store.notes import carry_from_same_words
 
 
 @deed
@@ -26,7 +27,8 @@ def keep_item(
 ) -> InformationItem:
     """An item owned by the actor's agency; its kind says fact, child's words, someone else's report or opinion.
 
-    `owner_id` and `owner_name` name another agency where the actor writes down what that agency said by telephone.
+    `owner_id` and `owner_name` name another agency where the actor writes down what that agency said by telephone. What stood
+    beside the same words before stands beside them again.
     """
     item = InformationItem.objects.create(
         person_id=person_id,
@@ -42,5 +44,6 @@ def keep_item(
         written_by=by.id,
         written_at=at,
     )
+    carry_from_same_words(item)
     record(act="item:kept", about=[source_ref, f"person:{person_id}"], by=by, at=at, fields=(field_group,))
     return item

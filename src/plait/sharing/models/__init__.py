@@ -20,6 +20,7 @@ from plait.sharing.models.family_after import (
     WithoutAgreement,
 )
 from plait.sharing.models.items import InformationItem
+from plait.sharing.models.notes import ItemCorrection, ItemNote
 
 __all__ = [
     "AdviceRecord",
@@ -38,6 +39,8 @@ __all__ = [
     "DisclosureItem",
     "FamilyAgreement",
     "InformationItem",
+    "ItemCorrection",
+    "ItemNote",
     "SharingAgreement",
     "SharingDecision",
     "Signature",

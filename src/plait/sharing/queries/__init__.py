@@ -17,9 +17,11 @@ from plait.sharing.queries.items import (
     readable_items,
     sealed_items_from,
 )
+from plait.sharing.queries.notes import beside_of, restricted_among
 
 __all__ = [
     "agreed_by",
+    "beside_of",
     "clauses_in_force",
     "decisions_about",
     "fitting_gateway",
@@ -31,6 +33,7 @@ __all__ = [
     "notes_about",
     "process_of",
     "readable_items",
+    "restricted_among",
     "ruling",
     "sealed_items_from",
     "standing_agreements",
