@@ -473,6 +473,26 @@ record(
 )
 page("agreement-notices/", ANSWER_CHECKS)
 record("agreement-notices/<uuid:notice_id>/read/", {"notice_id": "notice:housing"}, None, the("housing"))
+# ---------------------------------------------------------------- what agencies agreed to: the leads of its parties alone
+_LEADS = the("ig_lead", "police_ig_lead")
+_BETWEEN = "agreements/<uuid:agreement_id>/"
+page("agreements/", _LEADS)
+page("agreements/new/", _LEADS, _LEADS)
+for _state, _tails in {
+    "in-force": ("", "text/", "cedar/", "revoke/", "leave/", "clauses/<uuid:clause_id>/revoke/", "!next/"),
+    "draft": (
+        "heading/", "clauses/new/", "clauses/<uuid:clause_id>/", "!clauses/<uuid:clause_id>/take-out/", "!offer/",
+    ),
+    "waiting": ("sign/", "!take-back/"),
+}.items():  # fmt: skip
+    for _tail in _tails:
+        _fill = {"agreement_id": f"sharing-agreement:{_state}"}
+        if "clause_id" in _tail:
+            _fill["clause_id"] = f"clause:{_state}"
+        record(
+            f"{_BETWEEN}{_tail.removeprefix('!')}", _fill, None if _tail.startswith("!") else _LEADS,
+            None if _tail in ("", "text/", "cedar/") else _LEADS, names=(f"sharing-agreement:{_state}",),
+        )  # fmt: skip
 # What for: whoever may open it; sent without a choice it is refused to them in words.
 for _whose in ("ava", "ruby", "footballer"):
     _fill = {"person_id": f"person:{_whose}"}

@@ -46,12 +46,18 @@ from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
+from plait.sharing.actions.draft_agreement import draft_agreement
 from plait.sharing.actions.go_ahead_without import ToldAfter, go_ahead_without
 from plait.sharing.actions.keep_advice import Decided, keep_advice
+from plait.sharing.actions.offer_agreement import offer_agreement
 from plait.sharing.actions.record_agreement import record_agreement
 from plait.sharing.actions.withdraw_agreement import withdraw_agreement
+from plait.sharing.actions.write_clause import write_clause
+from plait.sharing.models import SharingAgreement
 from plait.sharing.rules.advice import Party
 from plait.sharing.rules.family_deeds import AgreementSaid, PartnerSaid
+from plait.sharing.rules.heading import Heading
+from plait.site.demo.agreement import CLAUSES, REFERENCE
 from plait.site.demo.cast import PEOPLE, Cast, assemble
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
@@ -116,6 +122,7 @@ def build() -> World:
         _the_rest(world)
         _name_records(world)
         _what_leanne_said(world)
+        _what_agencies_agreed(world)
         _who_is_who(world)
         privacy_records.lay_out(world, at=NOW)
         _ways_in(world)
@@ -305,6 +312,23 @@ def _what_leanne_said(world: World) -> None:
         "without:ava": str(without.pk),
         "notice:housing": str(taken.notices.get(agency_id=services[0].agency_id).pk),
     }
+
+
+def _what_agencies_agreed(world: World) -> None:
+    """The area's agreement is in force; another is being written, and a third waits for two signatures."""
+    by, agencies = world.actor("ig_lead"), world.cast.agencies
+    stands = SharingAgreement.objects.get(reference=REFERENCE)
+    kept = {"in-force": stands}
+    for state in ("draft", "waiting"):
+        kept[state] = draft_agreement(
+            heading=Heading(f"Tenancies, {state}", "Help before a home is lost.", NOW.date(), dpia="DPIA-2"),
+            parties={str(agencies["council"].pk): "first", str(agencies["police"].pk): "second"}, by=by, at=NOW,
+        )  # fmt: skip
+        write_clause(agreement_id=str(kept[state].pk), given=CLAUSES[0], by=by, at=NOW)
+    offer_agreement(agreement_id=str(kept["waiting"].pk), by=by, at=NOW)
+    for state, one in kept.items():
+        world.ids[f"sharing-agreement:{state}"] = str(one.pk)
+        world.ids[f"clause:{state}"] = str(one.clauses.get(number=1).pk)
 
 
 def _who_is_who(world: World) -> None:

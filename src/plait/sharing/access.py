@@ -16,8 +16,15 @@ from plait.base.clock import LONDON
 from plait.base.packs import current
 from plait.people.access import may_be_named, open_person, visible_people
 from plait.people.queries import ages_of, ids_of, names_of, standing_id
-from plait.sharing.models import AdviceRecord, AgreementNotice, AgreementWithdrawal, FamilyAgreement
-from plait.sharing.queries import agreed_by, process_of, standing_agreements
+from plait.sharing.models import (
+    AdviceRecord,
+    AgreementNotice,
+    AgreementWithdrawal,
+    Clause,
+    FamilyAgreement,
+    SharingAgreement,
+)
+from plait.sharing.queries import agreed_by, all_agreements, one_agreement, process_of, standing_agreements
 from plait.sharing.queries.family import Kin, family_of, leads_to
 from plait.sharing.queries.family_due import (
     to_tell,
@@ -280,3 +287,28 @@ def family_events(by: Actor, child_id: str, *, at: datetime) -> list[FamilyEvent
         for row in without_agreement(known)
     ]
     return found
+
+
+def agreements_to_read(by: Actor) -> QuerySet[SharingAgreement]:
+    """Agreements between agencies that bind, or bound, the reader's own: every version, the newest first."""
+    if not by.agency or not may(by, "agreement:write"):
+        return SharingAgreement.objects.none()
+    return all_agreements().filter(parties__agency_id=by.agency)
+
+
+def open_between(by: Actor, agreement_id: str, *, at: datetime, act: str) -> SharingAgreement:
+    """One of them with its clauses; of any other, nothing by this route."""
+    if not agreements_to_read(by).filter(pk=agreement_id).exists():
+        raise Refused(hidden("not-a-party"), about=f"sharing-agreement:{agreement_id}")
+    found = one_agreement(agreement_id)
+    assert found is not None
+    record(act=act, about=found.ref, by=by, at=at)
+    return found
+
+
+def open_clause(agreement: SharingAgreement, clause_id: UUID) -> Clause:
+    """One clause of an agreement that was opened."""
+    for one in agreement.clauses.all():
+        if one.pk == clause_id:
+            return one
+    raise Refused(hidden("no-such-clause"), about=f"clause:{clause_id}")

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from plait.base.access.verdict import Verdict
@@ -70,3 +70,10 @@ class MayGoWith(Question[Verdict | None]):
     subject: str
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTimes(Question[list[timedelta]]):
+    """How long did each of these (`check:<id>`) take from asked to answered?"""
+
+    refs: tuple[str, ...]

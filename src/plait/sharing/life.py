@@ -14,6 +14,13 @@ MOVES = {
     ("leave", "in_force"): "in_force",
     ("leave", "waiting"): "waiting",
 }
+OWNERS = {
+    "draft": "the agency that writes it, and its parties",
+    "waiting": "the side that has not signed",
+    "in_force": "its parties",
+    "ended": "nobody: the next version took its place",
+    "revoked": "nobody: nothing goes by it",
+}
 _NOW = {
     "draft": "is still being written",
     "waiting": "waits for signatures",

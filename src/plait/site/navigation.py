@@ -10,6 +10,7 @@ from plait.privacy.access import may_use_desk
 from plait.privacy.presenters import desk as privacy
 from plait.referrals.views.checks import desk as checks
 from plait.referrals.views.deciding import leading
+from plait.sharing.views import agreements
 from plait.sharing.views import due as family
 
 
@@ -79,6 +80,10 @@ def list_pages() -> None:
         label="No longer agreed", url_name="agreement-notices", lets_in=family.hears_for_an_agency,
         count=family.count_notices, order=17,
         about="Families who have changed their mind about sharing with your agency.",
+    )  # fmt: skip
+    nav_entry(
+        label="Agreements", url_name="sharing-agreements", lets_in=agreements.leads, count=agreements.count_to_sign,
+        order=14, about="What your agency and others agreed to share, and how much really flowed under it.",
     )  # fmt: skip
     nav_entry(
         label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40,

@@ -11,17 +11,25 @@ from django.utils.module_loading import module_has_submodule
 
 from plait.agencies.roles import ROLES
 from plait.base.announce import Event, listeners
-from plait.referrals.life import LIVES, Life
+from plait.referrals.life import LIVES, Life, Move
+from plait.sharing import life as agreements
 from plait.site.environment import ROOT
 from plait.site.third_party import door_of
 
 FOLDER = ROOT / "docs" / "reference"
 WRITTEN = "<!-- Written by `plait docs` from the code. Change the code, not this page. -->\n\n"
 
+_AGREEMENT = Life(
+    name="agreement between agencies",
+    first="draft",
+    moves=tuple(Move(verb, start, end) for (verb, start), end in agreements.MOVES.items()),
+    owners=agreements.OWNERS,
+)
+
 
 def lives() -> str:
     """State diagrams of everything that has a life, with who owns it in each state."""
-    return "# Lives\n\n" + "\n".join(_life(life) for life in LIVES)
+    return "# Lives\n\n" + "\n".join(_life(life) for life in (*LIVES, _AGREEMENT))
 
 
 def _life(life: Life) -> str:

@@ -24,9 +24,10 @@ from plait.referrals import jobs as referrals_jobs
 from plait.referrals.access import may_give_view, may_go_with, people_behind
 from plait.referrals.presenters.advice import back_from_advice
 from plait.referrals.queries import families
+from plait.referrals.queries.checks import answer_times
 from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
-from plait.sharing.events import MayGoWith, OpenEpisodes, WhoIsMeant
+from plait.sharing.events import AnswerTimes, MayGoWith, OpenEpisodes, WhoIsMeant
 from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
 from plait.sharing.queries.importing import may_import
@@ -68,6 +69,7 @@ def wire() -> None:
     answer(WhoIsMeant, families.who_is_meant)
     answer(OpenEpisodes, families.open_episodes)
     answer(MayGoWith, may_go_with)
+    answer(AnswerTimes, answer_times)
 
     # when this is due                     this is done
     when_due("contact-not-opened", referrals.ring_about_unopened)

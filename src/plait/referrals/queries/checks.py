@@ -10,6 +10,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
 from plait.base.packs.pack import Pack
 from plait.referrals.models import CallNote, CheckAnswer, PartnerCheck
+from plait.sharing.events import AnswerTimes
 from plait.sharing.models import DisclosureItem, InformationItem
 
 LATELY = timedelta(days=14)
@@ -96,3 +97,10 @@ def gateway_for_answer(
         if code in fits:
             return code
     return ""
+
+
+def answer_times(question: AnswerTimes) -> list[timedelta]:
+    """How long each of these checks took from asked to answered; those that nobody answered are left out."""
+    ids = [ref.removeprefix("check:") for ref in question.refs if ref.startswith("check:")]
+    rows = PartnerCheck.objects.filter(pk__in=ids, answered_at__isnull=False)
+    return [answered - asked for asked, answered in rows.values_list("asked_at", "answered_at") if answered]

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from plait.agencies import queries as agencies
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.db.references import new_reference
-from plait.sharing.models import AgreementParty, SharingAgreement
+from plait.sharing.models import SharingAgreement
 from plait.sharing.rules.heading import Heading, is_whole
+from plait.sharing.store.holding import name_parties
 
 
 @deed
@@ -39,24 +39,6 @@ def draft_agreement(
     made = SharingAgreement.objects.create(
         reference=reference, written_by=by.id, written_for=by.agency, written_at=at, **heading.as_fields()
     )
-    _name_parties(made, parties)
+    name_parties(made, parties)
     record(act="agreement:drafted", about=made.ref, by=by, at=at)
     return made
-
-
-def _name_parties(agreement: SharingAgreement, parties: Mapping[str, str]) -> None:
-    """Put down whom the agreement binds."""
-    named = {str(one.pk): one.name for one in agencies.agencies().filter(pk__in=list(parties))}
-    if set(named) != set(parties):
-        raise Refused(
-            no(
-                "no-such-agency",
-                say="One of the agencies is not there.",
-                next_step="Choose the parties again",
-            ),
-            about=agreement.ref,
-        )
-    AgreementParty.objects.bulk_create(
-        AgreementParty(agreement=agreement, side=side, agency_id=agency_id, name=named[agency_id])
-        for agency_id, side in parties.items()
-    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
@@ -29,6 +30,22 @@ class Given:
     ends: date | None = None
     conditions: tuple[Condition, ...] = ()
 
+    def as_fields(self) -> dict[str, Any]:
+        """By the names under which it is kept."""
+        return {
+            "kind": self.kind,
+            "holders": sorted(self.holders),
+            "recipients": sorted(self.recipients),
+            "field_groups": sorted(self.field_groups),
+            "purposes": sorted(self.purposes),
+            "gateways": sorted(self.gateways),
+            "lawful_basis": self.lawful_basis.strip()[:120],
+            "agreement_rule": self.agreement_rule,
+            "begins": self.begins,
+            "ends": self.ends,
+            "conditions": [{"name": one.name, "number": one.number} for one in self.conditions],
+        }
+
 
 @deed
 def write_clause(
@@ -53,13 +70,8 @@ def write_clause(
         )
     last = agreement.clauses.order_by("-number").values_list("number", flat=True).first()
     clause = standing or Clause(agreement=agreement, number=(last or 0) + 1)
-    clause.kind = given.kind
-    clause.holders, clause.recipients = sorted(given.holders), sorted(given.recipients)
-    clause.field_groups, clause.purposes = sorted(given.field_groups), sorted(given.purposes)
-    clause.gateways, clause.lawful_basis = sorted(given.gateways), given.lawful_basis.strip()[:120]
-    clause.agreement_rule = given.agreement_rule
-    clause.begins, clause.ends = given.begins, given.ends
-    clause.conditions = [{"name": one.name, "number": one.number} for one in given.conditions]
+    for name, value in given.as_fields().items():
+        setattr(clause, name, value)
     clause.save()
     record(act="agreement:clause-written", about=[agreement.ref, f"clause:{clause.pk}"], by=by, at=at)
     return clause

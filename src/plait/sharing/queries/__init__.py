@@ -1,6 +1,6 @@
 """Reading what is known, what was decided and shared, and which gateways there are."""
 
-from plait.sharing.queries.agreements import clauses_in_force, ruling
+from plait.sharing.queries.agreements import all_agreements, clauses_in_force, one_agreement, ruling
 from plait.sharing.queries.family import (
     agreed_by,
     members_of,
@@ -21,6 +21,7 @@ from plait.sharing.queries.notes import beside_of, restricted_among
 
 __all__ = [
     "agreed_by",
+    "all_agreements",
     "beside_of",
     "clauses_in_force",
     "decisions_about",
@@ -31,6 +32,7 @@ __all__ = [
     "members_of",
     "not_to_ask",
     "notes_about",
+    "one_agreement",
     "process_of",
     "readable_items",
     "restricted_among",

@@ -14,6 +14,7 @@ from plait.base.packs.schema.purposes import PROTECTING
 from plait.sharing.models import AgreementParty, Clause, SharingAgreement
 from plait.sharing.rules import Clause as PureClause
 from plait.sharing.rules import Clauses, Condition, Decision, Proposal, Request, Wanted, Words, decide
+from plait.sharing.rules.cedar import digest_of
 from plait.sharing.rules.clauses import ANY
 
 # By these a child is protected at once. They are the law's own powers, so no agreement is needed to use them.
@@ -145,7 +146,7 @@ def all_agreements() -> QuerySet[SharingAgreement]:
     )
 
 
-def agreement(agreement_id: str) -> SharingAgreement | None:
+def one_agreement(agreement_id: str) -> SharingAgreement | None:
     """One agreement with its clauses, or None."""
     return (
         SharingAgreement.objects.filter(pk=agreement_id)
@@ -159,3 +160,39 @@ def clauses_of(agreement: SharingAgreement) -> list[PureClause]:
     parties = list(agreement.parties.all())
     rows = agreement.clauses.filter(revoked_at__isnull=True).order_by("number")
     return [pure_clause(row, agreement, parties) for row in rows]
+
+
+def clauses_signed(agreement: SharingAgreement, *, at: datetime) -> list[PureClause]:
+    """What there was to sign at that moment, from the rows as they stand: clauses that were revoked since are in it, and
+    parties that left since are still bound."""
+    parties = [
+        party if party.left_at is None or party.left_at <= at else _as_before(party)
+        for party in agreement.parties.all()
+    ]
+    rows = sorted(agreement.clauses.all(), key=lambda one: one.number)
+    return [pure_clause(row, agreement, parties) for row in rows]
+
+
+def digest_signed(agreement: SharingAgreement, *, at: datetime) -> str:
+    """The digest of that: it differs from the one that was kept where a word was changed since."""
+    return digest_of(clauses_signed(agreement, at=at))
+
+
+def _as_before(party: AgreementParty) -> AgreementParty:
+    return AgreementParty(agreement_id=party.agreement_id, side=party.side, agency_id=party.agency_id)
+
+
+def to_sign(by: Actor) -> int:
+    """How many agreements wait for the signature of the reader’s side."""
+    waiting = SharingAgreement.objects.filter(
+        state=SharingAgreement.State.WAITING,
+        parties__agency_id=by.agency,
+        parties__left_at__isnull=True,
+    ).prefetch_related("parties", "signatures")
+    return sum(unsigned_by(one, by.agency) for one in waiting)
+
+
+def unsigned_by(agreement: SharingAgreement, agency_id: str) -> bool:
+    """Is the side of this agency still without a signature?"""
+    mine = {one.side for one in agreement.parties.all() if one.agency_id == agency_id and one.left_at is None}
+    return bool(mine - {one.side for one in agreement.signatures.all()})

@@ -1,5 +1,8 @@
 """Taking hold of an agreement for a deed: the row is locked, so that two deeds at once follow one another."""
 
+from collections.abc import Mapping
+
+from plait.agencies import queries as agencies
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.sharing.life import may_move
@@ -40,3 +43,21 @@ def insist_party(agreement: SharingAgreement, by: Actor) -> str:
             about=agreement.ref,
         )
     return side
+
+
+def name_parties(agreement: SharingAgreement, parties: Mapping[str, str]) -> None:
+    """Put down whom the agreement binds, by side. Raises Refused for an agency that there is not."""
+    named = {str(one.pk): one.name for one in agencies.agencies().filter(pk__in=list(parties))}
+    if set(named) != set(parties):
+        raise Refused(
+            no(
+                "no-such-agency",
+                say="One of the agencies is not there.",
+                next_step="Choose the parties again",
+            ),
+            about=agreement.ref,
+        )
+    AgreementParty.objects.bulk_create(
+        AgreementParty(agreement=agreement, side=side, agency_id=agency_id, name=named[agency_id])
+        for agency_id, side in parties.items()
+    )
