@@ -593,6 +593,8 @@ record(
     names=("request:gathered",),
 )  # fmt: skip
 page("privacy/notes/", OFFICERS)
+page("privacy/claims/", OFFICERS)
+page("privacy/our-people/", OFFICERS, OFFICERS)
 record("privacy/notes/<uuid:note_id>/", {"note_id": "note"}, OFFICERS, OFFICERS, names=("note",))
 page("corrected/", ALL_PRACTITIONERS)
 record("privacy/complaints/<uuid:complaint_id>/", {"complaint_id": "complaint"}, _council, _council)

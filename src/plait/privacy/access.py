@@ -12,6 +12,8 @@ from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import conflicts_of
+from plait.people.models import Claim
+from plait.people.queries import ids_of
 from plait.privacy.models import (
     Complaint,
     Disposal,
@@ -22,6 +24,7 @@ from plait.privacy.models import (
     RightsRequest,
 )
 from plait.privacy.queries import to_explain
+from plait.privacy.queries.claims import claims_that_opened
 from plait.sharing.models import ItemNote
 from plait.sharing.queries.notes import standing_notes
 
@@ -127,6 +130,22 @@ def visible_notes(by: Actor) -> QuerySet[ItemNote]:
     if not may_review_lookups(by):
         return ItemNote.objects.none()
     return standing_notes("" if "privacy:area" in permissions(by) else by.agency)
+
+
+def visible_claims(by: Actor, *, at: datetime) -> list[Claim]:
+    """Claims that opened a record, by people of the reader's agency or, for the area's officer, of all; never the reader's own,
+    nor about somebody they know."""
+    if not may_review_lookups(by) or by.kind != "practitioner":
+        return []
+    known = [one.person_id for one in conflicts_of(by) if one.person_id is not None]
+    rows = claims_that_opened(at=at).exclude(practitioner_id=by.id).exclude(person_id__in=known)
+    return list(rows if "privacy:area" in permissions(by) else rows.filter(practitioner__agency_id=by.agency))
+
+
+def may_ask_about(by: Actor, person_id: str) -> bool:
+    """May they ask how people looked at this record? Not about somebody they know."""
+    known = {str(one.person_id) for one in conflicts_of(by) if one.person_id is not None}
+    return bool(person_id) and not known & set(ids_of([person_id]))
 
 
 def visible_sheets(by: Actor) -> QuerySet[LookedSheet]:

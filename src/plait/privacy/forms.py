@@ -196,6 +196,31 @@ class LineForm(PlaitForm):
     )  # fmt: skip
 
 
+class ExtendForm(PlaitForm):
+    """Why a request takes two months more."""
+
+    groups: ClassVar = {"because": G.WORK, "told": G.WORK}
+    button = "Two months more"
+    because = forms.CharField(
+        label="Why does it take longer?",
+        help_text="As they read it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    told = forms.BooleanField(label="I have told them, in the way that is safe for them")
+
+
+class OwnPeopleForm(PlaitForm):
+    """Which record an agency asks about."""
+
+    groups: ClassVar = {"reference": G.WORK}
+    button = "Look"
+    reference = forms.CharField(
+        label="Which record?",
+        help_text="The reference on a receipt that speaks of one child, or person: with its long number.",
+        max_length=60,
+    )
+
+
 class SettleLineForm(PlaitForm):
     """What is done about one thing that somebody asked to have put right."""
 

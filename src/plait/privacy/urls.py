@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from plait.privacy.views import complaints, desk, flags, lookups, notes, register, requests, retention, sheets
+from plait.privacy.views import (
+    claims,
+    complaints,
+    desk,
+    flags,
+    lookups,
+    notes,
+    register,
+    requests,
+    retention,
+    sheets,
+)
 
 urlpatterns = [
     path("privacy/", desk.desk, name="privacy-desk"),
@@ -21,6 +32,8 @@ urlpatterns = [
     path(
         "privacy/requests/<uuid:request_id>/lines/<uuid:line_id>/", requests.line, name="rights-request-line"
     ),
+    path("privacy/claims/", claims.claims, name="privacy-claims"),
+    path("privacy/our-people/", claims.own_people, name="own-people"),
     path("privacy/notes/", notes.notes, name="item-notes"),
     path("privacy/notes/<uuid:note_id>/", notes.end, name="item-note"),
     path("privacy/complaints/", complaints.complaints, name="complaints"),

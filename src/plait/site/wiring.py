@@ -111,6 +111,7 @@ def wire() -> None:
     fill("can-i-share", advice_slot)
     fill("advice-onward", back_from_advice)
     fill("person-pages", family_shown.person_link)
+    fill("person-pages", privacy_shown.flag_link)
     fill("responsibility", family_shown.referral_links)
     fill("nothing-given", people_shown.ways_on)
     fill("above-record", people_shown.above_record)

@@ -120,22 +120,58 @@ def _sheets(by: Actor, at: datetime) -> Section | None:
     )
 
 
-def _access_reviews(by: Actor, at: datetime) -> Section | None:
-    if not may(by, "audit:read"):
+def _reviews(title: str, about: str, kind: str) -> Maker:
+    def made(by: Actor, at: datetime) -> Section | None:
+        if not may(by, "audit:read"):
+            return None
+        waiting = list(access_reviews_for(by, waiting=True).filter(kind=kind))
+        return Section(
+            title=title,
+            about=about,
+            url=reverse("access-reviews"),
+            count=len(waiting),
+            late=sum(one.due_at < at for one in waiting),
+            since=waiting[0].at if waiting else None,
+        )
+
+    return made
+
+
+def _claims(by: Actor, at: datetime) -> Section | None:
+    if not access.may_review_lookups(by):
         return None
-    waiting = list(access_reviews_for(by, waiting=True))
+    unanswered = [
+        one
+        for one in access.visible_claims(by, at=at)
+        if one.answered_at is None and one.ends_at is not None and one.ends_at <= at
+    ]
     return Section(
-        title="Emergency access",
-        about="Somebody opened a record in an emergency. Was it right?",
-        url=reverse("access-reviews"),
-        count=len(waiting),
-        late=sum(one.due_at < at for one in waiting),
-        since=waiting[0].at if waiting else None,
+        title="Claimed relationships",
+        about="Somebody opened a record by saying that they work with a child, and nobody confirmed it.",
+        url=reverse("privacy-claims"),
+        count=len(unanswered),
+        since=unanswered[-1].made_at if unanswered else None,
     )
 
 
+def _own_people(by: Actor, at: datetime) -> Section | None:
+    if not access.may_review_lookups(by):
+        return None
+    return Section(
+        "How our people looked", "What people of your own agency did on one record.", reverse("own-people"), 0
+    )
+
+
+EMERGENCY = _reviews(
+    "Emergency access", "Somebody opened a record in an emergency. Was it right?", "emergency"
+)
+REVEALED = _reviews(
+    "Protected places shown", "Somebody was shown where a hidden person is, because of danger.", "danger"
+)
 MAKERS: list[Maker] = [
-    _access_reviews,
+    EMERGENCY,
+    REVEALED,
+    _claims,
     _lookups,
     _requests,
     _notes,
@@ -143,6 +179,7 @@ MAKERS: list[Maker] = [
     _sheets,
     _disposals,
     _conflicts,
+    _own_people,
 ]
 
 

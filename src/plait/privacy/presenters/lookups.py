@@ -9,14 +9,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.agencies.models import Practitioner
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.base.audit.record import record
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
-from plait.privacy.access import own_to_explain
+from plait.privacy.access import may_ask_about, own_to_explain
 from plait.privacy.models import LookUp
 from plait.privacy.queries import due_of, entries_of, lookup_counts
 from plait.privacy.queries.looking import kind_of
+from plait.privacy.queries.naming import person_behind
+from plait.privacy.queries.viewers import looks_of_agency
 from plait.privacy.rules import OUTCOMES, READ, SEARCHED, TOOK, TRIED, WORKED
 
 DID = {
@@ -111,6 +118,42 @@ def shares(lookups: QuerySet[LookUp], *, pack: Pack) -> list[Share]:
     """Kind by kind, over everything the reader may see."""
     counted = lookup_counts(lookups)
     return [Share(label_of(pack, one.kind), one.made, one.settled, one.dismissed) for one in counted]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLook:
+    """What one person of an agency did on a record."""
+
+    who: str
+    job: str
+    at: datetime
+    did: str
+
+
+def own_people_rows(reference: str, *, by: Actor, at: datetime) -> list[OwnLook]:
+    """How people of the reader's own agency looked at the record behind this reference. Empty as well where there is no such
+    record, and where the reader said that they know whom it is about."""
+    person_id = person_behind(reference)
+    if not may_ask_about(by, person_id):
+        return []
+    staff = {
+        pseudonym(f"practitioner:{one.pk}"): one for one in Practitioner.objects.filter(agency_id=by.agency)
+    }
+    rows = looks_of_agency(person_id, by.agency)
+    record(act="audit:own-people-read", about=f"person:{person_id}", by=by, at=at, fields=("audit",))
+    return [
+        OwnLook(staff[row.who].name, staff[row.who].job, row.at, _did(row))
+        for row in rows
+        if row.who in staff
+    ]
+
+
+def flag_link(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `person-pages` (given `person_id`): for whoever may mark a record as one in the public eye."""
+    actor = getattr(request, "actor", None)
+    if actor is None or not (may(actor, "decision:override") or may(actor, "restricted:keep")):
+        return None
+    return render_to_string("privacy/flag_link.html", {"person_id": context.get("person_id")})
 
 
 def asked_slot(request: HttpRequest, _context: Mapping[str, Any]) -> str | None:

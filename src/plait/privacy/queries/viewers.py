@@ -13,7 +13,14 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.feedback.queries import refs_about
 from plait.matching.names import name_key
-from plait.people.models import DeclaredConflict, Description, Involvement, Person, Relationship
+from plait.people.models import (
+    DeclaredConflict,
+    Description,
+    InferredConflict,
+    Involvement,
+    Person,
+    Relationship,
+)
 from plait.people.places import household_of
 from plait.people.queries import ids_of
 from plait.privacy.models import HighInterest
@@ -49,7 +56,25 @@ def known_to(practitioner: Practitioner) -> dict[str, str]:
     for tie in ties:
         told |= {str(tie.person_id): "kin", str(tie.other_id): "kin"}
     told |= dict.fromkeys(_namesakes(practitioner), "namesake")
-    return told | dict.fromkeys(declared, "declared")
+    told |= dict.fromkeys(declared, "declared")
+    return _as_found(practitioner, told)
+
+
+def _as_found(practitioner: Practitioner, told: dict[str, str]) -> dict[str, str]:
+    """What was found and not said by themselves is called so, never by what; what somebody set aside is no reason to ask."""
+    said = DeclaredConflict.objects.filter(
+        practitioner=practitioner, ended_at__isnull=True, inferred__isnull=True, person__isnull=False
+    )
+    own = {str(one) for one in said.values_list("person_id", flat=True)}
+    for row in InferredConflict.objects.filter(practitioner=practitioner).order_by("found_at", "pk"):
+        person = str(row.person_id)
+        if person in own:
+            continue
+        if row.state == InferredConflict.State.SET_ASIDE:
+            told.pop(person, None)
+        else:
+            told[person] = "found"
+    return told
 
 
 def _declared(practitioner_ids: Iterable[str]) -> set[UUID]:
@@ -118,6 +143,14 @@ def flagged(*, at: datetime) -> Flagged:
         alias |= records_of(one.person_id)
         flag_of[subject] = one
     return Flagged(Record(high_interest=teams), alias, flag_of)
+
+
+def looks_of_agency(person_id: str, agency_id: str, *, most: int = 200) -> list[AuditEntry]:
+    """What people of this agency did on this record, the latest first; what they were refused is not among it."""
+    rows = AuditEntry.objects.filter(
+        subject__in=list(records_of(person_id)), agency=agency_id, who_kind="practitioner", verdict="allowed"
+    ).order_by("-id")
+    return [row for row in rows[: most * 3] if kind_of(row.act, row.verdict, row.reason)][:most]
 
 
 def tried_since(subject: str, flags: Flagged) -> QuerySet[AuditEntry]:

@@ -25,6 +25,7 @@ from plait.privacy.rules.looks import (
 
 HOW = {
     "declared": "They have said that they know this person.",
+    "found": "It was found that they may be of this person’s own family or home.",
     "kin": "They have said that they know somebody in this person’s family.",
     "home": "They have said that they know somebody who lives at this address.",
     "namesake": "This person has the same first and last name as they have.",

@@ -72,6 +72,27 @@ def may_approve(*, is_reviewer: bool, undecided: int, may: bool) -> Verdict:
     return yes("second-person")
 
 
+def may_extend(*, in_time: bool, because: str, told: bool) -> Verdict:
+    """Before it is late and while its time runs, with the reason that whoever asks was told."""
+    if not in_time:
+        return no(
+            "too-late",
+            say="It can only be made longer before it is late, while its time runs.",
+            next_step="Answer it",
+        )
+    if not because.strip():
+        return no(
+            "needs-reason", say="Say why it takes longer, as they read it.", next_step="Add your reason"
+        )
+    if not told:
+        return no(
+            "not-told",
+            say="They are told before their month is over.",
+            next_step="Tell them, then tick it",
+        )
+    return yes("told-in-time")
+
+
 def may_settle_line(*, decided: str, text: str, why: str) -> Verdict:
     """A note needs its words, a correction both the words and a reason, and leaving it as it is a reason."""
     if decided not in ("noted", "correct", "restrict", "kept"):

@@ -10,11 +10,13 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.privacy import access
 from plait.privacy.actions import answer_request as deeds
+from plait.privacy.actions.extend_request import extend_request
 from plait.privacy.actions.settle_line import settle_line
 from plait.privacy.forms import (
     AnswerRequestForm,
     BecauseForm,
     CheckRequestForm,
+    ExtendForm,
     LineForm,
     RequestForm,
     SettleLineForm,
@@ -60,11 +62,12 @@ def one_request(request: PlaitRequest, request_id: str) -> HttpResponse:
     check = CheckRequestForm(request.POST if do == "check" else None, prefix="c")
     pause = BecauseForm(request.POST if do == "pause" else None, prefix="p")
     answer = AnswerRequestForm(request.POST if do == "answer" else None, prefix="a")
+    longer = ExtendForm(request.POST if do == "extend" else None, prefix="e")
     one = access.opened(access.readable_requests(by), str(request_id), kind="request", by=by, at=at)
     mine = access.visible_requests(by).filter(pk=one.pk).exists()
     if do:
         try:
-            if _did(do, str(one.pk), check, pause, answer, request):
+            if _did(do, str(one.pk), check, pause, answer, longer, request):
                 return HttpResponseRedirect(request.path)
         except Refused as refusal:
             if refusal.verdict.hides:
@@ -74,13 +77,15 @@ def one_request(request: PlaitRequest, request_id: str) -> HttpResponse:
     (row,) = shown.rows([one], at=at)
     context = {
         "row": row, "one": one, "mine": mine, "check": check, "pause": pause, "answer": answer,
+        "longer": longer,
         "lines": shown.lines_for(one, by=by, all_lines=mine, at=at), "approves": access.may_approve(by),
     }  # fmt: skip
     return render(request, "privacy/request.html", context)
 
 
 def _did(
-    do: str, request_id: str, check: CheckRequestForm, pause: BecauseForm, answer: AnswerRequestForm, request: PlaitRequest
+    do: str, request_id: str, check: CheckRequestForm, pause: BecauseForm, answer: AnswerRequestForm,
+    longer: ExtendForm, request: PlaitRequest
 ) -> bool:  # fmt: skip
     by, at = request.actor, request.at
     if do == "check" and check.is_valid():
@@ -98,6 +103,8 @@ def _did(
         deeds.pause_request(request_id=request_id, because=pause.cleaned_data["because"], by=by, at=at)
     elif do == "answer" and answer.is_valid():
         deeds.answer_request(request_id=request_id, **answer.cleaned_data, by=by, at=at)
+    elif do == "extend" and longer.is_valid():
+        extend_request(request_id=request_id, **longer.cleaned_data, by=by, at=at)
     elif do in ("resume", "gather", "approve", "release"):
         getattr(deeds, f"{do}_request")(request_id=request_id, by=by, at=at)
     else:
