@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,12 +22,15 @@ from plait.people.actions.protect_from import protect_from
 from plait.people.actions.reach_family import prepare_family_message, send_family_message
 from plait.people.actions.set_safe_contact import set_safe_contact
 from plait.people.actions.shield_whereabouts import shield_whereabouts
+from plait.people.actions.unmerge_people import unmerge_people
 from plait.people.jobs import remind_of_shield_review
-from plait.people.models import FamilyMessage, Person
+from plait.people.models import Description, EndOfHiding, FamilyMessage, Person, SourceRecord
 from plait.people.places import is_shielded, say_place
 from plait.people.rules import Described
 from plait.people.store.hiding import who_may_be
 from tests.feedback.journey import ADDRESS, POSTCODE, Journey, family
+from tests.people.test_import import HEAD
+from tests.people.test_import import Desk as Feed
 
 pytestmark = pytest.mark.django_db
 HOME = f"{ADDRESS}, {POSTCODE}"
@@ -163,6 +167,53 @@ def test_i25_no_order_of_feeds_joins_and_shields_shows_them(known: Journey, orde
         transaction.savepoint_rollback(mark)
 
 
+FEEDS = ("hide", "import", "import again", "join", "undo")
+ROWS = {
+    "import": "7,Theodora,Marlowe-Canary,2019-04-03,F,,9 New Court,EW5 1AA\n",
+    "import again": "7,Theodora,Marlowe-Canary,2019-04-03,F,,11 Old Court,EW5 1AB\n8,Ned,Other,2011-01-02,M,,3 Elm Row,EW6 2BB\n",
+}
+
+
+@settings(max_examples=5)
+@given(order=st.permutations(FEEDS))
+def test_i25_nor_does_an_agency_s_own_extract_nor_what_it_joined_taken_apart(
+    known: Journey, order: list[str]
+) -> None:
+    """I25 by the real import: an extract brings a double of the child, a later one its new address; they are joined, and taken
+    apart again. Nobody who may be her is shown once she is hidden, and somebody else in the same file is."""
+    with transaction.atomic():
+        mark = transaction.savepoint()
+        hub, feed, merge = known.who("screener"), Feed(known.cast, known.at), None
+        for step in order:
+            doubles = SourceRecord.objects.filter(agency_record="7").values("person_id")
+            double = (
+                Person.objects.filter(pk__in=doubles, superseded_by__isnull=True)
+                .exclude(pk=known.child)
+                .first()
+            )
+            if step == "hide":
+                hide(known)
+            elif step in ROWS:
+                feed.at = known.later()
+                feed.imports(HEAD + ROWS[step], digest=f"{step:_<64}")
+            elif step == "join" and double:
+                merge = merge_people(
+                    one_id=known.child, other_id=str(double.pk), because="One.", agreed_by="a colleague", by=hub,
+                    at=known.later(),
+                )  # fmt: skip
+            elif step == "undo" and merge:
+                unmerge_people(
+                    merge_id=str(merge.pk), because="Not one.", keep_apart=False, by=hub, at=known.later()
+                )
+        her = Person.objects.filter(Q(descriptions__forename="Theodora") | Q(pk=known.child)).distinct()
+        shown = [say_place(one).words for one in her if one.superseded_by_id is None and not is_shielded(one)]
+        assert shown == [], order
+        assert Description.objects.filter(forename="Theodora").count() >= 2
+        other = Person.objects.get(descriptions__forename="Ned")
+        assert "Elm Row" in say_place(other).words, order
+        transaction.savepoint_rollback(mark)
+
+
 def test_showing_again_takes_two_people_and_no_protection(known: Journey) -> None:
     """Hiding takes one; what cannot be taken back takes two."""
     hide(known)
@@ -183,6 +234,33 @@ def test_showing_again_takes_two_people_and_no_protection(known: Journey) -> Non
     kept.save()
     assert end_hiding(person_id=known.child, because=why, by=manager, at=known.later()).state == "agreed"
     assert "Heron" in say_place(Person.objects.get(pk=known.child)).words
+
+
+def test_the_second_person_may_answer_that_it_stays_hidden(known: Journey) -> None:
+    """On the page; also while somebody is protected, since nothing is shown. Whoever asked may think again."""
+    hide(known)
+    there, why = f"/people/{known.child}/shield/end/", "His brother was seen outside."
+    screener, manager = known.browser("screener"), known.browser("manager")
+    screener.post(there, {"because": "He has died, the court says."})
+    assert "You asked for this" in screener.get(there).content.decode()
+    protect_from(
+        person_id=known.child,
+        name="Dean",
+        kind="harmed",
+        because="New.",
+        by=known.who("screener"),
+        at=known.later(),
+    )
+    assert "It stays hidden" in manager.get(there).content.decode()
+    said = manager.post(there, {"agrees": "no", "because": why}, follow=True).content.decode()
+    assert "Kept. It stays hidden." in said
+    kept = EndOfHiding.objects.get()
+    assert (kept.state, kept.settled_because) == ("refused", why)
+    assert is_shielded(Person.objects.get(pk=known.child))
+    with pytest.raises(Refused, match="nothing-asked"):
+        end_hiding(
+            person_id=known.child, because=why, agrees=False, by=known.who("manager"), at=known.later()
+        )
 
 
 def test_somebody_is_reminded_to_look_again_and_nothing_is_shown_by_itself(known: Journey) -> None:

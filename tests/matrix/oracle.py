@@ -27,15 +27,10 @@ ASK_PARTNERS = the("screener", "manager")
 TAKE_CALLS = HUB
 LEAD_CHILDREN = the("lead", "family_helper", "edt")
 OPEN_NO_CHILD = the(
-    "privacy_officer", "police_privacy", "caldicott", "administrator", "pack_owner", "custodian"
-)
+    "privacy_officer", "police_privacy", "caldicott", "administrator", "pack_owner", "custodian", "ig_lead", "police_ig_lead"
+)  # fmt: skip
 # Emergency access: whoever may act for a child at once. Claims: they, and whoever only raises concerns.
-OPEN_NO_CHILD_BY_THEMSELVES = OPEN_NO_CHILD | {
-    "call_handler",
-    "designated_officer",
-    "ig_lead",
-    "police_ig_lead",
-}
+OPEN_NO_CHILD_BY_THEMSELVES = OPEN_NO_CHILD | {"call_handler", "designated_officer"}
 EMERGENCY = ALL_PRACTITIONERS - OPEN_NO_CHILD_BY_THEMSELVES - {"teacher", "youth_worker"}
 CLAIM = EMERGENCY | {"teacher", "youth_worker"}
 ANSWER_CLAIMS = RATE_URGENCY | LEAD_CHILDREN | {"custodian"}

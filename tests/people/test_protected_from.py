@@ -5,12 +5,18 @@ from typing import Any
 
 import pytest
 
+from plait.agencies.actions.accept_invitation import accept_invitation
+from plait.agencies.actions.invite_practitioner import Invited, invite_practitioner
+from plait.agencies.models import Invitation, MailboxLink
 from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox import deliver_due
+from plait.base.outbox.events import MayStillLeave
 from plait.base.outbox.models import Message
 from plait.people.access import open_person
 from plait.people.actions.describe_person import describe_person
+from plait.people.actions.involve import involve
 from plait.people.actions.merge_people import merge_people
 from plait.people.actions.protect_from import end_protection, protect_from
 from plait.people.actions.reach_family import (
@@ -20,7 +26,8 @@ from plait.people.actions.reach_family import (
 )
 from plait.people.actions.set_safe_contact import set_safe_contact
 from plait.people.actions.shield_whereabouts import shield_whereabouts
-from plait.people.models import FamilyMessage, Person, ProtectedFrom, SafeContact
+from plait.people.handlers import may_message_still_leave
+from plait.people.models import FamilyMessage, Involvement, Person, ProtectedFrom, SafeContact
 from plait.people.places import is_shielded
 from plait.people.queries import safety_notes_of
 from plait.people.queries.reaching import safe_way_to_reach
@@ -122,6 +129,96 @@ def test_recipients_are_asked_about_when_it_is_sent_and_not_when_it_was_written(
     assert done.stopped == 1
     assert Message.objects.get(to_ref=f"practitioner:{teacher.pk}").last_error == "protected-from"
     assert ProtectedFrom.objects.get(pk=kept.pk).ended_at is None
+
+
+def test_a_team_is_asked_about_too_when_its_mail_is_sent(known: Journey) -> None:
+    """The police are asked, and then it turns out that he reads their mailbox: the notice stops, the hub's own mail leaves."""
+    known.asked("police", "housing")
+    protect(known, agency_id=str(known.cast.agencies["police"].pk))
+    team = f"team:{known.checks['police'].team_id}"
+    Message.objects.filter(to_ref=team).update(state="queued", last_error="")
+    deliver_due(at=known.later())
+    stopped = Message.objects.get(to_ref=team, about=known.checks["police"].ref)
+    assert (stopped.state, stopped.sent_at, stopped.last_error) == ("cancelled", None, "protected-from")
+    assert Message.objects.get(to_ref=f"team:{known.checks['housing'].team_id}").state == "sent"
+
+
+def test_a_mailbox_link_and_an_agency_are_asked_about_as_well(known: Journey) -> None:
+    police = known.cast.agencies["police"]
+    link = MailboxLink.objects.create(
+        agency=police, token_hash="x", sent_at=known.at, expires_at=known.at + timedelta(minutes=15)
+    )
+    protect(known, agency_id=str(police.pk))
+    for to in (f"agency:{police.pk}", f"mailbox:{link.pk}"):
+        asked = MayStillLeave(kind="feedback", to=to, about=known.contact.ref, at=known.at)
+        assert may_message_still_leave(asked).reason == "protected-from"
+    other = MayStillLeave(
+        kind="feedback",
+        to=f"agency:{known.cast.agencies['housing'].pk}",
+        about=known.contact.ref,
+        at=known.at,
+    )
+    assert may_message_still_leave(other)
+
+
+def test_news_of_the_work_stops_for_whoever_was_taken_off_it(known: Journey) -> None:
+    """I10, its other half. What answers their own words still comes; and one way by a team that is left is a way."""
+    lead = known.cast.people["lead"]
+    involve(
+        person_ids=[known.child], kind="allocated", source_kind="claim", source_id=known.contact.pk,
+        practitioner_id=str(lead.pk), by=known.who("screener"), at=known.later(),
+    )  # fmt: skip
+    about = {"person": f"person:{known.child}", "contact": known.contact.ref}
+
+    def leaves(kind: str, ref: str, to: str = f"practitioner:{lead.pk}") -> str:
+        return may_message_still_leave(
+            MayStillLeave(kind=kind, to=to, about=about[ref], at=known.later())
+        ).reason
+
+    assert {leaves("check-late", "contact"), leaves("shield-review", "person")} == {"still-safe"}
+    Involvement.objects.filter(practitioner=lead).update(to_at=known.later())
+    assert {leaves("check-late", "contact"), leaves("shield-review", "person")} == {"taken-off"}
+    assert leaves("feedback", "contact") == "still-safe"
+    assert leaves("check-late", "contact", f"practitioner:{known.cast.people['idva'].pk}") == "still-safe"
+    involve(
+        person_ids=[known.child], kind="works", source_kind="claim", source_id=known.contact.pk,
+        team_id=str(known.cast.teams["assessment"].pk), by=known.who("screener"), at=known.later(),
+    )  # fmt: skip
+    assert leaves("check-late", "contact") == "still-safe", "by the team"
+
+
+# ---------------------------------------------------------------- no account by itself
+def invite(known: Journey, email: str) -> Invited:
+    return invite_practitioner(
+        email=email, name="A new volunteer", job="Volunteer", agency_id=str(known.cast.agencies["council"].pk),
+        roles=["referrer"], by=known.who("administrator"), at=known.later(),
+    )  # fmt: skip
+
+
+def test_whoever_they_are_protected_from_is_invited_by_nobody_alone(known: Journey) -> None:
+    """However the address is spelled; and what is said names nobody: whoever invites people reads no child's record."""
+    protect(known, reach=["dean.k@mail.invalid", "07700 900777"])
+    with pytest.raises(Refused, match="account-to-be-looked-at") as refused:
+        invite(known, " Dean.K@mail.invalid")
+    said = f"{refused.value.verdict.say} {refused.value.verdict.next_step}"
+    assert "Dean" not in said and "protect" not in said.casefold()
+    assert not Invitation.objects.filter(email__icontains="dean").exists()
+    assert invite(known, "somebody.else@mail.invalid").invitation.pk
+
+
+def test_an_invitation_that_waits_is_stopped_and_its_link_opens_nothing(known: Journey) -> None:
+    invited, other = invite(known, "dean.k@mail.invalid"), invite(known, "somebody.else@mail.invalid")
+    protect(known, reach=["dean.k@mail.invalid"])
+    mail = Message.objects.get(to_ref=f"invitation:{invited.invitation.pk}")
+    assert (mail.state, mail.last_error) == ("cancelled", "protected-from")
+    assert Message.objects.get(to_ref=f"invitation:{other.invitation.pk}").state == "queued"
+    token = invited.link.rstrip("/").rsplit("/", 1)[1]
+    with pytest.raises(Refused, match="account-to-be-looked-at"):
+        accept_invitation(
+            token=token, password="four-odd-words-of-mine", by=Actor.process("tests"), at=known.later()
+        )
+    invited.invitation.refresh_from_db()
+    assert invited.invitation.accepted_at is None
 
 
 # ---------------------------------------------------------------- the one, at work

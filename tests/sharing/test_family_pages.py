@@ -7,6 +7,7 @@ from django.test import Client
 
 from plait.agencies.models import User
 from plait.base.audit.models import AuditEntry
+from plait.people.actions.set_safe_contact import set_safe_contact
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.models import AddressPeriod, Place
 from plait.sharing.actions.withdraw_agreement import withdraw_agreement
@@ -145,7 +146,7 @@ def test_a_persons_own_page_and_sheet_hold_nobody_elses_answer(home: Home) -> No
     shown = client.get(f"/family-agreement/{hers.pk}/").content.decode()
     assert "solicitor" not in shown
     sheet = client.post(
-        f"/family-agreement/{his.pk}/sheet/", {"style": "plain", "how": "By hand"}
+        f"/family-agreement/{his.pk}/sheet/", {"style": "plain", "means": "hand", "how": "By hand"}
     ).content.decode()
     assert "shielded" not in sheet, "a paper for the father must not say that something is kept from him"
     assert "Dean" in sheet and "Leanne" not in sheet and "Marlow" not in sheet
@@ -172,7 +173,7 @@ def test_no_protected_place_stands_on_the_fathers_sheet(home: Home, style: str) 
         left_out=("health",), left_out_said="Nothing about heron quay rise.",
     )  # fmt: skip
     sheet = browser(home, "screener").post(
-        f"/family-agreement/{his.pk}/sheet/", {"style": style, "how": "By hand"}
+        f"/family-agreement/{his.pk}/sheet/", {"style": style, "means": "hand", "how": "By hand"}
     )
     said = sheet.content.decode()
     assert sheet.status_code == 200 and "Dean" in said
@@ -183,10 +184,34 @@ def test_no_protected_place_stands_on_the_fathers_sheet(home: Home, style: str) 
 def test_no_sheet_where_a_copy_is_not_safe(home: Home) -> None:
     made = home.agrees(copy="not_safe", copy_how="")
     answer = browser(home, "screener").post(
-        f"/family-agreement/{made.pk}/sheet/", {"style": "plain", "how": "By post"}
+        f"/family-agreement/{made.pk}/sheet/", {"style": "plain", "means": "hand", "how": "By post"}
     )
     assert "No copy goes to this person" in answer.content.decode()
     assert not AgreementCopy.objects.exists()
+
+
+def test_a_sheet_goes_only_the_way_that_was_said_to_be_safe(home: Home) -> None:
+    """By post to an address that he reads it does not go, nor anywhere but the safe contact; into her own hand it may."""
+    made = home.agrees()
+    set_safe_contact(
+        person_id=home.people["leanne"], method="email", contact="leanne@safe.invalid", unsafe=["4 Mill Row, EW3 2PL"],
+        by=home.who("screener"), at=home.later(),
+    )  # fmt: skip
+    client, there = browser(home, "screener"), f"/family-agreement/{made.pk}/sheet/"
+    told = {"style": "plain", "how": "She reads it at work"}
+    for means, to, words in (
+        ("letter", "", "Say where it is sent"),
+        ("letter", "4, mill row EW3 2PL", "It is not safe, and nothing was sent"),
+        ("letter", "9 New Court, EW5 1AA", "That is not the safe way to reach them"),
+        ("email", "other@home.invalid", "not the number or address that was said to be safe"),
+    ):
+        assert words in client.post(there, {**told, "means": means, "to": to}).content.decode()
+    assert not AgreementCopy.objects.exists()
+    for means, to in (("email", "Leanne@safe.invalid"), ("hand", "")):
+        assert "You said yes to" in client.post(there, {**told, "means": means, "to": to}).content.decode()
+    set_safe_contact(person_id=home.people["leanne"], method="none", by=home.who("screener"), at=home.later())
+    assert "no way is safe" in client.post(there, {**told, "means": "hand"}).content.decode()
+    assert AgreementCopy.objects.count() == 2
 
 
 def test_withdrawn_on_the_page_and_both_questions_answered(home: Home) -> None:

@@ -281,6 +281,16 @@ def mail_address(reference: str) -> str | None:
     return None
 
 
+def agency_behind(reference: str) -> str:
+    """Whose registered mailbox mail for `agency:`, `team:` or `mailbox:` goes to; empty for anybody else."""
+    kind, _, record_id = reference.partition(":")
+    if kind == "agency":
+        return record_id
+    holders: dict[str, type[Team | MailboxLink]] = {"team": Team, "mailbox": MailboxLink}
+    found = holders[kind].objects.filter(pk=record_id).first() if kind in holders else None
+    return str(found.agency_id) if found else ""
+
+
 def practitioners_at(contacts: Iterable[str]) -> list[UUID]:
     """Whoever signs in with one of these e-mail addresses, or whose own mobile is one of these numbers; by name."""
     told = [one.strip().casefold() for one in contacts if one.strip()]

@@ -82,16 +82,6 @@ class MayImport(Question[Verdict]):
 
 
 @dataclass(frozen=True, slots=True)
-class ReachingChanged(Event):
-    """How somebody may be reached, from whom they are protected, or whether their whereabouts are hidden has changed: what
-    waits to be sent to them is to be looked at again. Nothing here says what changed."""
-
-    person: UUID
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class RecordsAbout(Question[list[str]]):
     """Which records are about this person, by reference (`contact:<id>`, `check:<id>`, `feedback:<id>`)?"""
 

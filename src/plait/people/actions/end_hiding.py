@@ -4,23 +4,21 @@ from datetime import datetime
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.timers import cancel_timer
 from plait.people.access import open_person
-from plait.people.events import ReachingChanged
 from plait.people.models import EndOfHiding, Person, Place, SafetyNote
 from plait.people.places import household_of, is_shielded
 from plait.people.queries.reaching import protections_of
-from plait.people.rules.hiding import Ending, may_end_hiding
+from plait.people.rules.hiding import Ending, may_end_hiding, may_leave_hidden
 from plait.people.store.filing import file_again
 
 
 @deed
 def end_hiding(*, person_id: str, because: str, agrees: bool = True, by: Actor, at: datetime) -> EndOfHiding:
-    """The first call asks, and shows nothing. The second, by somebody else, agrees or (`agrees=False`) leaves it hidden. A
-    custodian of restricted records decides alone.
+    """The first call asks, and shows nothing. The second, by somebody else, agrees. `agrees=False` answers that it stays hidden,
+    and is open to whoever asked as well. A custodian of restricted records decides alone.
 
     Shown again are the person and everybody hidden with them because they live there. Refused while anybody at home is
     protected from somebody: that has to be ended first (`end_protection`).
@@ -31,17 +29,16 @@ def end_hiding(*, person_id: str, because: str, agrees: bool = True, by: Actor, 
         person_id=person_id, state=EndOfHiding.State.ASKED
     ).first()  # fmt: skip
     home = [person, *household_of(person)]
-    verdict = may_end_hiding(
-        Ending(
-            hidden=is_shielded(person),
-            protections=protections_of(str(one.pk) for one in home).count(),
-            because=because,
-            asked_by=waiting.asked_by if waiting else "",
-            by=by.id,
-            decides=bool(may(by, "decision:make")),
-            custodian=bool(may(by, "restricted:keep")),
-        )
+    known = Ending(
+        hidden=is_shielded(person),
+        protections=protections_of(str(one.pk) for one in home).count(),
+        because=because,
+        asked_by=waiting.asked_by if waiting else "",
+        by=by.id,
+        decides=bool(may(by, "decision:make")),
+        custodian=bool(may(by, "restricted:keep")),
     )
+    verdict = may_end_hiding(known) if agrees else may_leave_hidden(known)
     if verdict.reason == "needs-second-person":
         asked = EndOfHiding.objects.create(
             person=person, because=because.strip()[:300], asked_by=by.id, asked_at=at
@@ -57,7 +54,6 @@ def end_hiding(*, person_id: str, because: str, agrees: bool = True, by: Actor, 
     if agrees:
         for one in home:
             _show(one, by, at)
-        announce(ReachingChanged(person.pk, by.id, at))
     act = "place:unshielded" if agrees else "place:unshield-refused"
     record(act=act, about=about, by=by, at=at, fields=("location",), reason=verdict.reason)
     return settled

@@ -4,11 +4,9 @@ from datetime import datetime
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
-from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import open_person
-from plait.people.events import ReachingChanged
 from plait.people.models import LeadsThere
 
 
@@ -31,5 +29,4 @@ def note_what_leads_there(
         defaults={"source_ref": source_ref[:64] or about, "at": at},
     )
     record(act="place:lead-noted", about=about, by=by, at=at, fields=("location",))
-    announce(ReachingChanged(kept.person_id, by.id, at))
     return kept

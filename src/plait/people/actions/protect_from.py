@@ -7,13 +7,11 @@ from plait.agencies.queries import invitations_to, practitioners_at, teams_of_ag
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
-from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import cancel
 from plait.people.access import open_person
 from plait.people.actions.note_safety import note_safety
-from plait.people.events import ReachingChanged
 from plait.people.models import DeclaredConflict, LinkRuling, Person, ProtectedFrom, SafetyNote
 from plait.people.store.reaching import stop_family_messages, stop_letters_to
 
@@ -80,7 +78,6 @@ def protect_from(
         at=at,
     )  # fmt: skip
     record(act="safety:protected-from", about=about, by=by, at=at, fields=("location",))
-    announce(ReachingChanged(person.pk, by.id, at))
     return kept
 
 
@@ -123,5 +120,4 @@ def end_protection(*, protection_id: str, because: str, by: Actor, at: datetime)
         if kept.conflict is not None:
             DeclaredConflict.objects.filter(pk=kept.conflict.pk).update(ended_at=at)
     record(act="safety:protection-ended", about=about, by=by, at=at, fields=("location",))
-    announce(ReachingChanged(kept.person_id, by.id, at))
     return kept

@@ -5,11 +5,9 @@ from datetime import date, datetime
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
-from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import open_person
-from plait.people.events import ReachingChanged
 from plait.people.models import SafeContact
 from plait.people.queries.reaching import guarded, safe_contacts_of
 from plait.people.rules.reaching import is_among
@@ -76,5 +74,4 @@ def set_safe_contact(
     ]  # fmt: skip
     stop_family_messages([person_id], because="safe-way-changed", by=by, at=at)
     record(act="safety:contact-set", about=about, by=by, at=at, fields=("location",))
-    announce(ReachingChanged(kept[0].person_id, by.id, at))
     return kept[0]

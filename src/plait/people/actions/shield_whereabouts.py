@@ -8,7 +8,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.timers import set_timer
 from plait.people.access import open_person
-from plait.people.events import PlaceShielded, ReachingChanged
+from plait.people.events import PlaceShielded
 from plait.people.models import Person
 from plait.people.places import household_of
 from plait.people.rules.hiding import REVIEW_AFTER, review_moment
@@ -45,7 +45,6 @@ def shield_whereabouts(
         at=at,
     )
     record(act="place:shielded", about=f"person:{person_id}", by=by, at=at, fields=("location",))
-    announce(ReachingChanged(person.pk, by.id, at))
     person.refresh_from_db()
     return person
 

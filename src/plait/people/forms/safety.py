@@ -157,6 +157,28 @@ class ReasonForm(PlaitForm):
     )
 
 
+class AnswerForm(PlaitForm):
+    """The second person's answer: shown again, or it stays hidden."""
+
+    groups: ClassVar = {"agrees": G.LOCATION, "because": G.SAFETY}
+    button = "Keep this answer"
+    agrees = forms.ChoiceField(
+        label="What happens?",
+        choices=[("no", "It stays hidden"), ("yes", "Show where they are again")],
+        widget=Radios,
+    )
+    because = forms.CharField(
+        label="Why?",
+        help_text="At least ten letters. Do not write an address here.",
+        min_length=10,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+    def clean_agrees(self) -> bool:
+        return bool(self.cleaned_data["agrees"] == "yes")
+
+
 class LeadForm(PlaitForm):
     """What else would lead to somebody."""
 

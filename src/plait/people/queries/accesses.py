@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from plait.agencies.queries import teams_of
 from plait.base.audit.actor import Actor
 from plait.base.packs import NoPack, current
 from plait.matching.names import name_key
@@ -192,3 +193,16 @@ def purpose_words(kept: str, *, at: datetime) -> tuple[str, bool]:
         known = None
     label = known.label if known else code.replace("-", " ").capitalize()
     return (label, True) if said else (f"{label} (from how they are involved)", False)
+
+
+def was_taken_off(holder: str, person_ids: Iterable[str], *, at: datetime) -> bool:
+    """Did this practitioner or team (`practitioner:<id>`, `team:<id>`) work with one of these people, and has no way to any of
+    them now, neither by name nor by a team of theirs?"""
+    kind, _, holder_id = holder.partition(":")
+    whose = Q(**{f"{kind}_id": holder_id})
+    rows = Involvement.objects.filter(person_id__in=list(person_ids))
+    if not rows.filter(whose, to_at__lte=at).exists():
+        return False
+    if kind == "practitioner":
+        whose |= Q(team_id__in=[one.pk for one in teams_of(holder_id, at=at)])
+    return not rows.filter(whose).filter(Q(to_at__isnull=True) | Q(to_at__gt=at)).exists()

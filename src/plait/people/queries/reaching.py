@@ -143,6 +143,8 @@ def kept_from(practitioner_id: str) -> frozenset[str]:
 
 
 def kept_from_mailbox(agency_id: str) -> frozenset[str]:
-    """The people who are protected from somebody who reads this agency's mailbox."""
+    """The people who are protected from somebody who reads this agency's mailbox; of no agency, nobody."""
+    if not agency_id:
+        return frozenset()
     rows = ProtectedFrom.objects.filter(agency_id=agency_id, ended_at__isnull=True)
     return frozenset(str(one) for one in rows.values_list("person_id", flat=True))

@@ -64,3 +64,23 @@ def may_end_hiding(ending: Ending) -> Verdict:
         say="A second person has to agree before anything is shown.",
         next_step="Ask a colleague who decides for children to open this page",
     )
+
+
+def may_leave_hidden(ending: Ending) -> Verdict:
+    """Whoever decides for children may answer that it stays hidden, with a reason; so may whoever asked, who thought again.
+    Nothing is shown, so that no second person and no end of a protection is needed."""
+    if not ending.asked_by:
+        return no(
+            "nothing-asked",
+            say="Nobody has asked that they be shown again. It stays hidden.",
+            next_step="There is nothing to do",
+        )
+    if not (ending.decides or ending.custodian):
+        return no(
+            "no-role-to-show",
+            say="Your role does not decide on this.",
+            next_step="Ask a social worker in the hub",
+        )
+    if len(ending.because.strip()) < 10:
+        return no("needs-reason", say="Say why it stays hidden.", next_step="Write at least ten letters")
+    return yes("stays-hidden")

@@ -9,6 +9,7 @@ from datetime import date
 from plait.base.access.verdict import Verdict, no, yes
 from plait.people.rules.veiling import address_key
 
+IN_HAND = "hand"  # put into their own hand by a worker who is with them
 ASK_FIRST = "Ask the hub how they can be reached safely"
 # By which safe way each means is allowed; a safe way that is not named here allows none of them.
 ALLOWS: dict[str, frozenset[str]] = {
@@ -85,7 +86,7 @@ def _each(told: Iterable[SafeWay], name: str) -> tuple[str, ...]:
 def may_reach(way: SafeWay, guarded: Guarded, *, means: str, to: str) -> Verdict:
     """May this person be reached by these means at this number or address? Never where it would reach somebody from whom
     they are protected, or at a contact that is shared or watched; and of somebody protected only in the way that was said to
-    be safe."""
+    be safe, or by a worker who is with them."""
     if to and is_among(to, guarded.theirs):
         return no(
             "reaches-protected-from",
@@ -109,6 +110,8 @@ def may_reach(way: SafeWay, guarded: Guarded, *, means: str, to: str) -> Verdict
             "no-contact", say="They are not to be contacted: somebody has said that no way is safe.",
             next_step=ASK_FIRST,
         )  # fmt: skip
+    if means == IN_HAND:
+        return yes("in-their-hand")
     if not way.stated:
         if not guarded.protected:
             return yes("nothing-said")

@@ -11,9 +11,15 @@ from plait.people.access import open_person
 from plait.people.actions.end_hiding import end_hiding
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.forms import ShieldForm
-from plait.people.forms.safety import ReasonForm
+from plait.people.forms.safety import AnswerForm, ReasonForm
 from plait.people.places import banner_of, is_shielded
 from plait.people.queries.reaching import end_asked_of
+
+AFTER = {
+    "asked": "Asked. It stays hidden until a second person agrees: tell a colleague who decides for children.",
+    "agreed": "Shown again.",
+    "refused": "Kept. It stays hidden.",
+}
 
 
 @door(
@@ -52,20 +58,20 @@ def shield(request: PlaitRequest, person_id: str) -> HttpResponse:
     methods=("GET", "POST"),
 )
 def unshield(request: PlaitRequest, person_id: str) -> HttpResponse:
-    """One asks, another agrees; nothing is shown before."""
+    """One asks; another agrees, or answers that it stays hidden. Nothing is shown before."""
     by, at = request.actor, request.at
     person = open_person(by, str(person_id), at=at)
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    asked = end_asked_of(str(person_id))
+    form = (AnswerForm if asked else ReasonForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         settled = end_hiding(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
-        shown = settled.state == "agreed"
-        messages.success(
-            request,
-            "Shown again."
-            if shown
-            else "Asked. It stays hidden until a second person agrees: tell a colleague who decides for children.",
-        )
+        messages.success(request, AFTER[settled.state])
         return HttpResponseRedirect(f"/people/{person_id}/shield/")
-    asked = end_asked_of(str(person_id))
-    context = {"person": banner_of(person), "person_id": person.pk, "form": form, "asked": asked}
+    context = {
+        "person": banner_of(person),
+        "person_id": person.pk,
+        "form": form,
+        "asked": asked,
+        "own": bool(asked and asked.asked_by == by.id),
+    }
     return render(request, "people/unshield.html", context)

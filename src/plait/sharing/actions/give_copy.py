@@ -7,17 +7,27 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.people.queries.reaching import guarded, safe_way_to_reach
+from plait.people.rules.reaching import IN_HAND, may_reach
 from plait.sharing.access import open_agreement
 from plait.sharing.models import AgreementCopy, FamilyAgreement
 from plait.sharing.queries import not_to_ask
 
 STYLES = {"plain": "Plain words", "easy_read": "Easy read"}
+MEANS = {
+    IN_HAND: "Into their own hand, by somebody who is with them",
+    "letter": "By post",
+    "email": "By e-mail",
+}
 
 
 @deed
-def give_copy(*, agreement_id: str, style: str, how: str, by: Actor, at: datetime) -> AgreementCopy:
+def give_copy(
+    *, agreement_id: str, style: str, how: str, means: str = IN_HAND, to: str = "", by: Actor, at: datetime
+) -> AgreementCopy:
     """Keep that a sheet was made for this person, in which style, and how it reaches them safely. Refused where a copy is not
-    safe or not wanted, and where nobody says how it is safe."""
+    safe or not wanted, where nobody says how it is safe, and where it would go another way than the one that was said to be
+    safe for them. The address that it goes to is held against that way, and not kept."""
     may(by, "family:ask").insist(about=f"agreement:{agreement_id}")
     agreement = open_agreement(by, agreement_id, at=at, act="agreement:copy")
     about = [one.person_id for one in agreement.about.all()]
@@ -49,6 +59,12 @@ def give_copy(*, agreement_id: str, style: str, how: str, by: Actor, at: datetim
             ),
             about=agreement.ref,
         )
+    if means != IN_HAND and not to.strip():
+        raise Refused(
+            no("copy-where", say="Say where it is sent.", next_step="Write the address"), about=agreement.ref
+        )
+    whom = str(agreement.giver_id)
+    may_reach(safe_way_to_reach(whom), guarded(whom), means=means, to=to).insist(about=agreement.ref)
     made = AgreementCopy.objects.create(
         agreement=agreement,
         style=style,
@@ -63,6 +79,6 @@ def give_copy(*, agreement_id: str, style: str, how: str, by: Actor, at: datetim
         by=by,
         at=at,
         fields=("content",),
-        reason=style,
+        reason=f"{style},{means}",
     )
     return made

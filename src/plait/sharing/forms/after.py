@@ -9,8 +9,9 @@ from plait.base.access.classes import FieldGroup as G
 from plait.base.packs import Pack
 from plait.base.ui.fields import Checkboxes, DateParts, Radios, choices_from
 from plait.base.ui.forms import PlaitForm
+from plait.people.rules.reaching import IN_HAND
 from plait.sharing.actions.answer_withdrawal import NONE_APPLIES, PRESSURE
-from plait.sharing.actions.give_copy import STYLES
+from plait.sharing.actions.give_copy import MEANS, STYLES
 from plait.sharing.actions.go_ahead_without import ToldAfter
 from plait.sharing.actions.note_transparency import Told
 from plait.sharing.actions.withdraw_agreement import HOW
@@ -181,9 +182,18 @@ class OtherGatewayForm(PlaitForm):
 class CopyForm(PlaitForm):
     """The sheet: in which words, and how it reaches them."""
 
-    groups: ClassVar = {"style": G.WORK, "how": G.SAFETY}
+    groups: ClassVar = {"style": G.WORK, "means": G.WORK, "to": G.CONTACT_DETAILS, "how": G.SAFETY}
     button = "Make their sheet"
     style = forms.ChoiceField(
         label="In which words?", choices=list(STYLES.items()), widget=Radios(), initial="plain"
+    )
+    means = forms.ChoiceField(
+        label="How does it get to them?", choices=list(MEANS.items()), widget=Radios(), initial=IN_HAND
+    )
+    to = forms.CharField(
+        label="Where is it sent?",
+        help_text="For post and e-mail. It is checked against the safe way to reach them, and not kept here.",
+        max_length=200,
+        required=False,
     )
     how = forms.CharField(label="How does it reach them, and why is that safe?", max_length=300)
