@@ -1,7 +1,7 @@
 """Planted faults: what is changed in a scratch copy, and which tests must then be red. (security.md 6.6)
 
 Numbers are those of the reference list; those above 20 are our own. Faults of parts that are not built yet (attachments,
-the sealed log, break-glass, leases, exports, redaction) come with those parts.
+the sealed log, leases, files that are exported) come with those parts.
 """
 
 from dataclasses import dataclass
@@ -70,10 +70,11 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/base/access/test_no_audit_no_answer.py",),
     ),
     Sabotage(
-        9, "keep a decision for 60 seconds", "src/plait/people/access.py",
-        "    verdict = may_open_person(standing_of(by, person_id, at=at))\n",
+        9, "keep a decision for 60 seconds", "src/plait/people/access/opening.py",
+        "    standing = standing_of(by, person_id, at=at)\n    verdict = may_open_person(standing)\n",
+        "    standing = standing_of(by, person_id, at=at)\n"
         "    kept = open_person.__dict__.setdefault((by.id, person_id, int(at.timestamp()) // 60), [])\n"
-        "    kept or kept.append(may_open_person(standing_of(by, person_id, at=at)))\n    verdict = kept[0]\n",
+        "    kept or kept.append(may_open_person(standing))\n    verdict = kept[0]\n",
         (THREATS, "-k", "at_once"),
     ),
     Sabotage(
@@ -102,8 +103,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
         (SAME, "-k", "ids_are_random"),
     ),
     Sabotage(
-        16, "a session survives its person's leaving", "src/plait/agencies/sessions.py",
-        "    if person.left_at is not None and person.left_at <= at:\n", "    if False:\n",
+        16, "a session survives its person's leaving", "src/plait/agencies/queries.py",
+        "    if practitioner.left_at is not None and practitioner.left_at <= at:\n", "    if False:\n",
         (THREATS, "-k", "session_ends"),
     ),
     Sabotage(
@@ -124,18 +125,19 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         22, "feedback names a third party", "src/plait/feedback/actions/promise_feedback.py",
-        "    proposal = _proposal(telling, at)\n",
-        '    text = f"{text} It was {contact.referrer.name} who told us."\n    proposal = _proposal(telling, at)\n',
+        "    proposal = _proposal(telling, str(contact.team.agency_id), at)\n",
+        '    text = f"{text} It was {contact.referrer.name} who told us."\n'
+        "    proposal = _proposal(telling, str(contact.team.agency_id), at)\n",
         (THREATS, "-k", "who_told_us"),
     ),
     Sabotage(
-        23, "a restricted record stays on lists", "src/plait/people/access.py",
+        23, "a restricted record stays on lists", "src/plait/people/access/opening.py",
         "    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted",
         "    return Q(Exists(conflicts_of(by).filter(person_id=person)))",
         (SAME, "-k", "visible_people"),
     ),
     Sabotage(
-        24, "a declared conflict is ignored", "src/plait/people/access.py",
+        24, "a declared conflict is ignored", "src/plait/people/access/opening.py",
         "    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted",
         "    return restricted",
         (SEEN, "-k", "ex_partner"),
@@ -169,5 +171,90 @@ SABOTAGES: tuple[Sabotage, ...] = (
         31, "a deputy who knows the family is told", "src/plait/referrals/handlers.py",
         " if str(one.pk) not in known]", "]",
         ("tests/referrals/hub/test_ringing.py", "-k", "knows_the_family"),
+    ),
+    Sabotage(
+        15, "emergency access over a conflict", "src/plait/people/rules/entering.py",
+        "    if asked.conflicted:\n", "    if False:\n",
+        ("tests/people/test_emergency_access.py", "-k", "conflict_is_the_same"),
+    ),
+    Sabotage(
+        32, "a suspension is not looked at", "src/plait/agencies/queries.py",
+        "    if practitioner.suspended_at is not None and practitioner.suspended_at <= at:\n", "    if False:\n",
+        ("tests/people/test_access_changes.py", "-k", "only_the_row_was_changed and suspended"),
+    ),
+    Sabotage(
+        33, "a prohibition is ignored", "src/plait/sharing/rules/gate.py",
+        "            barrier = _first(clauses, forbids & speaking, facts, line, sure=False) if forbids else None\n",
+        "            barrier = None\n",
+        ("tests/sharing/test_gate_against_oracles.py",),
+    ),
+    Sabotage(
+        34, "a revoked clause still permits", "src/plait/sharing/queries/agreements.py",
+        "agreement__state=SharingAgreement.State.IN_FORCE, revoked_at__isnull=True",
+        "agreement__state=SharingAgreement.State.IN_FORCE",
+        ("tests/sharing/test_agreements.py", "-k", "very_next_request"),
+    ),
+    Sabotage(
+        35, "a withdrawal is ignored", "src/plait/sharing/rules/family.py",
+        "    if one.withdrawn:\n", "    if False:\n",
+        ("tests/sharing/test_family_agreement.py", "-k", "reaches_three_services"),
+    ),
+    Sabotage(
+        36, "emergency access opens private notes", "src/plait/people/access/notes.py",
+        "    return [one for one in teams if str(one.pk) in involved]",
+        '    taken = standing_of(by, person_id, at=at).kinds & {"emergency"}\n'
+        "    return [one for one in teams if taken or str(one.pk) in involved]",
+        ("tests/people/test_ways_in_pages.py", "-k", "no_emergency_and_no_claim"),
+    ),
+    Sabotage(
+        37, "a claim shows a protected address", "src/plait/people/rules/opening.py",
+        '    if given and given <= {"claimed", "emergency"}:\n', "    if False:\n",
+        ("tests/people/test_claims.py", "-k", "no_protected_address"),
+    ),
+    Sabotage(
+        38, "they look at their own emergency access", "src/plait/people/rules/entering.py",
+        '    if own:\n        return no(\n            "own-access",',
+        '    if False:\n        return no(\n            "own-access",',
+        ("tests/people/test_emergency_access.py", "-k", "nobody_looks_at_their_own"),
+    ),
+    Sabotage(
+        39, "they review their own look-up", "src/plait/privacy/access.py",
+        "found.exclude(who_id=UUID(by.id))", "found",
+        ("tests/privacy/test_reviewing.py", "-k", "about_themselves"),
+    ),
+    Sabotage(
+        40, "a request is approved by whoever reviewed it", "src/plait/privacy/rules/redacting.py",
+        "    if is_reviewer:\n", "    if False:\n",
+        ("tests/privacy/test_rights.py", "-k", "from_the_letter"),
+    ),
+    Sabotage(
+        41, "a request is handed over without a second person", "src/plait/privacy/actions/answer_request.py",
+        "    if request.state != RightsRequest.State.APPROVED:\n", "    if False:\n",
+        ("tests/privacy/test_rights.py", "-k", "from_the_letter"),
+    ),
+    Sabotage(
+        42, "one person disposes", "src/plait/privacy/rules/retaining.py",
+        "    if facts.is_first:\n", "    if False:\n",
+        ("tests/privacy/test_disposing.py", "-k", "two_people"),
+    ),
+    Sabotage(
+        43, "a role that opens no record opens one by its team", "src/plait/people/access/opening.py",
+        '    return by.kind != "practitioner" or works_with_children(by)', "    return True",
+        ("tests/people/test_roles_that_open_nothing.py",),
+    ),
+    Sabotage(
+        44, "a claim opens a restricted record", "src/plait/people/rules/entering.py",
+        "    if claim.restricted:\n", "    if False:\n",
+        ("tests/people/test_claims.py", "-k", "restricted_child"),
+    ),
+    Sabotage(
+        45, "nobody's own home is found", "src/plait/people/store/inferring.py",
+        "    if not described or not HouseholdMark.objects.exists():", "    if True:",
+        ("tests/people/test_own_people_found.py", "-k", "said_it_first"),
+    ),
+    Sabotage(
+        46, "emergency access reaches the mother through the child", "src/plait/people/access/taken.py",
+        "conflicted=standing.conflicted or knows,", "conflicted=standing.conflicted,",
+        ("tests/people/test_emergency_access.py", "-k", "reach_her_through_the_child"),
     ),
 )  # fmt: skip

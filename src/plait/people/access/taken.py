@@ -56,6 +56,8 @@ def emergency_verdict(
     """May they use emergency access to this one record?"""
     rules, standing = pack.access.emergency, standing_of(by, person_id, at=at)
     on_duty = Team.Kind.EDT in kinds_of_own_teams(by.teams)
+    # Asked in any case: one question fewer would tell that there is a conflict.
+    knows = by.kind == "practitioner" and knows_family(by.id, person_id)
     return may_use_emergency(
         Emergency(
             role=bool(may(by, "emergency:open")),
@@ -66,7 +68,7 @@ def emergency_verdict(
             most_unreviewed=rules.unreviewed,
             exempt=on_duty and bool(by.roles & frozenset(rules.exempt)),
             exists=standing.exists,
-            conflicted=standing.conflicted or (by.kind == "practitioner" and knows_family(by.id, person_id)),
+            conflicted=standing.conflicted or knows,
             restricted=standing.restricted and not (standing.named or standing.keeps),
             opens_restricted=on_duty and bool(by.roles & frozenset(rules.opens_restricted_for)),
         )

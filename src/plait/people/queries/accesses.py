@@ -134,11 +134,15 @@ def restricted_among(person_ids: Iterable[str]) -> QuerySet[Person]:
 def knows_family(practitioner_id: str, person_id: str) -> bool:
     """Does a practitioner know this person or somebody related to them, as they declared it or as it was found? Whoever
     takes a way in for themselves is refused by either: a former partner reaches the mother through the child."""
-    meant = Q(person_id=person_id) | Q(other_id=person_id)
-    pairs = Relationship.objects.filter(meant).values_list("person_id", "other_id")
-    family = {UUID(person_id), *(one for pair in pairs for one in pair)}
+    # One statement, whatever family is known: how many there are must not be told by the shape of the question.
+    ties = Relationship.objects
+    family = (
+        Q(person_id=person_id)
+        | Q(person_id__in=ties.filter(person_id=person_id).values("other_id"))
+        | Q(person_id__in=ties.filter(other_id=UUID(person_id)).values("person_id"))
+    )
     return DeclaredConflict.objects.filter(
-        practitioner_id=practitioner_id, person_id__in=family, ended_at__isnull=True
+        family, practitioner_id=practitioner_id, ended_at__isnull=True
     ).exists()
 
 
