@@ -186,7 +186,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         33, "a prohibition is ignored", "src/plait/sharing/rules/gate.py",
         "            barrier = _first(clauses, forbids & speaking, facts, line, sure=False) if forbids else None\n",
         "            barrier = None\n",
-        ("tests/sharing/test_gate_against_oracles.py",),
+        ("tests/sharing/test_prohibition_wins.py",), quick=True,
     ),
     Sabotage(
         34, "a revoked clause still permits", "src/plait/sharing/queries/agreements.py",
