@@ -114,7 +114,7 @@ class ClauseForm(PlaitForm):
     mark_optional = False
     button = "Keep this clause"
     kind = forms.ChoiceField(label="May it be shared?", choices=Clause.Kind.choices, widget=Radios())
-    holders = _several("Who shares?")
+    holders = _several("Who shares?", "A kind of agency stands for every party of that kind.")
     field_groups = _several("What?")
     recipients = _several("With whom?")
     purposes = _several("What for?")
@@ -153,7 +153,8 @@ class ClauseForm(PlaitForm):
             ((one.agency_id, one.name) for one in agreement.parties.all() if one.left_at is None),
             key=lambda one: one[1].casefold(),
         )
-        who = [(ANY, "Every party"), *kinds.items(), *parties]
+        named = [(code, f"{words[:1].upper()}{words[1:]}") for code, words in kinds.items()]
+        who = [(ANY, "Every party"), *named, *parties]
         offered: dict[str, list[tuple[str, str]]] = {
             "holders": who,
             "recipients": who,
