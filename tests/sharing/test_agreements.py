@@ -288,3 +288,38 @@ def test_two_revocations_at_once_are_one(transactional_db: None, pack: Any, at: 
     assert made.state == SharingAgreement.State.REVOKED
     assert AuditEntry.objects.filter(act="agreement:revoked").count() == 1
     assert AuditEntry.objects.filter(act="agreement:revoked-already").count() == 1
+
+
+def test_a_gateway_that_is_repealed_tomorrow_carries_today_and_not_the_day_after(
+    journey: Journey, made: SharingAgreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The agreement still names it; the law does not. The asking is refused by the day on which it is asked."""
+    from plait.base.packs import queries
+    from plait.referrals.actions.ask_partners import Ask, ask_partners
+
+    typed, code = queries._typed, "CA89_17"
+
+    def repealed(*args: Any) -> Any:
+        pack = typed(*args)
+        gateway = pack.gateways[code].model_copy(update={"effective_to": MONDAY})
+        return pack.model_copy(update={"gateways": {**pack.gateways, code: gateway}})
+
+    monkeypatch.setattr(queries, "_typed", repealed)
+    journey.raised().accepted()
+
+    def ask(agency: str) -> None:
+        ask_partners(
+            referral_id=str(journey.referral.pk),
+            asks=[Ask(agency_id=str(journey.cast.agencies[agency].pk), gateway=code)],
+            purpose="What help do they need?",
+            by=journey.who("screener"),
+            at=journey.later(),
+        )
+
+    ask("police")
+    assert SharingDecision.objects.get(occasion="ask").clauses == [numbered(made, 1)]
+    journey.later(minutes=24 * 60)
+    with pytest.raises(Refused) as refusal:
+        ask("surgery")
+    assert refusal.value.verdict.reason == "gateway-ended"
+    assert "That power is no longer in force." in refusal.value.verdict.say
