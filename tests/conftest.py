@@ -13,6 +13,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
+from plait.base.access.written import Proof
 from tests.lanes import flushing
 
 # --- hypothesis: CI repeats itself exactly; at a desk it looks further
@@ -53,6 +54,7 @@ socket.socket.connect_ex = _guard(socket.socket.connect_ex)  # type: ignore[meth
 
 
 flushing.install()
+Proof.on = True  # every kept question is written anew beside it, and must have come to the same
 
 
 # --- ./run quick: what answers within a minute however large the suite grows

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -21,6 +22,7 @@ from plait.agencies.models import (
     Team,
     User,
 )
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 
@@ -29,12 +31,23 @@ def _holds(at: datetime) -> Q:
     return Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
 
 
+@Written
+def _teams_held(practitioner_id: UUID, *, at: datetime) -> QuerySet[Membership, Any]:
+    rows = Membership.objects.filter(_holds(at), practitioner_id=practitioner_id)
+    return rows.values_list("team_id", flat=True)
+
+
+@Written
+def _roles_held(practitioner_id: UUID, *, at: datetime) -> QuerySet[RoleGrant, Any]:
+    rows = RoleGrant.objects.filter(_holds(at), practitioner_id=practitioner_id)
+    return rows.values_list("role", flat=True)
+
+
 def actor_for(practitioner: Practitioner, *, at: datetime) -> Actor:
     """The practitioner as an actor: the teams and roles they hold at that moment. Whoever has left or is suspended, or whose
     agency has ended, holds none."""
     left = bool(shut_out(practitioner, at=at))
-    teams = Membership.objects.filter(_holds(at), practitioner=practitioner).values_list("team_id", flat=True)
-    roles = RoleGrant.objects.filter(_holds(at), practitioner=practitioner).values_list("role", flat=True)
+    teams, roles = _teams_held.rows(practitioner.pk, at=at), _roles_held.rows(practitioner.pk, at=at)
     return Actor(
         id=str(practitioner.pk),
         name=practitioner.name,
@@ -66,7 +79,13 @@ def reads_mail(agency: Agency) -> bool:
 
 def practitioner_of(user: User) -> Practitioner | None:
     """The practitioner who signs in as this user, if any."""
-    return Practitioner.objects.select_related("agency").filter(user=user).first()
+    found: Practitioner | None = _practitioner_of.first(user.pk)
+    return found
+
+
+@Written
+def _practitioner_of(user_id: Any) -> QuerySet[Practitioner]:
+    return Practitioner.objects.select_related("agency").filter(user_id=user_id)
 
 
 def practitioner(practitioner_id: str) -> Practitioner:

@@ -1,11 +1,13 @@
 """Whose feedback is it? The one who told us, or the safeguarding team of the agency that did or answered."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
@@ -83,6 +85,7 @@ def open_feedback(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
     return found
 
 
+@Written
 def feedback_to_settle(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     """Feedback that waits for a person of the hub: unsafe, unreachable or anonymous."""
     return (
@@ -118,6 +121,7 @@ def visible_disagreements(by: Actor, *, at: datetime) -> QuerySet[Disagreement]:
     )
 
 
+@Written
 def unanswered_disagreements(by: Actor, *, at: datetime) -> QuerySet[Disagreement]:
     """Those of them that still wait for the hub's answer, the oldest first."""
     return visible_disagreements(by, at=at).filter(answered_at__isnull=True)
@@ -147,15 +151,22 @@ def feedback_on_own(contact_ref: str, *, by: Actor, at: datetime) -> tuple[Feedb
     return FeedbackTask.objects.filter(about=contact_ref).order_by("-made_at", "pk").first(), False
 
 
+@Written
+def _not_read(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
+    return my_feedback(by, at=at).filter(read_at__isnull=True)
+
+
+@Written
+def _answered_since(by: Actor) -> QuerySet[Disagreement, Any]:
+    return unread_answers(by).filter(task__read_at__isnull=False).values("task_id").distinct()
+
+
 def unread(by: Actor, *, at: datetime) -> int:
     """How many pieces of feedback, or answers to a disagreement, the reader has not opened, for the navigation."""
     # Two short counts: asked as one, every piece of feedback ever read would be looked at again on every page.
-    new = my_feedback(by, at=at).filter(read_at__isnull=True).count()
-    answered = unread_answers(by).filter(task__read_at__isnull=False)
-    return new + answered.values("task_id").distinct().count()
+    return _not_read.count(by, at=at) + _answered_since.count(by)
 
 
 def waiting_for_hub(by: Actor, *, at: datetime) -> int:
     """How many recipients still wait for a person of the hub, and how many disagreements for an answer."""
-    held = feedback_to_settle(by, at=at).count()
-    return held + unanswered_disagreements(by, at=at).count()
+    return feedback_to_settle.count(by, at=at) + unanswered_disagreements.count(by, at=at)

@@ -7,12 +7,15 @@ place (the school, the telephone number there, the postcode's area) is shielded 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plait.agencies.queries import agencies
 from plait.agencies.roles import permissions
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.people.models import AddressPeriod, Description, LeadsThere, Person, Relationship, SafetyNote
 from plait.people.queries import current_description, name_of
@@ -41,7 +44,12 @@ class ShownPlace:
 
 def is_shielded(person: Person) -> bool:
     """Is anything about where this person is protected? One shielded address protects them all: the strictest wins."""
-    return person.address_hidden or person.addresses.filter(place__shielded=True).exists()
+    return person.address_hidden or _shielded_homes.count(person.pk) > 0
+
+
+@Written
+def _shielded_homes(person_id: UUID) -> QuerySet[AddressPeriod]:
+    return AddressPeriod.objects.filter(person_id=person_id, place__shielded=True)
 
 
 def shielded_among(people: Iterable[Person]) -> frozenset[str]:
@@ -81,12 +89,16 @@ def say_place(person: Person) -> ShownPlace:
     """Where the person lives, in words that may be shown to anyone who may open the person."""
     if is_shielded(person):
         return ShownPlace(SHIELDED, shielded=True)
-    period: AddressPeriod | None = (
-        person.addresses.select_related("place").filter(to_on__isnull=True).order_by("-from_on", "pk").first()
-    )
+    period: AddressPeriod | None = _home_now.first(person.pk)
     if period is None:
         return ShownPlace(NOT_KNOWN, shielded=False)
     return ShownPlace(_line(period) or NOT_KNOWN, shielded=False, since=period.from_on)
+
+
+@Written
+def _home_now(person_id: UUID) -> QuerySet[AddressPeriod]:
+    rows = AddressPeriod.objects.filter(person_id=person_id, to_on__isnull=True)
+    return rows.select_related("place").order_by("-from_on", "pk")[:1]
 
 
 def place_given(person: Person, *, source_ref: str) -> str:
@@ -137,6 +149,13 @@ def say_phone(description: Description, person: Person) -> str:
     return SHIELDED if description.phone and is_shielded(person) else description.phone
 
 
+@Written
+def _shielded_behind(ids: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
+    meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
+    return Person.objects.filter(hidden, meant).values_list("pk", flat=True)
+
+
 def whereabouts_of(person_ids: Iterable[str], *, signs_of: Iterable[str] = ()) -> Whereabouts:
     """Everything written down that would lead to those of these people who are shielded, for `people.rules.veil`:
     every address they ever had, every school and telephone number that any source gave, and whatever else somebody noted that
@@ -145,10 +164,7 @@ def whereabouts_of(person_ids: Iterable[str], *, signs_of: Iterable[str] = ()) -
     `signs_of`: of these people what tells only in which area they are goes too: the names and telephones of the agencies that
     know them, of the practitioners there, and their pupil numbers (`people.access.whereabouts_for` says of whom).
     """
-    hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
-    ids = list(person_ids)
-    meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
-    shielded = set(Person.objects.filter(hidden, meant).values_list("pk", flat=True))
+    shielded = set(_shielded_behind.rows(some_ids(person_ids)))
     if not shielded:
         return Whereabouts()
     places = AddressPeriod.objects.filter(person_id__in=shielded).values_list(

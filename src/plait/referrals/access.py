@@ -1,17 +1,21 @@
 """May this reader open this concern, referral or check? Lists and details go by the same filter."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.queries import own_links
 from plait.base.access.verdict import Refused, Verdict, hidden, yes
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import involvements_of, is_unreachable
 from plait.people.events import PeopleBehind
 from plait.referrals.models import Contact, ContactPerson, Draft, PartnerCheck, Referral, Referrer
+from plait.referrals.queries.checks import that_wait
+from plait.referrals.queries.leading import that_await
 from plait.sharing.events import MayGoWith
 from plait.thresholds.events import MayGiveView
 
@@ -54,9 +58,14 @@ def earlier_contacts(by: Actor) -> QuerySet[Contact]:
     return Contact.objects.filter(pk__in=sent, route=Contact.Route.STANDARD)
 
 
+@Written
+def _contact(by: Actor, contact_id: str, *, at: datetime) -> QuerySet[Contact]:
+    return visible_contacts(by, at=at).select_related("team__agency").filter(pk=contact_id)
+
+
 def open_contact(by: Actor, contact_id: str, *, at: datetime, act: str = "contact:read") -> Contact:
     """The concern, for somebody who works on it. The children it is about are audited with it."""
-    found = visible_contacts(by, at=at).select_related("team__agency").filter(pk=contact_id).first()
+    found: Contact | None = _contact.first(by, contact_id, at=at)
     about = f"contact:{contact_id}"
     if found is None:
         raise Refused(hidden("not-involved"), about=about)
@@ -66,8 +75,13 @@ def open_contact(by: Actor, contact_id: str, *, at: datetime, act: str = "contac
 
 def people_refs(contact: Contact) -> list[str]:
     """`person:<id>` of everyone a concern speaks of, for the audit."""
-    ids = contact.people.order_by("order").values_list("description__person_id", flat=True)
-    return [f"person:{person_id}" for person_id in ids]
+    return [f"person:{person_id}" for person_id in _people_in.rows(contact.pk)]
+
+
+@Written
+def _people_in(contact_id: UUID) -> QuerySet[ContactPerson, Any]:
+    rows = ContactPerson.objects.filter(contact_id=contact_id).order_by("order")
+    return rows.values_list("description__person_id", flat=True)
 
 
 def open_own_contact(by: Actor, contact_id: str, *, at: datetime) -> Contact:
@@ -86,14 +100,15 @@ def visible_referrals(by: Actor, *, at: datetime) -> QuerySet[Referral]:
     return Referral.objects.filter(Exists(visible_contacts(by, at=at).filter(pk=OuterRef("contact_id"))))
 
 
+@Written
+def _referral(by: Actor, referral_id: str, *, at: datetime) -> QuerySet[Referral]:
+    rows = visible_referrals(by, at=at).filter(pk=referral_id)
+    return rows.select_related("contact__team__agency", "lead_team__agency", "lead__agency")
+
+
 def open_referral(by: Actor, referral_id: str, *, at: datetime, act: str = "referral:read") -> Referral:
     """The referral with its concern, for somebody who works on it."""
-    found = (
-        visible_referrals(by, at=at)
-        .select_related("contact__team__agency", "lead_team__agency", "lead__agency")
-        .filter(pk=referral_id)
-        .first()
-    )
+    found: Referral | None = _referral.first(by, referral_id, at=at)
     about = f"referral:{referral_id}"
     if found is None:  # not theirs, restricted or not there: one query, one answer
         raise Refused(hidden("not-involved"), about=about)
@@ -116,15 +131,32 @@ def visible_checks(by: Actor, *, at: datetime) -> QuerySet[PartnerCheck]:
     return PartnerCheck.objects.filter(Exists(asked)).exclude(Exists(people))
 
 
+@Written
+def _check(by: Actor, check_id: str, *, at: datetime) -> QuerySet[PartnerCheck]:
+    return visible_checks(by, at=at).select_related("agency", "team", "referral").filter(pk=check_id)
+
+
 def open_check(by: Actor, check_id: str, *, at: datetime, act: str = "check:read") -> PartnerCheck:
     """A check as the agency that was asked may see it (`shown`), never the referral behind it."""
-    found = visible_checks(by, at=at).select_related("agency", "team", "referral").filter(pk=check_id).first()
+    found: PartnerCheck | None = _check.first(by, check_id, at=at)
     about = f"check:{check_id}"
     if found is None:
         raise Refused(hidden("not-involved"), about=about)
     children = [f"person:{child['person']}" for child in found.shown.get("children", [])]
     record(act=act, about=[about, *children], by=by, at=at, fields=("identity", "concern"))
     return found
+
+
+@Written
+def checks_that_wait(by: Actor, *, at: datetime) -> QuerySet[PartnerCheck]:
+    """What the reader's teams were asked and have not answered."""
+    return that_wait(visible_checks(by, at=at))
+
+
+@Written
+def referrals_that_await(by: Actor, *, at: datetime) -> QuerySet[Referral]:
+    """Children that a team of the reader's was asked to lead and has not accepted."""
+    return that_await(visible_referrals(by, at=at), by=by)
 
 
 def may_speak_on(referral: Referral, *, by: Actor, at: datetime) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 
 from plait.agencies.queries import own_links, safeguarding_team_of
 from plait.agencies.roles import may
@@ -14,7 +14,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.packs import current
-from plait.people.access import may_be_named, open_person, visible_people
+from plait.people.access import may_be_named, may_be_opened, open_person
 from plait.people.queries import ages_of, ids_of, names_of, standing_id
 from plait.sharing.models import (
     AdviceRecord,
@@ -97,7 +97,7 @@ def open_agreement(by: Actor, agreement_id: str, *, at: datetime, act: str) -> F
     )
     ids = list(dict.fromkeys(leads_to(_people([row])).values())) if row else []
     seen = may_be_named(by, ids, at=at)
-    opens = [str(one) for one in visible_people(by, at=at).filter(pk__in=seen).values_list("pk", flat=True)]
+    opens = may_be_opened(by, seen, at=at)
     about = [one for one in ids if one in opens]
     if row is None or not about or len(seen) != len(ids):
         raise Refused(hidden("no-such-agreement"), about=f"agreement:{agreement_id}")
@@ -195,16 +195,17 @@ def what_waits(by: Actor, *, at: datetime) -> list[Waits]:
     if not may(by, "family:ask"):
         return []
     reviews, asked, tell = (
-        list(waiting_reviews()),
+        waiting_reviews.rows(),
         unanswered_withdrawals(),
         to_tell(on=at.astimezone(LONDON).date()),
     )
+    if not (reviews or asked or tell):
+        return []
+    prefetch_related_objects(reviews, "agreement__about")
     agreements = [row.agreement for row in reviews] + [row.agreement for row, _ in asked]
     leads = leads_to([*_people(agreements), *(one for row in tell for one in (row.child_id, row.person_id))])
     everybody = sorted(set(leads.values()))
-    opens = {
-        str(pk) for pk in visible_people(by, at=at).filter(pk__in=everybody).values_list("pk", flat=True)
-    }
+    opens = may_be_opened(by, everybody, at=at)
     meets = set(may_be_named(by, everybody, at=at))
 
     def child(agreement: FamilyAgreement) -> str | None:

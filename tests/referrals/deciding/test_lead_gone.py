@@ -13,7 +13,7 @@ from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.jobs import tell_that_nobody_leads
 from plait.referrals.presenters.leading import Desk as LeadDesk
 from plait.referrals.presenters.leading import on_the_desk
-from plait.referrals.queries.leading import how_many_await, led_by
+from plait.referrals.queries.leading import led_by, that_await
 from plait.site.demo.cast import Cast
 from tests.referrals.deciding.conftest import Desk, Story
 from tests.referrals.deciding.test_decide import decide
@@ -39,7 +39,7 @@ def sees(led: Story) -> tuple[LeadDesk, int]:
     visible = visible_referrals(colleague, at=led.at)
     read = led_by(visible, by=colleague, at=led.at)
     desk = on_the_desk(read, pack=packs.current(at=led.at), by=colleague, at=led.at)
-    return desk, how_many_await(visible, by=colleague)
+    return desk, that_await(visible, by=colleague).count()
 
 
 def esther_leaves(led: Story) -> None:

@@ -17,7 +17,7 @@ from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.models import Referral
 from plait.referrals.presenters.leading import on_the_desk
-from plait.referrals.queries.leading import how_many_await, led_by
+from plait.referrals.queries.leading import led_by, that_await
 from tests.referrals.deciding.conftest import Desk, Story
 from tests.referrals.deciding.test_decide import decide
 
@@ -60,7 +60,7 @@ def test_the_team_that_led_is_asked_anew_with_a_running_clock_and_can_accept(clo
     assert accepts.owner == f"team:{closed.cast.teams['assessment'].pk}"
     lead = closed.who("lead")
     visible = visible_referrals(lead, at=closed.at)
-    assert how_many_await(visible, by=lead) == 1
+    assert that_await(visible, by=lead).count() == 1
     from plait.base import packs
 
     desk = on_the_desk(

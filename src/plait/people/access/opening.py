@@ -9,14 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from plait.agencies.roles import may, works_with_children
+from plait.base.access.stand_ins import some_ids, some_numbers
 from plait.base.access.verdict import Refused, Verdict, hidden
+from plait.base.access.written import Written
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
 from plait.base.packs import NoPack, current
 from plait.people.events import RecordsAbout
-from plait.people.models import DeclaredConflict, Involvement, Person, ReviewItem
+from plait.people.models import DeclaredConflict, Description, Involvement, Person, ReviewItem
 from plait.people.places import shielded_among, whereabouts_of
 from plait.people.queries import ids_of, restricted_people, said_purpose, waiting_reviews
 from plait.people.rules import (
@@ -236,6 +238,16 @@ def review_queue(by: Actor, *, at: datetime) -> QuerySet[ReviewItem]:
     Nothing about a person they may not meet, whether that one redirects by now or not; a crossing of an identity shield for the
     shield's custodians alone. Nobody sees a question without the right to say who is who, or to keep restricted records.
     """
+    return _queue(by, _few_unreachable(by, at), at=at)
+
+
+def count_reviews(by: Actor, *, at: datetime) -> int:
+    """How long that queue is."""
+    return _queue.count(by, _few_unreachable(by, at), at=at)
+
+
+@Written
+def _queue(by: Actor, few: tuple[UUID, ...] | None, *, at: datetime) -> QuerySet[ReviewItem]:
     rows = waiting_reviews(at=at)
     if not may(by, "identity:confirm"):
         if not may(by, "restricted:keep"):
@@ -243,19 +255,33 @@ def review_queue(by: Actor, *, at: datetime) -> QuerySet[ReviewItem]:
         rows = rows.filter(custodian__isnull=False)
     rows = rows.filter(Q(custodian__isnull=True) | Q(custodian_id__in=by.teams))
     subjects = ("one", "other", "one__superseded_by", "other__superseded_by", "record__person")
-    return _about_nobody_unreachable(rows, subjects, by, at)
+    return _about_nobody_unreachable(rows, subjects, few, by, at)
+
+
+def _few_unreachable(by: Actor, at: datetime) -> tuple[UUID, ...] | None:
+    """Whom this reader may not meet, asked once, since they are few; None where they are many. Written into a question about
+    several people for each of them, it is five times as long."""
+    few = _some_unreachable.rows(by, at=at)
+    return some_ids(few) if len(few) <= MANY_UNREACHABLE else None
+
+
+@Written
+def _some_unreachable(by: Actor, *, at: datetime) -> QuerySet[Person, Any]:
+    return unreachable_people(by, at=at).values_list("pk", flat=True)[: MANY_UNREACHABLE + 1]
 
 
 def _about_nobody_unreachable(
-    rows: QuerySet[ReviewItem], subjects: Iterable[str], by: Actor, at: datetime
+    rows: QuerySet[ReviewItem],
+    subjects: Iterable[str],
+    few: tuple[UUID, ...] | None,
+    by: Actor,
+    at: datetime,
 ) -> QuerySet[ReviewItem]:
-    """Asked once who they are, since they are few; written into the question for each subject, it is five times as long."""
-    out: Any = unreachable_people(by, at=at).values("pk")
-    few = list(out.values_list("pk", flat=True)[: MANY_UNREACHABLE + 1])
-    if not few:
+    out: Any = few if few is not None else unreachable_people(by, at=at).values("pk")
+    if few == ():
         return rows
     for subject in subjects:
-        rows = rows.exclude(**{f"{subject}__in": few if len(few) <= MANY_UNREACHABLE else out})
+        rows = rows.exclude(**{f"{subject}__in": out})
     return rows
 
 
@@ -290,7 +316,7 @@ def lately_decided(by: Actor, *, at: datetime) -> list[ReviewItem]:
     )
     rows = rows.filter(Q(custodian__isnull=True) | Q(custodian_id__in=by.teams))
     subjects = ("one", "other", "one__superseded_by", "other__superseded_by")
-    rows = _about_nobody_unreachable(rows, subjects, by, at)
+    rows = _about_nobody_unreachable(rows, subjects, _few_unreachable(by, at), by, at)
     return list(rows.filter(answers__undone_at__isnull=True).distinct().order_by("-decided_at", "pk")[:20])
 
 
@@ -302,6 +328,32 @@ def may_review(by: Actor) -> Verdict:
 def may_be_named(by: Actor, person_ids: Iterable[str], *, at: datetime) -> list[str]:
     """Of these people, those whom this reader may meet beside somebody they may open."""
     ids = list(person_ids)
-    out = unreachable_people(by, at=at).filter(pk__in=ids).values_list("pk", flat=True)
-    gone = {str(one) for one in out}
+    gone = {str(one) for one in _unreachable_among.rows(by, some_ids(ids), at=at)}
     return [one for one in ids if one not in gone]
+
+
+@Written
+def _unreachable_among(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[Person, Any]:
+    return unreachable_people(by, at=at).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+def may_be_opened(by: Actor, person_ids: Iterable[str], *, at: datetime) -> set[str]:
+    """Of these people, those whose story this reader may open."""
+    return {str(one) for one in _visible_among.rows(by, some_ids(person_ids), at=at)}
+
+
+@Written
+def _visible_among(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[Person, Any]:
+    return visible_people(by, at=at).filter(pk__in=ids).values_list("pk", flat=True)
+
+
+def described_to(by: Actor, numbers: Iterable[int], *, at: datetime) -> list[Description]:
+    """Of the records with these numbers, those of people whom this reader may meet, with the person and where it came from."""
+    found: list[Description] = _described.rows(by, some_numbers(numbers), at=at)
+    return found
+
+
+@Written
+def _described(by: Actor, numbers: tuple[int, ...], *, at: datetime) -> QuerySet[Description]:
+    rows = Description.objects.filter(number__in=numbers, person__superseded_by__isnull=True)
+    return rows.exclude(is_unreachable(by, at=at, through="person")).select_related("person", "record")

@@ -1,6 +1,7 @@
 """Ways in that somebody takes for themselves, and who answers for them: claims, emergency access, conflicts that were found."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from plait.agencies.models import Team
 from plait.agencies.queries import kinds_of_own_teams
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, Verdict, hidden, no
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import Pack
@@ -16,6 +18,7 @@ from plait.matching.alike import Named, keys, may_be_one
 from plait.people.access.opening import (
     conflicts_of,
     involvements_of,
+    may_be_opened,
     standing_of,
     unreachable_people,
     visible_people,
@@ -103,11 +106,28 @@ def may_answer_claims(by: Actor) -> Verdict:
     return may(by, HUB_SAYS_WHO) or may(by, "restricted:keep") or may(by, "lead:accept")
 
 
-def _theirs(by: Actor, at: datetime) -> set[str]:
+@Written
+def _theirs(by: Actor, *, at: datetime) -> QuerySet[Person, Any]:
     """People whom this reader works with by name or as a team, and may open."""
     works = involvements_of(by, at=at).filter(kind__in=("allocated", "works"))
-    opens = visible_people(by, at=at).filter(pk__in=works.values("person_id"))
-    return {str(one) for one in opens.values_list("pk", flat=True)}
+    return visible_people(by, at=at).filter(pk__in=works.values("person_id")).values_list("pk", flat=True)
+
+
+def _claims(by: Actor, at: datetime) -> QuerySet[Claim]:
+    unreachable = unreachable_people(by, at=at).values("pk")
+    rows = Claim.objects.exclude(practitioner_id=by.id).exclude(person__in=unreachable)
+    return rows.select_related("practitioner__agency")
+
+
+@Written
+def _claims_made(by: Actor, *, at: datetime) -> QuerySet[Claim]:
+    rows = _claims(by, at).filter(state__in=(Claim.State.ASKED, Claim.State.OPEN))
+    return rows.select_related("practitioner__agency", "person").order_by("made_at", "pk")
+
+
+@Written
+def _claims_kept(by: Actor, *, at: datetime) -> QuerySet[Claim]:
+    return _claims(by, at).filter(custodian__in=_teams(by), kept_at__isnull=True)
 
 
 def claims_to_answer(by: Actor, *, at: datetime) -> list[Claim]:
@@ -115,20 +135,11 @@ def claims_to_answer(by: Actor, *, at: datetime) -> list[Claim]:
     theirs, custodians what may be about a record they keep. Never one's own, nor one about somebody they know."""
     if not may_answer_claims(by):
         return []
-    waiting = Claim.objects.exclude(practitioner_id=by.id).exclude(
-        person__in=unreachable_people(by, at=at).values("pk")
-    )
-    rows = list(
-        waiting.filter(state__in=(Claim.State.ASKED, Claim.State.OPEN))
-        .select_related("practitioner__agency", "person")
-        .order_by("made_at", "pk")
-    )
-    kept = waiting.filter(custodian__in=_teams(by), kept_at__isnull=True).select_related(
-        "practitioner__agency"
-    )
-    own, hub = _theirs(by, at), bool(may(by, HUB_SAYS_WHO))
-    met = visible_people(by, at=at).filter(pk__in=[one.person_id for one in rows if one.person_id])
-    opens = {str(one) for one in met.values_list("pk", flat=True)}
+    rows, kept = _claims_made.rows(by, at=at), _claims_kept.rows(by, at=at)
+    if not rows and not kept:
+        return []
+    own, hub = {str(one) for one in _theirs.rows(by, at=at)}, bool(may(by, HUB_SAYS_WHO))
+    opens = may_be_opened(by, [str(one.person_id) for one in rows if one.person_id], at=at)
     knows = [said_of(one) for one in own_declarations(by.id)]
     found = {one.pk: one for one in kept}
     for one in rows:

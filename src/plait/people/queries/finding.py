@@ -1,11 +1,11 @@
 """Who is this? The matching engine's answer for people who ask on a page: whoever may be met, and nobody across a shield."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from plait.matching.answers import Candidate, Says, answer, candidates, corroborated
 from plait.matching.crowds import standing_in
@@ -79,25 +79,24 @@ class Household:
     sure: bool
 
 
+# Of the records with these numbers, those of people who may be met (`people.access.described_to` of the reader).
+Known = Callable[[Iterable[int]], Iterable[Description]]
+
+
 @dataclass(slots=True)
 class _Met:
     """Who may be shown in one answer."""
 
-    hidden: QuerySet[Person]
+    known: Known
     besides: frozenset[str]
     traits: frozenset[str] = frozenset()
     kept: dict[int, Description] = field(default_factory=dict)
 
     def of(self, refs: Iterable[int]) -> dict[int, Description]:
         """The records behind these numbers, of those who may be met."""
-        rows = (
-            Description.objects.filter(number__in=list(refs), person__superseded_by__isnull=True)
-            .exclude(person_id__in=[UUID(one) for one in self.besides])
-            .exclude(person_id__in=self.hidden.values("pk"))
-            .select_related("person", "record")
-        )
-        found = {row.number: row for row in rows}
-        shields = shields_in_force()
+        rows = self.known(refs)
+        found = {row.number: row for row in rows if str(row.person_id) not in self.besides}
+        shields = shields_in_force() if found else []
         if not shields:
             return found
         own = frozenset().union(*(ids_under(one) for one in self.besides)) if self.besides else frozenset()
@@ -128,15 +127,15 @@ def asked(query: Query) -> Standard:
 def find_people(
     query: Query,
     *,
-    hidden: QuerySet[Person],
+    known: Known,
     besides: Iterable[str] = (),
     but: Collection[int] = (),
     agency_id: str = "",
 ) -> Finding:
-    """Whom we may know, at most ten, with what speaks for and against each; never anyone in `hidden`, nor across an identity
-    shield from those in `besides`, nor by a home that is protected."""
+    """Whom we may know, at most ten, with what speaks for and against each; only who is `known` to the reader, never anyone
+    across an identity shield from those in `besides`, nor by a home that is protected."""
     model, plain = current(), asked(query)
-    met = _Met(hidden, frozenset(str(one) for one in besides), _traits(query))
+    met = _Met(known, frozenset(str(one) for one in besides), _traits(query))
     scored, dropped = look_up(plain, AskingStore(but=but, agency_id=agency_id), model)
     _without_protected_homes(scored, model)
     said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
@@ -160,7 +159,7 @@ def find_people(
 
 
 def find_household(
-    members: Sequence[Description], *, hidden: QuerySet[Person], besides: Iterable[str] = ()
+    members: Sequence[Description], *, known: Known, besides: Iterable[str] = ()
 ) -> list[Household]:
     """Which families these people, asked together, may be: evidence about each is added, what a household shares counts once.
 
@@ -172,7 +171,7 @@ def find_household(
     plain = standards_of(told)
     but = {one.number for one in members}
     met = _Met(
-        hidden,
+        known,
         frozenset(str(one) for one in besides),
         frozenset().union(*(traits_of_description(one) for one in told)),
     )

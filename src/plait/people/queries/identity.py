@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.people.models import (
     AccessReview,
     AgencyNote,
@@ -101,22 +104,28 @@ def said_apart(told: Description, others: Iterable[str], *, at: datetime) -> dic
 
     In force at that moment: of the two people, under any of their ids, or of the record in which the description stands.
     """
-    mine = ids_under(str(told.person_id))
-    about = Q(other__isnull=False) & (Q(one_id__in=mine) | Q(other_id__in=mine))
-    if told.record_id is not None:
-        about |= Q(record_id=told.record_id)
-    rows = (
-        LinkRuling.objects.filter(about, kind=LinkRuling.Kind.CANNOT, lifted_at__isnull=True)
-        .filter(Q(until__isnull=True) | Q(until__gt=at))
-        .select_related("one", "other")
-        .order_by("at", "pk")
-    )
     asked, found = set(others), dict[str, LinkRuling]()
+    if not asked:
+        return found
+    rows: list[LinkRuling] = _said_apart.rows(some_ids(ids_under(str(told.person_id))), told.record_id, at=at)
     for row in rows:
         for end in (row.one, row.other):
             if end is not None and (stands := str(end.superseded_by_id or end.pk)) in asked:
                 found[stands] = row
     return found
+
+
+@Written
+def _said_apart(mine: tuple[UUID, ...], record_id: UUID | None, *, at: datetime) -> QuerySet[LinkRuling]:
+    about = Q(other__isnull=False) & (Q(one_id__in=mine) | Q(other_id__in=mine))
+    if record_id is not None:
+        about |= Q(record_id=record_id)
+    return (
+        LinkRuling.objects.filter(about, kind=LinkRuling.Kind.CANNOT, lifted_at__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=at))
+        .select_related("one", "other")
+        .order_by("at", "pk")
+    )
 
 
 def claimed_by(kind: str, value: str) -> QuerySet[PersonIdentifier]:

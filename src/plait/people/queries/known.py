@@ -15,8 +15,6 @@ from plait.people.models import (
     Relationship,
     SafetyNote,
 )
-from plait.people.queries.finding import find_people
-from plait.people.rules import Query
 
 
 def current_description(person_id: str) -> Description | None:
@@ -42,12 +40,6 @@ def names_of(person_ids: Iterable[str]) -> dict[str, str]:
     for description in Description.objects.filter(person_id__in=list(person_ids)).order_by("stated_at", "pk"):
         newest[str(description.person_id)] = description
     return {person_id: name_of(description) for person_id, description in newest.items()}
-
-
-def people_like(query: Query, *, hidden: QuerySet[Person], besides: Iterable[str] = ()) -> list[Description]:
-    """Possible known people, best first, at most ten; never anyone in `hidden`
-    (`people.access.unreachable_people` of the reader). Found by the matching engine (`queries.finding`)."""
-    return [one.description for one in find_people(query, hidden=hidden, besides=besides).people]
 
 
 def ids_of(person_ids: Iterable[str]) -> dict[str, str]:

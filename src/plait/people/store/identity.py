@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.people.models import (
     AccessReview,
     AddressPeriod,
@@ -63,17 +65,31 @@ def joined_with(ids: Iterable[str]) -> set[str]:
     found = {str(one) for one in ids}
     fresh = set(found)
     while fresh:
-        rows = Merge.objects.filter(
-            Q(survivor_id__in=fresh) | Q(loser_id__in=fresh), undone_at__isnull=True
-        ).values_list("survivor_id", "loser_id")
+        rows = _merges_of.rows(some_ids(fresh))
         fresh = {str(one) for row in rows for one in row} - found
         found |= fresh
     return found
 
 
+@Written
+def _merges_of(ids: tuple[UUID, ...]) -> QuerySet[Merge, Any]:
+    rows = Merge.objects.filter(Q(survivor_id__in=ids) | Q(loser_id__in=ids), undone_at__isnull=True)
+    return rows.values_list("survivor_id", "loser_id")
+
+
+@Written
+def _led_to(person_id: UUID) -> QuerySet[Person, Any]:
+    return Person.objects.filter(superseded_by=person_id).values_list("pk", flat=True)
+
+
+@Written
+def _shields() -> QuerySet[IdentityShield]:
+    return IdentityShield.objects.order_by("pk")
+
+
 def ids_under(person_id: str) -> frozenset[str]:
     """Every id that leads to this person now, and those joined with them by merges."""
-    led = Person.objects.filter(superseded_by=UUID(person_id)).values_list("pk", flat=True)
+    led = _led_to.rows(UUID(person_id))
     return frozenset({person_id, *(str(pk) for pk in led), *joined_with([person_id])})
 
 
@@ -87,7 +103,7 @@ def shields_in_force() -> list[Shield]:
             present_traits=frozenset(row.present_traits),
             kept_apart=frozenset(row.kept_apart),
         )
-        for row in IdentityShield.objects.order_by("pk")
+        for row in _shields.rows()
     ]
 
 

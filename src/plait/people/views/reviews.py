@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.audit.record import record
+from plait.people import access
 from plait.people.access import (
     lately_decided,
     may_review,
@@ -31,7 +32,7 @@ A_PAGE = 25
 def count_reviews(request: HttpRequest) -> int:
     """The number beside the page in the navigation and on its tile."""
     asking = cast(PlaitRequest, request)
-    return review_queue(asking.actor, at=asking.at).count()
+    return access.count_reviews(asking.actor, at=asking.at)
 
 
 @door(REVIEWERS, lets_in=may_review, act="review:list")

@@ -64,9 +64,9 @@ def on_the_list(visible: QuerySet[PartnerCheck], *, at: datetime) -> list[Partne
     return list(found[:MOST_ON_A_LIST])
 
 
-def how_many_wait(visible: QuerySet[PartnerCheck]) -> int:
-    """How many of these wait for an answer: the number in the navigation."""
-    return visible.filter(status__in=[PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED]).count()
+def that_wait(visible: QuerySet[PartnerCheck]) -> QuerySet[PartnerCheck]:
+    """Those of these that wait for an answer."""
+    return visible.filter(status__in=[PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED])
 
 
 def answer_clocks(check_ids: Iterable[str]) -> dict[str, RunningClock]:

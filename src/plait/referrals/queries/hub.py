@@ -9,13 +9,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.models import Agency, Team
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
 from plait.base.packs import Pack
 from plait.base.packs.schema.outcomes import Outcome
 from plait.base.timers.models import Timer
-from plait.people.models import Assertion, Involvement, Relationship, SafetyNote
+from plait.people.models import AddressPeriod, Assertion, Involvement, Relationship, SafetyNote
 from plait.people.places import ShownPlace, say_places
 from plait.referrals.models import (
     CallNote,
@@ -78,12 +80,18 @@ def concern_facts(contact: Contact, *, at: datetime) -> ConcernFacts:
 
 def people_of(contact: Contact) -> list[ContactPerson]:
     """Everyone a concern speaks of, in its order, with how they were described."""
-    return list(contact.people.select_related("description__person").order_by("order", "pk"))
+    return _people_of.rows(contact.pk)
+
+
+@Written
+def _people_of(contact_id: UUID) -> QuerySet[ContactPerson]:
+    rows = ContactPerson.objects.filter(contact_id=contact_id)
+    return rows.select_related("description__person").order_by("order", "pk")
 
 
 def person_in(contact: Contact, contact_person_id: str) -> ContactPerson | None:
     """One of the people a concern speaks of."""
-    return contact.people.select_related("description__person").filter(pk=contact_person_id).first()
+    return next((one for one in people_of(contact) if str(one.pk) == contact_person_id), None)
 
 
 def checks_of(referral: Referral) -> list[PartnerCheck]:
@@ -98,10 +106,14 @@ def relations_among(person_ids: Sequence[UUID]) -> list[Relationship]:
 
 def standing_links(people: Sequence[ContactPerson]) -> dict[str, Assertion]:
     """Who said who somebody is, by description id; undone links are not among them."""
-    rows = Assertion.objects.filter(
-        description_id__in=[one.description_id for one in people], retracted_at__isnull=True, decided="person"
-    ).order_by("at")
+    rows = _standing_links.rows(some_ids(one.description_id for one in people))
     return {str(row.description_id): row for row in rows}
+
+
+@Written
+def _standing_links(descriptions: tuple[UUID, ...]) -> QuerySet[Assertion]:
+    rows = Assertion.objects.filter(description_id__in=descriptions, retracted_at__isnull=True)
+    return rows.filter(decided="person").order_by("at")
 
 
 def open_with(
@@ -202,5 +214,11 @@ def postcode_said(one: ContactPerson) -> str:
     """The postcode that this concern gave for somebody, to look for them by. Not for anybody whose address is shielded:
     the caller has asked `people.places` first."""
     person = one.description.person
-    period = person.addresses.select_related("place").filter(source_ref=one.description.source_ref).first()
+    period = _address_said.first(person.pk, one.description.source_ref)
     return period.place.postcode if period else ""
+
+
+@Written
+def _address_said(person_id: UUID, source_ref: str) -> QuerySet[AddressPeriod]:
+    rows = AddressPeriod.objects.filter(person_id=person_id, source_ref=source_ref)
+    return rows.select_related("place").order_by("pk")[:1]

@@ -100,7 +100,7 @@ def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]
     ]
 
 
-def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
+def that_await(visible: QuerySet[Referral], *, by: Actor) -> QuerySet[Referral]:
     """Referrals whose last decision asked a team of the reader's that does not lead them, or not any more: one query."""
     last = Decision.objects.filter(referral=OuterRef("pk")).order_by("-at", "pk")
     asked = visible.filter(
@@ -108,4 +108,4 @@ def how_many_await(visible: QuerySet[Referral], *, by: Actor) -> int:
     ).annotate(asked_team=Subquery(last.values("next_team__id")[:1]))
     awaits = asked.filter(asked_team__in=list(by.teams))
     new = Q(lead_team_id__isnull=True) | ~Q(lead_team_id=F("asked_team"))
-    return awaits.filter(new | cannot_lead()).count()
+    return awaits.filter(new | cannot_lead())

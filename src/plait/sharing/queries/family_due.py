@@ -1,9 +1,12 @@
 """What is to be looked at again, confirmed, told or read: for the desks of those who work with families."""
 
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.sharing.models import (
     AgreementDraft,
@@ -15,29 +18,34 @@ from plait.sharing.models import (
 )
 
 
+@Written
 def waiting_reviews() -> QuerySet[AgreementReview]:
     """Every question about a standing agreement that nobody has settled, the oldest first."""
     return (
         AgreementReview.objects.filter(settled_at__isnull=True, agreement__superseded_by__isnull=True)
         .select_related("agreement")
-        .prefetch_related("agreement__about")
         .order_by("asked_at", "pk")
     )
 
 
 def unanswered_withdrawals() -> list[tuple[AgreementWithdrawal, list[str]]]:
     """Withdrawals of which a question is not answered yet, each with the questions; the oldest first."""
-    rows = (
-        AgreementWithdrawal.objects.select_related("agreement")
-        .prefetch_related("answers", "agreement__about")
-        .order_by("at", "pk")
-    )
+    rows = _asked_after.rows()
+    prefetch_related_objects(rows, "answers", "agreement__about")
     asked = list(WithdrawalAnswer.Question.values)
     found = [
         (row, [one for one in asked if one not in {said.question for said in row.answers.all()}])
         for row in rows
     ]
     return [(row, missing) for row, missing in found if missing]
+
+
+@Written
+def _asked_after() -> QuerySet[AgreementWithdrawal]:
+    given = WithdrawalAnswer.objects.filter(withdrawal=OuterRef("pk"))
+    open_now = [~Q(Exists(given.filter(question=one))) for one in WithdrawalAnswer.Question.values]
+    rows = AgreementWithdrawal.objects.filter(reduce(or_, open_now))
+    return rows.select_related("agreement").order_by("at", "pk")
 
 
 def told_now(child_ids: list[str]) -> list[Transparency]:
@@ -50,9 +58,16 @@ def told_now(child_ids: list[str]) -> list[Transparency]:
 
 def to_tell(*, on: date) -> list[Transparency]:
     """Notes of not telling whose day of looking again has come, as long as no later note about that person stands."""
-    due = Transparency.objects.filter(review_on__lte=on).order_by("review_on", "pk")
+    due = _to_look_at_again.rows(on)
+    if not due:
+        return []
     standing = {row.pk for row in told_now(sorted({row.child_id for row in due}))}
     return [row for row in due if row.pk in standing]
+
+
+@Written
+def _to_look_at_again(on: date) -> QuerySet[Transparency]:
+    return Transparency.objects.filter(review_on__lte=on).order_by("review_on", "pk")
 
 
 def without_agreement(child_ids: list[str]) -> QuerySet[WithoutAgreement]:
@@ -60,6 +75,7 @@ def without_agreement(child_ids: list[str]) -> QuerySet[WithoutAgreement]:
     return WithoutAgreement.objects.filter(person_id__in=child_ids).order_by("-at", "pk")
 
 
+@Written
 def to_confirm(by: Actor) -> QuerySet[WithoutAgreement]:
     """What was done on this manager's word and they have not confirmed, the oldest first."""
     return WithoutAgreement.objects.filter(authoriser=by.id, confirmed_at__isnull=True).order_by("at", "pk")

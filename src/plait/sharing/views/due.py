@@ -39,7 +39,7 @@ def hears_for_an_agency(actor: Actor) -> Verdict:
 def count_due(request: HttpRequest) -> int:
     """The number beside the page in the navigation."""
     asking = cast(PlaitRequest, request)
-    return len(what_waits(asking.actor, at=asking.at)) + to_confirm(asking.actor).count()
+    return len(what_waits(asking.actor, at=asking.at)) + to_confirm.count(asking.actor)
 
 
 def count_notices(request: HttpRequest) -> int:

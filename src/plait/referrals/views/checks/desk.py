@@ -13,12 +13,12 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Verdict, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.referrals.access import visible_checks
+from plait.referrals.access import checks_that_wait, visible_checks
 from plait.referrals.actions.answer_batch import answer_batch
 from plait.referrals.forms.checks import BatchForm
 from plait.referrals.presenters.checks import Row, answered_of, rows_of, sections_of
 from plait.referrals.queries.asking import asked_now
-from plait.referrals.queries.checks import answer_clocks, current_answers, how_many_wait, on_the_list
+from plait.referrals.queries.checks import answer_clocks, current_answers, on_the_list
 
 ANSWERERS = "Safeguarding leads and check officers: what the hub asked the teams they are in"
 answerers = needs("check:answer")
@@ -48,7 +48,7 @@ def answers_for_an_agency(actor: Actor) -> Verdict:
 def count_waiting(request: HttpRequest) -> int:
     """The number beside the page in the navigation."""
     asking = cast(PlaitRequest, request)
-    return how_many_wait(visible_checks(asking.actor, at=asking.at))
+    return checks_that_wait.count(asking.actor, at=asking.at)
 
 
 @door(ANSWERERS, lets_in=answerers, act="check:list")

@@ -13,7 +13,7 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.record import record
-from plait.referrals.access import open_referral, visible_referrals
+from plait.referrals.access import open_referral, referrals_that_await, visible_referrals
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.ask_to_close import ask_to_close
 from plait.referrals.actions.close_referral import close_referral
@@ -31,7 +31,7 @@ from plait.referrals.queries.closing import (
     open_promises,
 )
 from plait.referrals.queries.deciding import team_asked
-from plait.referrals.queries.leading import how_many_await, led_by
+from plait.referrals.queries.leading import led_by
 from plait.referrals.queries.picture import picture_of
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
@@ -40,7 +40,7 @@ from plait.referrals.views.deciding.refusals import stay_with
 def count_awaiting(request: HttpRequest) -> int:
     """The number beside the page in the navigation: children that a team of the reader's was asked to accept."""
     asking = cast(PlaitRequest, request)
-    return how_many_await(visible_referrals(asking.actor, at=asking.at), by=asking.actor)
+    return referrals_that_await.count(asking.actor, at=asking.at)
 
 
 @door(

@@ -1,0 +1,151 @@
+"""What stands in for what a question is asked with while it is written (`written`): the same in shape, and never said."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils import timezone
+
+from plait.base.audit.actor import Actor
+
+Way = Callable[[Any], Any]
+
+# What of an actor a question may be asked with; of these only the form is part of its shape.
+_TEXTS = ("name", "agency_name", "job")
+_FIRST = datetime(2001, 1, 1, 3, 4, 5, 678901, UTC)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def shape_of(value: Any) -> object:
+    """Everything about it that the wording may depend on."""
+    if isinstance(value, Actor):
+        own = tuple(shape_of(getattr(value, name)) for name in ("id", "agency", *_TEXTS))
+        teams = tuple(shape_of(one) for one in sorted(value.teams))
+        return value.kind, value.agency_kind, value.roles, value.qualified, own, teams
+    if isinstance(value, tuple):
+        return (tuple, *(shape_of(one) for one in value))
+    if isinstance(value, str):
+        return str, bool(value), _is_id(value), _head(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, UUID | int | datetime | date):
+        return type(value)
+    raise TypeError(f"asked with {type(value).__name__}")
+
+
+def _head(text: str) -> tuple[str, ...]:
+    """`mailbox:` and `process:` of an actor's id are part of its shape."""
+    kind, colon, rest = text.partition(":")
+    return (f"{kind}:",) if colon and rest else ()
+
+
+def said_in(value: Any) -> Iterator[Any]:
+    """What is put into the places of the wording, in the order of the stand-ins."""
+    if isinstance(value, Actor):
+        for one in (*(getattr(value, name) for name in ("id", "agency", *_TEXTS)), *sorted(value.teams)):
+            yield from said_in(one)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from said_in(one)
+    elif value not in (None, "") and not isinstance(value, bool):
+        yield value
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What stood in for one thing. One of a reader's teams may stand where any other of them stood: a set has no order."""
+
+    said: Any
+    team: bool = False
+
+    def stands_for(self, other: "Mark", *, same: bool) -> bool:
+        """Was it the same thing that both turns stood in for?"""
+        return same or (self.team and other.team)
+
+
+def stand_in(value: Any, turn: int, marks: list[Mark], *, team: bool = False) -> Any:
+    """The same in shape, and nothing that is ever said; what was made is added to `marks`, in the order of `said_in`."""
+    if isinstance(value, Actor):
+        own = {name: stand_in(getattr(value, name), turn, marks) for name in ("id", "agency", *_TEXTS)}
+        teams = frozenset(stand_in(one, turn, marks, team=True) for one in sorted(value.teams))
+        return replace(value, **own, teams=teams)
+    if isinstance(value, tuple):
+        return tuple(stand_in(one, turn, marks) for one in value)
+    if value in (None, "") or isinstance(value, bool):
+        return value
+    number = turn * 100_000 + len(marks)
+    made: Any
+    if isinstance(value, datetime):
+        made = _FIRST + timedelta(days=number, seconds=number)
+    elif isinstance(value, date):
+        made = (_FIRST + timedelta(days=number)).date()
+    elif isinstance(value, UUID):
+        made = UUID(int=number << 64)
+    elif isinstance(value, int):
+        made = -1_000_000_000 - number
+    elif _is_id(value):
+        made = str(UUID(int=number << 64))
+    else:
+        made = "".join(_head(value)) + f"stands in {number}"
+    marks.append(Mark(made, team))
+    return made
+
+
+def _plainly(value: Any) -> Any:
+    return value
+
+
+def _as_moment(value: Any) -> Any:
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datetimefield_value(value)
+
+
+def _as_day(value: Any) -> Any:
+    return connections[DEFAULT_DB_ALIAS].ops.adapt_datefield_value(value)
+
+
+def _local_day(value: Any) -> Any:
+    return _as_day(timezone.localdate(value))
+
+
+def _hex(value: Any) -> Any:
+    return UUID(str(value)).hex
+
+
+def _id(value: Any) -> Any:
+    return UUID(str(value))
+
+
+def ways_of(mark: Any) -> tuple[Way, ...]:
+    """The forms in which a database is told such a thing."""
+    if isinstance(mark, datetime):
+        return _plainly, _as_moment, _local_day
+    if isinstance(mark, date):
+        return _plainly, _as_day
+    if isinstance(mark, UUID) or (isinstance(mark, str) and _is_id(mark)):
+        return _plainly, str, _id, _hex
+    return (_plainly,)
+
+
+def some_ids(ids: Iterable[object]) -> tuple[UUID, ...]:
+    """These ids, and ids of nothing at the end, so that there are 1, 2, 4, 8 ... of them: questions of few shapes."""
+    return _filled_up({UUID(str(one)) for one in ids}, lambda number: UUID(int=number))
+
+
+def some_numbers(numbers: Iterable[int]) -> tuple[int, ...]:
+    """The same with numbers of records, which are never less than nothing."""
+    return _filled_up({int(one) for one in numbers}, lambda number: -1 - number)
+
+
+def _filled_up(found: set[Any], nothing: Callable[[int], Any]) -> tuple[Any, ...]:
+    kept = sorted(found)
+    wanted = 1 << (len(kept) - 1).bit_length() if kept else 0
+    return (*kept, *(nothing(number) for number in range(wanted - len(kept))))

@@ -1,0 +1,192 @@
+"""Questions to the database that are written once and asked on every page: what is kept is their wording, never an answer.
+
+Django needs ten times as long to put a question about access into SQL as the database needs to answer it, and does so again
+on every page. What it comes to depends on the program and on the *shape* of what is asked with (which roles, how many teams),
+not on who asks, when, or what is recorded. So the wording of each shape is kept for the life of the process, and the ids and
+moments of this very reader are put in their places each time. The database decides each time anew: what was revoked is
+revoked for the very next question.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, ParamSpec, TypeVar, cast
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+
+from plait.base.access.stand_ins import Mark, Way, said_in, shape_of, stand_in, ways_of
+
+M = TypeVar("M", bound=Model)
+P = ParamSpec("P")
+
+MOST_SHAPES = 500  # of one question; what comes after them is written anew each time
+
+
+class NotWritten(TypeError):
+    """Something in a question is neither the same twice nor what it was asked with: it cannot be kept."""
+
+
+class Proof:
+    """Where `on` (in the tests) every question that is asked is also written anew, and must have come to the same."""
+
+    on = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """One question in one shape. `sql` is None where no row can ever answer it."""
+
+    query: Any
+    compiler: Any
+    iterable: Any
+    sql: str | None
+    params: tuple[Any, ...]
+    places: tuple[tuple[int, Way] | None, ...]
+
+    def filled(self, said: list[Any]) -> tuple[Any, ...]:
+        return tuple(
+            value if place is None else place[1](said[place[0]])
+            for place, value in zip(self.places, self.params, strict=True)
+        )
+
+
+class _Filled:
+    """Stands where a query set keeps its query, and gives it the compiler that knows the words already."""
+
+    def __init__(self, wording: _Wording, said: list[Any]) -> None:
+        self.wording, self.said = wording, said
+
+    def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
+        one = copy.copy(self.wording.compiler)
+        one.connection = connections[using or DEFAULT_DB_ALIAS]
+        one.as_sql = self.as_sql
+        return one
+
+    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
+        if self.wording.sql is None:
+            raise EmptyResultSet
+        return self.wording.sql, self.wording.filled(self.said)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.wording.query, name)
+
+
+class Written(Generic[P, M]):
+    """A question made by a function that builds a query set of what it is given (actors, moments, days, ids, numbers, texts,
+    tuples of these) and looks at nothing of that but its shape: an actor's roles, kind and number of teams; how many.
+
+    The function asks the database nothing itself. Each shape is written twice with different stand-ins; whatever differs must
+    be one of them (else NotWritten).
+    """
+
+    def __init__(self, make: Callable[P, QuerySet[M, Any]]) -> None:
+        self.make = make
+        self.__doc__ = make.__doc__
+        self._kept: dict[object, _Wording] = {}
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> QuerySet[M, Any]:
+        """The query set itself, for whoever goes on with it."""
+        return self.make(*args, **kwargs)
+
+    def rows(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
+        """All that the query set gives."""
+        wording, said = self._worded(args, kwargs, self.make)
+        made: Any = QuerySet(model=wording.query.model, query=cast(Any, _Filled(wording, said)))
+        made._iterable_class = wording.iterable
+        return list(made)
+
+    def first(self, *args: P.args, **kwargs: P.kwargs) -> Any:
+        """The first in the query set's own order, which should be of few; None where there is none."""
+        return next(iter(self.rows(*args, **kwargs)), None)
+
+    def count(self, *args: P.args, **kwargs: P.kwargs) -> int:
+        """How many there are."""
+        wording, said = self._worded(args, kwargs, lambda *a, **k: _bare(self.make(*a, **k)))
+        if wording.sql is None:
+            return 0
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(f"SELECT COUNT(*) FROM ({wording.sql}) counted", wording.filled(said))  # noqa: S608 (our own)
+            return int(cursor.fetchone()[0])
+
+    def _worded(self, args: Any, kwargs: Any, make: Callable[..., Any]) -> tuple[_Wording, list[Any]]:
+        values = (*args, *kwargs.values())
+        said = [one for value in values for one in said_in(value)]
+        shape = tuple(shape_of(value) for value in values)
+        key = (connections[DEFAULT_DB_ALIAS].vendor, make is self.make, tuple(kwargs), shape)
+        found = self._kept.get(key)
+        if found is None:
+            found = _written(make, args, kwargs)
+            if len(self._kept) < MOST_SHAPES:
+                self._kept[key] = found
+        if Proof.on:
+            _prove(found, said, make(*args, **kwargs))
+        return found, said
+
+
+def _bare(made: Any) -> Any:
+    """The same rows, as short as they can be put: for counting them."""
+    return made.order_by() if made._fields else made.order_by().values("pk")
+
+
+def _written(make: Callable[..., Any], args: Any, kwargs: Any) -> _Wording:
+    with connections[DEFAULT_DB_ALIAS].execute_wrapper(_asks_nothing):
+        (one, sql, first, marks), (_, again, second, others) = (
+            _wrote(make, args, kwargs, turn) for turn in (1, 2)
+        )
+    if sql != again or len(first) != len(second):
+        raise NotWritten("the same shape comes to other words")
+    places = tuple(_place(here, there, marks, others) for here, there in zip(first, second, strict=True))
+    made, compiler = one
+    return _Wording(made.query, compiler, made._iterable_class, sql, first, places)
+
+
+def _wrote(make: Callable[..., Any], args: Any, kwargs: Any, turn: int) -> Any:
+    marks: list[Mark] = []
+    told = [stand_in(value, turn, marks) for value in args]
+    named = {name: stand_in(value, turn, marks) for name, value in kwargs.items()}
+    made = make(*told, **named)
+    if made._prefetch_related_lookups or made._known_related_objects:
+        raise NotWritten("what is fetched beside it would not be")
+    compiler = made.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        sql, params = None, ()
+    return (made, compiler), sql, tuple(params), marks
+
+
+def _place(here: Any, there: Any, marks: list[Mark], others: list[Mark]) -> tuple[int, Way] | None:
+    """Whose place this is, and in which form it stands there; None where it is the same whoever asks."""
+    if type(here) is type(there) and here == there:
+        return None
+    for number, mark in enumerate(marks):
+        for way in ways_of(mark.said):
+            if _same(way(mark.said), here) and any(
+                _same(way(other.said), there)
+                for place, other in enumerate(others)
+                if mark.stands_for(other, same=place == number)
+            ):
+                return number, way
+    raise NotWritten(f"{here!r} is made of what was asked with, in a way that is not known here")
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def _asks_nothing(*_said: Any) -> Any:
+    raise NotWritten("a question that is kept asks nothing while it is made")
+
+
+def _prove(wording: _Wording, said: list[Any], plain: Any) -> None:
+    try:
+        sql, params = plain.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+    except EmptyResultSet:
+        sql, params = None, ()
+    kept = () if sql is None else wording.filled(said)
+    if sql != wording.sql or sorted(map(repr, params)) != sorted(map(repr, kept)):
+        raise NotWritten(
+            f"asked anew, it comes to something else: {sql} {params} against {wording.sql} {kept}"
+        )
