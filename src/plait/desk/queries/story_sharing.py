@@ -31,7 +31,7 @@ class Terms:
 
 
 def stopped_by_agreement(
-    terms: Terms, said: Sequence[Said], occasion: str, *, by: Actor, at: datetime
+    terms: Terms, said: Sequence[Said], occasion: str, *, person_id: str, by: Actor, at: datetime
 ) -> tuple[list[bool], str]:
     """For each line, whether an agreement lets the reader's agency take it; and what is missing, in sentences."""
     proposal = proposal_to_take(
@@ -40,6 +40,7 @@ def stopped_by_agreement(
         gateway=terms.gateway,
         holder_kind=terms.holder_kind,
         from_agency=terms.from_agency,
+        people=[person_id],
         by=by,
         at=at,
     )

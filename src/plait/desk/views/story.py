@@ -92,7 +92,7 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
         return _source(request, told, unread, "copy")
     notes, top = _safety(told, request)
     terms = _terms(told, request)
-    notes, chosen, stopped = _agreed(terms, notes, chosen, "copy", request)
+    notes, chosen, stopped = _agreed(told, terms, notes, chosen, "copy", request)
     if not chosen:
         return _timeline(request, told, [], fault=f"Not copied. {stopped}")
     take_away(
@@ -124,7 +124,7 @@ def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
         return _source(request, told, unread, "print")
     notes, top = _safety(told, request)
     terms = _terms(told, request)
-    notes, entries, stopped = _agreed(terms, notes, entries, "print", request)
+    notes, entries, stopped = _agreed(told, terms, notes, entries, "print", request)
     take_away(
         occasion="print", person_id=str(person_id), said=[*notes, *(as_said(entry) for entry in entries)],
         source_checked="source_checked" in request.POST,
@@ -151,11 +151,14 @@ def _source(request: PlaitRequest, told: Story, unread: list[Entry], deed: str) 
 
 
 def _agreed(
-    terms: Terms, notes: list[Said], entries: list[Entry], occasion: str, request: PlaitRequest
+    told: Story, terms: Terms, notes: list[Said], entries: list[Entry], occasion: str, request: PlaitRequest
 ) -> tuple[list[Said], list[Entry], str]:
     """The notes and entries that an agreement lets the reader's agency take, and what is missing for the others."""
     said = [*notes, *(as_said(entry) for entry in entries)]
-    stays, why = stopped_by_agreement(terms, said, occasion, by=request.actor, at=request.at)
+    person_id = str(told.gathered.person.pk)
+    stays, why = stopped_by_agreement(
+        terms, said, occasion, person_id=person_id, by=request.actor, at=request.at
+    )
     kept_notes = [one for one, stopped in zip(notes, stays[: len(notes)], strict=True) if not stopped]
     kept = [one for one, stopped in zip(entries, stays[len(notes) :], strict=True) if not stopped]
     goes = [one for one in kept if not one.held]

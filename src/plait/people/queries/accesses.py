@@ -210,3 +210,18 @@ def was_taken_off(holder: str, person_ids: Iterable[str], *, at: datetime) -> bo
     if kind == "practitioner":
         whose |= Q(team_id__in=[one.pk for one in teams_of(holder_id, at=at)])
     return not rows.filter(whose).filter(Q(to_at__isnull=True) | Q(to_at__gt=at)).exists()
+
+
+def open_to_agency(person_ids: Iterable[str], agency_id: str, *, at: datetime) -> bool:
+    """Does somebody of this agency work with every one of these people now: allocated, on duty for them, or confirmed? What
+    somebody took for themselves (a claim, emergency access) or was asked does not make a child open to an agency."""
+    wanted = set(person_ids)
+    kinds = (Involvement.Kind.ALLOCATED, Involvement.Kind.DUTY, Involvement.Kind.WORKS)
+    rows = Involvement.objects.filter(
+        Q(team__agency_id=agency_id) | Q(practitioner__agency_id=agency_id),
+        Q(to_at__isnull=True) | Q(to_at__gt=at),
+        person_id__in=wanted,
+        from_at__lte=at,
+        kind__in=kinds,
+    )
+    return bool(wanted) and {str(one) for one in rows.values_list("person_id", flat=True)} == wanted

@@ -12,7 +12,9 @@ from plait.base.audit.actor import Actor
 from plait.base.clock import LONDON
 from plait.base.packs import Pack
 from plait.referrals.models import Contact
+from plait.referrals.queries.hub import people_of
 from plait.sharing.queries import gateway_facts, ruling
+from plait.sharing.queries.agreements import OPEN_TO
 from plait.sharing.rules import Clauses, Decision, Line, Proposal, weigh
 
 AGREEMENTS = ("no-agreement", "agreement-forbids")
@@ -75,6 +77,7 @@ def may_be_sent(
         recipient_kind=agency.kind,
         holder=by.agency,
         recipient=str(agency.pk),
+        people=_whom(contact, clauses),
         lines=[Line(group, assertion=known_as(group)) for group in groups],
         outcome="share",
         occasion="ask",
@@ -121,3 +124,10 @@ def _nothing_to_send(ruled: Decision) -> Verdict:
         say=f"Not sent. {ruled.say}",
         next_step="If a child is in danger now, ring them. Otherwise ask your information governance lead about the agreement",
     )
+
+
+def _whom(contact: Contact, clauses: Clauses | None) -> tuple[str, ...]:
+    """The children a question is about, where a clause turns on whether they are open to an agency."""
+    if clauses is not None and not clauses.asks(OPEN_TO):
+        return ()
+    return tuple(str(one.description.person_id) for one in people_of(contact) if one.role == "child")

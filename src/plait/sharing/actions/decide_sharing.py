@@ -69,7 +69,10 @@ def decide_sharing(
         proposal, people=people, to_agency=to_agency, source_ref=source_ref, at=at
     )
     proposal = replace(
-        proposal, holder=proposal.holder or from_agency, recipient=proposal.recipient or to_agency
+        proposal,
+        holder=proposal.holder or from_agency,
+        recipient=proposal.recipient or to_agency,
+        people=proposal.people or tuple(people),
     )
     ruled = ruling(proposal, by=by, at=at)
     if not proposal.agreement and any("agreement" in one.lacks for one in ruled.missing):

@@ -11,6 +11,7 @@ from plait.agencies import queries as agencies
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack, current
 from plait.base.packs.schema.purposes import PROTECTING
+from plait.people.queries.accesses import open_to_agency
 from plait.sharing.models import AgreementParty, Clause, SharingAgreement
 from plait.sharing.rules import Clause as PureClause
 from plait.sharing.rules import Clauses, Condition, Decision, Proposal, Request, Wanted, Words, decide
@@ -18,6 +19,7 @@ from plait.sharing.rules.cedar import digest_of
 from plait.sharing.rules.clauses import ANY
 
 # By these a child is protected at once. They are the law's own powers, so no agreement is needed to use them.
+OPEN_TO = frozenset({"open_to_holder", "open_to_recipient"})
 HURRY = frozenset(
     {"ask", "answer", "hand_on"}
 )  # what protection cannot wait for; a list, a copy or a letter can
@@ -107,6 +109,8 @@ def ruling(proposal: Proposal, *, by: Actor, at: datetime, clauses: Clauses | No
     the same transaction. The emergency duty team is not held up for lack of a clause when it asks or answers."""
     clauses = clauses if clauses is not None else clauses_in_force()
     pack = current(at=at)
+    if proposal.people and clauses.asks(OPEN_TO):
+        proposal = replace(proposal, facts={**_open_to(proposal, at=at), **proposal.facts})
     decision = decide(request_of(proposal, pack=pack), clauses)
     if decision.allowed and not decision.obligations:
         return decision
@@ -125,6 +129,15 @@ def ruling(proposal: Proposal, *, by: Actor, at: datetime, clauses: Clauses | No
         recipient_name=named.get(proposal.recipient, ""),
     )
     return decide(request, clauses)
+
+
+def _open_to(proposal: Proposal, *, at: datetime) -> dict[str, bool]:
+    """Is each of these people open to the agency that holds it, and to the one that receives it?"""
+    return {
+        "open_to_holder": bool(proposal.holder) and open_to_agency(proposal.people, proposal.holder, at=at),
+        "open_to_recipient": bool(proposal.recipient)
+        and open_to_agency(proposal.people, proposal.recipient, at=at),
+    }
 
 
 def words_of(pack: Pack) -> Words:

@@ -18,6 +18,7 @@ def proposal_to_take(
     gateway: Gateway | None,
     holder_kind: str,
     from_agency: str,
+    people: Sequence[str] = (),
     by: Actor,
     at: datetime,
 ) -> Proposal:
@@ -32,6 +33,7 @@ def proposal_to_take(
         holder=from_agency,
         recipient=by.agency,
         lines=lines,
+        people=tuple(people),
         outcome="share",
         occasion=occasion,
     )

@@ -110,6 +110,10 @@ class Clauses:
     def __len__(self) -> int:
         return len(self.all)
 
+    def asks(self, conditions: frozenset[str]) -> bool:
+        """Does any of them turn on one of these conditions?"""
+        return any(one.name in conditions for clause in self.all for one in clause.conditions)
+
     def running(self, on: date) -> int:
         """The clauses between their first and last day."""
         day, bits = self._day

@@ -39,7 +39,8 @@ class Proposal:
 
     `purpose` is the sentence that somebody wrote, `purpose_code` one of the pack's purposes. `holder` and `recipient` are
     agencies by id. `protects`: a child is in danger now, or the emergency duty team acts; then nothing waits for a clause.
-    `facts`: what is known for a clause's conditions. `agreed`: what the family said yes to (`service`, `consent`).
+    `people` are those it is about. `facts`: what is known for a clause's conditions. `agreed`: what the family said yes to
+    (`service`, `consent`).
     """
 
     purpose: str
@@ -56,6 +57,7 @@ class Proposal:
     holder: str = ""
     recipient: str = ""
     protects: bool = False
+    people: tuple[str, ...] = ()
     facts: Mapping[str, bool] = field(default_factory=dict)
     agreed: frozenset[str] = frozenset()
 
