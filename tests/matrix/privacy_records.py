@@ -51,7 +51,7 @@ def lay_out(world: Any, *, at: datetime) -> None:
         proposed_by=str(world.cast.people["police_privacy"].pk),
     )  # fmt: skip
     sheet = LookedSheet.objects.create(
-        person_id=world.ids["person:kit"], agency=world.cast.agencies["council"], for_whom="self", recipient="Kit",
+        person_id=world.ids["person:kit"], agency=world.cast.agencies["council"], for_whom="self", recipient="Whoever asked",
         safe_because="They asked.", made_by=str(world.cast.people["privacy_officer"].pk), made_at=at,
         lines=[{"first": "2026-11-23", "last": "2026-11-23", "who": "Hub social worker, council", "what": "Did work to help"}],
     )  # fmt: skip

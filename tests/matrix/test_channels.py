@@ -6,6 +6,7 @@ README.md of this folder says which channel is held where, and which does not ex
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ from django.test.utils import CaptureQueriesContext
 
 from plait.base.access.classes import FieldClass
 from plait.base.ui import context
-from plait.people.access import unreachable_people
+from plait.people.access import described_to
 from plait.people.models import AccessReview
-from plait.people.queries import people_like
+from plait.people.queries.finding import find_people
 from plait.people.rules import Query
 from tests.matrix.asking import face
 from tests.matrix.rules_again import EMERGENCY, FAMILY, FLAG, NOTES, PAGES, Cell, answer
@@ -114,8 +115,10 @@ def test_search_finds_nobody(ways: Ways) -> None:
         query = Query(
             forename="LinnetRestricted", surname=f"Sparrowhawk{number}x", born_on=date(2016, 3, number + 1)
         )
-        rows = people_like(query, hidden=unreachable_people(by, at=NOW))
-        assert (ways.children["restricted"] in {str(one.person_id) for one in rows}) == finds, reader
+        rows = find_people(query, known=partial(described_to, by, at=NOW)).people
+        assert (ways.children["restricted"] in {str(one.description.person_id) for one in rows}) == finds, (
+            reader
+        )
 
 
 def test_no_unique_rule_stands_on_what_somebody_types_about_a_person() -> None:
