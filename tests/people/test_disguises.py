@@ -10,6 +10,7 @@ import pytest
 from plait.people.rules import PROTECTED, Secrets, Whereabouts, veil, what_must_not_leave
 from plait.people.rules.disguises import plainly
 
+pytestmark = pytest.mark.slow
 SEED = 20261127
 LINE, POSTCODE, SCHOOL, PHONE = "14 Heron Quay Road", "EW42QX", "Larkfield Primary School", "07700 900142"
 WHERE = Whereabouts(

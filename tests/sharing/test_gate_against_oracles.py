@@ -9,6 +9,7 @@ from benchmarks.gate.agreeing import Agreement, against_cedar, against_table
 ANSWERS = 20_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("oracle", [against_cedar, against_table], ids=["cedar", "table"])
 def test_no_answer_differs(oracle: object, capsys: pytest.CaptureFixture[str]) -> None:
     found: Agreement = oracle(ANSWERS, seed=20261127)  # type: ignore[operator]

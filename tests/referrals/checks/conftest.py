@@ -36,7 +36,7 @@ def pack(db: None, asked_at: datetime) -> Pack:
         area=settings.PLAIT_AREA,
         root=ROOT / "packs",
         by=Actor.process("demo"),
-        at=asked_at - timedelta(days=20),
+        at=asked_at - timedelta(days=30),
     )
     return current(at=asked_at)
 
