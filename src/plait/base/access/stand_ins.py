@@ -124,6 +124,14 @@ def _id(value: Any) -> Any:
     return UUID(str(value))
 
 
+def _as_number(kind: str) -> Way:
+    """PostgreSQL is told how wide a whole number is, by the kind of field it is held against; SQLite is not."""
+    return lambda value: connections[DEFAULT_DB_ALIAS].ops.adapt_integerfield_value(value, kind)
+
+
+_NUMBERS = tuple(_as_number(kind) for kind in ("SmallIntegerField", "IntegerField", "BigIntegerField"))
+
+
 def ways_of(mark: Any) -> tuple[Way, ...]:
     """The forms in which a database is told such a thing."""
     if isinstance(mark, datetime):
@@ -132,6 +140,8 @@ def ways_of(mark: Any) -> tuple[Way, ...]:
         return _plainly, _as_day
     if isinstance(mark, UUID) or (isinstance(mark, str) and _is_id(mark)):
         return _plainly, str, _id, _hex
+    if isinstance(mark, int):
+        return _plainly, *_NUMBERS
     return (_plainly,)
 
 
