@@ -17,6 +17,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
 from plait.base.access.stand_ins import Mark, Way, said_in, shape_of, stand_in, ways_of
+from plait.base.db.vendor import is_sqlite
 
 M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
@@ -114,7 +115,7 @@ class Written(Generic[P, M]):
         values = (*args, *kwargs.values())
         said = [one for value in values for one in said_in(value)]
         shape = tuple(shape_of(value) for value in values)
-        key = (connections[DEFAULT_DB_ALIAS].vendor, make is self.make, tuple(kwargs), shape)
+        key = (is_sqlite(), make is self.make, tuple(kwargs), shape)
         found = self._kept.get(key)
         if found is None:
             found = _written(make, args, kwargs)
