@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
+from plait.base.packs.checks_escalation import escalation_faults
 from plait.base.packs.checks_sharing import advice, gateways
 from plait.base.packs.examples import wrong
 from plait.base.packs.faults import Fault
@@ -29,6 +30,7 @@ NEEDED = (
     "words.toml",
     "lookups.toml",
     "retention.toml",
+    "escalation.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
 NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
@@ -64,6 +66,7 @@ ROWS = {
     "items": "code",
     "reasons": "code",
     "limits": "code",
+    "ladders": "code",
     "golden_rules": "n",
 }
 EXAMPLES_FOR = {
@@ -72,6 +75,7 @@ EXAMPLES_FOR = {
     "level": "levels",
     "outcome": "outcomes",
     "gateway": "gateways",
+    "escalation": "ladders",
 }
 
 
@@ -147,6 +151,7 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
                     f"There is no code set “{row['code_set']}”.", "questions", index, "code_set"
                 )
     yield from agreement_faults(chain)
+    yield from escalation_faults(files["escalation.toml"], pack, INVENTED_PHONE)
     yield from _words(chain)
     yield from _national_codes(chain)
     yield from _examples(chain, pack)

@@ -6,6 +6,7 @@ from plait.base.clock import LONDON, ClockRefused, Target, due_at
 from plait.base.packs.pack import NotInPack, Pack
 from plait.base.packs.schema.examples import (
     ClockExample,
+    EscalationExample,
     Example,
     GatewayExample,
     LevelExample,
@@ -35,6 +36,8 @@ def wrong(example: Example, pack: Pack) -> str:
                 return _outcome(example, pack)
             case GatewayExample():
                 return _gateway(example, pack)
+            case EscalationExample():
+                return _escalation(example, pack)
     except (NotInPack, ClockRefused) as refusal:
         return str(refusal)
 
@@ -94,3 +97,16 @@ def _gateway(example: GatewayExample, pack: Pack) -> str:
             return f"{code} is no duty of the holder."
     needing = [code for code in example.agreement if found[code].consent_required != "yes"]
     return f"{needing[0]} needs no agreement." if needing else ""
+
+
+def _escalation(example: EscalationExample, pack: Pack) -> str:
+    ladder = pack.ladders().ladder_for(example.scope, example.about)
+    if ladder is None:
+        return f"There is no ladder “{example.scope}” for it."
+    if example.stage > len(ladder.stages):
+        return f"“{ladder.label}” has {len(ladder.stages)} stages."
+    stage = ladder.stages[example.stage - 1]
+    if (stage.ours, stage.theirs) != (example.ours, example.theirs):
+        return f"“{stage.name}” is owned by {stage.ours} and {stage.theirs}."
+    target = pack.clock(stage.clocks.of(example.urgency))
+    return _due(pack, target, example.start, example.due, beyond=False)

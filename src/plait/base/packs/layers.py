@@ -21,6 +21,7 @@ from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClocksFile
 from plait.base.packs.schema.codes import CodesFile
 from plait.base.packs.schema.common import PackHeader
+from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import GatewaysFile
@@ -54,6 +55,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("words.toml", WordsFile),
     ("lookups.toml", LookupsFile),
     ("retention.toml", RetentionFile),
+    ("escalation.toml", EscalationFile),
     ("examples/*.toml", ExamplesFile),
 )
 BESIDE = ("*.md", "LICENSE*", "*/LICENSE*")  # read by people only

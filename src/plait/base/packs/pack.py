@@ -17,6 +17,7 @@ from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClockRule, ClocksFile
 from plait.base.packs.schema.codes import CodesFile
+from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import Example, ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import ANYBODY, Gateway, GatewaysFile
@@ -73,6 +74,7 @@ class Pack(BaseModel):
     # Releases of before these files were known hold neither: then nobody is asked, and nothing is due.
     lookups: LookupsFile | None = None
     retention: RetentionFile | None = None
+    escalation: EscalationFile | None = None  # before there were ladders nobody could escalate
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -205,6 +207,12 @@ class Pack(BaseModel):
             raise NotInPack("This pack has no agreement.toml.")
         return self.agreement_process
 
+    def ladders(self) -> EscalationFile:
+        """How a disagreement climbs in this area. Raises NotInPack for a release from before there were ladders."""
+        if self.escalation is None:
+            raise NotInPack("This pack has no escalation.toml.")
+        return self.escalation
+
     def _inside(
         self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
     ) -> bool:
@@ -270,6 +278,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         examples=tuple(one for _, file in every("examples", ExamplesFile) for one in file.examples),
         lookups=_file(files, "lookups.toml", LookupsFile) if "lookups.toml" in files else None,
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,
+        escalation=_file(files, "escalation.toml", EscalationFile) if "escalation.toml" in files else None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, NaiveDatetime
 
 from plait.base.packs.schema.common import Code, Headed, Strict, Text
+from plait.base.packs.schema.escalation import About, Scope, Urgency
 from plait.base.packs.schema.outcomes import Recipient
 
 
@@ -69,8 +70,25 @@ class GatewayExample(Strict):
     agreement: tuple[Code, ...] = ()
 
 
+class EscalationExample(Strict):
+    """A dispute of that kind and urgency, at the stage with that number (from 1) since that local moment: these roles own it
+    on the two sides, and the other side's answer is due then."""
+
+    of: Literal["escalation"]
+    story: Text
+    scope: Scope
+    about: About
+    urgency: Urgency
+    stage: Annotated[int, Field(ge=1, le=8)]
+    ours: Code
+    theirs: Code
+    start: NaiveDatetime
+    due: NaiveDatetime
+
+
 Example = Annotated[
-    ClockExample | RatingExample | LevelExample | OutcomeExample | GatewayExample, Field(discriminator="of")
+    ClockExample | RatingExample | LevelExample | OutcomeExample | GatewayExample | EscalationExample,
+    Field(discriminator="of"),
 ]
 
 
