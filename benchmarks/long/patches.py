@@ -45,8 +45,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         4, "count before filtering", "src/plait/referrals/views/checks/desk.py",
-        "return how_many_wait(visible_checks(asking.actor, at=asking.at))",
-        "return how_many_wait(visible_checks(asking.actor, at=asking.at).model.objects.all())",
+        "return checks_that_wait.count(asking.actor, at=asking.at)",
+        "return checks_that_wait(asking.actor, at=asking.at).model.objects.count()",
         (SAME, "-k", "counts"),
     ),
     Sabotage(

@@ -110,14 +110,9 @@ def withdrawal(request: PlaitRequest, withdrawal_id: UUID) -> HttpResponse:
     gateways = gateways_without(context["pack"], holder=request.actor.agency_kind, on=today)
     asked = request.POST.get("question", "")
     forms: dict[str, Any] = {
-        "pressure": PressureForm(
-            request.POST if asked == "pressure" else None, prefix="pressure", takes_held=asked == "pressure"
-        ),
+        "pressure": PressureForm(request.POST if asked == "pressure" else None, prefix="pressure"),
         "other_gateway": OtherGatewayForm(
-            request.POST if asked == "other_gateway" else None,
-            prefix="gateway",
-            takes_held=asked == "other_gateway",
-            gateways=gateways,
+            request.POST if asked == "other_gateway" else None, prefix="gateway", gateways=gateways
         ),
     }
     if request.method == "POST" and asked in forms and forms[asked].is_valid():
