@@ -589,6 +589,12 @@ record(
 )  # fmt: skip
 page("privacy/notes/", OFFICERS)
 page("privacy/claims/", OFFICERS)
+page("privacy/without-agreement/", OFFICERS)
+# The council shared it: its officer is the area's.
+record(
+    "privacy/without-agreement/<uuid:decision_id>/", {"decision_id": "sharing-decision:passed"}, the("privacy_officer"),
+    the("privacy_officer"), names=("sharing-decision:passed",),
+)  # fmt: skip
 page("privacy/our-people/", OFFICERS, OFFICERS)
 record("privacy/notes/<uuid:note_id>/", {"note_id": "note"}, OFFICERS, OFFICERS, names=("note",))
 page("corrected/", ALL_PRACTITIONERS)

@@ -13,7 +13,7 @@ from plait.privacy.actions.hold import ask_for_hold
 from plait.privacy.actions.keep_lookups import Behind, keep_lookups
 from plait.privacy.models import Disposal, HighInterest, LookedSheet, LookUp, RequestLine
 from plait.privacy.rules import Found
-from plait.sharing.models import InformationItem, ItemNote
+from plait.sharing.models import InformationItem, ItemNote, SharingDecision
 
 
 def lay_out(world: Any, *, at: datetime) -> None:
@@ -42,6 +42,13 @@ def lay_out(world: Any, *, at: datetime) -> None:
         written_by=str(world.cast.people["police_privacy"].pk), written_at=at,
     )  # fmt: skip
     world.ids["note"] = str(note.pk)
+    passed = SharingDecision.objects.create(
+        occasion="ask", outcome="share", purpose="Is she safe tonight?", purpose_code="protect_now", gateway="CA89_47",
+        from_agency=str(world.cast.agencies["council"].pk), to_agency=str(police.pk), people=[world.ids["person:ava"]],
+        decided_by=str(world.cast.people["edt"].pk), decided_at=at, source_ref=f"referral:{world.ids['referral:ava']}",
+        reason="protection-first", obligations=["For the reviewer, after protection: No agreement lets them share this."],
+    )  # fmt: skip
+    world.ids["sharing-decision:passed"] = str(passed.pk)
     complaint = record_complaint(
         complainant="", safe_contact="", said="You rang.", received_at=at, by=officer, at=at
     )

@@ -11,7 +11,7 @@ from plait.agencies.roles import may, permissions
 from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.access import conflicts_of
+from plait.people.access import conflicts_of, may_be_named
 from plait.people.models import Claim
 from plait.people.queries import ids_of
 from plait.privacy.models import (
@@ -25,7 +25,8 @@ from plait.privacy.models import (
 )
 from plait.privacy.queries import to_explain
 from plait.privacy.queries.claims import claims_that_opened
-from plait.sharing.models import ItemNote
+from plait.privacy.queries.passed import passed_alone, people_of
+from plait.sharing.models import ItemNote, SharingDecision
 from plait.sharing.queries.notes import standing_notes
 
 M = TypeVar("M", bound=Model)
@@ -183,3 +184,25 @@ def readable_requests(by: Actor) -> QuerySet[RightsRequest]:
     own = visible_requests(by).order_by().values("pk")
     lines = requests_with_own_lines(by).order_by().values("pk")
     return RightsRequest.objects.filter(Q(pk__in=own) | Q(pk__in=lines)).select_related("agency")
+
+
+def visible_passed(by: Actor, *, at: datetime, looked: bool = False) -> list[SharingDecision]:
+    """What passed on its legal basis alone, the oldest first: of the reader's own agency, or of all for the area's officer. Never
+    what they decided themselves, nor anything about somebody they know or whose record is restricted."""
+    if not may_review_lookups(by) or by.kind != "practitioner":
+        return []
+    agency = "" if "privacy:area" in permissions(by) else by.agency
+    rows = passed_alone(agency, looked=looked).exclude(decided_by=by.id)
+    people = people_of(rows)
+    meets = set(may_be_named(by, {one for ids in people.values() for one in ids}, at=at))
+    return [row for row in rows if meets.issuperset(people[row.pk])]
+
+
+def open_passed(by: Actor, decision_id: str, *, at: datetime, act: str = "passed:read") -> SharingDecision:
+    """One of them, audited as read; for everybody else it is not there."""
+    seen = [*visible_passed(by, at=at), *visible_passed(by, at=at, looked=True)]
+    found = next((one for one in seen if str(one.pk) == decision_id), None)
+    if found is None:
+        raise Refused(hidden("not-theirs-to-review"), about=f"sharing-decision:{decision_id}")
+    record(act=act, about=f"sharing-decision:{found.pk}", by=by, at=at, fields=("audit",))
+    return found

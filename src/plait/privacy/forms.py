@@ -9,7 +9,7 @@ from plait.base.access.classes import FieldGroup as G
 from plait.base.clock import LONDON
 from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
-from plait.privacy.rules import OUTCOMES
+from plait.privacy.rules import AFTERWARDS, OUTCOMES
 from plait.privacy.rules.redacting import REASONS
 
 
@@ -34,6 +34,26 @@ class SettleLookupForm(PlaitForm):
         ),
     )
     because = forms.CharField(label="Why?", widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class LookedAtForm(PlaitForm):
+    """What came of looking at something that no agreement carried."""
+
+    groups: ClassVar = {"outcome": G.WORK, "because": G.WORK}
+    button = "I have looked at it"
+    outcome = forms.ChoiceField(
+        label="What came of it?",
+        choices=list(AFTERWARDS.items()),
+        widget=Radios(
+            hints={
+                "agreement": "Tell your information governance lead. They write the clause.",
+                "doubtful": "Their manager is told by you, not by Plait.",
+            }
+        ),
+    )
+    because = forms.CharField(
+        label="Say it in a sentence", help_text="Name nobody in the family.", widget=forms.Textarea(attrs={"rows": 4})
+    )  # fmt: skip
 
 
 class ExplainForm(PlaitForm):

@@ -9,6 +9,7 @@ from plait.privacy.views import (
     flags,
     lookups,
     notes,
+    passed,
     register,
     requests,
     retention,
@@ -33,6 +34,8 @@ urlpatterns = [
         "privacy/requests/<uuid:request_id>/lines/<uuid:line_id>/", requests.line, name="rights-request-line"
     ),
     path("privacy/claims/", claims.claims, name="privacy-claims"),
+    path("privacy/without-agreement/", passed.passed, name="passed-alone"),
+    path("privacy/without-agreement/<uuid:decision_id>/", passed.one, name="passed-alone-one"),
     path("privacy/our-people/", claims.own_people, name="own-people"),
     path("privacy/notes/", notes.notes, name="item-notes"),
     path("privacy/notes/<uuid:note_id>/", notes.end, name="item-note"),

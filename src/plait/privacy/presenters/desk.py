@@ -154,6 +154,19 @@ def _claims(by: Actor, at: datetime) -> Section | None:
     )
 
 
+def _passed(by: Actor, at: datetime) -> Section | None:
+    if not access.may_review_lookups(by):
+        return None
+    waiting = access.visible_passed(by, at=at)
+    return Section(
+        title="Shared without an agreement",
+        about="A child was in danger, so it did not wait. Should an agreement say it?",
+        url=reverse("passed-alone"),
+        count=len(waiting),
+        since=waiting[0].decided_at if waiting else None,
+    )
+
+
 def _own_people(by: Actor, at: datetime) -> Section | None:
     if not access.may_review_lookups(by):
         return None
@@ -172,6 +185,7 @@ MAKERS: list[Maker] = [
     EMERGENCY,
     REVEALED,
     _claims,
+    _passed,
     _lookups,
     _requests,
     _notes,
