@@ -136,7 +136,9 @@ def wrong_with(response: Any) -> Iterator[str]:
     if response.status_code in (301, 302, 204, 405):
         return
     if not response.headers.get("Content-Type", "").startswith("text/html"):
-        a_file = response.status_code == 200 and "attachment" in response.headers.get("Content-Disposition", "")
+        a_file = response.status_code == 200 and "attachment" in response.headers.get(
+            "Content-Disposition", ""
+        )
         if response.content and not a_file:
             yield "answered no page"
         return

@@ -34,7 +34,9 @@ def written(form: Found) -> dict[str, list[str]]:
 
 def lose(world: World, who: str, form: str, sent: dict[str, Any]) -> Any:
     """Sent a quarter of an hour too late, from a browser that still shows the page; then signed in again."""
-    browser = Client()  # the session ends here, and with it this browser's cookie: the reader's own keeps theirs
+    browser = (
+        Client()
+    )  # the session ends here, and with it this browser's cookie: the reader's own keeps theirs
     browser.cookies = SimpleCookie(world.browsers[who].cookies.output(header="", sep=";"))
     with time_machine.travel(LATER, tick=False):
         answer = browser.post(form, sent)

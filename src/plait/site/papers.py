@@ -15,6 +15,7 @@ from plait.referrals.life import LIVES, Life, Move
 from plait.sharing import life as agreements
 from plait.site.environment import ROOT
 from plait.site.third_party import door_of
+from plait.stepdown.life import STEPDOWN
 
 FOLDER = ROOT / "docs" / "reference"
 WRITTEN = "<!-- Written by `plait docs` from the code. Change the code, not this page. -->\n\n"
@@ -29,7 +30,7 @@ _AGREEMENT = Life(
 
 def lives() -> str:
     """State diagrams of everything that has a life, with who owns it in each state."""
-    return "# Lives\n\n" + "\n".join(_life(life) for life in (*LIVES, _AGREEMENT))
+    return "# Lives\n\n" + "\n".join(_life(life) for life in (*LIVES, STEPDOWN, _AGREEMENT))
 
 
 def _life(life: Life) -> str:

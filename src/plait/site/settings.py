@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "plait.desk",
     "plait.privacy",
     "plait.feedback",
+    "plait.stepdown",
     "plait.referrals",
     "plait.thresholds",
     "plait.sharing",

@@ -8,6 +8,7 @@ from itertools import pairwise
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
 from plait.base.packs.checks_escalation import escalation_faults
 from plait.base.packs.checks_sharing import advice, gateways
+from plait.base.packs.checks_stepdown import stepdown
 from plait.base.packs.examples import wrong
 from plait.base.packs.faults import Fault
 from plait.base.packs.layers import Chain, SourceFile
@@ -31,6 +32,7 @@ NEEDED = (
     "lookups.toml",
     "retention.toml",
     "escalation.toml",
+    "stepdown.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
 NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
@@ -76,6 +78,7 @@ EXAMPLES_FOR = {
     "outcome": "outcomes",
     "gateway": "gateways",
     "escalation": "ladders",
+    "stepdown": "bars on stepping down",
 }
 
 
@@ -144,6 +147,7 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
     for source in _in(files, "gateways"):
         yield from gateways(source, pack, kinds)
     yield from advice(files["advice.toml"], pack, kinds)
+    yield from stepdown(files["stepdown.toml"], pack)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

@@ -12,6 +12,7 @@ from plait.base.packs.schema.examples import (
     LevelExample,
     OutcomeExample,
     RatingExample,
+    StepDownExample,
 )
 
 
@@ -38,6 +39,8 @@ def wrong(example: Example, pack: Pack) -> str:
                 return _gateway(example, pack)
             case EscalationExample():
                 return _escalation(example, pack)
+            case StepDownExample():
+                return _stepdown(example, pack)
     except (NotInPack, ClockRefused) as refusal:
         return str(refusal)
 
@@ -110,3 +113,19 @@ def _escalation(example: EscalationExample, pack: Pack) -> str:
         return f"“{stage.name}” is owned by {stage.ours} and {stage.theirs}."
     target = pack.clock(stage.clocks.of(example.urgency))
     return _due(pack, target, example.start, example.due, beyond=False)
+
+
+def _stepdown(example: StepDownExample, pack: Pack) -> str:
+    above, below = pack.level(example.from_level), pack.level(example.to_level)
+    if above.n <= below.n:
+        return f"Level {below.n} is not below level {above.n}."
+    bar = pack.stepping_down().barred(above.statutory_basis, below.statutory_basis)
+    if bar is None:
+        return "" if example.open else "Nothing bars this step."
+    if example.open:
+        return f"It is barred: {bar.say}"
+    if example.says not in bar.say:
+        return f"It says: {bar.say}"
+    if bar.manager_may != example.manager_may:
+        return "A manager may." if bar.manager_may else "A manager may not."
+    return ""

@@ -32,6 +32,7 @@ from plait.base.packs.schema.partners import PartnersFile
 from plait.base.packs.schema.purposes import PurposesFile
 from plait.base.packs.schema.ratings import RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
+from plait.base.packs.schema.stepdown import StepDownFile
 from plait.base.packs.schema.words import WordsFile
 
 # Every file that a layer may hold, and the only ones.
@@ -56,6 +57,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("lookups.toml", LookupsFile),
     ("retention.toml", RetentionFile),
     ("escalation.toml", EscalationFile),
+    ("stepdown.toml", StepDownFile),
     ("examples/*.toml", ExamplesFile),
 )
 BESIDE = ("*.md", "LICENSE*", "*/LICENSE*")  # read by people only

@@ -28,6 +28,7 @@ from plait.base.packs.schema.partners import Partner, PartnersFile
 from plait.base.packs.schema.purposes import Purpose, PurposesFile
 from plait.base.packs.schema.ratings import Rating, RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
+from plait.base.packs.schema.stepdown import StepDownFile
 from plait.base.packs.schema.words import WordsFile
 
 F = TypeVar("F", bound=BaseModel)
@@ -71,10 +72,11 @@ class Pack(BaseModel):
     examples: tuple[Example, ...]
     agreement_process: AgreementFile | None = None  # a release from before there was one has none
     deviations: tuple[Deviation, ...] = ()
-    # Releases of before these files were known hold neither: then nobody is asked, and nothing is due.
+    # Releases of before these files were known hold none: then nobody is asked, and nothing is due.
     lookups: LookupsFile | None = None
     retention: RetentionFile | None = None
     escalation: EscalationFile | None = None  # before there were ladders nobody could escalate
+    stepdown: StepDownFile | None = None
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -213,6 +215,12 @@ class Pack(BaseModel):
             raise NotInPack("This pack has no escalation.toml.")
         return self.escalation
 
+    def stepping_down(self) -> StepDownFile:
+        """How help is stepped down here. Raises NotInPack."""
+        if self.stepdown is None:
+            raise NotInPack("This pack has no stepdown.toml.")
+        return self.stepdown
+
     def _inside(
         self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
     ) -> bool:
@@ -279,6 +287,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         lookups=_file(files, "lookups.toml", LookupsFile) if "lookups.toml" in files else None,
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,
         escalation=_file(files, "escalation.toml", EscalationFile) if "escalation.toml" in files else None,
+        stepdown=_file(files, "stepdown.toml", StepDownFile) if "stepdown.toml" in files else None,
     )
 
 

@@ -86,8 +86,26 @@ class EscalationExample(Strict):
     due: NaiveDatetime
 
 
+class StepDownExample(Strict):
+    """From that level of need to that one: open, or barred in those words; and whether a manager may step all the same."""
+
+    of: Literal["stepdown"]
+    story: Text
+    from_level: int
+    to_level: int
+    open: bool
+    says: Text = "-"
+    manager_may: bool = False
+
+
 Example = Annotated[
-    ClockExample | RatingExample | LevelExample | OutcomeExample | GatewayExample | EscalationExample,
+    ClockExample
+    | RatingExample
+    | LevelExample
+    | OutcomeExample
+    | GatewayExample
+    | EscalationExample
+    | StepDownExample,
     Field(discriminator="of"),
 ]
 

@@ -1,0 +1,1 @@
+"""Stepping help down: who holds the family from here, and whether it still holds."""
