@@ -300,7 +300,8 @@ def test_the_pages_ask_refuse_and_keep(known: Journey) -> None:
     refused = browser.post(
         there + "message/", {"means": "voicemail", "to": "07700 900143", "words": "Ring us."}
     )
-    assert refused.status_code == 403 and "voicemail" in refused.content.decode()
+    assert refused.status_code == 200 and "may be left on their voicemail" in refused.content.decode()
+    assert "Ring us." in refused.content.decode() and not FamilyMessage.objects.exists()
     assert (
         browser.post(
             there + "message/", {"means": "call", "to": "07700 900143", "words": "Ring us."}

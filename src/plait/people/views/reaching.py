@@ -10,6 +10,7 @@ from plait.agencies.queries import agencies
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
+from plait.base.ui.staying import in_words, note_refused, stay_with
 from plait.people.access import insist_may_reveal, may_be_named, may_reveal_among, open_person
 from plait.people.actions.note_what_leads_there import note_what_leads_there
 from plait.people.actions.protect_from import end_protection, protect_from
@@ -129,9 +130,15 @@ def message(request: PlaitRequest, person_id: str) -> HttpResponse:
         for said in words:
             form.add_error("words", said)
         if not words:
-            prepare_family_message(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
-            messages.success(request, "Kept. It leaves when somebody sends it, and is checked again then.")
-            return redirect("person-reaching", person_id=person_id)
+            try:
+                prepare_family_message(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
+            except Refused as refusal:
+                stay_with(request, form, refusal, act="deed:reach_family")
+            else:
+                messages.success(
+                    request, "Kept. It leaves when somebody sends it, and is checked again then."
+                )
+                return redirect("person-reaching", person_id=person_id)
     context = {**_about(person), "form": form, "shown": reaching_shown(person, sees=True, by=by)}
     return render(request, "people/message.html", context)
 
@@ -151,6 +158,13 @@ def send(request: PlaitRequest, person_id: str, message_id: str) -> HttpResponse
         drop_family_message(message_id=str(message_id), by=by, at=at)
         messages.success(request, "Let go. It is not sent.")
         return redirect("person-reaching", person_id=person_id)
-    sent = send_family_message(message_id=str(message_id), by=by, at=at)
+    try:
+        sent = send_family_message(message_id=str(message_id), by=by, at=at)
+    except Refused as refusal:
+        if refusal.verdict.hides:
+            raise
+        note_refused(request, refusal, act="deed:reach_family")
+        messages.error(request, in_words(refusal))
+        return redirect("person-reaching", person_id=person_id)
     shown = reaching_shown(person, sees=True, by=by)
     return render(request, "people/message_sent.html", {**_about(person), "sent": sent, "shown": shown})

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.people.access import open_person
 from plait.people.actions.end_hiding import end_hiding
 from plait.people.actions.shield_whereabouts import shield_whereabouts
@@ -64,9 +66,13 @@ def unshield(request: PlaitRequest, person_id: str) -> HttpResponse:
     asked = end_asked_of(str(person_id))
     form = (AnswerForm if asked else ReasonForm)(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        settled = end_hiding(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
-        messages.success(request, AFTER[settled.state])
-        return HttpResponseRedirect(f"/people/{person_id}/shield/")
+        try:
+            settled = end_hiding(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:end_hiding")
+        else:
+            messages.success(request, AFTER[settled.state])
+            return HttpResponseRedirect(f"/people/{person_id}/shield/")
     context = {
         "person": banner_of(person),
         "person_id": person.pk,

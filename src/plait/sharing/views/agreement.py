@@ -14,6 +14,7 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.packs import current
+from plait.base.ui.staying import stay_with
 from plait.people.queries import current_description, name_of
 from plait.sharing.access import child_of, open_agreement, open_family, open_withdrawal
 from plait.sharing.actions.answer_withdrawal import answer_withdrawal
@@ -26,7 +27,6 @@ from plait.sharing.presenters.sheet import sheet_of
 from plait.sharing.queries.family import agencies_told, leads_to
 from plait.sharing.queries.family_page import gateways_without
 from plait.sharing.views.family import WORKERS, asks_families
-from plait.sharing.views.staying import stay_with
 
 
 def _context(request: PlaitRequest, agreement_id: UUID, act: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from plait.agencies.roles import needs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.sharing.access import open_between, open_clause
 from plait.sharing.actions.leave_agreement import leave_agreement
 from plait.sharing.actions.revoke_agreement import revoke_agreement, revoke_clause
@@ -22,7 +23,6 @@ from plait.sharing.life import may_move
 from plait.sharing.presenters.agreement_page import page_of
 from plait.sharing.queries.agreements import clauses_of
 from plait.sharing.rules.cedar import digest_of
-from plait.sharing.views.staying import stay_with
 
 SIGNATORIES = "Information governance leads, for the agreements that bind their own agency"
 signatories = needs("agreement:sign")

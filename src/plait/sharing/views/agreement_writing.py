@@ -13,6 +13,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.packs import Pack, current
+from plait.base.ui.staying import stay_with
 from plait.sharing.access import open_between, open_clause
 from plait.sharing.actions.draft_agreement import draft_agreement
 from plait.sharing.actions.mend_heading import mend_heading
@@ -25,7 +26,6 @@ from plait.sharing.life import may_move
 from plait.sharing.presenters.agreements import faults_of
 from plait.sharing.queries.linting import kinds_to_name, read_over
 from plait.sharing.views.agreements import LEADS, leads
-from plait.sharing.views.staying import stay_with
 
 READ_ALOUD = "look"
 

@@ -18,6 +18,7 @@ from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.packs import Pack, current
 from plait.base.ui.forms import PlaitForm
+from plait.base.ui.staying import stay_with
 from plait.base.ui.text import tidy
 from plait.people.events import RecordsAbout
 from plait.people.places import banner_of
@@ -34,7 +35,6 @@ from plait.sharing.queries import process_of
 from plait.sharing.queries.family import Kin, leads_to
 from plait.sharing.queries.family_due import agreement_draft, told_now, waiting_reviews, without_agreement
 from plait.sharing.queries.family_page import authorisers, gateways_without, lawful_bases, services_for
-from plait.sharing.views.staying import stay_with
 
 WORKERS = "Whoever works with this family: those who may open the child’s story and ask families for their agreement"
 asks_families = needs("family:ask")

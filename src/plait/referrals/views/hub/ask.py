@@ -15,6 +15,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden, no
 from plait.base.packs import Pack, current
+from plait.base.ui.staying import stay_with
 from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.ask_partners import ask_partners
@@ -103,23 +104,27 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     ):
         given = whom.cleaned_data
         reasons = [given["other_because"], *(one.form.cleaned_data["other_because"] for one in previews)]
-        asked = ask_partners(
-            referral_id=str(referral.pk),
-            asks=[
-                one.form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
-                for one in previews
-            ],
-            purpose=given["purpose"],
-            concern=given["concern"],
-            other_because="; ".join(dict.fromkeys(why for why in reasons if why)),
-            by=by,
-            at=at,
-        )
-        count = len(asked)
-        messages.success(
-            request, f"Asked {count} {'agency' if count == 1 else 'agencies'}. Their times run now."
-        )
-        return redirect("hub-concern", contact_id=contact_id)
+        try:
+            asked = ask_partners(
+                referral_id=str(referral.pk),
+                asks=[
+                    one.form.ask(speak_first=given.get("speak_first", False), adults=given["adults"])
+                    for one in previews
+                ],
+                purpose=given["purpose"],
+                concern=given["concern"],
+                other_because="; ".join(dict.fromkeys(why for why in reasons if why)),
+                by=by,
+                at=at,
+            )
+        except Refused as refusal:
+            stay_with(request, whom, refusal, act="deed:ask_partners")
+        else:
+            count = len(asked)
+            messages.success(
+                request, f"Asked {count} {'agency' if count == 1 else 'agencies'}. Their times run now."
+            )
+            return redirect("hub-concern", contact_id=contact_id)
     page |= {
         "previews": previews,
         "posted": _posted(sent),
@@ -238,9 +243,13 @@ def withdraw(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpRes
     form = BecauseForm(request.POST or None, label=label, button="Take it back")
     if request.method == "POST" and form.is_valid():
         because = form.cleaned_data["because"]
-        withdraw_check(check_id=str(check_id), because=because, by=request.actor, at=request.at)
-        messages.success(request, "Taken back. They cannot open it any more.")
-        return redirect("hub-concern", contact_id=contact_id)
+        try:
+            withdraw_check(check_id=str(check_id), because=because, by=request.actor, at=request.at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:withdraw_check")
+        else:
+            messages.success(request, "Taken back. They cannot open it any more.")
+            return redirect("hub-concern", contact_id=contact_id)
     return render(
         request,
         "referrals/hub/small_step.html",
@@ -261,9 +270,15 @@ def again(request: PlaitRequest, contact_id: UUID, check_id: UUID) -> HttpRespon
     if request.method == "POST" and form.is_valid():
         more, why = form.cleaned_data["because"], form.cleaned_data["other_because"]
         if not stop(form, [("because", findings_in(contact, more, other_because=why))]):
-            ask_again(check_id=str(check_id), more=more, other_because=why, by=request.actor, at=request.at)
-            messages.success(request, "Asked again. The time they had used stays used.")
-            return redirect("hub-concern", contact_id=contact_id)
+            try:
+                ask_again(
+                    check_id=str(check_id), more=more, other_because=why, by=request.actor, at=request.at
+                )
+            except Refused as refusal:
+                stay_with(request, form, refusal, act="deed:ask_again")
+            else:
+                messages.success(request, "Asked again. The time they had used stays used.")
+                return redirect("hub-concern", contact_id=contact_id)
     return render(
         request,
         "referrals/hub/small_step.html",
