@@ -16,7 +16,8 @@ LINE, POSTCODE, SCHOOL, PHONE = "14 Heron Quay Road", "EW42QX", "Larkfield Prima
 WHERE = Whereabouts(
     lines=frozenset({LINE, "Flat 3, Thistledown House, 7 Cooper's Rise, Ellowmere"}), postcodes=frozenset({POSTCODE}),
     phones=frozenset({PHONE}), schools=frozenset({SCHOOL}), towns=frozenset({"Ellowmere"}),
-    leads=frozenset({"Brackenhill Surgery", "EW19 KLT", "leanne@mail.invalid", "Dockside Bakery"}),
+    leads=frozenset({"Brackenhill Surgery", "EW19 KLT", "leanne@mail.invalid", "Dockside Bakery",
+                     "Sandpiper Women’s Refuge, Hallowick"}),
     kept=frozenset({"Alder Lane Primary School", "Ellowmere Homes", "Quayside Surgery", "Heron House Trust"}),
 )  # fmt: skip
 TOKENS = ("14 Heron Quay Road", "Thistledown House", "Cooper's Rise", "EW4 2QX", "07700 900142", "Larkfield Primary School",
@@ -169,6 +170,10 @@ def test_nothing_is_stopped_that_leads_nowhere() -> None:
         ("car echo whiskey one nine kilo lima tango", f"car {PROTECTED}"),
         ("E W four two Q X", PROTECTED),
         ("mail leanne@mail.invalid", f"mail {PROTECTED}"),
+        ("mail leanne @ mail . invalid", f"mail {PROTECTED}"),
+        ("mail Leanne (at) mail dot invalid!", f"mail {PROTECTED}!"),
+        ("at Sandpiper Women's Refuge now", f"at {PROTECTED} now"),
+        ("at Sandpiper Women’s Refuge, Hallowick.", f"at {PROTECTED}."),
     ],
 )
 def test_numbers_in_words_go_with_what_they_are_of(text: str, left: str) -> None:

@@ -72,10 +72,17 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
         html[: found.start()], found.group(), html[found.end() :]
     )  # fmt: skip
     veiled = veiling(hidden)
-    parts = _LEFT.split(main)
-    return before + "".join(_shown(part, veiled) for part in parts) + after
+    for mark, tag in _ENDS.items():
+        main = main.replace(mark, "").replace(tag, mark)
+    shown = "".join(_shown(part, veiled) for part in _LEFT.split(main))
+    for mark, tag in _ENDS.items():
+        shown = shown.replace(mark, tag)
+    return before + shown + after
 
 
+# Where a line or a paragraph of somebody's words ends, as Django writes it; a mark stands for it meanwhile. An address may be
+# written over two of them.
+_ENDS = {"\ue000": "<br>", "\ue001": "</p>\n\n<p>"}
 _TO_RING = re.compile(r'href="tel:([^"]*)"')
 
 

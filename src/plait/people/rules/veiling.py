@@ -18,6 +18,8 @@ _OTHERWISE = {
     **{long: (short,) for long, short in _SHORT.items()},
     **{short: (long,) for long, short in _SHORT.items()},
 }
+# "leanne @ dockside.invalid", "leanne (at) dockside dot invalid"
+_OF_MAIL = {"@": r"[\s(\[]*(?:@|\bat\b)[\s)\]]*", ".": r"[\s(\[]*(?:\.|\bdot\b)[\s)\]]*"}
 _LEADING = re.compile(NUMBER, re.IGNORECASE)
 # "1ST" to "4TH" are dates, whatever postcode ends so.
 _ORDINALS = frozenset({"ST", "ND", "RD", "TH"})
@@ -139,8 +141,11 @@ def schools_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
 
 
 def leads_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
-    """What finds whatever else leads there: a name with its words, an address for mail, a number, a registration."""
-    return _compiled(_lead(lead) for lead in hidden.leads)
+    """What finds whatever else leads there: a name with its words, also without the locality behind its comma, an address for
+    mail, a number, a registration."""
+    names = [lead for lead in hidden.leads if "," in lead and "@" not in lead]
+    parts = [_named(words) for name in names for words in address_parts(name, towns=hidden.towns)]
+    return _compiled([*(_lead(lead) for lead in hidden.leads), *parts])
 
 
 def _signs_of(hidden: Whereabouts) -> list[re.Pattern[str]]:
@@ -189,7 +194,7 @@ def _named(words: list[str]) -> str:
 def _lead(lead: str) -> str:
     """By what it looks like: an address for mail, a telephone number, a car or a number with letters, else a name."""
     if "@" in lead:
-        return re.escape(lead)
+        return "".join(_OF_MAIL.get(letter) or re.escape(letter) for letter in lead if not letter.isspace())
     kept = _kept(lead)
     if kept.isdigit():
         return _phone(lead)
