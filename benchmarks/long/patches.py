@@ -56,8 +56,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         6, "write the audit on commit", "src/plait/base/audit/record.py",
-        "    AuditEntry.objects.bulk_create(rows)",
-        "    transaction.on_commit(lambda: AuditEntry.objects.bulk_create(rows) and None)",
+        "    insert(rows)\n",
+        "    transaction.on_commit(lambda: insert(rows))\n",
         ("tests/base/access/test_no_audit_no_answer.py",),
     ),
     Sabotage(

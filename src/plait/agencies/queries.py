@@ -22,6 +22,7 @@ from plait.agencies.models import (
     Team,
     User,
 )
+from plait.base.access.stand_ins import some_ids
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
@@ -100,6 +101,17 @@ def present_practitioners() -> QuerySet[Practitioner]:
         .filter(left_at__isnull=True, agency__ended_at__isnull=True)
         .order_by("agency__name", "name")
     )
+
+
+def agency_names(agency_ids: Iterable[str]) -> dict[str, str]:
+    """The names of these agencies by their id; ids may be empty or of none."""
+    rows = _agency_names.rows(some_ids({one for one in agency_ids if one}))
+    return {str(pk): name for pk, name in rows}
+
+
+@Written
+def _agency_names(ids: tuple[UUID, ...]) -> QuerySet[Agency, Any]:
+    return Agency.objects.filter(pk__in=ids).values_list("pk", "name")
 
 
 def agencies(*, kind: str | None = None) -> QuerySet[Agency]:

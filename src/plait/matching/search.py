@@ -1,5 +1,7 @@
 """Who is this? From a description to an answer: vocabulary, keys, features, scores; four reads of the store at most."""
 
+from collections.abc import Mapping, Sequence
+
 from plait.matching.answers import Answer, answer
 from plait.matching.keys import near_spellings, query_keys, query_variants
 from plait.matching.model import Model
@@ -11,9 +13,22 @@ CAP = 1000  # records of one key that are looked at
 MOST = 10  # people an answer names
 
 
-def look_up(query: Standard, store: Store, model: Model, *, cap_per_key: int = CAP) -> tuple[Scored, int]:
-    """Every candidate, scored, and how many postings the cap left out."""
-    vocabulary = store.near_names(query_variants(query))
+def vocabulary_of(queries: Sequence[Standard], store: Store) -> Mapping[int, Sequence[str]]:
+    """The spellings near every name in these, asked for at once."""
+    return store.near_names(sorted({key for one in queries for key in query_variants(one)}))
+
+
+def look_up(
+    query: Standard,
+    store: Store,
+    model: Model,
+    *,
+    cap_per_key: int = CAP,
+    vocabulary: Mapping[int, Sequence[str]] | None = None,
+) -> tuple[Scored, int]:
+    """Every candidate, scored, and how many postings the cap left out. `vocabulary`: where it was asked for already."""
+    if vocabulary is None:
+        vocabulary = vocabulary_of([query], store)
     found = store.candidates(query_keys(query, near_spellings(query, vocabulary)), cap_per_key=cap_per_key)
     return score(query, store.features(found.refs), model), found.dropped
 

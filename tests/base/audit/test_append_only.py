@@ -4,11 +4,14 @@ from datetime import datetime
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.db.transaction import TransactionManagementError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plait.base.audit import insert
 from plait.base.audit.actor import Actor
 from plait.base.audit.grants import give_rights
+from plait.base.audit.insert import MOST_AT_ONCE
 from plait.base.audit.leaf import leaf_hash
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
@@ -133,3 +136,25 @@ def test_any_change_changes_the_leaf(payload: dict[str, str], key: str, other: s
     assert (leaf_hash(salt=salt, payload=changed) == leaf_hash(salt=salt, payload=payload)) == (
         changed == payload
     )
+
+
+@pytest.mark.django_db
+def test_more_subjects_than_go_in_one_statement_are_all_kept(at: datetime) -> None:
+    about = [f"person:{number}" for number in range(2 * MOST_AT_ONCE + 1)]
+    with transaction.atomic():
+        record(act="person:returned", about=about, by=NIA, at=at, fields=("identity",))
+    kept = list(AuditEntry.objects.order_by("id"))
+    assert [one.subject for one in kept] == [pseudonym(one) for one in about]
+    assert all(one.at == at and verify(one) for one in kept)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_on_after_a_row_that_could_not_be_written_cannot_be_committed(
+    at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(insert, "_words", lambda _count: "INSERT INTO nowhere VALUES (%s)")
+    with pytest.raises(TransactionManagementError), transaction.atomic():
+        try:
+            record(act="person:read", about="person:1", by=NIA, at=at)
+        except DatabaseError:
+            AuditEntry.objects.count()

@@ -1,5 +1,6 @@
 """What stands in for what a question is asked with while it is written (`written`): the same in shape, and never said."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,11 +19,17 @@ _TEXTS = ("name", "agency_name", "job")
 _FIRST = datetime(2001, 1, 1, 3, 4, 5, 678901, UTC)
 
 
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PLAIN = (int, UUID)  # of a list of these only the length is part of its shape
+
+
 def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+    return _ID.fullmatch(text) is not None
+
+
+def _plain_list(value: tuple[Any, ...]) -> bool:
+    kinds = set(map(type, value))
+    return len(kinds) == 1 and kinds.issubset(_PLAIN)
 
 
 def shape_of(value: Any) -> object:
@@ -32,6 +39,8 @@ def shape_of(value: Any) -> object:
         teams = tuple(shape_of(one) for one in sorted(value.teams))
         return value.kind, value.agency_kind, value.roles, value.qualified, own, teams
     if isinstance(value, tuple):
+        if _plain_list(value):
+            return tuple, type(value[0]), len(value)
         return (tuple, *(shape_of(one) for one in value))
     if isinstance(value, str):
         return str, bool(value), _is_id(value), _head(value)
@@ -53,6 +62,8 @@ def said_in(value: Any) -> Iterator[Any]:
     if isinstance(value, Actor):
         for one in (*(getattr(value, name) for name in ("id", "agency", *_TEXTS)), *sorted(value.teams)):
             yield from said_in(one)
+    elif isinstance(value, tuple) and _plain_list(value):
+        yield from value
     elif isinstance(value, tuple):
         for one in value:
             yield from said_in(one)
@@ -117,7 +128,7 @@ def _local_day(value: Any) -> Any:
 
 
 def _hex(value: Any) -> Any:
-    return UUID(str(value)).hex
+    return str(value).replace("-", "")
 
 
 def _id(value: Any) -> Any:

@@ -7,7 +7,6 @@ moments of this very reader are put in their places each time. The database deci
 revoked for the very next question.
 """
 
-import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar, cast
@@ -37,20 +36,26 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """One question in one shape. `sql` is None where no row can ever answer it."""
+    """One question in one shape. `sql` is None where no row can ever answer it.
+
+    `forms`: in which forms which of the things asked with are said; `places`: which parameter is which of the forms.
+    """
 
     query: Any
     compiler: Any
     iterable: Any
+    converters: Any
     sql: str | None
     params: tuple[Any, ...]
-    places: tuple[tuple[int, Way] | None, ...]
+    forms: tuple[tuple[int, Way], ...]
+    places: tuple[tuple[int, int], ...]
 
     def filled(self, said: list[Any]) -> tuple[Any, ...]:
-        return tuple(
-            value if place is None else place[1](said[place[0]])
-            for place, value in zip(self.places, self.params, strict=True)
-        )
+        made = [way(said[number]) for number, way in self.forms]
+        found = list(self.params)
+        for place, form in self.places:
+            found[place] = made[form]
+        return tuple(found)
 
 
 class _Filled:
@@ -60,10 +65,15 @@ class _Filled:
         self.wording, self.said = wording, said
 
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
-        one = copy.copy(self.wording.compiler)
+        kept = self.wording.compiler
+        one = object.__new__(type(kept))
+        one.__dict__.update(kept.__dict__)
         one.connection = connections[using or DEFAULT_DB_ALIAS]
-        one.as_sql = self.as_sql
+        one.as_sql, one.get_converters = self.as_sql, self.get_converters
         return one
+
+    def get_converters(self, _columns: Any) -> Any:
+        return self.wording.converters
 
     def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
         if self.wording.sql is None:
@@ -138,9 +148,13 @@ def _written(make: Callable[..., Any], args: Any, kwargs: Any) -> _Wording:
         )
     if sql != again or len(first) != len(second):
         raise NotWritten("the same shape comes to other words")
-    places = tuple(_place(here, there, marks, others) for here, there in zip(first, second, strict=True))
+    found = [_place(here, there, marks, others) for here, there in zip(first, second, strict=True)]
+    forms = tuple(dict.fromkeys(form for form in found if form is not None))
+    places = tuple((place, forms.index(form)) for place, form in enumerate(found) if form is not None)
     made, compiler = one
-    return _Wording(made.query, compiler, made._iterable_class, sql, first, places)
+    columns = [] if sql is None else [column for column, *_ in compiler.select[: compiler.col_count]]
+    converters = compiler.get_converters(columns)
+    return _Wording(made.query, compiler, made._iterable_class, converters, sql, first, forms, places)
 
 
 def _wrote(make: Callable[..., Any], args: Any, kwargs: Any, turn: int) -> Any:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from plait.base.audit.actor import Actor
+from plait.base.audit.insert import insert
 from plait.base.audit.leaf import leaf_hash
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
@@ -80,10 +81,8 @@ def record(
     for subject in subjects:
         payload = {**common, "subject": pseudonym(subject)}
         salt = secrets.token_hex(16)
-        rows.append(
-            AuditEntry(**{**payload, "at": at}, salt=salt, leaf=leaf_hash(salt=salt, payload=payload))
-        )
-    AuditEntry.objects.bulk_create(rows)
+        rows.append({**payload, "at": at, "salt": salt, "leaf": leaf_hash(salt=salt, payload=payload)})
+    insert(rows)
     _written.set(_written.get() + len(rows))
     speak_of(subjects)
 

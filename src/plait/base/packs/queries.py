@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from plait.base.access.written import Written
 from plait.base.packs.models import PackRelease
 from plait.base.packs.pack import Pack, pack_of
 
@@ -22,18 +23,19 @@ def releases(area: str) -> "QuerySet[PackRelease]":
     return PackRelease.objects.filter(area=area).order_by("-sequence").defer("content")
 
 
+@Written
+def _in_force(area: str, *, at: datetime) -> "QuerySet[PackRelease, Any]":
+    rows = PackRelease.objects.filter(area=area, released_at__lte=at)
+    return rows.order_by("-sequence").values_list("id", "hash")[:1]
+
+
 def current(*, at: datetime, area: str | None = None) -> Pack:
     """The pack in force at that moment for this Plait's area: one light query; the typed pack is kept per hash.
 
     Raises NoPack when none was released by then.
     """
     area = area or settings.PLAIT_AREA
-    row = (
-        PackRelease.objects.filter(area=area, released_at__lte=at)
-        .order_by("-sequence")
-        .values_list("id", "hash")
-        .first()
-    )
+    row = _in_force.first(area, at=at)
     if row is None:
         raise NoPack(f"No practice pack has been released for {area}. Run: plait pack release")
     return _typed(str(row[0]), row[1])

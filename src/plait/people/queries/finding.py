@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Q
 
 from plait.matching.answers import Candidate, Says, answer, candidates, corroborated
 from plait.matching.crowds import standing_in
@@ -17,11 +16,11 @@ from plait.matching.ports import Features
 from plait.matching.score import Scored, score
 from plait.matching.search import look_up
 from plait.matching.standardise import Standard, standardise
-from plait.people.models import Description, Person, SourceRecord
+from plait.people.models import Description, SourceRecord
 from plait.people.rules import MOST_CANDIDATES, Query, may_search
 from plait.people.rules.identity import Candidate as Judged
 from plait.people.rules.identity import crosses, may_hold
-from plait.people.store.filing import standard_of, standards_of
+from plait.people.store.filing import protected_among, standard_of, standards_of
 from plait.people.store.found import AskingStore
 from plait.people.store.identity import ids_under, shields_in_force
 from plait.people.store.shields import traits_of_description
@@ -305,8 +304,7 @@ def _without_protected_homes(scored: Scored, model: Model) -> None:
     people = {one for one in (scored.known.person[row] for row in rows) if one}
     if not people:
         return
-    protected = Person.objects.filter(Q(address_hidden=True) | Q(addresses__place__shielded=True))
-    ids = {str(pk) for pk in protected.filter(pk__in=list(people)[:900]).values_list("pk", flat=True)}
+    ids = {str(pk) for pk in protected_among(list(people)[:900])}
     for row in rows:
         if scored.known.person[row] in ids:
             added = model.tables["place"][places[row]]

@@ -12,8 +12,10 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.db.vendor import is_sqlite
 from plait.matching.ports import filing
 from plait.matching.standardise import RAW, Standard, standardise, standardise_columns
@@ -136,15 +138,10 @@ def _homes(told: Sequence[Description | Told]) -> dict[UUID, tuple[str, str]]:
     people = {one.person_id for one in told}
     hidden: set[UUID] = set()
     for piece in _pieces(iter(sorted(people))):
-        protected = Person.objects.filter(Q(address_hidden=True) | Q(addresses__place__shielded=True))
-        hidden.update(protected.filter(pk__in=piece).values_list("pk", flat=True))
+        hidden |= protected_among(piece)
     by_record: dict[object, tuple[str, str]] = {}
     for piece in _pieces(iter(sorted(people - hidden))):
-        rows = AddressPeriod.objects.filter(person_id__in=piece).order_by("from_on", "pk")
-        told_of: Any = rows.values_list(
-            "record_id", "person_id", "source_ref", "place__line", "place__postcode"
-        )
-        for record, person, source, line, postcode in told_of:
+        for record, person, source, line, postcode in _homes_told.rows(some_ids(piece)):
             by_record[record or (person, source)] = (line, postcode)
     found = {}
     for one in told:
@@ -152,6 +149,23 @@ def _homes(told: Sequence[Description | Told]) -> dict[UUID, tuple[str, str]]:
         if home is not None and one.person_id not in hidden:
             found[one.pk] = home
     return found
+
+
+def protected_among(people: Iterable[str | UUID]) -> set[UUID]:
+    """Of these people, those about whose whereabouts anything is protected."""
+    return set(_protected.rows(some_ids(people)))
+
+
+@Written
+def _protected(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
+    return Person.objects.filter(hidden, pk__in=people).values_list("pk", flat=True)
+
+
+@Written
+def _homes_told(people: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
+    rows = AddressPeriod.objects.filter(person_id__in=people).order_by("from_on", "pk")
+    return rows.values_list("record_id", "person_id", "source_ref", "place__line", "place__postcode")
 
 
 def _numbers(told: Sequence[Description | Told]) -> dict[UUID | None, dict[str, str]]:

@@ -1,16 +1,26 @@
 """What the search finds, without what this search may not find: a view of the store for one question."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.db.vendor import is_sqlite
 from plait.matching.columns import Hashes
 from plait.matching.ports import Found, Refs
 from plait.people.models import Description, Relationship
 from plait.people.store.match_store import MatchStore
+
+
+@Written
+def _relations(persons: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
+    rows = Relationship.objects.filter(Q(person_id__in=persons) | Q(other_id__in=persons))
+    return rows.order_by("pk").values_list("person_id", "other_id")
 
 
 class AskingStore(MatchStore):
@@ -47,8 +57,7 @@ class AskingStore(MatchStore):
                 one = least[one]
             return one
 
-        rows = Relationship.objects.filter(Q(person_id__in=list(persons)) | Q(other_id__in=list(persons)))
-        for one, other in rows.order_by("pk").values_list("person_id", "other_id"):
+        for one, other in _relations.rows(some_ids(persons)):
             a, b = sorted((root(str(one)), root(str(other))))
             least.setdefault(a, a)
             least[b] = a

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from plait.agencies.queries import agencies
+from plait.agencies.queries import agency_names
 from plait.matching.answers import Says
 from plait.people.models import Description, LinkRuling
 from plait.people.queries import name_of
@@ -87,7 +87,8 @@ def answered(
 ) -> Answered:
     """The engine's answer for the page. `by_family`: known people whom only their household leads to. `rulings`: by person,
     who said that they are not the one meant."""
-    names = {str(one.pk): one.name for one in agencies()}
+    shown = (*found.people, *by_family, *found.relatives)
+    names = agency_names(one.description.agency_id for one in shown)
     ids = {one.person_id for one in found.people}
     people = [_candidate(one, names) for one in found.people]
     people += [_candidate(one, names, by_family=True) for one in by_family if one.person_id not in ids]
@@ -111,7 +112,7 @@ def _apart(one: Candidate, said: LinkRuling) -> Apart:
 
 def candidate(one: Likely) -> Candidate:
     """One known person, for the question why they were not found."""
-    return _candidate(one, {str(agency.pk): agency.name for agency in agencies()})
+    return _candidate(one, agency_names([one.description.agency_id]))
 
 
 def _candidate(one: Likely, names: dict[str, str], *, by_family: bool = False) -> Candidate:

@@ -89,11 +89,6 @@ def _people_of(contact_id: UUID) -> QuerySet[ContactPerson]:
     return rows.select_related("description__person").order_by("order", "pk")
 
 
-def person_in(contact: Contact, contact_person_id: str) -> ContactPerson | None:
-    """One of the people a concern speaks of."""
-    return next((one for one in people_of(contact) if str(one.pk) == contact_person_id), None)
-
-
 def checks_of(referral: Referral) -> list[PartnerCheck]:
     """Every check of a referral, oldest first."""
     return list(referral.checks.select_related("agency", "team").order_by("asked_at", "pk"))

@@ -1,5 +1,6 @@
 """Who is it? Look, with a purpose and enough to go on; a person decides; it can be undone."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from plait.referrals.actions.say_who import say_who
 from plait.referrals.actions.undo_who import undo_who
 from plait.referrals.forms.hub import NEW, BecauseForm, ExpectedForm, LookForm, SayWhoForm
 from plait.referrals.presenters.hub_candidates import Answered, Candidate, answered, candidate
-from plait.referrals.queries.hub import open_with, people_of, person_in, postcode_said, standing_links
+from plait.referrals.queries.hub import open_with, people_of, postcode_said, standing_links
 
 SEARCHERS = "Those in the hub who say who a concern is about"
 
@@ -34,7 +35,8 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
     """Look (POST, so that no name stands in an address), choose, or undo what was said."""
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at, act="contact:identify")
-    one = person_in(contact, str(contact_person_id))
+    everybody = people_of(contact)
+    one = next((row for row in everybody if row.pk == contact_person_id), None)
     if one is None:
         raise Refused(hidden("absent"), about=contact.ref)
     record(act="contact:who-read", about=contact.ref, by=by, at=at, fields=("identity",))
@@ -44,8 +46,11 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
     if sending and do == "undo":
         return _undo(request, contact, one)
     place = say_place(one.description.person)
-    described = LookForm.about(one, shielded=place.shielded, postcode=postcode_said(one), at=at)
-    look = LookForm(sent, at=at) if do in ("look", "say", "expected", "lift") else described
+    links = standing_links(everybody)
+    if do in ("look", "say", "expected", "lift"):
+        look = LookForm(sent, at=at)
+    else:
+        look = LookForm.about(one, shielded=place.shielded, postcode=postcode_said(one), at=at)
     answer: Answered | None = None
     expected = ExpectedForm(sent if do == "expected" else None, at=at, takes_held=False)
     why_not = None
@@ -55,9 +60,9 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         if not enough:
             look.add_error(None, enough.say)
         else:
-            answer = _look(request, contact, one, look)
+            answer = _look(request, everybody, links, one, look)
             if sending and do == "lift" and _lifted(request, answer):
-                answer = _look(request, contact, one, look)
+                answer = _look(request, everybody, links, one, look)
             if do == "expected":
                 why_not = _why_not(request, one, look, expected)
     looked = answer is not None
@@ -83,17 +88,21 @@ def who(request: PlaitRequest, contact_id: UUID, contact_person_id: UUID) -> Htt
         "described_name": name_of(one.description),
         "may_say": bool(may(by, "identity:confirm")),
         "posted": [(key, value) for key, value in sent.items() if key in LOOKED_FOR],
-        "link": standing_links([one]).get(str(one.description_id)),
+        "link": links.get(str(one.description_id)),
         "undo": BecauseForm(label="Why was this wrong?", button="Undo it", takes_held=do == "undo"),
     }
     return render(request, "referrals/hub/who.html", page)
 
 
-def _look(request: PlaitRequest, contact: Any, one: Any, look: LookForm) -> Answered:
+def _look(
+    request: PlaitRequest,
+    everybody: Sequence[Any],
+    links: Mapping[str, Any],
+    one: Any,
+    look: LookForm,
+) -> Answered:
     """Ask for this one, and for everybody of the concern together: a renamed child is found by whom they live with."""
     by, at, purpose = request.actor, request.at, look.cleaned_data["purpose"]
-    everybody = people_of(contact)
-    links = standing_links(everybody)
     known = {key for key, link in links.items() if link.person_id != link.was_id}
     besides = [str(row.description.person_id) for row in everybody if str(row.description_id) not in known]
     found = look_closely(
