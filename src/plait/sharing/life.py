@@ -19,7 +19,7 @@ OWNERS = {
     "waiting": "the side that has not signed",
     "in_force": "its parties",
     "ended": "nobody: the next version took its place",
-    "revoked": "nobody: nothing goes by it",
+    "revoked": "nobody: nothing goes by it, and what it forbids holds until its own end",
 }
 _NOW = {
     "draft": "is still being written",

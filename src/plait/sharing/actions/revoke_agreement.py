@@ -14,7 +14,8 @@ from plait.sharing.store.holding import hold, insist_party
 
 @deed
 def revoke_agreement(*, agreement_id: str, because: str, by: Actor, at: datetime) -> SharingAgreement:
-    """Any party's signatory may, alone and at once. One that is revoked already stays as it was revoked first.
+    """Any party's signatory may, alone and at once. One that is revoked already stays as it was revoked first. What it forbade
+    holds until its own end, or until both sides sign a next version (`queries.agreements.outlasting`).
 
     Raises Refused for a role that may not, an agency that is no party, no reason, and what was never offered.
     """

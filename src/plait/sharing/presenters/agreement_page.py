@@ -7,7 +7,7 @@ from plait.base.audit.actor import Actor
 from plait.base.packs import current
 from plait.sharing.models import SharingAgreement
 from plait.sharing.presenters import agreements as shown
-from plait.sharing.queries.agreements import unsigned_by, words_of
+from plait.sharing.queries.agreements import outlasting, unsigned_by, words_of
 from plait.sharing.queries.flow import flow_under
 from plait.sharing.queries.linting import findings_of
 
@@ -23,10 +23,15 @@ def page_of(found: SharingAgreement, *, by: Actor, at: datetime) -> dict[str, An
     parties = sorted(found.parties.all(), key=lambda one: one.name.casefold())
     bound = any(one.agency_id == by.agency and one.left_at is None for one in parties)
     follower = getattr(found, "superseded_by", None)
+    words = words_of(pack)
     return {
         "agreement": found,
         "tag": shown.tag_of(found, shown.today_of(at)),
-        "clauses": shown.clauses_shown(found, words=words_of(pack), findings=findings, flow=flow),
+        "clauses": shown.clauses_shown(found, words=words, findings=findings, flow=flow),
+        "holds": [
+            (row.number, shown.sentence_of(row, found, words), row.ends or found.ends)
+            for row in outlasting(found, on=shown.today_of(at))
+        ],
         "faults": shown.faults_of(findings, ""),
         "stops": sum(one.fault for one in findings),
         "sides": [

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from plait.base.clock import LONDON
 from plait.sharing.models import SharingAgreement
 from plait.sharing.presenters.agreements import sentence_of, signatures_of, tag_of, today_of
+from plait.sharing.queries.agreements import outlasting
 from plait.sharing.rules import Words
 
 
@@ -40,6 +41,8 @@ def _lines(agreement: SharingAgreement, words: Words, at: datetime) -> Iterator[
             "",
             f"{agreement.get_state_display()} on {_day(_on(agreement.over_at))}: {agreement.over_because}",
         )
+        for row in outlasting(agreement, on=today_of(at)):
+            yield f"Still forbidden: clause {row.number}."
     signed = signatures_of(agreement)
     yield from ("", "Signed:" if signed else "Nobody has signed it.")
     for each in signed:

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies import queries as agencies
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack, current
 from plait.base.packs.schema.purposes import PROTECTING
 from plait.people.queries.accesses import open_to_agency
-from plait.sharing.models import AgreementParty, Clause, SharingAgreement
+from plait.sharing.models import AgreementParty, Clause, SharingAgreement, Signature
 from plait.sharing.rules import Clause as PureClause
 from plait.sharing.rules import Clauses, Condition, Decision, Proposal, Request, Wanted, Words, decide
 from plait.sharing.rules.cedar import digest_of
@@ -50,9 +50,11 @@ def pure_clause(row: Clause, agreement: SharingAgreement, parties: Iterable[Agre
 
 
 def clauses_in_force() -> Clauses:
-    """Every clause of every agreement in force that is not revoked. Two reads, whatever the number of agreements."""
+    """Every clause of every agreement in force that is not revoked, and what one that was revoked forbids still. Two reads,
+    whatever the number of agreements."""
+    in_force = Q(agreement__state=SharingAgreement.State.IN_FORCE)
     rows = list(
-        Clause.objects.filter(agreement__state=SharingAgreement.State.IN_FORCE, revoked_at__isnull=True)
+        Clause.objects.filter(in_force | _outlasts(), revoked_at__isnull=True)
         .select_related("agreement")
         .order_by("agreement__reference", "agreement__version", "number")
     )
@@ -60,6 +62,31 @@ def clauses_in_force() -> Clauses:
     for party in AgreementParty.objects.filter(agreement__in={row.agreement_id for row in rows}):
         parties.setdefault(party.agreement_id, []).append(party)
     return Clauses(pure_clause(row, row.agreement, parties.get(row.agreement_id, ())) for row in rows)
+
+
+def _outlasts() -> Q:
+    """A prohibition outlives the agreement that one side revoked, until its own end or until both sides have signed a next
+    version: what two closed, one does not open alone. One that never came into force forbids nothing."""
+    sides = AgreementParty.Side.values
+    signed, followed = Q(), Q()
+    for side in sides:
+        signatures = Signature.objects.filter(side=side)
+        signed &= Q(Exists(signatures.filter(agreement=OuterRef("agreement"))))
+        followed &= Q(Exists(signatures.filter(agreement__supersedes=OuterRef("agreement"))))
+    revoked = Q(agreement__state=SharingAgreement.State.REVOKED, kind=Clause.Kind.PROHIBIT)
+    return revoked & signed & ~followed
+
+
+def outlasting(agreement: SharingAgreement, *, on: date) -> list[Clause]:
+    """What this agreement forbids on that day although it was revoked; of one in force, what it would forbid if it were."""
+    rows = Clause.objects.filter(agreement=agreement, kind=Clause.Kind.PROHIBIT, revoked_at__isnull=True)
+    if agreement.state == SharingAgreement.State.REVOKED:
+        rows = rows.filter(_outlasts())
+    elif agreement.state != SharingAgreement.State.IN_FORCE:
+        return []
+    bound = list(agreement.parties.all())
+    found = [(row, pure_clause(row, agreement, bound).ends) for row in rows.order_by("number")]
+    return [row for row, ends in found if ends is None or ends >= on]
 
 
 def names_of(pack: Pack, *, agency_id: str, kind: str) -> frozenset[str]:
@@ -173,6 +200,14 @@ def clauses_of(agreement: SharingAgreement) -> list[PureClause]:
     parties = list(agreement.parties.all())
     rows = agreement.clauses.filter(revoked_at__isnull=True).order_by("number")
     return [pure_clause(row, agreement, parties) for row in rows]
+
+
+def clauses_holding(agreement: SharingAgreement, *, on: date) -> list[PureClause]:
+    """The same, and of one that was revoked only what it still forbids."""
+    if agreement.state != SharingAgreement.State.REVOKED:
+        return clauses_of(agreement)
+    parties = list(agreement.parties.all())
+    return [pure_clause(row, agreement, parties) for row in outlasting(agreement, on=on)]
 
 
 def clauses_signed(agreement: SharingAgreement, *, at: datetime) -> list[PureClause]:

@@ -20,6 +20,7 @@ from plait.sharing.actions.revoke_agreement import revoke_agreement, revoke_clau
 from plait.sharing.actions.sign_agreement import sign_agreement
 from plait.sharing.forms.agreements import LeaveForm, RevokeForm, SignForm
 from plait.sharing.life import may_move
+from plait.sharing.models import Clause
 from plait.sharing.presenters.agreement_page import page_of
 from plait.sharing.queries.agreements import clauses_of
 from plait.sharing.rules.cedar import digest_of
@@ -66,8 +67,9 @@ def sign(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
 @door(SIGNATORIES, lets_in=signatories, act="agreements:revoke", methods=("GET", "POST"))
 @stepped_up
 def revoke(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
-    """All of it, from the very next request."""
+    """All that it permits, from the very next request. What it forbids outlives it, and is named."""
     found = _open(request, agreement_id, "revoke", "agreements:revoke")
+    page = page_of(found, by=request.actor, at=request.at)
     form = RevokeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -77,14 +79,15 @@ def revoke(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:revoke_agreement")
         else:
-            messages.success(request, "Revoked. Nothing goes by this agreement any more.")
+            told = "Revoked. Nothing goes by this agreement any more."
+            holds = " What it forbids still holds." if page["holds"] else ""
+            messages.success(request, f"{told}{holds}")
             return _to(agreement_id)
     stops = [
-        one
-        for one in page_of(found, by=request.actor, at=request.at)["clauses"]
-        if one.row.revoked_at is None
+        one for one in page["clauses"] if one.row.revoked_at is None and one.row.kind == Clause.Kind.PERMIT
     ]
-    return render(request, "sharing/between_revoke.html", {"agreement": found, "form": form, "stops": stops})
+    context = {"agreement": found, "form": form, "stops": stops, "holds": page["holds"]}
+    return render(request, "sharing/between_revoke.html", context)
 
 
 @door(SIGNATORIES, lets_in=signatories, act="agreements:revoke", methods=("GET", "POST"))

@@ -14,7 +14,7 @@ from plait.sharing.access import agreements_to_read, open_between
 from plait.sharing.presenters import agreements as shown
 from plait.sharing.presenters.agreement_page import page_of
 from plait.sharing.presenters.agreement_text import as_text, file_name
-from plait.sharing.queries.agreements import clauses_of, clauses_signed, to_sign, words_of
+from plait.sharing.queries.agreements import clauses_holding, clauses_signed, to_sign, words_of
 from plait.sharing.rules.cedar import to_cedar
 
 LEADS = "Information governance leads, for the agreements that bind their own agency"
@@ -61,7 +61,9 @@ def cedar(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
         return _file(
             to_cedar(clauses_signed(found, at=first)), "text/plain", f"{file_name(found)}-signed.cedar"
         )
-    policies = to_cedar(clauses_of(found), words_of(current(at=request.at)))
+    policies = to_cedar(
+        clauses_holding(found, on=shown.today_of(request.at)), words_of(current(at=request.at))
+    )
     return _file(policies, "text/plain", f"{file_name(found)}.cedar")
 
 
