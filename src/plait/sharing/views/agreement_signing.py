@@ -20,7 +20,6 @@ from plait.sharing.actions.revoke_agreement import revoke_agreement, revoke_clau
 from plait.sharing.actions.sign_agreement import sign_agreement
 from plait.sharing.forms.agreements import LeaveForm, RevokeForm, SignForm
 from plait.sharing.life import may_move
-from plait.sharing.models import Clause
 from plait.sharing.presenters.agreement_page import page_of
 from plait.sharing.queries.agreements import clauses_of
 from plait.sharing.rules.cedar import digest_of
@@ -83,9 +82,7 @@ def revoke(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
             holds = " What it forbids still holds." if page["holds"] else ""
             messages.success(request, f"{told}{holds}")
             return _to(agreement_id)
-    stops = [
-        one for one in page["clauses"] if one.row.revoked_at is None and one.row.kind == Clause.Kind.PERMIT
-    ]
+    stops = [one for one in page["clauses"] if one.row.revoked_at is None and one.row.kind == "permit"]
     context = {"agreement": found, "form": form, "stops": stops, "holds": page["holds"]}
     return render(request, "sharing/between_revoke.html", context)
 
