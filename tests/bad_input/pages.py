@@ -1,20 +1,25 @@
 """Forms as a browser finds them on a page, and what must hold of every answer, however bad the input was."""
 
 import hashlib
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urljoin
 
 from django.apps import apps
+from django.db import connection
+from django.db.models import Model
 from django.http import HttpResponse
 
 from tests.matrix.oracle import QUESTIONS, Question
+from tests.matrix.world import undone
 
 PHONE = "01632 960"  # every number of the invented areas begins like this
 # Kept whatever is wrong with what was typed, or no part of anybody's record.
 KEPT_ANYWAY = {"AgreementDraft", "AuditEntry", "Draft", "HeldForm", "DoneEffect"}
+WRITTEN_TO = re.compile(r'\b(?:INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 LINES = {"text", "email", "search", "tel", "url", "number", "password", ""}
 
 
@@ -113,19 +118,50 @@ def fill(browser: Any, path: str, /, **said: str | list[str]) -> dict[str, Any]:
     return {**form.ready, **said}
 
 
+def _ours() -> list[type[Model]]:
+    return [
+        model
+        for model in apps.get_models()
+        if model.__module__.startswith("plait.") and model.__name__ not in KEPT_ANYWAY
+    ]
+
+
+def _rows(model: type[Model]) -> str:
+    rows = sorted(map(repr, model._base_manager.values_list()))
+    return hashlib.sha256("\n".join(rows).encode()).hexdigest()
+
+
 def records() -> dict[str, str]:
     """Every row of every record of Plait, in one word a table: the same before and after, nothing was changed."""
-    found = {}
-    for model in apps.get_models():
-        if model.__module__.startswith("plait.") and model.__name__ not in KEPT_ANYWAY:
-            rows = sorted(map(repr, model._base_manager.values_list()))
-            found[model.__name__] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    return found
+    return {model.__name__: _rows(model) for model in _ours()}
 
 
 def changed(before: dict[str, str]) -> list[str]:
-    """The tables that are not what they were."""
-    return [name for name, rows in records().items() if rows != before[name]]
+    """Which of these tables are not what they were."""
+    return [
+        model.__name__
+        for model in _ours()
+        if model.__name__ in before and _rows(model) != before[model.__name__]
+    ]
+
+
+def tried(deed: Callable[[], Any]) -> tuple[Any, list[str]]:
+    """The answer, and the tables it left other than they were; then all of it is undone.
+
+    Only what was written to is looked at, and how it was before is read when all is undone: most deeds that are refused
+    write nothing, and reading every row of every record around each of thousands of them took half of the suite.
+    """
+    written: set[str] = set()
+
+    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        written.update(WRITTEN_TO.findall(sql))
+        return execute(sql, params, many, context)
+
+    with undone():
+        with connection.execute_wrapper(note):
+            answer = deed()
+        after = {model.__name__: _rows(model) for model in _ours() if model._meta.db_table in written}
+    return answer, changed(after)
 
 
 def wrong_with(response: Any) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -10,7 +11,7 @@ import pytest
 
 from plait.base.ui import context
 from plait.base.ui.text import LONGEST
-from tests.bad_input.pages import Found, changed, complains, forms_on, records, sendable, sender, wrong_with
+from tests.bad_input.pages import Found, complains, forms_on, sendable, sender, tried, wrong_with
 from tests.matrix.asking import ADDRESSES, path_of
 from tests.matrix.oracle import QUESTIONS, Question
 from tests.matrix.world import ANONYMOUS, World, undone
@@ -83,12 +84,10 @@ def test_an_empty_form_by_somebody_allowed(world: World, question: Question) -> 
         if question.reads:
             browser.get(path, follow=True)  # so that nothing is noted as read for the first time below
         for body in ({}, {"x": ""}):
-            with undone():
-                before = records()
-                answer = browser.post(path, body)
-                assert list(wrong_with(answer)) == [], body
-                if answer.status_code != 302 and not ANSWERED_BY_A_PAGE.search(path):
-                    assert changed(before) == [], body
+            answer, touched = tried(partial(browser.post, path, body))
+            assert list(wrong_with(answer)) == [], body
+            if answer.status_code != 302 and not ANSWERED_BY_A_PAGE.search(path):
+                assert touched == [], body
 
 
 def readable() -> list[Question]:
@@ -122,23 +121,21 @@ def test_whatever_is_sent_there_is_an_answer(world: World, question: Question) -
 
 
 def sent(browser: Any, form: Found, kind: str, data: Data) -> list[str]:
-    with undone():
-        before = records()
-        answer = browser.post(form.action, data)
-        found = list(wrong_with(answer))
-        if found:
-            return found
-        a_deed = answer.status_code == 302 or ANSWERED_BY_A_PAGE.search(form.action) is not None
-        if not a_deed and (touched := changed(before)):
-            found.append(f"{answer.status_code}, and changed {touched}")
-        if kind in REFUSED and not form.action.endswith(AUTOSAVED):
-            if touched := changed(before):
-                found.append(f"kept what cannot be kept in {touched}")
-            if answer.status_code == 302:
-                found.append(f"went on to {answer.headers['Location']}")
-            elif not complains(answer):
-                found.append("does not say what is wrong")
+    answer, touched = tried(partial(browser.post, form.action, data))
+    found = list(wrong_with(answer))
+    if found:
         return found
+    a_deed = answer.status_code == 302 or ANSWERED_BY_A_PAGE.search(form.action) is not None
+    if not a_deed and touched:
+        found.append(f"{answer.status_code}, and changed {touched}")
+    if kind in REFUSED and not form.action.endswith(AUTOSAVED):
+        if touched:
+            found.append(f"kept what cannot be kept in {touched}")
+        if answer.status_code == 302:
+            found.append(f"went on to {answer.headers['Location']}")
+        elif not complains(answer):
+            found.append("does not say what is wrong")
+    return found
 
 
 @pytest.mark.parametrize("question", one_each(sendable()), ids=str)
@@ -170,17 +167,14 @@ def test_bytes_that_are_no_text(world: World, question: Question) -> None:
 @pytest.mark.parametrize("question", one_each(sendable()), ids=str)
 def test_ten_megabytes_are_refused_with_how_much_is_allowed(world: World, question: Question) -> None:
     browser, path = world.browsers[sender(question)], path_of(question, world)
-    with undone():
-        before = records()
-        answer = browser.generic(
-            "POST", path, b"because=" + b"a" * 10_000_000, content_type="application/x-www-form-urlencoded"
-        )
-        assert list(wrong_with(answer)) == []
-        if answer.status_code != 302:
-            assert changed(before) == []
-            if answer.status_code == 413:
-                assert "20,000 characters" in answer.content.decode()
-                assert "None of this page was kept" in answer.content.decode()
+    body, kind = b"because=" + b"a" * 10_000_000, "application/x-www-form-urlencoded"
+    answer, touched = tried(partial(browser.generic, "POST", path, body, content_type=kind))
+    assert list(wrong_with(answer)) == []
+    if answer.status_code != 302:
+        assert touched == []
+        if answer.status_code == 413:
+            assert "20,000 characters" in answer.content.decode()
+            assert "None of this page was kept" in answer.content.decode()
 
 
 def test_signing_in_survives_everything(world: World) -> None:

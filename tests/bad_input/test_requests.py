@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,7 @@ from plait.base.audit.actor import Actor
 from plait.base.packs.actions.release_pack import PackRefused, release_pack
 from plait.base.packs.queries import current
 from plait.referrals.models import CheckAnswer, ContactPerson, PartnerCheck
-from tests.bad_input.pages import PHONE, changed, complains, fill, records, wrong_with
+from tests.bad_input.pages import PHONE, changed, complains, fill, records, tried, wrong_with
 from tests.bad_input.test_sent_twice import DEEDS, address
 from tests.matrix.oracle import QUESTIONS
 from tests.matrix.world import BACKEND, NOW, World
@@ -26,12 +27,11 @@ WHY = "For a reason."
 
 def refused(browser: Client, path: str, data: dict[str, Any]) -> str:
     """Said in words, with a number to ring, and nothing changed."""
-    before = records()
-    answer = browser.post(path, data)
+    answer, touched = tried(partial(browser.post, path, data))
     assert list(wrong_with(answer)) == []
     assert answer.status_code != 302, answer.headers.get("Location")
     assert complains(answer) and PHONE in answer.content.decode()
-    assert changed(before) == []
+    assert touched == []
     return str(answer.content.decode())
 
 

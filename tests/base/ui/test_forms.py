@@ -15,6 +15,7 @@ from plait.base.access.classes import FieldGroup
 from plait.base.ui.dates import PartialDate
 from plait.base.ui.fields import Checkboxes, DateParts, TimeOfDay, choices_from
 from plait.base.ui.forms import PlaitForm
+from plait.base.ui.text import has_nul
 from plait.base.ui.views import GalleryForm
 
 
@@ -189,6 +190,13 @@ def test_a_draft_comes_back_with_its_mistakes_and_without_complaint(at: datetime
 class Joining(PlaitForm):
     groups: ClassVar[dict[str, FieldGroup]] = {"password": FieldGroup.WORK}
     password = forms.CharField(widget=forms.PasswordInput, strip=False)
+
+
+@pytest.mark.parametrize("kept", ["a\x00", ["a", "\x00"], {"n": ["a\x00b"]}, {"n\x00": "a"}])
+def test_a_nul_is_found_wherever_it_is(kept: object) -> None:
+    """Inside a list it was once missed: SQLite took it, and PostgreSQL answered nobody."""
+    assert has_nul(kept)
+    assert not has_nul({"n": ["a", "\\x00"], "m": 3})
 
 
 def test_a_password_is_taken_as_typed_and_never_kept_in_a_draft() -> None:

@@ -23,6 +23,15 @@ def tidy(value: Any) -> Any:
     return value
 
 
+def has_nul(value: Any) -> bool:
+    """Is there a NUL in this text, or in any text of this list or mapping, its keys too? No database keeps one."""
+    if isinstance(value, dict):
+        return any(has_nul(one) for pair in value.items() for one in pair)
+    if isinstance(value, list | tuple):
+        return any(has_nul(one) for one in value)
+    return "\x00" in str(value)
+
+
 @deconstructible
 class NoNul:
     """Refuses the NUL character, which no database keeps faithfully."""

@@ -19,7 +19,7 @@ from plait.base.clock import LONDON
 from plait.base.packs import Pack, current
 from plait.base.ui.forms import PlaitForm
 from plait.base.ui.staying import stay_with
-from plait.base.ui.text import tidy
+from plait.base.ui.text import has_nul, tidy
 from plait.people.events import RecordsAbout
 from plait.people.places import banner_of
 from plait.people.queries import ids_of, person, standing_id
@@ -235,11 +235,15 @@ def without(request: PlaitRequest, person_id: UUID) -> HttpResponse:
 
 @door(WORKERS, lets_in=asks_families, act="family:draft", methods=("POST",))
 def keep(request: PlaitRequest, person_id: UUID, form: str) -> HttpResponse:
-    """Keeps what was written so far (the page saves itself every few seconds)."""
+    """Keeps what was written so far (the page saves itself every few seconds). What no database keeps is left on the page,
+    which says so when it is sent."""
     kept: dict[str, Any] = {
         key: tidy(values if len(values) > 1 else values[0])
         for key, values in request.POST.lists()
         if key != "csrfmiddlewaretoken" and values
     }
-    keep_agreement_draft(child_id=str(person_id), form=form, answers=kept, by=request.actor, at=request.at)
+    if not has_nul(kept):
+        keep_agreement_draft(
+            child_id=str(person_id), form=form, answers=kept, by=request.actor, at=request.at
+        )
     return HttpResponse(status=204)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from plait.agencies.roles import needs
 from plait.base.access.request import PlaitRequest
+from plait.base.ui.text import has_nul
 from plait.referrals.access import open_draft
 from plait.referrals.actions.save_draft import DraftMoved, save_draft
 from plait.referrals.forms.raising import STEP, StepForm
@@ -69,11 +70,6 @@ def key_in(request: PlaitRequest) -> UUID:
         return UUID(request.POST.get("key", ""))
     except ValueError:
         return uuid4()
-
-
-def has_nul(raw: dict[str, Any]) -> bool:
-    """Does any answer hold a NUL?"""
-    return any("\x00" in str(value) for value in raw.values())
 
 
 def seen_in(request: PlaitRequest) -> int:

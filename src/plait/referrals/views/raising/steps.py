@@ -10,6 +10,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs.pack import Pack
 from plait.base.packs.queries import current
+from plait.base.ui.text import has_nul
 from plait.referrals.forms.raising import STEP, Step, StepForm, form_of
 from plait.referrals.forms.raising_concern import child_names
 from plait.referrals.presenters.raising import after, differences, lead_of, step_href
@@ -17,7 +18,6 @@ from plait.referrals.views.raising.keeping import (
     MAY_RAISE,
     Unsent,
     frame,
-    has_nul,
     keep_part,
     may_raise,
     unsent,
