@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from plait.base.access.written import Proof
-from tests.lanes import flushing
+from tests.lanes import flushing, schema
 
 # --- hypothesis: CI repeats itself exactly; at a desk it looks further
 hypothesis_settings.register_profile(
@@ -80,6 +80,21 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     if database["ENGINE"] == "plait.base.db.sqlite":
         database["TEST"]["NAME"] = str(Path(database["NAME"]).with_name("test.sqlite3"))
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether the tables are there already, as the migrations once left them (tests/lanes/schema.py)."""
+    database = settings.DATABASES["default"]
+    return database["ENGINE"] == "plait.base.db.sqlite" and schema.take(database["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
+    """The test database, whose tables are kept for the next run."""
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "plait.base.db.sqlite" and not django_db_keepdb:
+        schema.keep(database["TEST"]["NAME"])
 
 
 @pytest.fixture(autouse=True)
