@@ -599,6 +599,7 @@ page("privacy/our-people/", OFFICERS, OFFICERS)
 record("privacy/notes/<uuid:note_id>/", {"note_id": "note"}, OFFICERS, OFFICERS, names=("note",))
 page("corrected/", ALL_PRACTITIONERS)
 record("privacy/complaints/<uuid:complaint_id>/", {"complaint_id": "complaint"}, _council, _council)
+page("privacy/retention/another-class/", OFFICERS, OFFICERS)
 record("privacy/retention/<str:class_code>/", {"class_code": "=shared_item"}, OFFICERS, OFFICERS)
 # Whoever proposed it is told that a second person agrees.
 record(

@@ -13,7 +13,8 @@ from plait.feedback.models import FeedbackTask
 from plait.privacy.actions.dispose import agree_disposal, choose_class, propose_disposal, stop_disposal
 from plait.privacy.actions.hold import ask_for_hold, ask_to_lift_hold, confirm_hold, lift_hold
 from plait.privacy.jobs import carry_out_disposals
-from plait.privacy.models import Disposal
+from plait.privacy.models import Disposal, RetentionChoice
+from plait.privacy.rules.retaining import may_keep_as
 from plait.referrals.actions.answer_contact import answer_contact
 from plait.referrals.models import Contact
 from plait.sharing.models import InformationItem
@@ -182,3 +183,68 @@ def test_the_pages(journey: Journey, client: Any) -> None:
     )
     assert held.status_code == 302
     assert "Held since" in officer.get("/privacy/retention/").content.decode()
+
+
+def a_police_item(journey: Journey) -> InformationItem:
+    kept_for_years(journey)
+    item = InformationItem.objects.filter(text=POLICE_ITEM).first()
+    assert item is not None
+    return item
+
+
+def test_the_page_to_keep_one_record_in_another_class(journey: Journey) -> None:
+    item = a_police_item(journey)
+    disposal = proposed(journey)
+    agree_disposal(disposal_id=str(disposal.pk), by=journey.who("privacy_officer"), at=journey.later())
+    officer = journey.browser("police_privacy")
+    link = f"/privacy/retention/another-class/?record=item:{item.pk}"
+    assert link in officer.get(f"/privacy/disposals/{disposal.pk}/").content.decode()
+    shown = officer.get(link).content.decode()
+    assert f"item:{item.pk}" in shown
+    assert "100 years from the day it was closed" in shown
+    assert "Concern that was begun and never sent" not in shown
+    assert "Who looked, and why" not in shown
+    address = "/privacy/retention/another-class/"
+    said = {"reference": f"item:{item.pk}", "class_code": "adoption", "because": "An adoption order."}
+    kept = officer.post(address, said | {"because": ""})
+    assert kept.status_code == 200
+    assert not RetentionChoice.objects.exists()
+    for _ in range(2):
+        assert officer.post(address, said).status_code == 302
+    assert RetentionChoice.objects.count() == 1
+    listed = officer.get("/privacy/retention/").content.decode()
+    assert "Kept in another class" in listed
+    assert "An adoption order." in listed
+    journey.later(20 * 24 * 60)
+    carry_out_disposals(journey.at)
+    disposal.refresh_from_db()
+    item.refresh_from_db()
+    assert (item.text, disposal.kept_back) == (POLICE_ITEM, 1)
+
+
+def test_another_agency_keeps_its_own_and_is_told_nothing_of_others(journey: Journey) -> None:
+    item = a_police_item(journey)
+    said = {"class_code": "adoption", "because": "Ours."}
+    officer = journey.browser("privacy_officer")
+    for reference in (f"item:{item.pk}", f"item:{journey.contact.pk}", "ZZZZ-ZZZZ", "no such thing"):
+        answer = officer.post("/privacy/retention/another-class/", said | {"reference": reference})
+        assert answer.status_code == 200
+        assert "Your agency keeps no record with that reference." in answer.content.decode()
+    assert not RetentionChoice.objects.exists()
+    assert journey.browser("caldicott").get("/privacy/retention/another-class/").status_code == 403
+    assert "Ours." not in journey.browser("caldicott").get("/privacy/retention/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({}, "owner-with-reason"),
+        ({"own": False}, "no-such-record"),
+        ({"known_class": False}, "no-such-class"),
+        ({"fits": False}, "no-such-class"),
+        ({"because": " "}, "needs-reason"),
+    ],
+)
+def test_one_of_their_own_in_a_class_that_fits_with_a_reason(said: dict[str, Any], reason: str) -> None:
+    given = {"own": True, "known_class": True, "fits": True, "because": "An adoption.", **said}
+    assert may_keep_as(**given).reason == reason

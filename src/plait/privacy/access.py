@@ -21,6 +21,7 @@ from plait.privacy.models import (
     LegalHold,
     LookedSheet,
     LookUp,
+    RetentionChoice,
     RightsRequest,
 )
 from plait.privacy.queries import to_explain
@@ -124,6 +125,16 @@ def visible_disposals(by: Actor) -> QuerySet[Disposal]:
 def visible_holds(by: Actor) -> QuerySet[LegalHold]:
     """Legal holds of the reader's scope, the oldest first."""
     return LegalHold.objects.filter(scope(by)).select_related("agency").order_by("asked_at", "pk")
+
+
+def visible_choices(by: Actor) -> QuerySet[RetentionChoice]:
+    """Records that the reader's agency keeps in another class than usual, the newest choice first."""
+    found = (
+        RetentionChoice.objects.filter(scope(by))
+        if may_review_lookups(by)
+        else RetentionChoice.objects.none()
+    )
+    return found.select_related("agency").order_by("-at", "pk")
 
 
 def visible_notes(by: Actor) -> QuerySet[ItemNote]:

@@ -109,6 +109,28 @@ class ProposeForm(PlaitForm):
     )
 
 
+class ClassForm(PlaitForm):
+    """In which class one record is kept, and why."""
+
+    groups: ClassVar = {"reference": G.WORK, "class_code": G.WORK, "because": G.WORK}
+    button = "Keep it so"
+    reference = forms.CharField(
+        label="Which record?",
+        help_text="The reference on the receipt of a concern, or a reference from the manifest, like item: with its long number.",
+        max_length=60,
+    )
+    class_code = forms.ChoiceField(label="How is it kept?", widget=Radios())
+    because = forms.CharField(
+        label="Why?", help_text="Name nobody in the family.", widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, classes: list[tuple[str, str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["class_code"]
+        field.widget = Radios(hints={code: hint for code, _, hint in classes})
+        field.choices = [(code, label) for code, label, _ in classes]  # type: ignore[attr-defined]
+
+
 class HoldForm(PlaitForm):
     """Whose record is to be kept, and why."""
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("privacy/look-ups/<uuid:lookup_id>/", lookups.lookup, name="lookup"),
     path("privacy/look-ups/<uuid:lookup_id>/ask/", lookups.ask, name="lookup-ask"),
     path("privacy/retention/", retention.retention, name="retention"),
+    path("privacy/retention/another-class/", retention.another_class, name="another-class"),
     path("privacy/retention/<str:class_code>/", retention.propose, name="disposal-propose"),
     path("privacy/disposals/<uuid:disposal_id>/", retention.disposal, name="disposal"),
     path("privacy/holds/new/", retention.new_hold, name="hold-new"),

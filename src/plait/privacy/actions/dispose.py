@@ -13,8 +13,8 @@ from plait.base.packs.schema.retention import RetentionFile
 from plait.feedback.actions.erase_feedback import erase_feedback
 from plait.privacy.access import opened, visible_disposals
 from plait.privacy.models import Disposal, RetentionChoice
-from plait.privacy.queries.retention import due_now, schedule_of, still_due
-from plait.privacy.rules.retaining import Deciding, may_agree, may_be_disposed, may_propose
+from plait.privacy.queries.retention import due_now, fits, kept_refs, still_due
+from plait.privacy.rules.retaining import Deciding, may_agree, may_be_disposed, may_keep_as, may_propose
 from plait.referrals.actions.erase_contact import erase_calls, erase_contacts
 from plait.sharing.actions.erase_items import erase_items
 
@@ -141,19 +141,21 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
 
 @deed
 def choose_class(*, ref: str, class_code: str, because: str, by: Actor, at: datetime) -> RetentionChoice:
-    """The owning agency keeps one record in another class than its kind's, with its reason. The newest choice counts."""
+    """The owning agency keeps one record in another class than its kind's, with its reason. The newest choice counts, also for
+    what is proposed to go or is held; the same again changes nothing."""
     file = _file(at)
     may_propose(_deciding(by, by.agency)).insist(about=ref)
-    known = {one.ref for one in schedule_of(by.agency, file=file)}
-    if ref not in known or file.named(class_code) is None or not because.strip():
-        raise Refused(
-            no(
-                "no-such-choice",
-                say="Choose one of your own records, a class and say why.",
-                next_step="Look again",
-            ),
-            about=ref,
-        )
+    which = file.named(class_code)
+    may_keep_as(
+        own=ref in kept_refs(by.agency),
+        known_class=which is not None,
+        fits=which is not None and fits(ref, which),
+        because=because,
+    ).insist(about=ref)
+    newest = RetentionChoice.objects.filter(ref=ref).order_by("at", "pk").last()
+    if newest is not None and (newest.class_code, newest.because) == (class_code, because.strip()):
+        record(act="retention:chosen-already", about=ref, by=by, at=at, reason=class_code)
+        return newest
     made = RetentionChoice.objects.create(
         ref=ref, agency_id=by.agency, class_code=class_code, because=because.strip(), by=by.id, at=at
     )

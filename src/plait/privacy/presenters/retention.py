@@ -1,11 +1,13 @@
 """How long records are kept, in words: counts and dates, never what a record says."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from plait.base.packs.schema.retention import RetentionClass, RetentionFile
-from plait.privacy.queries.retention import due_now, schedule_of
+from plait.privacy.models import RetentionChoice
+from plait.privacy.queries.retention import choosable, due_now, schedule_of
 
 FROM = {
     "closed": "the day it was closed",
@@ -58,6 +60,25 @@ def lines_due(agency_id: str, *, file: RetentionFile, class_code: str, on: date)
     """What would be in the manifest."""
     rows = due_now(agency_id, file=file, on=on, class_code=class_code)
     return [Line(what_is(one.ref), one.ref, one.due) for one in rows]
+
+
+def classes_to_choose(file: RetentionFile) -> list[tuple[str, str, str]]:
+    """Each class by code and label, with how long it keeps a record and on what that rests."""
+    return [
+        (one.code, one.label, f"{period_of(one)} from {FROM[one.trigger]}. {one.source}.".replace("..", "."))
+        for one in choosable(file)
+    ]
+
+
+def choices_shown(
+    choices: Iterable[RetentionChoice], *, file: RetentionFile | None
+) -> list[tuple[RetentionChoice, str]]:
+    """The newest choice of each record, with what its class is called now."""
+    newest: dict[str, RetentionChoice] = {}
+    for one in choices:
+        newest.setdefault(one.ref, one)
+    named = {one.code: one.label for one in file.classes} if file else {}
+    return [(one, named.get(one.class_code, one.class_code)) for one in newest.values()]
 
 
 def what_is(ref: str) -> str:

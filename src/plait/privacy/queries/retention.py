@@ -14,11 +14,12 @@ from plait.referrals.models import CallNote, Contact, ContactPerson
 from plait.sharing.models import InformationItem
 
 MOST = 500
+KINDS = ("item", "contact", "call")  # what can be disposed of
 
 
 def schedule_of(agency_id: str, *, file: RetentionFile) -> list[Kept]:
     """Everything this agency wrote that can be disposed of, with its class and its day; what is held is not among it."""
-    kept = [*_items(agency_id), *_contacts(agency_id), *_calls(agency_id)]
+    kept = _kept(agency_id)
     chosen = _chosen(ref for ref, *_ in kept)
     held = held_people()
     waiting = _waiting(agency_id)
@@ -31,6 +32,21 @@ def schedule_of(agency_id: str, *, file: RetentionFile) -> list[Kept]:
         since = _since(which, people, written, closed)
         told.append(Kept(ref, people, which.code, since, due_on(since, years=which.years, days=which.days)))
     return told
+
+
+def kept_refs(agency_id: str) -> frozenset[str]:
+    """Everything this agency wrote that can be disposed of, also what is held or waits to go."""
+    return frozenset(ref for ref, *_ in _kept(agency_id))
+
+
+def fits(ref: str, which: RetentionClass) -> bool:
+    """Can a record of this kind be kept in that class? One that names no kinds is there to be chosen."""
+    return not which.records or ref.partition(":")[0] in which.records
+
+
+def choosable(file: RetentionFile) -> list[RetentionClass]:
+    """The classes in which some record that can be disposed of may be kept."""
+    return [one for one in file.classes if not one.records or set(one.records) & set(KINDS)]
 
 
 def due_now(agency_id: str, *, file: RetentionFile, on: date, class_code: str = "") -> list[Kept]:
@@ -47,6 +63,10 @@ def held_people() -> frozenset[str]:
 
 
 Row = tuple[str, tuple[str, ...], str, date, date | None]
+
+
+def _kept(agency_id: str) -> list[Row]:
+    return [*_items(agency_id), *_contacts(agency_id), *_calls(agency_id)]
 
 
 def _items(agency_id: str) -> list[Row]:
@@ -113,13 +133,8 @@ def _waiting(agency_id: str) -> frozenset[str]:
 def still_due(disposal: Disposal, *, file: RetentionFile, on: date) -> list[str]:
     """Of its manifest, what may still go: neither held, nor kept in another class, nor gone since."""
     manifest = {one["ref"] for one in disposal.manifest}
-    kept = [
-        *_items(str(disposal.agency_id)),
-        *_contacts(str(disposal.agency_id)),
-        *_calls(str(disposal.agency_id)),
-    ]
     chosen, held, told = _chosen(manifest), held_people(), []
-    for ref, people, kind, written, closed in kept:
+    for ref, people, kind, written, closed in _kept(str(disposal.agency_id)):
         if ref not in manifest or held & set(people):
             continue
         default = file.class_of(kind)

@@ -78,3 +78,22 @@ def may_be_disposed(
             "one-by-one", say="Records of this class are never disposed of together.", next_step="Choose one"
         )
     return yes("due-with-reason")
+
+
+def may_keep_as(*, own: bool, known_class: bool, fits: bool, because: str) -> Verdict:
+    """One of the agency's own records, in a class that such a record can be in, with a reason."""
+    if not own:
+        return no(
+            "no-such-record",
+            say="Your agency keeps no record with that reference.",
+            next_step="Look at it again; another agency decides about its own",
+        )
+    if not known_class or not fits:
+        return no(
+            "no-such-class",
+            say="A record of this kind cannot be kept in that class.",
+            next_step="Choose another class",
+        )
+    if not because.strip():
+        return no("needs-reason", say="Say why.", next_step="Add your reason")
+    return yes("owner-with-reason")

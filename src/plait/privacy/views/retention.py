@@ -9,12 +9,13 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.base.packs import current
+from plait.base.ui.staying import stay_with
 from plait.privacy import access
-from plait.privacy.actions.dispose import agree_disposal, propose_disposal, stop_disposal
+from plait.privacy.actions.dispose import agree_disposal, choose_class, propose_disposal, stop_disposal
 from plait.privacy.actions.hold import ask_for_hold, ask_to_lift_hold, confirm_hold, lift_hold
-from plait.privacy.forms import BecauseForm, HoldForm, ProposeForm
+from plait.privacy.forms import BecauseForm, ClassForm, HoldForm, ProposeForm
 from plait.privacy.presenters import retention as shown
-from plait.privacy.queries.naming import person_behind
+from plait.privacy.queries.naming import person_behind, record_behind
 
 OFFICERS = "Privacy officers, and Caldicott guardians, for what is their agency’s or the area’s to see"
 OWNERS = "Privacy officers, for what their own agency wrote"
@@ -32,6 +33,7 @@ def retention(request: PlaitRequest) -> HttpResponse:
         "may_propose": bool(access.may_review_lookups(by)),
         "waiting": list(disposals.filter(state__in=["proposed", "agreed"])),
         "ended": list(disposals.filter(state__in=["done", "stopped"]).order_by("-proposed_at", "pk")[:20]),
+        "choices": shown.choices_shown(access.visible_choices(by)[:200], file=file),
         "holds": list(access.visible_holds(by).filter(lifted_at__isnull=True)),
     }
     return render(request, "privacy/retention.html", context)
@@ -69,6 +71,38 @@ def propose(request: PlaitRequest, class_code: str) -> HttpResponse:
 
 
 @door(
+    OWNERS,
+    lets_in=access.may_review_lookups,
+    act="retention:choose",
+    methods=("GET", "POST"),
+    purpose="privacy",
+)
+def another_class(request: PlaitRequest) -> HttpResponse:
+    """One record of the reader's own agency is kept in another class than others of its kind. A manifest leads here."""
+    by, at = request.actor, request.at
+    file = current(at=at).retention
+    if file is None:
+        raise Refused(hidden("no-schedule"), about="page:retention")
+    form = ClassForm(
+        request.POST if request.method == "POST" else None,
+        classes=shown.classes_to_choose(file),
+        initial={"reference": request.GET.get("record", "")[:60]},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            choose_class(
+                ref=record_behind(said["reference"]), class_code=said["class_code"], because=said["because"], by=by, at=at
+            )  # fmt: skip
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:choose_class")
+        else:
+            messages.success(request, "Kept so from now on. What was proposed of it does not go.")
+            return HttpResponseRedirect(reverse("retention"))
+    return render(request, "privacy/another_class.html", {"form": form})
+
+
+@door(
     OFFICERS, lets_in=access.may_use_desk, act="disposal:decide", methods=("GET", "POST"), purpose="privacy"
 )
 def disposal(request: PlaitRequest, disposal_id: str) -> HttpResponse:
@@ -86,7 +120,8 @@ def disposal(request: PlaitRequest, disposal_id: str) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     one = access.opened(access.visible_disposals(by), str(disposal_id), kind="disposal", by=by, at=at)
     lines = [(shown.what_is(row["ref"]), row["ref"], row["due"]) for row in one.manifest]
-    context = {"one": one, "lines": lines, "form": form, "own": one.proposed_by == by.id}
+    keeps = str(one.agency_id) == by.agency and bool(access.may_review_lookups(by))
+    context = {"one": one, "lines": lines, "form": form, "own": one.proposed_by == by.id, "keeps": keeps}
     return render(request, "privacy/disposal.html", context)
 
 
