@@ -13,7 +13,17 @@ from plait.base.access.deeds import deeds
 from plait.site.environment import ROOT
 
 SRC = ROOT / "src" / "plait"
-APPS = ["agencies", "people", "sharing", "thresholds", "referrals", "feedback", "desk", "privacy"]
+APPS = [
+    "agencies",
+    "people",
+    "sharing",
+    "thresholds",
+    "referrals",
+    "feedback",
+    "escalation",
+    "desk",
+    "privacy",
+]
 FILES = sorted(
     path for app in APPS for path in (SRC / app / "actions").rglob("*.py") if path.name != "__init__.py"
 )

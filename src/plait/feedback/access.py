@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
@@ -11,10 +12,11 @@ from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
-from plait.feedback.queries import concerns_proven_by, said_by_link
+from plait.feedback.queries import concerns_proven_by, said_by_link, without_whereabouts
 from plait.people.access import conflicts_of, is_unreachable
 from plait.referrals.access import visible_contacts
-from plait.referrals.models import Contact, ContactPerson
+from plait.referrals.events import Disputable, WhatIsDisputed
+from plait.referrals.models import Contact, ContactPerson, Decision
 
 
 def may_hear(actor: Actor) -> Verdict:
@@ -170,3 +172,28 @@ def unread(by: Actor, *, at: datetime) -> int:
 def waiting_for_hub(by: Actor, *, at: datetime) -> int:
     """How many recipients still wait for a person of the hub, and how many disagreements for an answer."""
     return feedback_to_settle.count(by, at=at) + unanswered_disagreements.count(by, at=at)
+
+
+def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
+    """What somebody was told, for those it was told to; never what the closed list is about."""
+    kind, _, task_id = question.subject.partition(":")
+    if kind != "feedback" or question.by.kind != "practitioner":
+        return None
+    try:
+        mine = my_feedback(question.by, at=question.at).filter(pk=UUID(task_id))
+    except ValueError:
+        return None
+    task = mine.exclude(contact__route=Contact.Route.CLOSED_LIST).select_related("contact__team").first()
+    if task is None:
+        return None
+    last = Decision.objects.filter(referral__contact=task.contact, at__lte=task.made_at)
+    decision = last.order_by("-at", "pk").first()
+    return Disputable(
+        task.contact_id,
+        task.reference,
+        "What you were told",
+        without_whereabouts(task, task.text)[0],
+        task.contact.team.agency_id,
+        task.contact.team_id,
+        decider=decision.by if decision else task.contact.answered_by,
+    )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from plait.base.access.verdict import Verdict
 from plait.base.announce.bus import Event, Question
+from plait.base.audit.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +175,30 @@ class BeforeClosing(Question[list[Verdict]]):
 
     referral: UUID
     contact: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Disputable:
+    """What somebody may dispute: of which concern, on whose side it was decided or kept silent, in words they have read.
+
+    `decider`: whoever decided, where it was one person; empty where a whole team was asked and is silent.
+    """
+
+    contact: UUID
+    reference: str
+    title: str
+    words: str
+    their_agency: UUID
+    their_team: UUID
+    decider: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIsDisputed(Question[Disputable | None]):
+    """What does this person dispute with `subject` (`decision:<id>`, `check:<id>`, `contact:<id>`, `feedback:<id>`)? None for
+    what is not there for them, and for the closed list, of which nobody else may learn by a ladder."""
+
+    subject: str
+    by: Actor
     at: datetime

@@ -1,10 +1,11 @@
 """What follows when a concern is raised, and when something is not opened, accepted or answered in its time.
 
-Wired in site/wiring.py. Every letter is neutral: it says that somebody should ring, never about whom.
+Wired in site/wiring.py. Every letter is neutral: it says that somebody should ring, never about whom. And what somebody disputes.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies.queries import deputies_in, teams_of_kind
 from plait.base.audit.actor import Actor
@@ -14,9 +15,10 @@ from plait.base.packs import current
 from plait.base.timers import Due
 from plait.people.actions.involve import involve
 from plait.people.queries import kept_like
+from plait.referrals.access import own_contacts, visible_checks, visible_referrals
 from plait.referrals.actions.watch_contact import watch_contact
-from plait.referrals.events import ConcernRaised
-from plait.referrals.models import Contact, PartnerCheck, Referral
+from plait.referrals.events import ConcernRaised, Disputable, WhatIsDisputed
+from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
 from plait.referrals.queries.deciding import team_asked
 from plait.referrals.queries.hub import who_know
 
@@ -172,3 +174,68 @@ def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> N
             at=due.at,
         )
     record(act=f"ring:{due.kind}", about=about, by=WORKER, at=due.at)
+
+
+def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
+    """A decision, by whoever works on it; a question to a partner, by either side; a concern that one raised oneself."""
+    kind, _, record_id = question.subject.partition(":")
+    sides = {"decision": _disputed_decision, "check": _disputed_check, "contact": _disputed_concern}
+    if kind not in sides or question.by.kind != "practitioner":
+        return None
+    try:
+        found = sides[kind](UUID(record_id), question)
+    except ValueError:
+        return None
+    closed = found and Contact.objects.filter(pk=found.contact, route=Contact.Route.CLOSED_LIST).exists()
+    return None if closed else found
+
+
+def _disputed_decision(record_id: UUID, question: WhatIsDisputed) -> Disputable | None:
+    seen = visible_referrals(question.by, at=question.at).values("pk")
+    found = Decision.objects.filter(pk=record_id, referral__in=seen)
+    decision = found.select_related("referral__contact__team").first()
+    if decision is None:
+        return None
+    words = f"{decision.outcome_label}\n\n{decision.because}".strip()
+    return _about(
+        decision.referral.contact, decision.referral.reference, "What was decided", words, decision.by
+    )
+
+
+def _disputed_check(record_id: UUID, question: WhatIsDisputed) -> Disputable | None:
+    """The agency that was asked disputes what the hub asked or decided; the hub, what the agency answered or did not."""
+    found = PartnerCheck.objects.select_related("referral__contact__team", "agency").filter(pk=record_id)
+    check = found.first()
+    if check is None:
+        return None
+    contact = check.referral.contact
+    if visible_checks(question.by, at=question.at).filter(pk=record_id).exists():
+        words = f"What the hub asked {check.agency.name} under reference {check.reference}."
+        return _about(contact, check.reference, "What the hub asked", words, check.asked_by)
+    if visible_referrals(question.by, at=question.at).filter(pk=check.referral_id).exists():
+        state = "has answered" if check.answered_at else "has not answered"
+        return Disputable(
+            contact.pk,
+            check.reference,
+            f"The question to {check.agency.name}",
+            f"{check.agency.name} {state} the question with reference {check.reference}.",
+            check.agency_id,
+            check.team_id,
+        )
+    return None
+
+
+def _disputed_concern(record_id: UUID, question: WhatIsDisputed) -> Disputable | None:
+    own = own_contacts(question.by, at=question.at).select_related("team").filter(pk=record_id).first()
+    if own is None:
+        return None
+    last = Decision.objects.filter(referral__contact=own).order_by("-at", "pk").first()
+    words = f"What came of the concern with reference {own.reference}."
+    decider = last.by if last else own.answered_by
+    return _about(own, own.reference, "What came of the concern you raised", words, decider)
+
+
+def _about(contact: Contact, reference: str, title: str, words: str, decider: str) -> Disputable:
+    return Disputable(
+        contact.pk, reference, title, words, contact.team.agency_id, contact.team_id, decider=decider
+    )

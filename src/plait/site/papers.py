@@ -11,6 +11,7 @@ from django.utils.module_loading import module_has_submodule
 
 from plait.agencies.roles import ROLES
 from plait.base.announce import Event, listeners
+from plait.escalation.life import LIVES as DISAGREEMENTS
 from plait.referrals.life import LIVES, Life, Move
 from plait.sharing import life as agreements
 from plait.site.environment import ROOT
@@ -30,7 +31,7 @@ _AGREEMENT = Life(
 
 def lives() -> str:
     """State diagrams of everything that has a life, with who owns it in each state."""
-    return "# Lives\n\n" + "\n".join(_life(life) for life in (*LIVES, STEPDOWN, _AGREEMENT))
+    return "# Lives\n\n" + "\n".join(_life(life) for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, _AGREEMENT))
 
 
 def _life(life: Life) -> str:

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "plait.privacy",
     "plait.feedback",
     "plait.stepdown",
+    "plait.escalation",
     "plait.referrals",
     "plait.thresholds",
     "plait.sharing",

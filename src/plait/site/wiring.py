@@ -10,6 +10,9 @@ from plait.base.outbox.addresses import resolve_with
 from plait.base.outbox.events import MayStillLeave
 from plait.base.timers import when_due
 from plait.base.ui.slots import fill
+from plait.escalation import handlers as escalation
+from plait.escalation import jobs as escalation_jobs
+from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.people import handlers as people
@@ -42,6 +45,8 @@ def wire() -> None:
     # when this has happened               then this follows, in the same transaction
     listen(AccountEnded, people.shut_after_leaver)
     listen(AgencyEnded, people.shut_after_agency)
+    listen(AccountEnded, escalation.pass_on_after)
+    listen(AgencyEnded, escalation.pass_on_after)
     listen(events.ConcernRaised, referrals.watch_new_concern)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ReferralDecided, feedback.tell_after_decision)
@@ -59,10 +64,14 @@ def wire() -> None:
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
+    answer(events.BeforeClosing, escalation.object_to_closing)
+    answer(events.WhatIsDisputed, referrals.what_is_disputed)
+    answer(events.WhatIsDisputed, feedback_read.what_is_disputed)
     answer(MayImport, may_import)
     answer(MayStillLeave, people.may_message_still_leave)
     answer(BeforeInviting, people.may_have_account)
     answer(RecordsAbout, feedback.records_about)
+    answer(RecordsAbout, escalation.records_about)
     answer(RecordsUnder, feedback.records_under)
     answer(PeopleBehind, people_behind)
     answer(MayGiveView, may_give_view)
@@ -79,6 +88,9 @@ def wire() -> None:
     when_due("check-not-opened-deputy", referrals.ring_deputies_about_unopened_check)
     when_due("check-late", referrals.remind_of_late_check)
     when_due("lead-not-accepted", referrals.ring_about_lead_not_accepted)
+    when_due("escalation-late", escalation.stage_is_late)
+    when_due("escalation-child-outcome", escalation.ask_about_child)
+    when_due("challenge-late", escalation.challenge_is_late)
     when_due("agreement-review", family.review_is_due)
     when_due("agreement-expires", family.agreement_has_ended)
     when_due("agreement-birthday", family.birthday_has_come)
@@ -92,6 +104,7 @@ def wire() -> None:
     each_round("alert custodians", people_jobs.alert_custodians)
     each_round("look for who new records are of", people_jobs.look_for_new_records)
     each_round("let agreement drafts expire", sharing_jobs.let_agreement_drafts_expire)
+    each_round("pass on what nobody can own", escalation_jobs.pass_on_what_nobody_can_own)
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)

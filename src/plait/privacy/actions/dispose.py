@@ -10,6 +10,7 @@ from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
 from plait.base.packs import current
 from plait.base.packs.schema.retention import RetentionFile
+from plait.escalation.actions.erase_escalations import erase_escalations
 from plait.feedback.actions.erase_feedback import erase_feedback
 from plait.privacy.access import opened, visible_disposals
 from plait.privacy.models import Disposal, RetentionChoice
@@ -129,6 +130,7 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
     done = [f"item:{one}" for one in erase_items(item_ids=ids["item"], agency_id=agency, by=by, at=at)]
     erased = erase_contacts(contact_ids=ids["contact"], agency_id=agency, by=by, at=at)
     erase_feedback(contact_ids=erased, by=by, at=at)
+    erase_escalations(contact_ids=erased, by=by, at=at)
     done += [f"contact:{one}" for one in erased]
     done += [f"call:{one}" for one in erase_calls(call_ids=ids["call"], by=by, at=at)]
     disposal.state, disposal.done_at, disposal.manifest = Disposal.State.DONE, at, []

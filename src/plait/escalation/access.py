@@ -1,0 +1,160 @@
+"""May this reader open this disagreement or challenge? One filter for lists and for what is opened."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from plait.agencies.roles import may, works_with_children
+from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.access.written import Written
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.packs.schema.escalation import BEGINS
+from plait.escalation.life import OPEN
+from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
+from plait.escalation.queries import current_stage, owner_now, rule_of
+from plait.escalation.rules import Part
+from plait.people.access import is_unreachable
+from plait.referrals.access import people_refs
+from plait.referrals.models import ContactPerson
+
+
+def may_take_part(actor: Actor) -> Verdict:
+    """Practitioners who work with children, or raise concerns about them: each sees only what they have a part in."""
+    if actor.kind == "practitioner" and (works_with_children(actor) or may(actor, "concern:raise")):
+        return yes("practitioner")
+    return no(
+        "no-part",
+        say="A disagreement is followed up over weeks, so it needs an account of your own that works with children.",
+        next_step="Choose “I disagree” beside what you were told, or ring the hub",
+    )
+
+
+def _about_unreachable(by: Actor, at: datetime) -> Exists:
+    people = ContactPerson.objects.filter(
+        is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("contact_id")
+    )
+    return Exists(people)
+
+
+def _teams(by: Actor) -> Q:
+    """Their safeguarding team, or the team that was asked. Inside one agency a disagreement is between those it names."""
+    if not by.teams or not works_with_children(by):
+        return Q(pk__in=[])
+    return ~Q(scope="inside") & (Q(our_team_id__in=by.teams) | Q(their_team_id__in=by.teams))
+
+
+def _own(by: Actor) -> Q:
+    return Q(practitioner_id=by.id) | Q(team_id__in=by.teams if works_with_children(by) else [])
+
+
+def visible_escalations(by: Actor, *, at: datetime) -> QuerySet[Escalation]:
+    """What the reader raised, owns or owned, or their team stands behind or was asked; a declared conflict refuses first, and
+    what is about a restricted person is not there for those for whom that person is not."""
+    if not may_take_part(by):
+        return Escalation.objects.none()
+    owned = Owner.objects.filter(_own(by), stage__escalation=OuterRef("pk"))
+    mine = Q(by=by.id) | Q(Exists(owned)) | _teams(by)
+    return Escalation.objects.filter(mine).exclude(_about_unreachable(by, at))
+
+
+def visible_challenges(by: Actor, *, at: datetime) -> QuerySet[Challenge]:
+    """The same of challenges."""
+    if not may_take_part(by):
+        return Challenge.objects.none()
+    owned = Owner.objects.filter(_own(by), challenge=OuterRef("pk"))
+    mine = Q(by=by.id) | Q(Exists(owned)) | _teams(by)
+    return Challenge.objects.filter(mine).exclude(_about_unreachable(by, at))
+
+
+def open_escalation(
+    by: Actor, escalation_id: str, *, at: datetime, act: str = "escalation:read", hold: bool = False
+) -> Escalation:
+    """One disagreement, audited as read together with the children it is about; `hold` locks it for a deed."""
+    rows = visible_escalations(by, at=at).filter(pk=escalation_id)
+    found = rows.select_related("contact", "our_agency", "their_agency", "our_team", "their_team").first()
+    about = f"escalation:{escalation_id}"
+    if found is None:
+        raise Refused(hidden("not-involved"), about=about)
+    if hold:
+        Escalation.objects.select_for_update().get(pk=found.pk)
+        found.refresh_from_db()
+    refs = [about, f"contact:{found.contact_id}", *people_refs(found.contact)]
+    record(act=act, about=refs, by=by, at=at, fields=("content",))
+    return found
+
+
+def open_challenge(
+    by: Actor, challenge_id: str, *, at: datetime, act: str = "challenge:read", hold: bool = False
+) -> Challenge:
+    """One challenge, audited as read together with the children it is about; `hold` locks it for a deed."""
+    rows = visible_challenges(by, at=at).filter(pk=challenge_id)
+    found = rows.select_related("contact", "our_agency", "their_agency", "our_team", "their_team").first()
+    about = f"challenge:{challenge_id}"
+    if found is None:
+        raise Refused(hidden("not-involved"), about=about)
+    if hold:
+        Challenge.objects.select_for_update().get(pk=found.pk)
+        found.refresh_from_db()
+    refs = [about, f"contact:{found.contact_id}", *people_refs(found.contact)]
+    record(act=act, about=refs, by=by, at=at, fields=("content",))
+    return found
+
+
+def part_in(of: Escalation | Challenge, by: Actor) -> Part:
+    """What part the reader has in it now."""
+    stage: EscalationStage | Challenge = of if isinstance(of, Challenge) else current_stage(of)
+    owns = {side: _is(owner_now(stage, side), by) for side in ("ours", "theirs")}
+    inside = of.scope == "inside"
+    return Part(
+        raised=of.by == by.id,
+        owns_ours=owns["ours"],
+        owns_theirs=owns["theirs"],
+        our_team=not inside and str(of.our_team_id) in by.teams,
+        their_team=not inside and str(of.their_team_id) in by.teams,
+        decided=of.decider == by.id,
+        first_talk=isinstance(stage, Challenge) or rule_of(stage).theirs == BEGINS,
+    )
+
+
+def _is(owner: Owner | None, by: Actor) -> bool:
+    if owner is None:
+        return False
+    return str(owner.practitioner_id) == by.id or str(owner.team_id) in by.teams
+
+
+@Written
+def _asks_of(by: Actor, *, at: datetime) -> QuerySet[Owner]:
+    """Stages and challenges that wait for this very reader, by name or by team."""
+    teams = by.teams if works_with_children(by) else frozenset()
+    own = Q(practitioner_id=by.id) | Q(team_id__in=teams)
+    waits = Q(side="theirs", stage__escalation__status="open") | Q(
+        side="ours", stage__escalation__status="answered"
+    )
+    asked = Q(challenge__status="asked", side="theirs")
+    due = Q(side="ours", stage__escalation__child_outcome__asked_at__isnull=False)
+    return Owner.objects.filter(own, waits | asked | due, to_at__isnull=True)
+
+
+def waiting_for(by: Actor, *, at: datetime) -> int:
+    """How many disagreements and challenges wait for this reader, for the navigation."""
+    return _asks_of.count(by, at=at)
+
+
+def listed(by: Actor, *, at: datetime, most: int) -> tuple[list[Escalation], list[Challenge]]:
+    """What the reader has a part in: open ones, and those that have ended and whose child's outcome nobody has said."""
+    open_now = Q(status__in=OPEN) | Q(child_outcome__isnull=False, child_outcome__at__isnull=True)
+    rows = visible_escalations(by, at=at).filter(open_now).select_related("our_agency", "their_agency")
+    asked = visible_challenges(by, at=at).filter(
+        Q(status="asked") | Q(status="answered", by=by.id, read_at__isnull=True)
+    )
+    return (
+        list(rows.order_by("at", "pk")[:most]),
+        list(asked.select_related("our_agency", "their_agency").order_by("at", "pk")[:most]),
+    )
+
+
+def ended(by: Actor, *, at: datetime) -> QuerySet[Escalation]:
+    """What the reader had a part in and is over, the newest first."""
+    rows = visible_escalations(by, at=at).exclude(status__in=OPEN).filter(child_outcome__at__isnull=False)
+    return rows.select_related("our_agency", "their_agency").order_by("-ended_at", "pk")

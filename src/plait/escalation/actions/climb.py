@@ -1,0 +1,49 @@
+"""Climb: the next stage, with new owners on both sides and its own time. Never in silence, and never by itself."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.packs import release
+from plait.escalation.access import open_escalation, part_in
+from plait.escalation.events import Climbed
+from plait.escalation.life import ESCALATION
+from plait.escalation.models import Escalation
+from plait.escalation.queries import current_stage, next_rule
+from plait.escalation.rules import may_climb
+from plait.escalation.store.leaving import may_leave
+from plait.escalation.store.stages import begin_stage, close_stage
+
+
+@deed
+def climb(
+    *, escalation_id: str, because: str, stage_id: str = "", other_because: str = "", by: Actor, at: datetime
+) -> Escalation:
+    """The stage above begins now, on the ladder of the day on which it was raised. `stage_id`: the stage that the one who
+    climbs was looking at; sent twice it is done once. Raises Refused at the top, and for the side that was asked unless it
+    owns the stage."""
+    found = open_escalation(by, escalation_id, at=at, act="escalation:climb-opened", hold=True)
+    stage = current_stage(found)
+    if stage_id and stage_id != str(stage.pk) and found.stages.filter(pk=stage_id).exists():
+        return found
+    ESCALATION.may("climb", now=found.status).insist(about=found.ref)
+    above = next_rule(stage)
+    may_climb(part_in(found, by), at_the_top=above is None, because=because).insist(about=found.ref)
+    assert above is not None
+    may_leave(found, [because], other_because=other_because, by=by, at=at)
+    pack = release(found.pack)
+    close_stage(stage, because="climbed", by=by, at=at)
+    found.status = ESCALATION.after("climb", now=found.status)
+    found.save(update_fields=["status"])
+    made = begin_stage(found, above, order=stage.order + 1, because=because.strip(), pack=pack, by=by, at=at)
+    record(
+        act="escalation:climbed",
+        about=[found.ref, f"contact:{found.contact_id}"],
+        by=by,
+        at=at,
+        pack=found.pack,
+    )
+    announce(Climbed(found.pk, found.contact_id, made.code, by.id, at))
+    return found

@@ -1,0 +1,89 @@
+"""Plait asks: nobody has answered in time, or nobody has said whether it is settled. Again and again, never in silence."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.packs import release
+from plait.base.timers import set_timer
+from plait.escalation.models import Challenge, ChildOutcome, Escalation
+from plait.escalation.queries import clock_key, current_stage, deputies_of, is_open, owner_now
+from plait.escalation.rules import counts_as_harm, next_prompt
+from plait.escalation.store import timing
+from plait.escalation.store.stages import tell_ref
+
+BY_ITSELF = no("not-by-a-person", say="Plait asks by itself.", next_step="Climb, or answer")
+
+
+@deed
+def prompt_to_climb(*, escalation_id: str, key: str, due_at: datetime, by: Actor, at: datetime) -> bool:
+    """Both owners and the deputies of whoever owes something are told, and the next prompt is set. False when it has moved on."""
+    if by.kind != "process":
+        raise Refused(BY_ITSELF, about=f"escalation:{escalation_id}")
+    found = Escalation.objects.select_for_update().filter(pk=escalation_id).first()
+    if found is None or not is_open(found) or clock_key(found) != key:
+        record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
+        return False
+    stage = current_stage(found)
+    stage.prompted_at, stage.prompts = at, stage.prompts + 1
+    stage.save(update_fields=["prompted_at", "prompts"])
+    owners = [one for side in ("ours", "theirs") if (one := owner_now(stage, side)) is not None]
+    owes = "ours" if found.status == "answered" else "theirs"
+    told = [one.ref for one in owners]
+    told += [f"practitioner:{dep.pk}" for one in owners if one.side == owes for dep in deputies_of(one)]
+    phone = release(found.pack).area.hub_phone
+    for to in dict.fromkeys(told):
+        tell_ref(found, to, "late", mark=f"{stage.order}:{stage.prompts}", letter="due", phone=phone, at=at)
+    again = next_prompt(due=due_at, at=at, harm=counts_as_harm(found.urgency))
+    set_timer(key=key, kind=timing.LATE, subject=found.ref, due_at=again, at=at)
+    record(act="escalation:prompted", about=[found.ref, f"contact:{found.contact_id}"], by=by, at=at)
+    return True
+
+
+@deed
+def ask_child_outcome(*, escalation_id: str, key: str, due_at: datetime, by: Actor, at: datetime) -> bool:
+    """Thirty days on: whoever disagreed is asked what it did for the child, and again each week until they say it."""
+    if by.kind != "process":
+        raise Refused(BY_ITSELF, about=f"escalation:{escalation_id}")
+    waits = ChildOutcome.objects.select_for_update(of=("self",)).select_related("escalation")
+    outcome = waits.filter(escalation_id=escalation_id, at__isnull=True).first()
+    if outcome is None:
+        record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
+        return False
+    found = outcome.escalation
+    outcome.asked_at = outcome.asked_at or at
+    outcome.save(update_fields=["asked_at"])
+    owner = owner_now(current_stage(found), "ours")
+    phone = release(found.pack).area.hub_phone
+    if owner is not None:
+        tell_ref(found, owner.ref, "child", mark=f"{at:%Y%m%d}", phone=phone, at=at)
+    again = next_prompt(due=due_at, at=at, harm=False)
+    set_timer(
+        key=key, kind=timing.CHILD, subject=found.ref, due_at=again + (again - max(due_at, at)) * 6, at=at
+    )
+    record(act="escalation:child-asked", about=[found.ref, f"contact:{found.contact_id}"], by=by, at=at)
+    return True
+
+
+@deed
+def prompt_challenge(*, challenge_id: str, key: str, due_at: datetime, by: Actor, at: datetime) -> bool:
+    """A question was not answered in time: whoever owes the answer and their deputy hear it, and whoever asked may climb."""
+    if by.kind != "process":
+        raise Refused(BY_ITSELF, about=f"challenge:{challenge_id}")
+    found = Challenge.objects.select_for_update().filter(pk=challenge_id, status="asked").first()
+    if found is None:
+        record(act="challenge:moved-on", about=f"challenge:{challenge_id}", by=by, at=at)
+        return False
+    owner = owner_now(found, "theirs")
+    told = [f"practitioner:{found.by}"]
+    if owner is not None:
+        told += [owner.ref, *(f"practitioner:{one.pk}" for one in deputies_of(owner))]
+    phone = release(found.pack).area.hub_phone
+    for to in dict.fromkeys(told):
+        tell_ref(found, to, "late", mark=f"{at:%Y%m%d%H%M}", letter="due", phone=phone, at=at)
+    again = next_prompt(due=due_at, at=at, harm=counts_as_harm(found.urgency))
+    set_timer(key=key, kind=timing.CHALLENGE_LATE, subject=found.ref, due_at=again, at=at)
+    record(act="challenge:prompted", about=[found.ref, f"contact:{found.contact_id}"], by=by, at=at)
+    return True

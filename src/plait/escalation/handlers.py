@@ -1,0 +1,52 @@
+"""What follows: somebody leaves, a time runs out, a referral is to be closed, a restricted record is looked for."""
+
+from plait.agencies.events import AccountEnded, AgencyEnded
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.audit.actor import Actor
+from plait.base.timers import Due
+from plait.escalation.actions.keep_owners import keep_owners
+from plait.escalation.actions.prompt_to_climb import ask_child_outcome, prompt_challenge, prompt_to_climb
+from plait.escalation.queries import open_on, refs_about, unfit_owners
+from plait.people.events import RecordsAbout
+from plait.referrals.events import BeforeClosing
+
+WORKER = Actor.process("worker")
+
+
+def pass_on_after(event: AccountEnded | AgencyEnded) -> None:
+    """Whoever left owns nothing any more, from this very moment."""
+    if unfit_owners(at=event.at):
+        keep_owners(by=WORKER, at=event.at)
+
+
+def stage_is_late(due: Due) -> None:
+    """No answer, or no word whether it is settled: both sides are asked to climb."""
+    prompt_to_climb(escalation_id=_id(due), key=due.key, due_at=due.due_at, by=WORKER, at=due.at)
+
+
+def ask_about_child(due: Due) -> None:
+    """Thirty days after it ended."""
+    ask_child_outcome(escalation_id=_id(due), key=due.key, due_at=due.due_at, by=WORKER, at=due.at)
+
+
+def challenge_is_late(due: Due) -> None:
+    """A question was not answered in its time."""
+    prompt_challenge(challenge_id=_id(due), key=due.key, due_at=due.due_at, by=WORKER, at=due.at)
+
+
+def object_to_closing(question: BeforeClosing) -> list[Verdict]:
+    """A referral does not close over a disagreement that is still open."""
+    waiting = open_on(str(question.contact)).count()
+    if not waiting:
+        return [yes("nobody-disagrees")]
+    said = "A disagreement about it is" if waiting == 1 else f"{waiting} disagreements about it are"
+    return [no("disagreement-open", say=f"{said} still open.", next_step="Answer it, or settle it")]
+
+
+def records_about(question: RecordsAbout) -> list[str]:
+    """Disagreements about this person: for the custodians of restricted records, and for mail that must not leave."""
+    return refs_about(str(question.person))
+
+
+def _id(due: Due) -> str:
+    return due.subject.partition(":")[2]

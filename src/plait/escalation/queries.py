@@ -1,0 +1,194 @@
+"""Reading disagreements and challenges. Whoever calls has passed `access.open_escalation` or `access.open_challenge`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from plait.agencies.models import Practitioner
+from plait.agencies.queries import safeguarding_team_of
+from plait.base.announce import ask
+from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
+from plait.base.packs import release
+from plait.base.packs.schema.escalation import BEGINS, Ladder, Stage
+from plait.escalation.life import OPEN
+from plait.escalation.models import (
+    Away,
+    Challenge,
+    Escalation,
+    EscalationOutcome,
+    EscalationStage,
+    LadderPost,
+    Owner,
+)
+from plait.escalation.store.owners import owner_of, still_fits
+from plait.escalation.store.timing import answer_key, challenge_key, child_key, reply_key
+from plait.referrals.events import Disputable, WhatIsDisputed
+
+CHALLENGE_ROLES = (BEGINS, "manager", "safeguarding_lead", "head")
+
+
+def disputable(subject: str, *, by: Actor, at: datetime) -> Disputable | None:
+    """What this reader would dispute; None where nothing of it is there for them."""
+    found = [one for one in ask(WhatIsDisputed(subject, by, at)) if one is not None]
+    return found[0] if found else None
+
+
+def own_team(by: Actor, found: Disputable) -> str | None:
+    """The team that stands behind whoever disagrees: the deciding team where they are in it, else their safeguarding team."""
+    if str(found.their_team) in by.teams:
+        return str(found.their_team)
+    team = safeguarding_team_of(by.agency)
+    if team is not None:
+        return str(team.pk)
+    return min(by.teams) if by.teams else None
+
+
+def ladder_of(escalation: Escalation) -> Ladder:
+    """The ladder of the day on which it was raised, whatever the pack says now."""
+    found = release(escalation.pack).ladders().ladder(escalation.ladder)
+    assert found is not None, "a release never changes"
+    return found
+
+
+def current_stage(escalation: Escalation) -> EscalationStage:
+    """The stage it stands on, or ended on."""
+    found = escalation.stages.order_by("-order").first()
+    assert found is not None, "it begins with a stage"
+    return found
+
+
+def rule_of(stage: EscalationStage) -> Stage:
+    """What the pack of its day says of this stage."""
+    return ladder_of(stage.escalation).stage(stage.code)
+
+
+def next_rule(stage: EscalationStage) -> Stage | None:
+    """The stage above; None at the top."""
+    return ladder_of(stage.escalation).next_after(stage.code)
+
+
+def stages_of(escalation: Escalation) -> list[EscalationStage]:
+    """Every stage it has reached, the first first, with calls and owners."""
+    rows = escalation.stages.prefetch_related("calls", "owners").order_by("order")
+    return list(rows)
+
+
+def is_open(escalation: Escalation) -> bool:
+    """Does it still stand on its ladder?"""
+    return escalation.status in OPEN
+
+
+def open_on(contact_id: str) -> QuerySet[Escalation]:
+    """Disagreements about one concern that have not ended."""
+    return Escalation.objects.filter(contact_id=contact_id, status__in=OPEN)
+
+
+def open_already(subject: str, *, by: Actor) -> Escalation | None:
+    """The one that this person has open about the same."""
+    return Escalation.objects.filter(subject=subject, by=by.id, status__in=OPEN).first()
+
+
+def clock_key(of: Escalation | Challenge) -> str:
+    """Which clock says how it stands now."""
+    if isinstance(of, Challenge):
+        return challenge_key(of.ref)
+    if not is_open(of):
+        return child_key(of.ref)
+    order = current_stage(of).order
+    return reply_key(of.ref, order) if of.status == "answered" else answer_key(of.ref, order)
+
+
+def clocks_of(refs: Iterable[str]) -> dict[str, list[RunningClock]]:
+    """Every clock about these, by their reference, in one query."""
+    found: dict[str, list[RunningClock]] = {}
+    for one in clocks_for(refs):
+        found.setdefault(one.subject, []).append(one)
+    return found
+
+
+def outcome_for(escalation: Escalation, agency_id: str) -> EscalationOutcome | None:
+    """The written outcome on this agency's record."""
+    found = escalation.outcomes.filter(agency_id=agency_id).first()
+    return found or escalation.outcomes.order_by("pk").first()
+
+
+def on_the_record(contact_id: str) -> QuerySet[Escalation]:
+    """Every disagreement about one concern, the newest first."""
+    rows = Escalation.objects.filter(contact_id=contact_id).prefetch_related("outcomes")
+    return rows.order_by("-at", "pk")
+
+
+def refs_about(person_id: str) -> list[str]:
+    """`escalation:` and `challenge:` of everything disputed about this person."""
+    rows = {"contact__people__description__person_id": person_id}
+    found = [
+        f"escalation:{pk}" for pk in Escalation.objects.filter(**rows).values_list("pk", flat=True).distinct()
+    ]
+    asked = Challenge.objects.filter(**rows).values_list("pk", flat=True).distinct()
+    return found + [f"challenge:{pk}" for pk in asked]
+
+
+def unfit_owners(*, at: datetime) -> list[tuple[Owner, str]]:
+    """Everybody who owns something and cannot any more, with the code of what stands in their way."""
+    rows = Owner.objects.filter(to_at__isnull=True).select_related(
+        "stage__escalation", "challenge", "practitioner__agency", "team"
+    )
+    gone = (
+        Q(practitioner__left_at__lte=at)
+        | Q(practitioner__suspended_at__lte=at)
+        | Q(practitioner__agency__ended_at__lte=at)
+        | Q(practitioner__away__until__gt=at)
+    )
+    declared = Q(practitioner__conflicts__ended_at__isnull=True, practitioner__conflicts__isnull=False)
+    kept = Q(stage__escalation__contact__people__description__person__restricted=True) | Q(
+        challenge__contact__people__description__person__restricted=True
+    )
+    found = []
+    for owner in (
+        rows.filter(gone | declared | kept | Q(team__isnull=False)).distinct().order_by("from_at", "pk")
+    ):
+        why = still_fits(owner, begins=_begins(owner), at=at)
+        if why:
+            found.append((owner, why))
+    return found
+
+
+def _begins(owner: Owner) -> bool:
+    if owner.stage is None:
+        return True
+    rule = rule_of(owner.stage)
+    return (rule.ours if owner.side == "ours" else rule.theirs) == BEGINS
+
+
+def owner_now(of: EscalationStage | Challenge, side: str) -> Owner | None:
+    """Who owns it on that side now."""
+    return owner_of(of, "ours" if side == "ours" else "theirs")
+
+
+def posts_of(agency_id: str) -> list[LadderPost]:
+    """Who answers on the ladders for an agency, by role, the first asked first."""
+    rows = LadderPost.objects.filter(
+        agency_id=agency_id, to_at__isnull=True, practitioner__left_at__isnull=True
+    )
+    return list(rows.select_related("practitioner").order_by("role", "order", "pk"))
+
+
+def arbitrators() -> list[LadderPost]:
+    """Whom the partnership named, where it named somebody with an account."""
+    rows = LadderPost.objects.filter(agency__isnull=True, to_at__isnull=True)
+    return list(rows.select_related("practitioner__agency").order_by("order", "pk"))
+
+
+def away_until(practitioner_id: str, *, at: datetime) -> datetime | None:
+    """Until when somebody said that they are away."""
+    found = Away.objects.filter(practitioner_id=practitioner_id, until__gt=at).first()
+    return found.until if found else None
+
+
+def deputies_of(owner: Owner) -> list[Practitioner]:
+    """Whoever stands in for them, for a word when their time is over."""
+    person = owner.practitioner
+    return [person.deputy] if person is not None and person.deputy is not None else []

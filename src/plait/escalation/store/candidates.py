@@ -1,0 +1,163 @@
+"""Who could own a stage, in the order in which they are asked, with all that stands in their way."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Literal
+
+from plait.agencies.models import Adviser, Practitioner, Team
+from plait.agencies.queries import (
+    actor_for,
+    advisers_of,
+    holders_of,
+    members,
+    safeguarding_team_of,
+    shut_out,
+)
+from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
+from plait.escalation.models import Away, Disputed, LadderPost
+from plait.escalation.rules import Candidate, Side, may_own
+from plait.people.access import conflicts_of, is_unreachable
+from plait.referrals.models import ContactPerson
+
+Why = Literal["role", "deputy", "team", "arbitrator"]
+# Until an agency has named who holds a role of the ladder, these roles of Plait answer for it.
+HOLDERS = {"manager": "hub_manager", "head": "hub_manager"}
+MOST_DEPUTIES = 5
+
+
+def candidates(of: Disputed, roles: Sequence[str], side: Side, *, at: datetime) -> Iterator[Candidate]:
+    """By role, each followed by their deputies; then the team of that side, then whoever keeps the record where it is
+    restricted, then whom the partnership named. `rules.who_owns` takes the first who may, and never nobody."""
+    for place, role in enumerate(roles):
+        why: Why = "role" if place == 0 else "deputy"
+        if role == ARBITRATOR:
+            yield from _arbitrators(of, at)
+        elif role == BEGINS:
+            yield from _who_begins(of, side, at)
+        else:
+            for person in _holders(_agency(of, side), role, at=at):
+                yield from _with_deputies(of, person, role, why, at)
+    for team in _teams(of, side):
+        yield _team(of, team, side, at)
+    yield from _arbitrators(of, at)
+
+
+def _agency(of: Disputed, side: Side) -> str:
+    return str(of.our_agency_id if side == "ours" else of.their_agency_id)
+
+
+def _who_begins(of: Disputed, side: Side, at: datetime) -> Iterator[Candidate]:
+    """The talk is between those who disagree; where nobody in particular decided, with the team that was asked."""
+    who = of.by if side == "ours" else of.decider
+    person = Practitioner.objects.select_related("agency", "deputy").filter(pk=who).first() if who else None
+    if person is not None:
+        yield _person(of, person, BEGINS, "role", at, begins=True)
+        for deputy in _deputies_of(person):
+            yield _person(of, deputy, BEGINS, "deputy", at)
+    elif side == "theirs" and of.their_team is not None:
+        yield _team(of, of.their_team, side, at)
+
+
+def _holders(agency_id: str, role: str, *, at: datetime) -> list[Practitioner]:
+    posts = LadderPost.objects.filter(agency_id=agency_id, role=role, to_at__isnull=True, from_at__lte=at)
+    named = [
+        post.practitioner
+        for post in posts.select_related("practitioner__agency", "practitioner__deputy").order_by(
+            "order", "pk"
+        )
+    ]
+    if not named and role == Adviser.Kind.SAFEGUARDING_LEAD:
+        named = [
+            one.practitioner
+            for one in advisers_of(agency_id)
+            if one.kind == role and one.practitioner is not None
+        ]
+    if not named and role in HOLDERS:
+        named = [one for one in holders_of(HOLDERS[role], at=at) if str(one.agency_id) == agency_id]
+    return named
+
+
+def _with_deputies(
+    of: Disputed, person: Practitioner, role: str, why: Why, at: datetime
+) -> Iterator[Candidate]:
+    yield _person(of, person, role, why, at)
+    for deputy in _deputies_of(person):
+        yield _person(of, deputy, role, "deputy", at)
+
+
+def _deputies_of(person: Practitioner) -> list[Practitioner]:
+    """Their deputy, the deputy’s deputy, and so on; a circle ends where it began."""
+    found: list[Practitioner] = []
+    seen, one = {person.pk}, person.deputy
+    while one is not None and one.pk not in seen and len(found) < MOST_DEPUTIES:
+        found.append(one)
+        seen.add(one.pk)
+        one = one.deputy
+    return found
+
+
+def _arbitrators(of: Disputed, at: datetime) -> Iterator[Candidate]:
+    posts = LadderPost.objects.filter(
+        agency__isnull=True, role=ARBITRATOR, to_at__isnull=True, from_at__lte=at
+    )
+    for post in posts.select_related("practitioner__agency", "practitioner__deputy").order_by("order", "pk"):
+        yield _person(of, post.practitioner, ARBITRATOR, "arbitrator", at)
+
+
+def _teams(of: Disputed, side: Side) -> list[Team]:
+    """The team of that side, the agency’s safeguarding team, and the custodians of a restricted record."""
+    own = of.our_team if side == "ours" else of.their_team
+    found = [own, safeguarding_team_of(_agency(of, side))]
+    kept = ContactPerson.objects.filter(
+        contact_id=of.contact_id,
+        description__person__restricted=True,
+        description__person__custodian__isnull=False,
+    )
+    found += list(
+        Team.objects.filter(pk__in=kept.values("description__person__custodian_id")).order_by("name", "pk")
+    )
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _person(
+    of: Disputed, person: Practitioner, role: str, why: Why, at: datetime, *, begins: bool = False
+) -> Candidate:
+    people = ContactPerson.objects.filter(contact_id=of.contact_id)
+    actor = actor_for(person, at=at)
+    ids = people.values("description__person_id")
+    return Candidate(
+        ref=f"practitioner:{person.pk}",
+        why=why,
+        role=role,
+        begins=begins,
+        gone=bool(shut_out(person, at=at)),
+        away=Away.objects.filter(practitioner=person, until__gt=at).exists(),
+        decided=str(person.pk) == of.decider,
+        disagrees=str(person.pk) == of.by,
+        conflicted=conflicts_of(actor).filter(person_id__in=ids).exists(),
+        absent=people.filter(is_unreachable(actor, at=at, through="description__person")).exists(),
+    )
+
+
+def _team(of: Disputed, team: Team, side: Side, at: datetime) -> Candidate:
+    """A team can own it while somebody in it could."""
+    people = [_person(of, one, "", "team", at) for one in members(str(team.pk), at=at)]
+    here = [one for one in people if not one.gone]
+    return Candidate(
+        ref=f"team:{team.pk}",
+        why="team",
+        gone=not here,
+        away=bool(here) and all(one.away for one in here),
+        absent=bool(here) and not any(may_own(one, side) for one in here),
+    )
+
+
+def as_candidate(of: Disputed, ref: str, side: Side, *, begins: bool, at: datetime) -> Candidate:
+    """Whoever owns it now, with what stands in their way by now."""
+    kind, _, record_id = ref.partition(":")
+    if kind == "practitioner":
+        person = Practitioner.objects.select_related("agency", "deputy").get(pk=record_id)
+        return _person(of, person, "", "role", at, begins=begins)
+    if kind == "team":
+        return _team(of, Team.objects.get(pk=record_id), side, at)
+    return Candidate(ARBITRATOR, "arbitrator")

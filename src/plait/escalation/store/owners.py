@@ -1,0 +1,76 @@
+"""Seating an owner: one for each side, the old one kept with the reason why it passed on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from plait.agencies.models import Practitioner, Team
+from plait.base.packs import release
+from plait.escalation.models import Challenge, Disputed, EscalationStage, Owner
+from plait.escalation.rules import ARBITRATOR, Candidate, Side, may_own, who_owns
+from plait.escalation.store.candidates import as_candidate, candidates
+
+
+def seat(
+    of: EscalationStage | Challenge, roles: Sequence[str], side: Side, *, because: str = "", at: datetime
+) -> Owner:
+    """Whoever is next owns it from now on; the same one stays as they are."""
+    disputed = disputed_of(of)
+    chosen = who_owns(candidates(disputed, roles, side, at=at), side)
+    now = owner_of(of, side)
+    if now is not None and now.ref == chosen.ref:
+        return now
+    if now is not None:
+        now.to_at, now.passed_because = at, because[:60]
+        now.save(update_fields=["to_at", "passed_because"])
+    kind, _, record_id = chosen.ref.partition(":")
+    held = {"stage": of} if isinstance(of, EscalationStage) else {"challenge": of}
+    return Owner.objects.create(
+        **held,
+        side=side,
+        practitioner_id=record_id if kind == "practitioner" else None,
+        team_id=record_id if kind == "team" else None,
+        name=_name(disputed, chosen)[:260],
+        role=chosen.role,
+        why=chosen.why,
+        from_at=at,
+    )
+
+
+def still_fits(owner: Owner, *, begins: bool, at: datetime) -> str:
+    """Empty while they can own it; else the code of what stands in their way now."""
+    of = owner.stage or owner.challenge
+    assert of is not None
+    side: Side = "ours" if owner.side == "ours" else "theirs"
+    verdict = may_own(as_candidate(disputed_of(of), owner.ref, side, begins=begins, at=at), side)
+    return "" if verdict else verdict.reason
+
+
+def let_go(of: EscalationStage | Challenge, sides: Sequence[Side], *, because: str, at: datetime) -> None:
+    """It needs no owner on these sides any more."""
+    for side in sides:
+        now = owner_of(of, side)
+        if now is not None:
+            now.to_at, now.passed_because = at, because[:60]
+            now.save(update_fields=["to_at", "passed_because"])
+
+
+def owner_of(of: EscalationStage | Challenge, side: Side) -> Owner | None:
+    """Who owns it on that side now."""
+    return of.owners.filter(side=side, to_at__isnull=True).select_related("practitioner", "team").first()
+
+
+def disputed_of(of: EscalationStage | Challenge) -> Disputed:
+    """What it is a stage of."""
+    return of.escalation if isinstance(of, EscalationStage) else of
+
+
+def _name(of: Disputed, chosen: Candidate) -> str:
+    kind, _, record_id = chosen.ref.partition(":")
+    if kind == "practitioner":
+        person = Practitioner.objects.select_related("agency").get(pk=record_id)
+        return f"{person.name}, {person.job}, {person.agency.name}"
+    if kind == "team":
+        team = Team.objects.select_related("agency").get(pk=record_id)
+        return f"{team.name}, {team.agency.name}"
+    assert chosen.ref == ARBITRATOR
+    return release(of.pack).ladders().arbitrator.title

@@ -1,0 +1,56 @@
+"""A school that disagrees: a concern, a decision, and what the teacher was told."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from plait.escalation.actions.escalate import escalate
+from plait.escalation.models import Escalation, EscalationStage, Owner
+from plait.escalation.queries import current_stage, owner_now
+from plait.feedback.models import FeedbackTask
+from plait.site.demo.cast import Cast
+from tests.feedback.journey import Journey
+
+SAID = {
+    "about": "decision",
+    "because": "She flinched again today, and nobody has seen her.",
+    "wanted": "Somebody sees her this week.",
+    "urgency": "usual",
+}
+
+
+@pytest.fixture
+def journey(cast: Cast, pack: Any, at: datetime) -> Journey:
+    """The hub manager decided; the teacher was told."""
+    return Journey(cast, at).raised().accepted().decided()
+
+
+@pytest.fixture
+def told(journey: Journey) -> FeedbackTask:
+    """What the teacher was told came of it."""
+    return FeedbackTask.objects.get(contact=journey.contact, practitioner=journey.cast.people["teacher"])
+
+
+@pytest.fixture
+def disputed(journey: Journey, told: FeedbackTask) -> Callable[..., Escalation]:
+    """The teacher takes it further."""
+
+    def make(by: str = "teacher", subject: str = "", **said: Any) -> Escalation:
+        return escalate(
+            subject=subject or f"feedback:{told.pk}",
+            by=journey.who(by),
+            at=journey.later(),
+            **{**SAID, **said},
+        )
+
+    return make
+
+
+def owners(found: Escalation) -> tuple[Owner, Owner]:
+    """Who owns its stage now: on the side that disagrees, and on the other."""
+    stage: EscalationStage = current_stage(found)
+    ours, theirs = owner_now(stage, "ours"), owner_now(stage, "theirs")
+    assert ours is not None and theirs is not None
+    return ours, theirs

@@ -1,0 +1,303 @@
+"""The school that disagrees and is heard at stage 3; and what happens when nobody answers."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.audit.models import AuditEntry
+from plait.base.clock.queries import clock, standing_of
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
+from plait.base.timers.models import Timer
+from plait.escalation.access import open_escalation, visible_escalations, waiting_for
+from plait.escalation.actions.answer_stage import answer_stage
+from plait.escalation.actions.climb import climb
+from plait.escalation.actions.overtake import overtake
+from plait.escalation.actions.recognise_challenge import recognise_challenge
+from plait.escalation.actions.record_call import record_call
+from plait.escalation.actions.resolve import resolve
+from plait.escalation.actions.say_child_outcome import say_child_outcome
+from plait.escalation.actions.withdraw import withdraw
+from plait.escalation.models import Escalation, EscalationStage, Owner
+from plait.escalation.queries import current_stage
+from plait.feedback.models import FeedbackTask
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.referrals.actions.close_referral import close_referral
+from plait.referrals.models import Decision
+from tests.escalation.conftest import SAID, owners
+from tests.feedback.journey import SURNAME, Journey
+
+Make = Callable[..., Escalation]
+pytestmark = pytest.mark.django_db
+GONE = ("between", "managers")
+
+
+def test_it_begins_with_a_talk_between_those_who_disagree(journey: Journey, disputed: Make) -> None:
+    found = disputed()
+    ours, theirs = owners(found)
+    assert (ours.practitioner, theirs.practitioner) == (
+        journey.cast.people["teacher"],
+        journey.cast.people["manager"],
+    )
+    assert (found.scope, found.ladder, found.status, found.words[:3]) == ("between", "between", "open", "A s")
+    running = clock(f"{found.ref}:1:answer")
+    assert running is not None and running.owner == theirs.ref and running.rule == "escalation_talk"
+    letter = Message.objects.get(kind="escalation-asked")
+    assert letter.to_ref == theirs.ref and letter.about == f"contact:{found.contact_id}"
+    assert not any(word in str(letter.context) for word in ("flinched", SURNAME))
+
+
+def test_sent_twice_it_is_one_and_another_about_the_same_waits(disputed: Make) -> None:
+    first = disputed()
+    assert disputed() == first
+    with pytest.raises(Refused, match="open-already"):
+        disputed(because="Something else.")
+    assert Escalation.objects.count() == 1
+
+
+def test_a_school_is_heard_at_stage_three(journey: Journey, disputed: Make) -> None:
+    """Talk, managers, heads of service: new owners each time, and nobody who decided answers above the talk."""
+    found, teacher, dsl = disputed(), journey.who("teacher"), journey.who("dsl")
+    answer_stage(
+        escalation_id=str(found.pk), answer="We keep to it.", by=journey.who("manager"), at=journey.later()
+    )
+    climb(escalation_id=str(found.pk), because="Nobody has seen her.", by=teacher, at=journey.later())
+    ours, theirs = owners(found)
+    assert ours.practitioner == journey.cast.people["dsl"]
+    assert theirs.practitioner != journey.cast.people["manager"], (
+        "whoever decided does not answer for themselves"
+    )
+    climb(escalation_id=str(found.pk), because="No answer from the managers.", by=dsl, at=journey.later())
+    assert current_stage(found).name == "Heads of service"
+    resolve(
+        escalation_id=str(found.pk), outcome="She is seen at school on Thursday.", learning="Something else",
+        by=dsl, at=journey.later(),
+    )  # fmt: skip
+    found.refresh_from_db()
+    assert found.status == "resolved"
+    assert {one.agency_id for one in found.outcomes.all()} == {found.our_agency_id, found.their_agency_id}
+    assert {one.text for one in found.outcomes.all()} == {"She is seen at school on Thursday."}
+    made = recognise_challenge(
+        about=found.ref, words="She was right to insist.", by=journey.who("screener"), at=journey.later()
+    )
+    assert made.by_name == "Miriam Cole"
+    assert [one.order for one in found.stages.order_by("order")] == [1, 2, 3]
+
+
+def test_thirty_days_later_it_is_asked_what_it_did_for_the_child(journey: Journey, disputed: Make) -> None:
+    found = disputed()
+    resolve(
+        escalation_id=str(found.pk), outcome="She is seen.", by=journey.who("teacher"), at=journey.later()
+    )
+    with pytest.raises(Refused, match="escalation-is-resolved"):
+        climb(escalation_id=str(found.pk), because="And yet.", by=journey.who("teacher"), at=journey.later())
+    asked = Timer.objects.get(kind="escalation-child-outcome")
+    assert asked.due_at - journey.at > timedelta(days=29)
+    assert waiting_for(journey.who("teacher"), at=journey.at) == 0
+    fire_due(at=asked.due_at)
+    assert waiting_for(journey.who("teacher"), at=asked.due_at) == 1
+    asked.refresh_from_db()
+    assert asked.state == "waiting", "asked again until somebody says it"
+    said = say_child_outcome(
+        escalation_id=str(found.pk),
+        how="better",
+        said="She sleeps.",
+        by=journey.who("teacher"),
+        at=asked.due_at,
+    )
+    assert said.how == "better"
+    assert not Owner.objects.filter(to_at__isnull=True).exists()
+    with pytest.raises(Refused, match="already-said"):
+        say_child_outcome(
+            escalation_id=str(found.pk), how="worse", said="No.", by=journey.who("dsl"), at=asked.due_at
+        )
+
+
+def test_nobody_answers_and_both_sides_are_asked_to_climb_each_day(journey: Journey, disputed: Make) -> None:
+    found = disputed()
+    timer = Timer.objects.get(kind="escalation-late")
+    fire_due(at=timer.due_at)
+    stage = current_stage(found)
+    assert stage.prompts == 1 and stage.order == 1, "it never climbs in silence"
+    late = Message.objects.filter(kind="escalation-late")
+    told = {one.to_ref for one in late}
+    assert {f"practitioner:{journey.cast.people[one].pk}" for one in ("teacher", "manager")} <= told
+    timer.refresh_from_db()
+    fire_due(at=timer.due_at)
+    stage.refresh_from_db()
+    assert stage.prompts == 2
+    running = clock(f"{found.ref}:1:answer")
+    assert running is not None and standing_of(running, timer.due_at).shown == "late"
+    climb(escalation_id=str(found.pk), because="No answer.", by=journey.who("teacher"), at=timer.due_at)
+    fire_due(at=timer.due_at + timedelta(days=2))
+    stage.refresh_from_db()
+    assert stage.prompts == 2, "what has climbed is asked about on its new stage only"
+
+
+def test_where_there_is_a_risk_of_harm_the_stage_takes_a_day_and_mail_says_ring(
+    journey: Journey, disputed: Make
+) -> None:
+    found = disputed(urgency="harm")
+    running = clock(f"{found.ref}:1:answer")
+    assert running is not None and running.due_at - running.started_at == timedelta(hours=24)
+    assert Message.objects.get(kind="escalation-asked").template == "ring"
+
+
+def test_danger_now_goes_to_the_duty_team_and_the_ladder_only_records_it(
+    journey: Journey, disputed: Make
+) -> None:
+    found = disputed(urgency="danger", emergency_told="999 at ten past nine")
+    duty = f"team:{journey.cast.teams['edt'].pk}"
+    assert Message.objects.get(kind="escalation-danger").to_ref == duty
+    assert found.emergency_told == "999 at ten past nine"
+
+
+def test_i_rang_counts_as_the_first_stage(journey: Journey, disputed: Make) -> None:
+    found = disputed(spoke_with="Robert Achebe", talked="He says that early help is enough. I do not agree.")
+    assert [one.order for one in found.stages.order_by("order")] == [1, 2]
+    assert found.stages.get(order=1).calls.get().spoke_with == "Robert Achebe"
+    other = disputed("dsl", about="silence", subject=f"contact:{found.contact_id}")
+    assert current_stage(other).order == 1
+    moment = journey.later()
+    for _ in range(2):
+        record_call(
+            escalation_id=str(other.pk), spoke_with="The hub", said="They look again.", rang_at=moment,
+            by=journey.who("dsl"), at=moment,
+        )  # fmt: skip
+    other.refresh_from_db()
+    assert other.status == "answered" and current_stage(other).calls.count() == 1
+
+
+def test_whoever_decided_cannot_answer_above_the_talk_and_nobody_answers_twice(
+    journey: Journey, disputed: Make
+) -> None:
+    found = disputed()
+    climb(escalation_id=str(found.pk), because="I rang twice.", by=journey.who("teacher"), at=journey.later())
+    with pytest.raises(Refused, match="decided-it"):
+        answer_stage(escalation_id=str(found.pk), answer="No.", by=journey.who("manager"), at=journey.later())
+    screener = journey.who("screener")
+    for _ in range(2):
+        answer_stage(escalation_id=str(found.pk), answer="We look again.", by=screener, at=journey.later())
+    with pytest.raises(Refused, match="already-answered"):
+        answer_stage(escalation_id=str(found.pk), answer="Or not.", by=screener, at=journey.later())
+    assert AuditEntry.objects.filter(reason="decided-it", verdict="refused").exists()
+    assert Timer.objects.filter(kind="escalation-late", state="waiting").count() == 1
+
+
+def test_the_answer_may_not_say_where_somebody_protected_is(journey: Journey, disputed: Make) -> None:
+    found = disputed()
+    with pytest.raises(Refused, match="gives-away"):
+        answer_stage(
+            escalation_id=str(found.pk), answer="She is at 14 Heron Quay Rise and safe.",
+            by=journey.who("manager"), at=journey.later(),
+        )  # fmt: skip
+
+
+def test_taken_back_and_overtaken_are_said_on_both_records(journey: Journey, disputed: Make) -> None:
+    found = disputed()
+    with pytest.raises(Refused, match="not-theirs-to-withdraw"):
+        withdraw(escalation_id=str(found.pk), because="No.", by=journey.who("manager"), at=journey.later())
+    withdraw(
+        escalation_id=str(found.pk), because="I misread it.", by=journey.who("teacher"), at=journey.later()
+    )
+    assert found.outcomes.count() == 2
+    again = disputed(because="And now.")
+    overtake(
+        escalation_id=str(again.pk), because="A strategy discussion today.", by=journey.who("manager"),
+        at=journey.later(),
+    )  # fmt: skip
+    again.refresh_from_db()
+    assert again.status == "overtaken"
+
+
+def test_who_has_no_part_in_it_learns_nothing(journey: Journey, disputed: Make) -> None:
+    found = disputed()
+    for who in ("gp", "police", "other_teacher", "family_helper", "administrator", "privacy_officer"):
+        with pytest.raises(Refused, match="not-involved"):
+            open_escalation(journey.who(who), str(found.pk), at=journey.at)
+    with pytest.raises(Refused, match="not-involved"):
+        disputed("gp")
+    assert {*visible_escalations(journey.who("deputy_dsl"), at=journey.at)} == {found}
+
+
+def test_a_declared_conflict_refuses_first_and_passes_it_on(journey: Journey, disputed: Make) -> None:
+    from plait.escalation.jobs import pass_on_what_nobody_can_own
+
+    found = disputed()
+    manager = journey.who("manager")
+    declare_conflict(
+        forename="Leanne", surname=SURNAME, born_on=None, kind="ex-partner", by=manager, at=journey.later()
+    )
+    with pytest.raises(Refused, match="not-involved"):
+        open_escalation(manager, str(found.pk), at=journey.at)
+    pass_on_what_nobody_can_own(journey.later())
+    _, theirs = owners(found)
+    assert theirs.practitioner != journey.cast.people["manager"]
+    kept = Owner.objects.get(practitioner=journey.cast.people["manager"])
+    assert kept.passed_because == "declared-conflict"
+
+
+def test_whoever_decided_does_not_dispute_it_and_a_referral_does_not_close_over_it(
+    journey: Journey, disputed: Make
+) -> None:
+    decision = Decision.objects.get(referral=journey.referral)
+    with pytest.raises(Refused, match="own-decision"):
+        disputed("manager", subject=f"decision:{decision.pk}")
+    inside = disputed("screener", subject=f"decision:{decision.pk}")
+    assert (inside.scope, inside.ladder) == ("inside", "inside")
+    assert not visible_escalations(journey.who("call_handler"), at=journey.at).exists()
+    with pytest.raises(Refused, match="objections"):
+        close_referral(
+            referral_id=str(journey.referral.pk), because="Done.", outcome="RC1", by=journey.who("manager"),
+            at=journey.later(),
+        )  # fmt: skip
+
+
+def test_the_hub_takes_a_partners_silence_further(journey: Journey) -> None:
+    from plait.escalation.actions.escalate import escalate
+
+    check = journey.asked("police").checks["police"]
+    found = escalate(
+        subject=check.ref, by=journey.who("screener"), at=journey.later(), **{**SAID, "about": "silence"}
+    )
+    _, theirs = owners(found)
+    assert theirs.team == journey.cast.teams["police_safeguarding"]
+    assert [*visible_escalations(journey.who("police"), at=journey.at)] == [found]
+
+
+def test_what_stands_on_the_closed_list_is_not_disputed_by_a_ladder(
+    journey: Journey, disputed: Make, told: FeedbackTask
+) -> None:
+    type(journey.contact).objects.filter(pk=journey.contact.pk).update(route="closed_list")
+    with pytest.raises(Refused, match="not-involved"):
+        disputed()
+
+
+def test_an_open_one_climbs_the_ladder_of_its_day(journey: Journey, disputed: Make) -> None:
+    """The area has removed a stage since: the ones that are open keep the release they began on (design, truth 8)."""
+    from plait.base.packs import current
+    from plait.base.packs.models import PackRelease
+
+    found = disputed()
+    row = PackRelease.objects.get(hash=found.pack)
+    content = {**row.content, "files": dict(row.content["files"])}
+    file = dict(content["files"]["escalation.toml"])
+    file["data"] = {
+        **file["data"],
+        "ladders": [
+            {**one, "stages": [stage for stage in one["stages"] if (one["code"], stage["code"]) != GONE]}
+            for one in file["data"]["ladders"]
+        ],
+    }
+    content["files"]["escalation.toml"] = file
+    PackRelease.objects.create(
+        area=row.area, version="2026.12", sequence=99, hash="f" * 64, content=content,
+        released_at=journey.at, released_by="tests",
+    )  # fmt: skip
+    now = current(at=journey.later()).ladders().ladder("between")
+    assert now is not None and "managers" not in [stage.code for stage in now.stages]
+    climb(escalation_id=str(found.pk), because="No answer.", by=journey.who("teacher"), at=journey.at)
+    assert current_stage(found).code == "managers"
+    assert EscalationStage.objects.filter(escalation=found).count() == 2

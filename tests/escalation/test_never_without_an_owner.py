@@ -1,0 +1,161 @@
+"""Whatever happens, in whatever order: no disagreement and no challenge is ever without somebody who can answer for it."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plait.agencies.actions.end_account import end_account
+from plait.agencies.actions.end_agency import end_agency
+from plait.agencies.actions.suspend import suspend_practitioner
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.base.timers import fire_due
+from plait.escalation.actions.answer_challenge import answer_challenge
+from plait.escalation.actions.answer_stage import answer_stage
+from plait.escalation.actions.challenge import challenge
+from plait.escalation.actions.climb import climb
+from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder, say_away
+from plait.escalation.actions.overtake import overtake
+from plait.escalation.actions.record_call import record_call
+from plait.escalation.actions.resolve import resolve
+from plait.escalation.actions.say_child_outcome import say_child_outcome
+from plait.escalation.actions.withdraw import withdraw
+from plait.escalation.jobs import pass_on_what_nobody_can_own
+from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderPost, Owner
+from plait.escalation.queries import current_stage, unfit_owners
+from plait.feedback.models import FeedbackTask
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.actions.restrict_person import restrict_person
+from tests.feedback.journey import SURNAME, Journey
+
+pytestmark = pytest.mark.django_db
+WHO = ("teacher", "dsl", "deputy_dsl", "manager", "screener", "edt", "call_handler", "custodian", "lead")
+DOINGS = (
+    "leaves", "suspended", "away", "back", "knows them", "restricted", "school ends", "climb", "answer", "ring",
+    "resolve", "withdraw", "overtake", "child", "named", "taken off", "time passes", "answer the question",
+)  # fmt: skip
+steps = st.lists(st.tuples(st.sampled_from(DOINGS), st.sampled_from(WHO)), min_size=1, max_size=9)
+PROCESS = Actor.process("tests")
+
+
+class World:
+    """One escalation and one challenge, and everything that may befall those who own them."""
+
+    def __init__(self, journey: Journey, found: Escalation, question: Challenge) -> None:
+        self.journey, self.at = journey, journey.at
+        self.found, self.question = found, question
+
+    def do(self, what: str, who: str) -> None:
+        self.at += timedelta(hours=5)
+        person = self.journey.cast.people[who]
+        by = self.journey.cast.actor(who, at=self.at)
+        try:
+            with transaction.atomic():
+                self._do(what, who, str(person.pk), by)
+        except Refused:
+            pass  # a refusal changes nothing
+
+    def _do(self, what: str, who: str, person: str, by: Actor) -> None:
+        one = {"escalation_id": str(self.found.pk), "by": by, "at": self.at}
+        admin = {"by": PROCESS, "at": self.at}
+        council = str(self.journey.cast.agencies["council"].pk)
+        deeds: dict[str, Callable[[], Any]] = {
+            "leaves": lambda: end_account(practitioner_id=person, **admin),
+            "suspended": lambda: suspend_practitioner(
+                practitioner_id=person, because="A question about look-ups.", **admin
+            ),
+            "away": lambda: say_away(until=self.at + timedelta(days=9), by=by, at=self.at),
+            "back": lambda: say_away(until=None, by=by, at=self.at),
+            "knows them": lambda: declare_conflict(
+                forename="Leanne", surname=SURNAME, born_on=None, kind="friend", by=by, at=self.at
+            ),
+            "restricted": self._restrict,
+            "school ends": lambda: end_agency(
+                agency_id=str(self.journey.cast.agencies["alder_lane"].pk), **admin
+            ),
+            "climb": lambda: climb(because="No answer.", **one),
+            "answer": lambda: answer_stage(answer="Because of this.", **one),
+            "ring": lambda: record_call(spoke_with="them", said="We talked.", rang_at=self.at, **one),
+            "resolve": lambda: resolve(outcome="Seen.", **one),
+            "withdraw": lambda: withdraw(because="Misread.", **one),
+            "overtake": lambda: overtake(because="An incident.", **one),
+            "child": lambda: say_child_outcome(how="better", said="She sleeps.", **one),
+            "named": lambda: name_on_ladder(
+                agency_id=council,
+                role="arbitrator" if who == "lead" else "manager",
+                practitioner_id=person,
+                **admin,
+            ),
+            "taken off": self._take_off,
+            "time passes": lambda: fire_due(at=self.at),
+            "answer the question": lambda: answer_challenge(
+                challenge_id=str(self.question.pk), answer="Because.", by=by, at=self.at
+            ),
+        }
+        deeds[what]()
+
+    def _restrict(self) -> None:
+        restrict_person(
+            person_id=str(self.journey.contact.people.order_by("order")[0].description.person_id),
+            custodian_team_id=str(self.journey.cast.teams["custodians"].pk),
+            because="A colleague’s child.",
+            by=self.journey.cast.actor("manager", at=self.at),
+            at=self.at,
+        )
+
+    def _take_off(self) -> None:
+        for post in LadderPost.objects.filter(to_at__isnull=True):
+            admin = Actor(
+                id=str(self.journey.cast.people["administrator"].pk), name="Fay Turner",
+                agency=str(self.journey.cast.agencies["council"].pk), roles=frozenset({"administrator"}),
+            )  # fmt: skip
+            end_post(post_id=str(post.pk), by=admin, at=self.at)
+
+    def a_round_of_the_worker(self) -> None:
+        pass_on_what_nobody_can_own(self.at)
+
+    def owners(self, **of: Any) -> int:
+        return Owner.objects.filter(to_at__isnull=True, **of).count()
+
+    def check(self) -> None:
+        found = Escalation.objects.get(pk=self.found.pk)
+        stage = current_stage(found)
+        still_open = found.status in ("open", "answered")
+        said = ChildOutcome.objects.filter(escalation=found, at__isnull=False).exists()
+        assert self.owners(stage=stage, side="theirs") == int(still_open)
+        assert self.owners(stage=stage, side="ours") == int(not said)
+        assert self.owners(stage__escalation=found) <= 2, "stages that were left have no owner any more"
+        question = Challenge.objects.get(pk=self.question.pk)
+        assert self.owners(challenge=question) == int(question.status == "asked")
+
+    def check_that_they_can(self) -> None:
+        assert unfit_owners(at=self.at) == [], "whoever cannot has passed it on"
+        self.check()
+
+
+@settings(max_examples=25)
+@given(done=steps)
+def test_no_sequence_of_events_leaves_anything_without_an_owner(
+    journey: Journey, done: list[tuple[str, str]]
+) -> None:
+    from plait.escalation.actions.escalate import escalate
+    from tests.escalation.conftest import SAID
+
+    told = FeedbackTask.objects.get(contact=journey.contact, practitioner=journey.cast.people["teacher"])
+    begins = journey.at
+    with transaction.atomic():
+        subject, by = f"feedback:{told.pk}", journey.who("teacher")
+        found = escalate(subject=subject, by=by, at=begins, **SAID)
+        question = challenge(subject=subject, question="Why not now?", urgency="usual", by=by, at=begins)
+        world = World(journey, found, question)
+        for what, who in done:
+            world.do(what, who)
+            world.check()
+            world.a_round_of_the_worker()
+            world.check_that_they_can()
+        transaction.set_rollback(True)
