@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from plait.base.access.written import Proof
 from tests.matrix.world import NOW, World, build, undone
 
 
@@ -20,6 +21,11 @@ def morning(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 def db(morning: World) -> None:
     """Stands in for pytest-django's own, which would close the connection that holds the morning; by this name
     pytest-django knows that the databases are needed."""
+
+
+@pytest.fixture(autouse=True)
+def _every_question_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Proof, "every", 1)
 
 
 @pytest.fixture

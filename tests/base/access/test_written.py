@@ -102,6 +102,15 @@ def test_a_question_that_looks_at_more_than_the_shape_is_found_in_every_test(
         rows = Team.objects.filter(pk__in=by.teams)
         return rows.exclude(name="") if by.name == "Nia Osei" else rows
 
-    assert Proof.on, "tests write every question anew beside the kept one (tests/conftest.py)"
+    assert Proof.every, "tests write questions anew beside the kept ones (tests/conftest.py)"
     with pytest.raises(NotWritten, match="asked anew"):
         Written(peeks).count(_actor(Team(pk=uuid4())))
+
+
+def test_it_is_proven_the_first_times_and_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Proof, "every", 7)
+    assert [times for times in range(1, 22) if Proof.due(times)] == [1, 2, 3, 7, 14, 21]
+    monkeypatch.setattr(Proof, "every", 1)
+    assert all(Proof.due(times) for times in range(1, 22))
+    monkeypatch.setattr(Proof, "every", 0)
+    assert not any(Proof.due(times) for times in range(1, 22))

@@ -29,9 +29,15 @@ class NotWritten(TypeError):
 
 
 class Proof:
-    """Where `on` (in the tests) every question that is asked is also written anew, and must have come to the same."""
+    """In the tests a question that is asked is also written anew, and must have come to the same: the first three times in
+    each shape, and `every` so many times after (1: always; 0: never, as in service)."""
 
-    on = False
+    every = 0
+
+    @classmethod
+    def due(cls, times: int) -> bool:
+        """Is it written anew the so-many-eth time it is asked?"""
+        return bool(cls.every) and (times <= 3 or times % cls.every == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class Written(Generic[P, M]):
         self.make = make
         self.__doc__ = make.__doc__
         self._kept: dict[object, _Wording] = {}
+        self._asked: dict[object, int] = {}  # only where it is proven
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> QuerySet[M, Any]:
         """The query set itself, for whoever goes on with it."""
@@ -131,8 +138,10 @@ class Written(Generic[P, M]):
             found = _written(make, args, kwargs)
             if len(self._kept) < MOST_SHAPES:
                 self._kept[key] = found
-        if Proof.on:
-            _prove(found, said, make(*args, **kwargs))
+        if Proof.every:
+            self._asked[key] = times = self._asked.get(key, 0) + 1
+            if Proof.due(times):
+                _prove(found, said, make(*args, **kwargs))
         return found, said
 
 
