@@ -551,13 +551,14 @@ for _key, _asked in (("police", NOBODY), ("asked", the("youth_worker"))):
     record("explain/<uuid:lookup_id>/", _fill, _asked, _asked, names=(f"lookup:{_key}",))
 for _whose in ("ava", "ruby"):
     _may = OPENS[_whose] & the("manager", "custodian")
-    record(
-        "people/<uuid:person_id>/public-eye/",
-        {"person_id": f"person:{_whose}"},
-        _may,
-        _may,
-        names=(f"person:{_whose}",),
-    )
+    for _tail in ("public-eye", "identity-shield"):
+        record(
+            f"people/<uuid:person_id>/{_tail}/",
+            {"person_id": f"person:{_whose}"},
+            _may,
+            _may,
+            names=(f"person:{_whose}",),
+        )
 page("privacy/public-eye/", the("manager", "custodian"))
 record(
     "privacy/public-eye/<uuid:flag_id>/end/",

@@ -44,6 +44,7 @@ NOTES = "people/<uuid:person_id>/our-notes/"
 EMERGENCY = "people/<uuid:person_id>/emergency/"
 MESSAGE = "people/<uuid:person_id>/reaching/message/"
 FLAG = "people/<uuid:person_id>/public-eye/"
+WALL = "people/<uuid:person_id>/identity-shield/"
 FAMILY = ("people/<uuid:person_id>/family-agreement/", "people/<uuid:person_id>/family-agreement/without/")
 OPENED = (
     STORY, "people/<uuid:person_id>/", "people/<uuid:person_id>/round/", "people/<uuid:person_id>/looked/",
@@ -52,7 +53,7 @@ OPENED = (
     "people/<uuid:person_id>/reaching/leads/", "people/<uuid:person_id>/story/copy/",
     "people/<uuid:person_id>/story/print/",
 )  # fmt: skip
-PAGES = (*OPENED, WHERE, NOTES, EMERGENCY, MESSAGE, FLAG, *FAMILY)
+PAGES = (*OPENED, WHERE, NOTES, EMERGENCY, MESSAGE, FLAG, WALL, *FAMILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,13 @@ def answer(cell: Cell) -> str:
         return "in" if reads_notes(cell) else "nothing"
     if cell.page in FAMILY and cell.reader not in ASKS_FAMILIES:
         return "refused"
-    if cell.page == FLAG and cell.reader not in FLAGS:
+    if cell.page in (FLAG, WALL) and cell.reader not in FLAGS:
         return "refused"
     if not opens(cell):
         return "nothing"
     if cell.page in (WHERE, MESSAGE) and not shown_where(cell):
         return "refused"
-    return "prove" if cell.page == WHERE and cell.proof == "stale" else "in"
+    return "prove" if cell.page in (WHERE, WALL) and cell.proof == "stale" else "in"
 
 
 def emergency(cell: Cell) -> str:

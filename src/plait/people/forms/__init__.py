@@ -1,5 +1,6 @@
 """What is asked about people: hiding whereabouts, whom one knows, who is who, and ways in that somebody takes themselves."""
 
+from plait.people.forms.identity import IdentityShieldForm
 from plait.people.forms.known import (
     HOW_KNOWN,
     ConflictForm,
@@ -31,6 +32,7 @@ __all__ = [
     "EmergencyForm",
     "EndConflictForm",
     "EndInvolvementForm",
+    "IdentityShieldForm",
     "InferredForm",
     "NoteForm",
     "OwnHomeForm",

@@ -13,6 +13,7 @@ from plait.people.places import ShownMove, is_shielded, say_moves
 from plait.people.presenters.charts import Kin, Span, household, over_time
 from plait.people.queries import name_of, names_of
 from plait.people.queries.comparing import Whole
+from plait.people.queries.identity import versions_of
 from plait.people.queries.moving import moving_questions
 from plait.people.rules.moves import MoveQuestion
 
@@ -173,6 +174,13 @@ def _fact(one: Description, names: dict[str, str]) -> Fact:
         at=one.stated_at,
         standing="Corrected since" if newer is not None else "Stands",
     )
+
+
+def said_of(person_id: str) -> list[tuple[str, str]]:
+    """Everything that was said of who somebody is, each by its id and in a line: to choose from."""
+    names = {str(one.pk): one.name for one in agencies()}
+    facts = [(str(one.pk), _fact(one, names)) for one in versions_of(person_id)]
+    return [(pk, f"{one.said}, born {one.born}. {one.agency}, {_day(one.at.date())}") for pk, one in facts]
 
 
 def _merges(person: Person, known: Whole) -> list[Joined]:

@@ -14,6 +14,7 @@ from plait.people.forms import WhyForm
 from plait.people.places import banner_of
 from plait.people.presenters.person import person_shown
 from plait.people.queries.comparing import related_ids, whole
+from plait.people.views.identity import may_wall
 
 INVOLVED = "Whoever may open this person’s record"
 
@@ -30,6 +31,7 @@ def person(request: PlaitRequest, person_id: str) -> HttpResponse:
         "person_id": one.pk,
         "shown": shown,
         "may_undo": bool(may(by, "identity:confirm")),
+        "may_wall": bool(may_wall(by)),
     }
     return render(request, "people/person.html", context)
 
