@@ -161,6 +161,16 @@ class ReferralClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ReferralDisposed(Event):
+    """Its time had come: the words of a closed referral and of its concern were erased. Others erase theirs."""
+
+    referral: UUID
+    contact: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralReopened(Event):
     """A closed referral was opened again, with its history."""
 

@@ -14,9 +14,11 @@ from plait.escalation.actions.erase_escalations import erase_escalations
 from plait.feedback.actions.erase_feedback import erase_feedback
 from plait.privacy.access import opened, visible_disposals
 from plait.privacy.models import Disposal, RetentionChoice
-from plait.privacy.queries.retention import due_now, fits, kept_refs, still_due
+from plait.privacy.queries.retention import KINDS, due_now, fits, kept_refs, still_due
 from plait.privacy.rules.retaining import Deciding, may_agree, may_be_disposed, may_keep_as, may_propose
 from plait.referrals.actions.erase_contact import erase_calls, erase_contacts
+from plait.referrals.actions.erase_referral import erase_referrals
+from plait.sharing.actions.erase_decisions import erase_decisions
 from plait.sharing.actions.erase_items import erase_items
 
 
@@ -122,10 +124,7 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
             about=disposal.ref,
         )
     refs = still_due(disposal, file=_file(at), on=at.date())
-    ids = {
-        kind: [one.partition(":")[2] for one in refs if one.startswith(f"{kind}:")]
-        for kind in ("item", "contact", "call")
-    }
+    ids = {kind: [one.partition(":")[2] for one in refs if one.startswith(f"{kind}:")] for kind in KINDS}
     agency = str(disposal.agency_id)
     done = [f"item:{one}" for one in erase_items(item_ids=ids["item"], agency_id=agency, by=by, at=at)]
     erased = erase_contacts(contact_ids=ids["contact"], agency_id=agency, by=by, at=at)
@@ -133,12 +132,25 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
     erase_escalations(contact_ids=erased, by=by, at=at)
     done += [f"contact:{one}" for one in erased]
     done += [f"call:{one}" for one in erase_calls(call_ids=ids["call"], by=by, at=at)]
+    done += _referrals(ids["referral"], agency=agency, by=by, at=at)
     disposal.state, disposal.done_at, disposal.manifest = Disposal.State.DONE, at, []
     disposal.digests = sorted(pseudonym(one) for one in done)
     disposal.kept_back = disposal.count - len(done)
     disposal.save(update_fields=["state", "done_at", "manifest", "digests", "kept_back"])
     record(act="disposal:done", about=disposal.ref, by=by, at=at)
     return disposal
+
+
+def _referrals(ids: list[str], *, agency: str, by: Actor, at: datetime) -> list[str]:
+    """A referral goes with its concern, what was asked and told of it, and why it was shared."""
+    if not ids:
+        return []
+    gone = erase_referrals(referral_ids=ids, agency_id=agency, by=by, at=at)
+    erase_feedback(contact_ids=[str(one.contact_id) for one in gone], by=by, at=at)
+    refs = [one.ref for one in gone] + [f"contact:{one.contact_id}" for one in gone]
+    refs += [check.ref for one in gone for check in one.checks.all()]
+    erase_decisions(source_refs=refs, by=by, at=at)
+    return [one.ref for one in gone]
 
 
 @deed

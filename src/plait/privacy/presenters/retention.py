@@ -15,7 +15,12 @@ FROM = {
     "born": "the day of birth",
     "last_work": "the last work on it",
 }
-WHAT = {"item": "Something known about one person", "contact": "A concern", "call": "A note of a call"}
+WHAT = {
+    "item": "Something known about one person",
+    "contact": "A concern",
+    "call": "A note of a call",
+    "referral": "A referral",
+}
 
 
 @dataclass(frozen=True, slots=True)

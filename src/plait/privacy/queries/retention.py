@@ -10,11 +10,11 @@ from plait.people.queries import ids_of
 from plait.privacy.models import Disposal, LegalHold, RetentionChoice
 from plait.privacy.queries.viewers import closed_on
 from plait.privacy.rules.retaining import Kept, due_on
-from plait.referrals.models import CallNote, Contact, ContactPerson
+from plait.referrals.models import CallNote, Contact, ContactPerson, Referral
 from plait.sharing.models import InformationItem
 
 MOST = 500
-KINDS = ("item", "contact", "call")  # what can be disposed of
+KINDS = ("item", "contact", "call", "referral")  # what can be disposed of
 
 
 def schedule_of(agency_id: str, *, file: RetentionFile) -> list[Kept]:
@@ -66,7 +66,7 @@ Row = tuple[str, tuple[str, ...], str, date, date | None]
 
 
 def _kept(agency_id: str) -> list[Row]:
-    return [*_items(agency_id), *_contacts(agency_id), *_calls(agency_id)]
+    return [*_items(agency_id), *_contacts(agency_id), *_calls(agency_id), *_referrals(agency_id)]
 
 
 def _items(agency_id: str) -> list[Row]:
@@ -99,6 +99,30 @@ def _calls(agency_id: str) -> list[Row]:
         )
         people = tuple(str(pk) for pk in about.values_list("description__person_id", flat=True))
         told.append((f"call:{one.pk}", people, "call", one.rang_at.date(), None))
+    return told
+
+
+def _referrals(agency_id: str) -> list[Row]:
+    """Closed referrals on which nothing rests any more: no agency keeps words of an item that was answered to one of its checks.
+    Without a day of their own: they count from the last closing about everybody they speak of, and not while one is open."""
+    rows = Referral.objects.filter(
+        contact__team__agency_id=agency_id,
+        status=Referral.Status.CLOSED,
+        contact__route=Contact.Route.STANDARD,
+    ).exclude(
+        accepted_because="",
+        closed_because="",
+        contact__observed="",
+        contact__opinion="",
+        contact__reported="",
+    )
+    told: list[Row] = []
+    for one in rows.prefetch_related("contact__people__description", "checks"):
+        refs = [check.ref for check in one.checks.all()]
+        if InformationItem.objects.filter(source_ref__in=refs).exclude(text="").exists():
+            continue
+        people = tuple(str(row.description.person_id) for row in one.contact.people.all())
+        told.append((one.ref, people, "referral", one.accepted_at.date(), None))
     return told
 
 
