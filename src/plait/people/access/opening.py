@@ -69,21 +69,27 @@ def conflicts_of(by: Actor) -> QuerySet[DeclaredConflict]:
 
 def unreachable_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
     """Everyone this reader may not meet on any list: declared conflicts first, then restricted persons who are neither
-    in their keeping nor theirs by name."""
-    return Person.objects.filter(is_unreachable(by, at=at))
+    in their keeping nor theirs by name. Asked from those two lists, which are short: nobody reads through everybody."""
+    declared = conflicts_of(by).filter(person__isnull=False).values("person_id")
+    restricted = Person.objects.filter(_restricted_from(by, at=at)).values("pk")
+    return Person.objects.filter(pk__in=declared.union(restricted))
 
 
 def is_unreachable(by: Actor, *, at: datetime, through: str = "") -> Q:
     """The same rule as a condition on rows that lead to a person `through` a path such as `description__person`.
 
-    A list filtered by it asks about the people on that list; `unreachable_people` as a subquery asks about everybody.
+    A list filtered by it asks about each of the people on that list.
     """
+    person = OuterRef(f"{through}_id" if through else "pk")
+    return Q(Exists(conflicts_of(by).filter(person_id=person))) | _restricted_from(by, at=at, through=through)
+
+
+def _restricted_from(by: Actor, *, at: datetime, through: str = "") -> Q:
     lead = f"{through}__" if through else ""
     person = OuterRef(f"{through}_id" if through else "pk")
     named = Involvement.objects.filter(_live(at), person_id=person, practitioner_id=_own_id(by))
     kept = Q(**{f"{lead}custodian_id__in": _kept_by(by)})
-    restricted = Q(**{f"{lead}restricted": True}) & ~Q(Exists(named)) & ~kept
-    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted
+    return Q(**{f"{lead}restricted": True}) & ~Q(Exists(named)) & ~kept
 
 
 def _own_id(by: Actor) -> str:

@@ -50,6 +50,14 @@ class Person(models.Model):
     covered_at = models.DateTimeField(null=True)
     own_cover = models.JSONField(null=True)
 
+    class Meta:
+        indexes = [
+            # Every page asks who may not be met: among millions they are few, and found without reading through all.
+            models.Index(
+                fields=["restricted"], condition=models.Q(restricted=True), name="people_restricted"
+            ),
+        ]
+
 
 def _number() -> int:
     return secrets.randbits(62)

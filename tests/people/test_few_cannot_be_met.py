@@ -1,0 +1,63 @@
+"""Whom a reader may not meet is asked on every page: from the few who are restricted or declared, never through everybody."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from plait.people.access import is_unreachable, unreachable_people
+from plait.people.models import DeclaredConflict, Involvement, Person
+
+READERS = ("teacher", "screener", "manager", "dsl", "custodian", "lead", "privacy_officer")
+
+
+@pytest.fixture
+def few(cast: Any, at: datetime) -> dict[str, Person]:
+    """Somebody restricted, kept by the custodians, with whom the lead works by name; two whom the screener declared, one
+    of them no longer."""
+    people = {
+        name: Person.objects.create(made_at=at) for name in ("anybody", "restricted", "known", "once known")
+    }
+    kept = people["restricted"]
+    kept.restricted, kept.custodian = True, cast.teams["custodians"]
+    kept.save()
+    Involvement.objects.create(
+        person=kept,
+        practitioner=cast.people["lead"],
+        kind="allocated",
+        source_kind="contact",
+        source_id=uuid4(),
+        from_at=at - timedelta(days=1),
+    )
+    for name, ended in (("known", None), ("once known", at)):
+        DeclaredConflict.objects.create(
+            practitioner=cast.people["screener"], person=people[name], kind="family", declared_at=at, ended_at=ended
+        )  # fmt: skip
+    return people
+
+
+@pytest.mark.django_db
+def test_asked_of_everybody_or_of_one_it_is_the_same(cast: Any, at: datetime, few: dict[str, Person]) -> None:
+    for who in READERS:
+        by = cast.actor(who, at=at)
+        assert set(unreachable_people(by, at=at)) == set(Person.objects.filter(is_unreachable(by, at=at))), (
+            who
+        )
+    gone = {who: set(unreachable_people(cast.actor(who, at=at), at=at)) for who in READERS}
+    assert gone["screener"] == {few["restricted"], few["known"]}
+    assert gone["teacher"] == {few["restricted"]}
+    assert gone["lead"] == gone["custodian"] == set()
+
+
+@pytest.mark.django_db
+def test_nobody_reads_through_everybody(cast: Any, at: datetime, lane: str) -> None:
+    asked = unreachable_people(cast.actor("screener", at=at), at=at)
+    with connection.cursor() as cursor:
+        if lane != "sqlite":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # which is right where there is hardly anybody
+        plan = asked.explain()
+    assert "people_restricted" in plan
+    assert "SCAN people_person\n" not in f"{plan}\n"
+    assert "Seq Scan on people_person" not in plan
