@@ -8,7 +8,7 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -161,12 +161,7 @@ def save(model: Model, folder: Path, *, card: str) -> None:
     (folder / "HASHES.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
 
 
-_LOADED: dict[Path, Model] = {}
-
-
+@cache
 def current() -> Model:
     """The newest dated model that came with this version; read once."""
-    newest = max(folder for folder in ARTEFACTS.iterdir() if (folder / "model.json").is_file())
-    if newest not in _LOADED:
-        _LOADED[newest] = load(newest)
-    return _LOADED[newest]
+    return load(max(folder for folder in ARTEFACTS.iterdir() if (folder / "model.json").is_file()))
