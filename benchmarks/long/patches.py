@@ -132,14 +132,14 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         23, "a restricted record stays on lists", "src/plait/people/access/opening.py",
-        "    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted",
-        "    return Q(Exists(conflicts_of(by).filter(person_id=person)))",
+        '    return Q(**{f"{lead}restricted": True}) & ~Q(Exists(named)) & ~kept',
+        '    return Q(**{f"{lead}pk__in": []})',
         (SAME, "-k", "visible_people"),
     ),
     Sabotage(
         24, "a declared conflict is ignored", "src/plait/people/access/opening.py",
-        "    return Q(Exists(conflicts_of(by).filter(person_id=person))) | restricted",
-        "    return restricted",
+        "    return DeclaredConflict.objects.filter(practitioner_id=by.id, ended_at__isnull=True)",
+        "    return DeclaredConflict.objects.none()",
         (SEEN, "-k", "ex_partner"),
     ),
     Sabotage(
