@@ -12,8 +12,10 @@ from plait.base.packs import current
 from plait.base.packs.schema.retention import RetentionFile
 from plait.escalation.actions.erase_escalations import erase_escalations
 from plait.feedback.actions.erase_feedback import erase_feedback
+from plait.people.actions.forget_people import forget_people
 from plait.privacy.access import opened, visible_disposals
 from plait.privacy.models import Disposal, RetentionChoice
+from plait.privacy.queries.forgetting import people_behind_records, without_words
 from plait.privacy.queries.retention import KINDS, due_now, fits, kept_refs, still_due
 from plait.privacy.rules.retaining import Deciding, may_agree, may_be_disposed, may_keep_as, may_propose
 from plait.referrals.actions.erase_contact import erase_calls, erase_contacts
@@ -111,7 +113,8 @@ def stop_disposal(*, disposal_id: str, because: str, by: Actor, at: datetime) ->
 @deed
 def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal:
     """Erase what of the manifest may still go, and keep the certificate: how many, when, by whom, and keyed hashes of what. What
-    is held or kept for longer by now stays. Only Plait itself, and only once the delay is over."""
+    is held or kept for longer by now stays. People about whom no words are left go with them (`forget_people`). Only Plait
+    itself, and only once the delay is over."""
     disposal = Disposal.objects.select_for_update().get(pk=disposal_id)
     ready = (
         disposal.state == Disposal.State.AGREED
@@ -133,6 +136,8 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
     done += [f"contact:{one}" for one in erased]
     done += [f"call:{one}" for one in erase_calls(call_ids=ids["call"], by=by, at=at)]
     done += _referrals(ids["referral"], agency=agency, by=by, at=at)
+    forgotten = without_words(people_behind_records(done))
+    forget_people(person_ids=forgotten, agency_id=agency, pack=disposal.pack, by=by, at=at)
     disposal.state, disposal.done_at, disposal.manifest = Disposal.State.DONE, at, []
     disposal.digests = sorted(pseudonym(one) for one in done)
     disposal.kept_back = disposal.count - len(done)
