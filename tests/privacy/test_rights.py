@@ -24,6 +24,7 @@ from plait.privacy.actions.answer_request import (
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.rules.redacting import TAKEN_OUT, take_out
 from plait.referrals.models import Contact, Referrer
+from plait.sharing.actions.note_item import note_item
 from plait.sharing.models import InformationItem
 from tests.feedback.journey import ADDRESS, POLICE_ITEM, Journey
 from tests.privacy.test_asking import child
@@ -135,6 +136,55 @@ def test_nothing_leaves_that_gives_somebody_away(journey: Journey, said: str, fo
     with pytest.raises(Refused) as refused:
         approve_request(request_id=str(request.pk), by=journey.who("caldicott"), at=journey.later())
     assert found in refused.value.verdict.say
+
+
+def noted(journey: Journey, text: str) -> None:
+    """The police write beside what they answered that it is disputed."""
+    item = InformationItem.objects.get()
+    note_item(
+        item_id=str(item.pk), kind="disputed", text=text, by=journey.who("police_privacy"), at=journey.later()
+    )
+
+
+def paper_of(journey: Journey, request: RightsRequest) -> str:
+    return journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/paper/").content.decode()
+
+
+def test_the_paper_holds_the_note_beside_the_words_as_it_stood_when_it_was_approved(journey: Journey) -> None:
+    request = gathered(journey)
+    noted(journey, "It was the flat below, canary-note.")
+    decide(journey, request, "release")
+    approve_request(request_id=str(request.pk), by=journey.who("caldicott"), at=journey.later())
+    noted(journey, "Written afterwards, canary-later.")
+    paper = paper_of(journey, request)
+    assert "canary-note" in paper
+    assert "Disputed" in paper
+    assert "canary-later" not in paper, "nobody has looked through it"
+    release_request(request_id=str(request.pk), by=journey.who("privacy_officer"), at=journey.later())
+    assert "canary-later" not in paper_of(journey, request)
+
+
+def test_where_words_were_taken_out_the_paper_says_only_that_it_is_disputed(journey: Journey) -> None:
+    request = gathered(journey)
+    noted(journey, "It was the flat below, canary-note.")
+    decide(journey, request, "part", words=("canary-police",))
+    approve_request(request_id=str(request.pk), by=journey.who("caldicott"), at=journey.later())
+    paper = paper_of(journey, request)
+    assert "Disputed" in paper
+    assert "canary-note" not in paper
+
+
+def test_a_note_of_what_is_withheld_is_not_on_the_paper_and_none_gives_anybody_away(journey: Journey) -> None:
+    request = gathered(journey)
+    noted(journey, f"They live at {ADDRESS} now.")
+    decide(journey, request, "release")
+    with pytest.raises(Refused, match="gives-away"):
+        approve_request(request_id=str(request.pk), by=journey.who("caldicott"), at=journey.later())
+    decide(journey, request, "withhold")
+    approve_request(request_id=str(request.pk), by=journey.who("caldicott"), at=journey.later())
+    paper = paper_of(journey, request)
+    assert ADDRESS not in paper
+    assert "Disputed" not in paper
 
 
 def test_who_asks_is_nowhere_but_on_the_request(journey: Journey) -> None:

@@ -310,3 +310,24 @@ def test_a_withdrawn_agreement_waits_on_the_desk(home: Home) -> None:
     assert (
         "two questions" not in browser(home, "family_helper").get("/family-agreement/due/").content.decode()
     )
+
+
+def test_words_of_a_withdrawal_and_of_a_review_are_kept_until_they_are_sent(home: Home) -> None:
+    made = home.agrees()
+    client, keep = browser(home, "screener"), f"/people/{home.people['theo']}/family-agreement/keep/"
+    for tail, said, sent in (
+        ("withdraw", "I do not want it any more.", {"how": "phone", "said": "I do not want it any more."}),
+        ("review", "Asked her at the school.", {"outcome": "ended", "said": "Asked her at the school."}),
+    ):
+        address = f"/family-agreement/{made.pk}/{tail}/"
+        kept = f"{keep}{tail}-{made.pk}/"
+        assert f'data-autosave-url="{kept}"' in client.get(address).content.decode()
+        assert client.post(kept, {"said": said}).status_code == 204
+        assert said in client.get(address).content.decode()
+        assert said not in browser(home, "manager").get(address).content.decode(), "kept for its author alone"
+        day = home.at.date()
+        days = {"said_on_day": day.day, "said_on_month": day.month, "said_on_year": day.year}
+        assert client.post(address, {**sent, **days}).status_code == 302
+        assert not AgreementDraft.objects.exists()
+        if tail == "review":
+            assert said not in client.get(address).content.decode()

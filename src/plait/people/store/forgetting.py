@@ -75,7 +75,7 @@ def still_tied(people: Sequence[UUID]) -> set[UUID]:
         .filter(Q(one_id__in=ids) | Q(other_id__in=ids))
         .values_list("one_id", "other_id"),
     ]
-    kept |= {pk for pair in pairs for pk in pair if pk is not None}
+    kept |= {pk for pair in pairs for pk in pair}
     while True:  # a tie keeps both, and what is kept keeps whoever is tied to it
         free = [pk for pk in ids if pk not in kept]
         ties = Relationship.objects.filter(Q(person_id__in=free) | Q(other_id__in=free))

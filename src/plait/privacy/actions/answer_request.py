@@ -18,7 +18,7 @@ from plait.base.db.references import new_reference
 from plait.base.packs import current
 from plait.privacy.access import decides_for, may_use_desk, opened, visible_requests
 from plait.privacy.models import RequestLine, RightsRequest
-from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request
+from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request, texts_leaving
 from plait.privacy.queries.words import words_of, words_to_gather
 from plait.privacy.rules.redacting import may_approve, may_decide_line, take_out
 
@@ -192,7 +192,7 @@ def approve_request(*, request_id: str, by: Actor, at: datetime) -> RightsReques
     ).insist(about=request.ref)
     if request.state != RightsRequest.State.GATHERED:
         return request
-    if found := gives_away(request, [one.released for one in lines]):
+    if found := gives_away(request, texts_leaving(lines)):
         raise Refused(
             no("gives-away", say=" ".join(found), next_step="Have its owner take it out, then approve"),
             about=request.ref,
@@ -214,7 +214,7 @@ def release_request(*, request_id: str, by: Actor, at: datetime) -> RightsReques
             no("not-approved", say="A second person approves it first.", next_step="Ask them"),
             about=request.ref,
         )
-    if found := gives_away(request, [one.released for one in lines_of_request(request)]):
+    if found := gives_away(request, texts_leaving(lines_of_request(request), upto=request.approved_at)):
         raise Refused(
             no("gives-away", say=" ".join(found), next_step="Do not hand it over"), about=request.ref
         )

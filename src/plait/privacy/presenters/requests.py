@@ -9,7 +9,7 @@ from plait.base.clock.queries import standing_of
 from plait.privacy.access import decides_for
 from plait.privacy.models import Complaint, RequestLine, RightsRequest
 from plait.privacy.queries import due_of
-from plait.privacy.queries.requests import lines_of_request
+from plait.privacy.queries.requests import beside_released, lines_of_request
 from plait.privacy.queries.words import words_of
 from plait.privacy.rules.redacting import REASONS
 from plait.sharing.queries import beside_of
@@ -70,16 +70,19 @@ class Released:
     when: str
     text: str
     why: str
+    beside: tuple[Beside, ...] = ()
 
 
 def released_lines(request: RightsRequest) -> list[Released]:
-    """What they get: what was released, and of the rest that it was taken out and why. The item itself is not read."""
+    """What they get: what was released, with what stood beside it when a second person approved it, and of the rest that it was
+    taken out and why. The item itself is not read."""
     told = []
     lines = lines_of_request(request)
-    said = words_of(lines)
+    said, notes = words_of(lines), beside_released(lines, upto=request.approved_at)
     for one in lines:
         when, gone = said[one.pk].when, one.decided == "withhold"
         # That an agency raised a concern at all is told only where its words are.
         agency = "An agency" if gone and one.item_id is None else one.agency.name
-        told.append(Released(agency, "" if gone else when, one.released, REASONS.get(one.reason, "")))
+        why = REASONS.get(one.reason, "")
+        told.append(Released(agency, "" if gone else when, one.released, why, notes.get(one.pk, ())))
     return told

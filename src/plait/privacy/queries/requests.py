@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F
@@ -13,6 +15,8 @@ from plait.people.rules import veil
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.referrals.models import ContactPerson, Referrer
 from plait.sharing.models import InformationItem
+from plait.sharing.queries import beside_of
+from plait.sharing.rules.beside import Beside
 
 
 def items_to_gather(person_id: str, *, standing: bool = False) -> list[InformationItem]:
@@ -29,6 +33,29 @@ def lines_of_request(request: RightsRequest, *, agency_id: str = "") -> list[Req
     if agency_id:
         rows = rows.filter(agency_id=UUID(agency_id))
     return list(rows.order_by(F("item__written_at").asc(nulls_last=True), "source_ref", "pk"))
+
+
+def beside_released(
+    lines: Sequence[RequestLine], *, upto: datetime | None = None
+) -> dict[UUID, tuple[Beside, ...]]:
+    """What stands beside the items that are handed over, by line. Where words were taken out it is said that there is a note, and
+    when, and not what it says: it may hold the same words."""
+    given = [one for one in lines if one.item is not None and one.decided in ("release", "part")]
+    notes = beside_of([one.item for one in given if one.item is not None], upto=upto)
+    return {
+        one.pk: tuple(
+            replace(note, text=note.text if one.decided == "release" else "")
+            for note in notes.get(one.item_id, ())
+        )
+        for one in given
+        if one.item_id
+    }
+
+
+def texts_leaving(lines: Sequence[RequestLine], *, upto: datetime | None = None) -> list[str]:
+    """Every word that would be handed over; of what stands beside it, what was written by then."""
+    notes = beside_released(lines, upto=upto)
+    return [*(one.released for one in lines), *(note.text for some in notes.values() for note in some)]
 
 
 def waiting_by_owner(request: RightsRequest) -> list[tuple[str, int]]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -13,18 +14,22 @@ from plait.sharing.rules.beside import Beside
 MOST = 200
 
 
-def beside_of(items: Iterable[InformationItem]) -> dict[UUID, tuple[Beside, ...]]:
-    """What stands beside each of these items, the oldest first; two queries however many they are."""
+def beside_of(
+    items: Iterable[InformationItem], *, upto: datetime | None = None
+) -> dict[UUID, tuple[Beside, ...]]:
+    """What stands beside each of these items, the oldest first; two queries however many they are. `upto`: only what was written
+    by then."""
     agencies = {one.pk: one.agency_name for one in items}
     told: dict[UUID, list[Beside]] = defaultdict(list)
     if not agencies:
         return {}
-    for fixed in ItemCorrection.objects.filter(new__in=agencies).order_by("at", "pk"):
+    by_then = {"at__lte": upto} if upto else {}
+    for fixed in ItemCorrection.objects.filter(new__in=agencies, **by_then).order_by("at", "pk"):
         day = fixed.at.astimezone(LONDON).date()
         told[fixed.new_id].append(Beside("corrected", "", agencies[fixed.new_id], day))
-    for note in ItemNote.objects.filter(item__in=agencies, ended_at__isnull=True).order_by(
-        "written_at", "pk"
-    ):
+    notes = ItemNote.objects.filter(item__in=agencies, ended_at__isnull=True)
+    notes = notes.filter(written_at__lte=upto) if upto else notes
+    for note in notes.order_by("written_at", "pk"):
         day = note.written_at.astimezone(LONDON).date()
         told[note.item_id].append(Beside(note.kind, note.text, note.agency_name, day))
     return {pk: tuple(found) for pk, found in told.items()}

@@ -19,6 +19,7 @@ from plait.people.queries import current_description, name_of
 from plait.sharing.access import child_of, open_agreement, open_family, open_withdrawal
 from plait.sharing.actions.answer_withdrawal import answer_withdrawal
 from plait.sharing.actions.give_copy import give_copy
+from plait.sharing.actions.keep_agreement_draft import discard_agreement_draft
 from plait.sharing.actions.review_agreement import review_agreement
 from plait.sharing.actions.withdraw_agreement import withdraw_agreement
 from plait.sharing.forms.after import CopyForm, OtherGatewayForm, PressureForm, ReviewForm, WithdrawForm
@@ -26,7 +27,7 @@ from plait.sharing.presenters.family import groups_in_words, services_of, state_
 from plait.sharing.presenters.sheet import sheet_of
 from plait.sharing.queries.family import agencies_told, leads_to
 from plait.sharing.queries.family_page import gateways_without
-from plait.sharing.views.family import WORKERS, asks_families
+from plait.sharing.views.family import WORKERS, asks_families, form_or_draft
 
 
 def _context(request: PlaitRequest, agreement_id: UUID, act: str) -> dict[str, Any]:
@@ -80,9 +81,9 @@ def withdraw(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
     """They have changed their mind: one button stops it, then the two questions are asked."""
     context = _context(request, agreement_id, "agreement:withdraw")
     yes = [(one.id, one.name) for one in context["services"] if one.yes]
-    form = WithdrawForm(
-        request.POST if request.method == "POST" else None, at=request.at, yes=yes,
-        initial={"said_on": request.at.astimezone(LONDON).date()},
+    name = f"withdraw-{agreement_id}"
+    form = form_or_draft(
+        request, context["child_id"], name, WithdrawForm, {"said_on": request.at.astimezone(LONDON).date()}, yes=yes
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -94,11 +95,18 @@ def withdraw(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:withdraw_agreement")
         else:
+            discard_agreement_draft(child_id=context["child_id"], form=name, by=request.actor, at=request.at)
             messages.success(
                 request, "Stopped. Nothing more is shared that rests on it, and the services are being told."
             )
             return HttpResponseRedirect(reverse("agreement-withdrawal", args=[made.pk]))
-    return render(request, "sharing/withdraw.html", {**context, "form": form})
+    return render(
+        request, "sharing/withdraw.html", {**context, "form": form, "autosave_url": _kept_at(context, name)}
+    )
+
+
+def _kept_at(context: dict[str, Any], name: str) -> str:
+    return reverse("family-keep", args=[context["child_id"], name])
 
 
 @door(WORKERS, lets_in=asks_families, act="agreement:withdrawal-asked", methods=("GET", "POST"))
@@ -149,7 +157,8 @@ def withdrawal(request: PlaitRequest, withdrawal_id: UUID) -> HttpResponse:
 def review(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
     """Look at it again with them."""
     context = _context(request, agreement_id, "agreement:review")
-    form = ReviewForm(request.POST if request.method == "POST" else None, at=request.at)
+    name = f"review-{agreement_id}"
+    form = form_or_draft(request, context["child_id"], name, ReviewForm)
     if request.method == "POST" and form.is_valid():
         try:
             review_agreement(
@@ -158,15 +167,17 @@ def review(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:review_agreement")
         else:
+            discard_agreement_draft(child_id=context["child_id"], form=name, by=request.actor, at=request.at)
             messages.success(request, "Kept.")
             return HttpResponseRedirect(reverse("agreement", args=[agreement_id]))
     words = {one.on: one.words for one in context["pack"].agreement().prompts}
     waiting = context["agreement"].reviews.filter(settled_at__isnull=True).order_by("asked_at", "pk")
-    return render(
-        request,
-        "sharing/review.html",
-        {**context, "form": form, "asked": [words.get(row.why, "") for row in waiting]},
-    )
+    context |= {
+        "form": form,
+        "asked": [words.get(row.why, "") for row in waiting],
+        "autosave_url": _kept_at(context, name),
+    }
+    return render(request, "sharing/review.html", context)
 
 
 @door(WORKERS, lets_in=asks_families, act="agreement:copy", methods=("GET", "POST"))

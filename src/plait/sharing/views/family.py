@@ -118,13 +118,13 @@ def page(request: PlaitRequest, person_id: UUID) -> HttpResponse:
     return render(request, "sharing/family.html", context)
 
 
-def _form(
-    request: PlaitRequest, opened: Opened, name: str, cls: type[PlaitForm], initial: Any = None, **given: Any
+def form_or_draft(
+    request: PlaitRequest, child_id: str, name: str, cls: type[PlaitForm], initial: Any = None, **given: Any
 ) -> Any:
     """The form as posted; or with the author's own unsent words; or fresh."""
     if request.method == "POST":
         return cls(request.POST, at=request.at, **given)
-    kept = agreement_draft(request.actor.id, opened.child_id, name)
+    kept = agreement_draft(request.actor.id, child_id, name)
     if kept is not None:
         return cls.from_draft(kept.answers, at=request.at, initial=initial, **given)
     return cls(at=request.at, initial=initial, **given)
@@ -161,9 +161,9 @@ def ask_one(request: PlaitRequest, person_id: UUID, who: UUID) -> HttpResponse:
     own = opened.child_id == one.id
     first = {"about": [opened.child_id], "capacity": "responsibility" if not own else ""}
     initial = {**first, **(as_initial(before) if before else {})}
-    form = _form(
+    form = form_or_draft(
         request,
-        opened,
+        opened.child_id,
         name,
         AgreementForm,
         initial,
@@ -190,7 +190,9 @@ def told(request: PlaitRequest, person_id: UUID, who: UUID) -> HttpResponse:
     opened = _open(request, person_id, "family:told")
     one = _of(opened, who)
     name = f"told-{one.id}"
-    form = _form(request, opened, name, ToldForm, {"told_by": request.actor.name}, pack=opened.pack)
+    form = form_or_draft(
+        request, opened.child_id, name, ToldForm, {"told_by": request.actor.name}, pack=opened.pack
+    )
     if request.method == "POST" and form.is_valid():
         try:
             note_transparency(
@@ -208,8 +210,8 @@ def without(request: PlaitRequest, person_id: UUID) -> HttpResponse:
     """Going ahead without agreement: under what, why, on whose word, and whether they were told."""
     opened = _open(request, person_id, "family:without")
     today = request.at.astimezone(LONDON).date()
-    form = _form(
-        request, opened, "without", WithoutForm, None, pack=opened.pack, agencies=services_for(request.actor),
+    form = form_or_draft(
+        request, opened.child_id, "without", WithoutForm, None, pack=opened.pack, agencies=services_for(request.actor),
         gateways=gateways_without(opened.pack, holder=request.actor.agency_kind, on=today),
         authorisers=authorisers(opened.pack, at=request.at),
     )  # fmt: skip
