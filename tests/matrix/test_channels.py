@@ -19,9 +19,10 @@ from django.test.utils import CaptureQueriesContext
 from plait.base.access.classes import FieldClass
 from plait.base.ui import context
 from plait.people.access import described_to
-from plait.people.models import AccessReview
-from plait.people.queries.finding import find_people
-from plait.people.rules import Query
+from plait.people.actions.describe_person import describe_person
+from plait.people.models import AccessReview, Person
+from plait.people.queries.finding import find_household, find_people
+from plait.people.rules import Described, Query
 from tests.matrix.asking import face
 from tests.matrix.rules_again import EMERGENCY, FAMILY, FLAG, NOTES, PAGES, WALL, Cell, answer
 from tests.matrix.test_every_way_in import PRESSED, built, db, ways
@@ -108,7 +109,7 @@ def test_the_page_of_emergency_access_and_its_button(ways: Ways) -> None:
 
 
 def test_search_finds_nobody(ways: Ways) -> None:
-    """Channels 3, 4 and 6: the hub's search, its number of rows, and *is this already known?* (Rows; not the statements.)"""
+    """Channels 3, 4 and 6: the hub's search, its number of rows, and *is this already known?*"""
     number = list(ways.children).index("restricted")
     for reader, finds in (("manager", False), ("custodian", True)):
         by = ways.cast.actor(reader, at=NOW)
@@ -119,6 +120,43 @@ def test_search_finds_nobody(ways: Ways) -> None:
         assert (ways.children["restricted"] in {str(one.description.person_id) for one in rows}) == finds, (
             reader
         )
+
+
+@pytest.mark.parametrize("agency", ["", "council"], ids=["whole", "own records"])
+def test_a_search_asks_the_same_of_whoever_it_may_not_show_as_of_nobody(ways: Ways, agency: str) -> None:
+    """The proxy of the time of channels 3, 4 and 6: the same statements for a family that is restricted, for one behind an
+    identity shield and for names that nobody has; also where they are looked for together."""
+    by, keeper, told = *(ways.cast.actor(one, at=NOW) for one in ("manager", "custodian")), {}
+    known, agency_id = partial(described_to, by, at=NOW), agency and str(ways.cast.agencies[agency].pk)
+    for state in ("warm", "restricted", "former", "nobody"):
+        surname = (
+            f"Sparrowhawk{list(ways.children).index(state)}x" if state in ways.children else "Quillfeather"
+        )
+        with undone():
+            family = Person.objects.filter(descriptions__surname__startswith="Sparrowhawk")
+            kept = Person.objects.filter(pk__in=set(family.values_list("pk", flat=True)))
+            kept.update(restricted=True, custodian=ways.cast.teams["custodians"])
+            asked = [
+                describe_person(
+                    described=Described(forename=f"{first}{state.title()}", surname=surname),
+                    source_ref=f"tests:asked:{first}", agency_id=str(ways.cast.agencies["council"].pk), by=by, at=NOW,
+                )
+                for first in ("Linnet", "Maud")
+            ]  # fmt: skip
+            one, but = asked[0], [row.number for row in asked]
+            query = Query(forename=one.forename, surname=one.surname)
+            with CaptureQueriesContext(connection) as alone:
+                found = find_people(query, known=known, but=but, agency_id=agency_id)
+            with CaptureQueriesContext(connection) as together:
+                homes = find_household(asked, known=known)
+            assert (found.people, found.relatives, homes) == ([], [], [])
+            theirs = find_people(query, known=partial(described_to, keeper, at=NOW), but=but)
+            assert bool(theirs.people) == (state in ways.children), "their keepers find them"
+        told[state] = tuple(
+            tuple(shape(row["sql"]) for row in some.captured_queries) for some in (alone, together)
+        )
+    assert told["restricted"] == told["nobody"]
+    assert told["former"] == told["nobody"]
 
 
 def test_no_unique_rule_stands_on_what_somebody_types_about_a_person() -> None:

@@ -83,6 +83,8 @@ def shape(sql: str) -> str:
     sql = re.sub(r"'(?:[^']|'')*'", "?", sql)
     sql = re.sub(r"\b[0-9a-f]{32}\b", "?", sql)
     sql = re.sub(r"(?<![\w\".])-?\d+(?:\.\d+)?\b", "?", sql)
+    # How wide the numbers of a list are, and the space before what is less than nothing, are no part of what is asked.
+    sql = re.sub(r"\s*\?(?:::\w+\[\](?=::))?", "?", sql)
     return re.sub(
         r"\"s\d+_x\d+\"", "savepoint", re.sub(r"(?:SAVEPOINT|RELEASE|ROLLBACK TO).*", "savepoint", sql)
     )

@@ -156,17 +156,21 @@ def ways_of(mark: Any) -> tuple[Way, ...]:
     return (_plainly,)
 
 
-def some_ids(ids: Iterable[object]) -> tuple[UUID, ...]:
+# So many at least, where it must not be told from the question how many there were, nor whether there was anybody.
+AS_ONE = 64
+
+
+def some_ids(ids: Iterable[object], *, least: int = 0) -> tuple[UUID, ...]:
     """These ids, and ids of nothing at the end, so that there are 1, 2, 4, 8 ... of them: questions of few shapes."""
-    return _filled_up({UUID(str(one)) for one in ids}, lambda number: UUID(int=number))
+    return _filled_up({UUID(str(one)) for one in ids}, lambda number: UUID(int=number), least)
 
 
-def some_numbers(numbers: Iterable[int]) -> tuple[int, ...]:
+def some_numbers(numbers: Iterable[int], *, least: int = 0) -> tuple[int, ...]:
     """The same with numbers of records, which are never less than nothing."""
-    return _filled_up({int(one) for one in numbers}, lambda number: -1 - number)
+    return _filled_up({int(one) for one in numbers}, lambda number: -1 - number, least)
 
 
-def _filled_up(found: set[Any], nothing: Callable[[int], Any]) -> tuple[Any, ...]:
+def _filled_up(found: set[Any], nothing: Callable[[int], Any], least: int) -> tuple[Any, ...]:
     kept = sorted(found)
-    wanted = 1 << (len(kept) - 1).bit_length() if kept else 0
+    wanted = max(least, 1 << (len(kept) - 1).bit_length() if kept else 0)
     return (*kept, *(nothing(number) for number in range(wanted - len(kept))))

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from plait.agencies.roles import may, works_with_children
-from plait.base.access.stand_ins import some_ids, some_numbers
+from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.verdict import Refused, Verdict, hidden
 from plait.base.access.written import Written
 from plait.base.announce import ask
@@ -354,8 +354,10 @@ def _visible_among(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySe
 
 
 def described_to(by: Actor, numbers: Iterable[int], *, at: datetime) -> list[Description]:
-    """Of the records with these numbers, those of people whom this reader may meet, with the person and where it came from."""
-    found: list[Description] = _described.rows(by, some_numbers(numbers), at=at)
+    """Of the records with these numbers, those of people whom this reader may meet, with the person and where it came from.
+
+    Asked in the same words whether there are any, so that a search tells nobody that it found somebody it may not show."""
+    found: list[Description] = _described.rows(by, some_numbers(numbers, least=AS_ONE), at=at)
     return found
 
 

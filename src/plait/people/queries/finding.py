@@ -302,8 +302,7 @@ def _without_protected_homes(scored: Scored, model: Model) -> None:
     places = scored.levels["place"]
     rows = np.flatnonzero(places >= 0)
     people = {one for one in (scored.known.person[row] for row in rows) if one}
-    if not people:
-        return
+    # Asked also where there is nobody: who is found and may not be shown must cost what nobody costs.
     ids = {str(pk) for pk in protected_among(list(people)[:900])}
     for row in rows:
         if scored.known.person[row] in ids:

@@ -14,7 +14,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from plait.base.access.stand_ins import some_ids
+from plait.base.access.stand_ins import AS_ONE, some_ids
 from plait.base.access.written import Written
 from plait.base.db.vendor import is_sqlite
 from plait.matching.ports import filing
@@ -153,7 +153,7 @@ def _homes(told: Sequence[Description | Told]) -> dict[UUID, tuple[str, str]]:
 
 def protected_among(people: Iterable[str | UUID]) -> set[UUID]:
     """Of these people, those about whose whereabouts anything is protected."""
-    return set(_protected.rows(some_ids(people)))
+    return set(_protected.rows(some_ids(people, least=AS_ONE)))
 
 
 @Written

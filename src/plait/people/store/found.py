@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from plait.base.access.stand_ins import some_ids
+from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
 from plait.base.db.vendor import is_sqlite
 from plait.matching.columns import Hashes
@@ -40,7 +40,9 @@ class AskingStore(MatchStore):
         found = super().candidates(keys, cap_per_key=cap_per_key)
         if self._agency_id:
             own = Description.objects.filter(agency_id=self._agency_id, record__isnull=False)
-            refs = own.filter(number__in=found.refs.tolist()).values_list("number", flat=True)
+            refs = own.filter(number__in=some_numbers(found.refs.tolist(), least=AS_ONE)).values_list(
+                "number", flat=True
+            )
             found = Found(np.array(sorted(refs), np.int64), found.dropped)
         if not len(self._but) or not len(found.refs):
             return found
@@ -57,7 +59,7 @@ class AskingStore(MatchStore):
                 one = least[one]
             return one
 
-        for one, other in _relations.rows(some_ids(persons)):
+        for one, other in _relations.rows(some_ids(persons, least=AS_ONE)):
             a, b = sorted((root(str(one)), root(str(other))))
             least.setdefault(a, a)
             least[b] = a

@@ -70,7 +70,7 @@ class MatchStore:
 
     def features(self, refs: Refs) -> Features:
         """See `Store`."""
-        return features_of(self._rows(self.say.features, self._lists(refs.tolist())) if len(refs) else ())
+        return features_of(self._rows(self.say.features, self._lists(refs.tolist())))
 
     def near_names(self, variants: Sequence[int]) -> Mapping[int, Sequence[str]]:
         """See `Store`."""
@@ -82,7 +82,7 @@ class MatchStore:
     def households(self, persons: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """See `Store`."""
         found: dict[str, list[str]] = {}
-        for person, household in self._rows(self.say.households, self._lists(persons)) if persons else ():
+        for person, household in self._rows(self.say.households, self._lists(persons)):
             found.setdefault(person, []).append(household)
         return found
 
