@@ -9,12 +9,14 @@ import sys
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import numpy as np
 
 from benchmarks.matching.world import SETS, World, world
 
+FORM = "application/x-www-form-urlencoded"  # as a browser posts it
 OF_PEOPLE = 0x7_0000 << 96  # ids of the invented population, apart from every other
 
 
@@ -64,7 +66,7 @@ class Served:
             if said is None:
                 continue
             began, busy = time.perf_counter(), time.thread_time()
-            answer = self.client.post(self.page, said)
+            answer = self.client.post(self.page, urlencode(said), FORM)
             busy = (time.thread_time() - busy) * 1_000
             spent = (time.perf_counter() - began) * 1_000
             if answer.status_code != 200:

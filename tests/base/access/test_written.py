@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.models import Agency, Team
@@ -58,6 +59,22 @@ def test_the_same_words_are_asked_for_whoever_reads_and_answered_anew(
         assert [row.agency.name for row in written.rows(by, at=AT)] == ["Marl School", "Marl School"]
     two.delete()
     assert written.rows(by, at=AT) == [one]
+
+
+def test_no_connection_is_held_on_to() -> None:
+    """It would outlive its thread, and with it the turn to write."""
+    written = Written(_teams_of)
+    assert written.rows(_actor(), at=AT) == []
+    written.rows(_actor(Team.objects.create(agency=_agency("Elm School"), name="A", kind="school")), at=AT)
+    for wording in written._kept.values():
+        bound = [
+            way.__self__
+            for ways, _ in wording.converters.values()
+            for way in ways
+            if hasattr(way, "__self__")
+        ]
+        held = [wording.compiler.connection, *(getattr(one, "connection", None) for one in bound)]
+        assert connection not in held and all(one is None or one.connection is None for one in held)
 
 
 def test_values_and_dates_stand_in_their_places() -> None:

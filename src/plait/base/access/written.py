@@ -161,6 +161,8 @@ def _written(make: Callable[..., Any], args: Any, kwargs: Any) -> _Wording:
     forms = tuple(dict.fromkeys(form for form in found if form is not None))
     places = tuple((place, forms.index(form)) for place, form in enumerate(found) if form is not None)
     made, compiler = one
+    # What is kept must not hold on to this thread's connection, nor to the turn to write that ends with it.
+    compiler.connection = connections.create_connection(DEFAULT_DB_ALIAS)
     columns = [] if sql is None else [column for column, *_ in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
     return _Wording(made.query, compiler, made._iterable_class, converters, sql, first, forms, places)
