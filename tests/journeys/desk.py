@@ -100,7 +100,10 @@ class Desk:
             self.is_at(then)
 
     def follow(self, name: str, *, then: str = "", nth: int = 0) -> None:
-        """Follow a link."""
+        """Follow a link; one that is folded away in the navigation is unfolded first."""
+        more = self.page.locator("details.plait-more__fold:not([open])", has=self.page.get_by_text(name))
+        if more.count() and not self.page.get_by_role("link", name=name).count():
+            self.open_details("More")
         self.press(name, then=then, role="link", nth=nth)
 
     def write(self, name: str, text: str, *, nth: int = 0) -> None:

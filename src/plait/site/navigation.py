@@ -86,7 +86,7 @@ def list_pages() -> None:
         order=14, about="What your agency and others agreed to share, and how much really flowed under it.",
     )  # fmt: skip
     nav_entry(
-        label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40,
+        label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40, stays=True,
         about="Say once what you saw, and the right people hear it.",
     )  # fmt: skip
     nav_entry(

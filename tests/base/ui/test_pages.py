@@ -15,6 +15,8 @@ from django.utils.safestring import mark_safe
 from plait.base.access.verdict import no, yes
 from plait.base.audit.actor import Actor
 from plait.base.clock import Standing
+from plait.base.ui import context
+from plait.base.ui.context import NavItem, folded
 from plait.base.ui.dates import PartialDate
 from plait.base.ui.middleware import ContentSecurityPolicy
 from plait.base.ui.slots import fill, nav_entry
@@ -81,6 +83,31 @@ def test_nothing_on_a_page_is_inline(ask: Ask) -> None:
     assert not re.search(r"<script(?![^>]* src=)", html)
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", html)
     assert html.count("<script") == html.count(" defer></script>")
+
+
+def _pages(number: int, *, stays: int = -1) -> list[NavItem]:
+    return [
+        NavItem(f"Page {one}", f"/{one}/", current=False, within=False, count=one, stays=one == stays)
+        for one in range(number)
+    ]
+
+
+def test_a_short_navigation_is_not_folded_and_a_long_one_keeps_what_stays_in_sight() -> None:
+    assert folded(_pages(7)).more == []
+    long = folded(_pages(12, stays=10))
+    assert [item.label for item in long.shown] == [f"Page {one}" for one in (0, 1, 2, 3, 4, 10)]
+    assert len(long.more) == 6 and long.waiting == 5 + 6 + 7 + 8 + 9 + 11 and not long.here
+
+
+def test_the_fold_says_what_waits_in_it_and_where_the_reader_is(
+    monkeypatch: pytest.MonkeyPatch, ask: Ask
+) -> None:
+    pages = [*_pages(9), NavItem("Here", "/here/", current=True, within=False, count=None)]
+    monkeypatch.setattr(context, "nav_for", lambda *_args: pages)
+    html = page(gallery(ask("/")))
+    row, fold = html.split("plait-more__list")
+    assert 'govuk-service-navigation__item--active"><details' in row and ">21<" in row.rsplit("More", 1)[1]
+    assert "Page 5" in row and "Page 6" not in row and 'aria-current="page">Here' in fold
 
 
 def test_the_navigation_shows_only_what_its_door_allows(ask: Ask) -> None:

@@ -40,6 +40,37 @@ class NavItem:
     within: bool
     count: int | None
     about: str = ""
+    stays: bool = False
+
+
+# So many pages stand in one row; with more than one beyond them, the last ones are folded under "More".
+IN_A_ROW = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """The pages in sight, and those folded under *More*, with what waits on these together."""
+
+    shown: list[NavItem]
+    more: list[NavItem]
+
+    @property
+    def waiting(self) -> int:
+        return sum(item.count or 0 for item in self.more)
+
+    @property
+    def here(self) -> bool:
+        return any(item.current or item.within for item in self.more)
+
+
+def folded(items: list[NavItem]) -> Navigation:
+    """A long list of pages in two: the first and those that stay, then the rest. A short list is not folded."""
+    if len(items) <= IN_A_ROW + 1:
+        return Navigation(items, [])
+    room = IN_A_ROW - sum(item.stays for item in items)
+    first = [item for item in items if not item.stays][:room]
+    shown = [item for item in items if item.stays or item in first]
+    return Navigation(shown, [item for item in items if item not in shown])
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -49,10 +80,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     `nav` block empty asks the database nothing.
     """
     actor = getattr(request, "actor", None)
+    nav = lru_cache(maxsize=1)(lambda: nav_for(request, actor))
     return {
         "area": area_of(request),
         "reader": reader_of(actor),
-        "nav": lru_cache(maxsize=1)(lambda: nav_for(request, actor)),
+        "nav": nav,
+        "pages": lambda: folded(nav()),
         "page_at": getattr(request, "at", None),
         "fictional_data": getattr(settings, "PLAIT_DATA", "") == "fictional",
     }
@@ -95,7 +128,15 @@ def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
         below = not here and href != "/" and request.path.startswith(href)
         count = entry.count(request) if entry.count else None
         items.append(
-            NavItem(label=entry.label, href=href, current=here, within=below, count=count, about=entry.about)
+            NavItem(
+                label=entry.label,
+                href=href,
+                current=here,
+                within=below,
+                count=count,
+                about=entry.about,
+                stays=entry.stays,
+            )
         )
     # One page may stand below two of them (/feedback/ and /feedback/to-settle/): only the nearest is where the reader is.
     nearest = max((len(item.href) for item in items if item.current or item.within), default=0)

@@ -31,6 +31,7 @@ class NavEntry:
     count: Count | None = None
     order: int = 100
     about: str = ""
+    stays: bool = False
 
 
 @dataclass(slots=True)
@@ -59,11 +60,15 @@ def nav_entry(
     count: Count | None = None,
     order: int = 100,
     about: str = "",
+    stays: bool = False,
 ) -> None:
     """List a page for every actor whom `lets_in` (the rule of that page's own door) allows.
 
-    Lower `order` stands further left; `about` says on the first page what one does there."""
-    entry = NavEntry(label=label, url_name=url_name, lets_in=lets_in, count=count, order=order, about=about)
+    Lower `order` stands further left; `about` says on the first page what one does there; one that `stays` is never folded
+    away under *More*."""
+    entry = NavEntry(
+        label=label, url_name=url_name, lets_in=lets_in, count=count, order=order, about=about, stays=stays
+    )
     if all(one.url_name != url_name for one in SLOTS.nav):
         SLOTS.nav.append(entry)
         SLOTS.nav.sort(key=lambda one: one.order)
