@@ -268,6 +268,13 @@ for _whose, _workers in WORKS_ON.items():
         names=(f"contact:{_whose}",),
     )
 _CONCERN = "hub/concerns/<uuid:contact_id>/"
+# For paper: in the agency whose hub keeps the file. The early help worker is told to print the story.
+for _whose, _prints in (("ava", WORKS_ON["ava"]), ("hazel", HUB), ("ruby", WORKS_ON["ruby"])):
+    record(f"{_CONCERN}print/", {"contact_id": f"contact:{_whose}"}, _prints, names=(f"contact:{_whose}",))
+record(
+    "referrals/<uuid:referral_id>/print/", {"referral_id": "referral:ava"}, WORKS_ON["ava"],
+    names=("referral:ava",),
+)  # fmt: skip
 for _whose in ("ava", "ruby"):
     _fill = {"contact_id": f"contact:{_whose}", "contact_person_id": f"contact_person:{_whose}"}
     _may = WORKS_ON[_whose] & HUB

@@ -279,3 +279,8 @@ def insist_by_itself(by: Actor) -> None:
             ),
             about="page:disposal",
         )
+
+
+def is_own_file(by: Actor, contact: Contact) -> bool:
+    """Does the reader's own agency keep it?"""
+    return bool(by.agency) and str(contact.team.agency_id) == by.agency

@@ -134,3 +134,15 @@ def how_complete(parts: Sequence[Part]) -> tuple[int, list[Part]]:
     """The share of parts that say something, 0 to 100, and those that do not. It explains; it never blocks."""
     missing = [part for part in parts if not part.said]
     return (100 if not parts else round(100 * (len(parts) - len(missing)) / len(parts))), missing
+
+
+def may_print(*, own_file: bool) -> Verdict:
+    """A file goes onto paper in the agency whose hub keeps it. What another agency takes away passes the gate, line by line: the
+    story does that."""
+    if own_file:
+        return yes("own-file")
+    return no(
+        "not-our-file",
+        say="This is another agency’s file, and it is not printed whole.",
+        next_step="Open the child’s story and print that: it asks what may go",
+    )

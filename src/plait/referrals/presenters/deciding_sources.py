@@ -8,7 +8,7 @@ from plait.referrals.models import CallNote, CheckAnswer, PartnerCheck
 from plait.referrals.presenters.clocks import ShownClock, shown_clock
 from plait.referrals.queries.picture import Picture
 from plait.sharing.models import InformationItem
-from plait.sharing.rules.beside import Beside
+from plait.sharing.rules.beside import HELD, Beside
 
 OPINION = InformationItem.Assertion.OPINION
 CHILD = InformationItem.Assertion.CHILD
@@ -33,6 +33,11 @@ class ShownItem:
     source: str = ""
     about: str = ""
     beside: tuple[Beside, ...] = ()
+
+    @property
+    def held(self) -> str:
+        """What stands on paper in place of something that is not to be passed on for now; else empty."""
+        return HELD if any(one.kind == "restricted" for one in self.beside) else ""
 
 
 @dataclass(slots=True)

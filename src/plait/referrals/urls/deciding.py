@@ -6,6 +6,7 @@ from plait.referrals.views.deciding import decide, leading, page, strategy, view
 
 urlpatterns = [
     path("referrals/<uuid:referral_id>/", page.referral_page, name="referral"),
+    path("referrals/<uuid:referral_id>/print/", page.referral_print, name="referral-print"),
     path("referrals/<uuid:referral_id>/decide/", decide.decide, name="decide"),
     path("referrals/<uuid:referral_id>/protect/", decide.protect, name="protect"),
     path("referrals/of/<uuid:contact_id>/protect/", decide.protect_concern, name="protect-concern"),

@@ -8,6 +8,7 @@ CONCERN = "hub/concerns/<uuid:contact_id>/"
 
 urlpatterns = [
     path(CONCERN, concern.concern, name="hub-concern"),
+    path(f"{CONCERN}print/", concern.concern_print, name="hub-concern-print"),
     path(f"{CONCERN}who/<uuid:contact_person_id>/", who.who, name="hub-who"),
     path(f"{CONCERN}rate/", first_steps.rate, name="hub-rate"),
     path(f"{CONCERN}accept/", first_steps.accept, name="hub-accept"),

@@ -1,5 +1,6 @@
 """The deciding page: who must not know, who knows what, what is out, levels side by side, decisions so far."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,22 +11,36 @@ from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.people.access import may_reveal_among
-from plait.referrals.access import open_referral
+from plait.referrals.access import is_own_file, open_referral
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import next_actions
 from plait.referrals.presenters.deciding_sources import child_voice, sealed_of, sources_of
 from plait.referrals.queries.hub import words_may_tell
 from plait.referrals.queries.picture import picture_of
+from plait.referrals.rules import may_print
 from plait.thresholds.queries.shown import framework, side_by_side
 
 WORKS_ON_IT = "Whoever works on the referral: the hub, emergency duty, the team asked to lead, and the lead"
+
+OWN_FILE = "Whoever works on the referral in the agency whose hub keeps it; others print the child’s story"
 
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:read")
 def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """Everything that is known of one referral, for the decision."""
+    return _page(request, open_referral(request.actor, str(referral_id), at=request.at), paper=False)
+
+
+@door(OWN_FILE, lets_in=practitioners_only, act="referral:print")
+def referral_print(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
+    """The same for paper, as it will stand there; that it was asked for is kept before it is shown."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at, act="referral:print")
+    may_print(own_file=is_own_file(request.actor, referral.contact)).insist(about=referral.ref)
+    return _page(request, referral, paper=True)
+
+
+def _page(request: PlaitRequest, referral: Any, *, paper: bool) -> HttpResponse:
     by, at = request.actor, request.at
-    referral = open_referral(by, str(referral_id), at=at)
     pack = packs.current(at=at)
     picture = picture_of(referral, pack=pack, by=by, at=at)
     sources = sources_of(picture, at=at)
@@ -36,6 +51,8 @@ def referral_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         "referrals/deciding/page.html",
         {
             "referral": referral,
+            "paper": paper,
+            "own_file": is_own_file(by, referral.contact),
             "contact": referral.contact,
             "rating": rating,
             "banners": shown.banners(picture),

@@ -1,5 +1,6 @@
 """The page of one concern: who must not know first, what was said, who it is about, and what comes next."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,14 +14,17 @@ from plait.base.audit.record import record
 from plait.base.clock.queries import clocks_for
 from plait.base.packs import current
 from plait.people.access import may_reveal_among
-from plait.referrals.access import open_contact, visible_contacts
+from plait.referrals.access import is_own_file, open_contact, visible_contacts
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.presenters.hub import concern_page, names_in, ticking
 from plait.referrals.queries.hub import concern_facts, passed_to, referrer_of, words_may_tell
 from plait.referrals.queries.rated import rated
+from plait.referrals.rules import may_print
 
 INVOLVED = "Whoever works on this concern: the hub, or the team it was passed to"
+
+OWN_FILE = "Whoever works on this concern in the agency whose hub keeps it; others print the child’s story"
 
 
 @door(INVOLVED, lets_in=practitioners_only, act="contact:read")
@@ -28,12 +32,24 @@ def concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     """Everything that was said. Opening it for the first time is noted, so that nobody is rung about it."""
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at)
-    ours = str(contact.team_id) in by.teams
-    if contact.opened_at is None and ours:
+    if contact.opened_at is None and str(contact.team_id) in by.teams:
         note_opened(contact_id=str(contact_id), by=by, at=at)
         contact.refresh_from_db(fields=["opened_at", "opened_by"])
-    told = None
-    if ours:
+    return _page(request, contact, paper=False)
+
+
+@door(OWN_FILE, lets_in=practitioners_only, act="contact:print")
+def concern_print(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """The same for paper, as it will stand there, without who told us; that it was asked for is kept before it is shown."""
+    contact = open_contact(request.actor, str(contact_id), at=request.at, act="contact:print")
+    may_print(own_file=is_own_file(request.actor, contact)).insist(about=contact.ref)
+    return _page(request, contact, paper=True)
+
+
+def _page(request: PlaitRequest, contact: Any, *, paper: bool) -> HttpResponse:
+    by, at = request.actor, request.at
+    ours, told = str(contact.team_id) in by.teams, None
+    if ours and not paper:
         told = referrer_of(contact)
         record(act="contact:referrer-read", about=contact.ref, by=by, at=at, fields=("source",))
     pack = current(at=at)
@@ -47,6 +63,8 @@ def concern(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         {
             "page": page,
             "contact": contact,
+            "paper": paper,
+            "own_file": is_own_file(by, contact),
             "referral": facts.referral,
             "told": told,
             "ours": ours,
