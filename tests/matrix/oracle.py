@@ -148,6 +148,7 @@ for _pattern in (
 # ---------------------------------------------------------------- everybody's
 page("", EVERYBODY_SIGNED_IN)
 page("levels/", EVERYBODY_SIGNED_IN)
+page("levels/find/", EVERYBODY_SIGNED_IN, EVERYBODY_SIGNED_IN)
 page("can-i-share/", EVERYBODY_SIGNED_IN, EVERYBODY_SIGNED_IN)
 page("can-i-share/records/", EVERYBODY_SIGNED_IN)
 page("feedback/", EVERYBODY_SIGNED_IN)

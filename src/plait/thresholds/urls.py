@@ -2,6 +2,9 @@
 
 from django.urls import path
 
-from plait.thresholds.views.framework import area_levels
+from plait.thresholds.views.framework import area_levels, find_indicators
 
-urlpatterns = [path("levels/", area_levels, name="area-levels")]
+urlpatterns = [
+    path("levels/", area_levels, name="area-levels"),
+    path("levels/find/", find_indicators, name="find-indicators"),
+]

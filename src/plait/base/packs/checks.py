@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
 from plait.base.packs.checks_escalation import escalation_faults
+from plait.base.packs.checks_levels import levels, said_alike
 from plait.base.packs.checks_sharing import advice, gateways
 from plait.base.packs.checks_stepdown import stepdown
 from plait.base.packs.examples import wrong
@@ -33,6 +34,7 @@ NEEDED = (
     "retention.toml",
     "escalation.toml",
     "stepdown.toml",
+    "synonyms.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
 NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
@@ -79,6 +81,7 @@ EXAMPLES_FOR = {
     "gateway": "gateways",
     "escalation": "ladders",
     "stepdown": "bars on stepping down",
+    "search": "words said alike",
 }
 
 
@@ -136,7 +139,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
     if pack.fictional:
         yield from _invented(files["area.toml"], pack)
     yield from _ratings(files["ratings.toml"], pack, askable)
-    yield from _levels(files["levels.toml"], pack)
+    yield from levels(files["levels.toml"], pack)
+    yield from said_alike(files["synonyms.toml"], pack)
     yield from _outcomes(files["outcomes.toml"], pack)
     yield from _partners(files["partners.toml"], pack)
     for code in NEEDED_PURPOSES:
@@ -197,27 +201,6 @@ def _ratings(source: SourceFile, pack: Pack, askable: set[str]) -> Iterator[Faul
     for index, (icon, label) in enumerate(signs):
         if any(icon == other_icon or label == other_label for other_icon, other_label in signs[:index]):
             yield source.fault("Each rating needs an icon and a label of its own.", "ratings", index, "icon")
-
-
-def _levels(source: SourceFile, pack: Pack) -> Iterator[Fault]:
-    scheme = pack.level_scheme
-    numbers = {level.n for level in scheme.levels}
-    domains = {domain.code for domain in scheme.domains}
-    ages = {band.code for band in scheme.age_bands}
-    for index, level in enumerate(scheme.levels):
-        if level.statutory_basis != "none" and level.statutory_basis not in pack.gateways:
-            sentence = f"There is no gateway “{level.statutory_basis}”."
-            yield source.fault(sentence, "levels", index, "statutory_basis")
-        if not any(indicator.level == level.n for indicator in scheme.indicators):
-            yield source.fault(f"Level {level.n} has no indicator in plain words.", "levels", index)
-    for index, indicator in enumerate(scheme.indicators):
-        if indicator.level not in numbers:
-            yield source.fault(f"There is no level {indicator.level}.", "indicators", index, "level")
-        if indicator.domain not in domains:
-            yield source.fault(f"There is no domain “{indicator.domain}”.", "indicators", index, "domain")
-        for age in indicator.ages:
-            if age not in ages:
-                yield source.fault(f"There is no age band “{age}”.", "indicators", index, "ages")
 
 
 def _outcomes(source: SourceFile, pack: Pack) -> Iterator[Fault]:

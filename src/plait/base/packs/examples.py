@@ -4,6 +4,7 @@ from datetime import datetime
 
 from plait.base.clock import LONDON, ClockRefused, Target, due_at
 from plait.base.packs.pack import NotInPack, Pack
+from plait.base.packs.said import find
 from plait.base.packs.schema.examples import (
     ClockExample,
     EscalationExample,
@@ -12,6 +13,7 @@ from plait.base.packs.schema.examples import (
     LevelExample,
     OutcomeExample,
     RatingExample,
+    SearchExample,
     StepDownExample,
 )
 
@@ -41,6 +43,8 @@ def wrong(example: Example, pack: Pack) -> str:
                 return _escalation(example, pack)
             case StepDownExample():
                 return _stepdown(example, pack)
+            case SearchExample():
+                return _search(example, pack)
     except (NotInPack, ClockRefused) as refusal:
         return str(refusal)
 
@@ -63,6 +67,16 @@ def _level(example: LevelExample, pack: Pack) -> str:
         return f"It speaks for level {indicator.level}."
     basis = pack.level(example.level).statutory_basis
     return "" if basis == example.statutory_basis else f"Level {example.level} stands on {basis}."
+
+
+def _search(example: SearchExample, pack: Pack) -> str:
+    texts = [one.text for one in pack.level_scheme.indicators]
+    if example.finds not in texts:
+        return ""  # an area words its own indicators
+    found = [texts[fit.place] for fit in find(example.said, texts, pack.synonyms)]
+    if example.finds in found:
+        return ""
+    return f"“{example.said}” finds {len(found)} indicators, and not that one."
 
 
 def _outcome(example: OutcomeExample, pack: Pack) -> str:

@@ -33,6 +33,7 @@ from plait.base.packs.schema.purposes import PurposesFile
 from plait.base.packs.schema.ratings import RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
 from plait.base.packs.schema.stepdown import StepDownFile
+from plait.base.packs.schema.synonyms import SynonymsFile
 from plait.base.packs.schema.words import WordsFile
 
 # Every file that a layer may hold, and the only ones.
@@ -58,6 +59,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("retention.toml", RetentionFile),
     ("escalation.toml", EscalationFile),
     ("stepdown.toml", StepDownFile),
+    ("synonyms.toml", SynonymsFile),
     ("examples/*.toml", ExamplesFile),
 )
 BESIDE = ("*.md", "LICENSE*", "*/LICENSE*")  # read by people only

@@ -29,6 +29,7 @@ from plait.base.packs.schema.purposes import Purpose, PurposesFile
 from plait.base.packs.schema.ratings import Rating, RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
 from plait.base.packs.schema.stepdown import StepDownFile
+from plait.base.packs.schema.synonyms import SynonymsFile
 from plait.base.packs.schema.words import WordsFile
 
 F = TypeVar("F", bound=BaseModel)
@@ -77,6 +78,7 @@ class Pack(BaseModel):
     retention: RetentionFile | None = None
     escalation: EscalationFile | None = None  # before there were ladders nobody could escalate
     stepdown: StepDownFile | None = None
+    synonyms: SynonymsFile | None = None  # before there were any, only an indicator’s own words found it
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -288,6 +290,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,
         escalation=_file(files, "escalation.toml", EscalationFile) if "escalation.toml" in files else None,
         stepdown=_file(files, "stepdown.toml", StepDownFile) if "stepdown.toml" in files else None,
+        synonyms=_file(files, "synonyms.toml", SynonymsFile) if "synonyms.toml" in files else None,
     )
 
 

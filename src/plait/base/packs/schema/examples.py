@@ -70,6 +70,15 @@ class GatewayExample(Strict):
     agreement: tuple[Code, ...] = ()
 
 
+class SearchExample(Strict):
+    """A worried person's words find the indicator with this text, where the area has it."""
+
+    of: Literal["search"]
+    story: Text
+    said: Text
+    finds: Text
+
+
 class EscalationExample(Strict):
     """A dispute of that kind and urgency, at the stage with that number (from 1) since that local moment: these roles own it
     on the two sides, and the other side's answer is due then."""
@@ -105,7 +114,8 @@ Example = Annotated[
     | OutcomeExample
     | GatewayExample
     | EscalationExample
-    | StepDownExample,
+    | StepDownExample
+    | SearchExample,
     Field(discriminator="of"),
 ]
 
