@@ -257,4 +257,26 @@ SABOTAGES: tuple[Sabotage, ...] = (
         "conflicted=standing.conflicted or knows,", "conflicted=standing.conflicted,",
         ("tests/people/test_emergency_access.py", "-k", "reach_her_through_the_child"),
     ),
+    Sabotage(
+        47, "a note that something is disputed is not shown beside it", "src/plait/sharing/queries/notes.py",
+        "    notes = ItemNote.objects.filter(item__in=agencies, ended_at__isnull=True)\n",
+        '    notes = ItemNote.objects.filter(item__in=agencies, ended_at__isnull=True).exclude(kind="disputed")\n',
+        ("tests/privacy/test_putting_right.py", "-k", "stands_beside"),
+    ),
+    Sabotage(
+        48, "a hidden address is read over two lines", "src/plait/people/presenters/known.py",
+        'main = main.replace(mark, "").replace(tag, mark)', 'main = main.replace(mark, "")',
+        ("tests/incidents/test_shielded_address.py", "-k", "who_knows_them"),
+    ),
+    Sabotage(
+        49, "a search asks less where it found nobody", "src/plait/people/access/opening.py",
+        "some_numbers(numbers, least=AS_ONE)", "some_numbers(numbers)",
+        ("tests/matrix/test_channels.py", "-k", "asks_the_same"),
+    ),
+    Sabotage(
+        50, "a wall between identities is raised by whoever works with children", "src/plait/people/views/identity.py",
+        '    return may(actor, "decision:override") or may(actor, "restricted:keep")',
+        '    return may(actor, "involvement:claim") or may(actor, "restricted:keep")',
+        ("tests/people/test_identity_shield_page.py", "-k", "not_theirs"),
+    ),
 )  # fmt: skip
