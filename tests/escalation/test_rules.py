@@ -89,7 +89,7 @@ def test_what_another_area_declined_climbs_the_same_day() -> None:
 
 
 parts = st.builds(
-    Part, raised=flags, owns_ours=flags, owns_theirs=flags, our_team=flags, their_team=flags, decided=flags,
+    Part, raised=flags, owns_ours=flags, owns_theirs=flags, owned_theirs=flags, our_team=flags, their_team=flags, decided=flags,
     first_talk=flags,
 )  # fmt: skip
 

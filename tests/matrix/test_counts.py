@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 # Every page that counts. A new one joins here, with a test of what it leaves out.
 COUNTS = {
     "checks", "lead-desk", "reviews", "feedback-to-settle", "feedback", "claims-to-answer", "access-reviews",
+    "escalations",
 }  # fmt: skip
 
 
@@ -62,3 +63,12 @@ def test_one_s_own_is_in_no_count_of_one_s_own(world: World) -> None:
     Claim.objects.update(practitioner=world.cast.people["screener"])
     assert counted(world, "screener")["claims-to-answer"] == 0
     assert counted(world, "privacy_officer")["access-reviews"] == 1
+
+
+def test_what_somebody_one_knows_disputes_is_in_no_count(world: World) -> None:
+    assert counted(world, "manager")["escalations"] == 2  # an escalation and a question that wait for him
+    assert counted(world, "gp")["escalations"] == 0
+    declare_conflict(
+        forename="Ava", surname="Marlow", born_on=None, kind="friend", by=world.actor("manager"), at=NOW
+    )
+    assert counted(world, "manager")["escalations"] == 0

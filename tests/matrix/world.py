@@ -27,6 +27,10 @@ from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
 from plait.base.packs.queries import current
+from plait.escalation.actions.challenge import challenge
+from plait.escalation.actions.escalate import escalate
+from plait.escalation.actions.name_on_ladder import name_on_ladder
+from plait.escalation.actions.resolve import resolve
 from plait.feedback.actions.disagree import disagree
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.answer_review import answer_review
@@ -121,6 +125,7 @@ def build() -> World:
         _drafts_and_receipts(world)
         _the_rest(world)
         _name_records(world)
+        _who_takes_it_further(world)
         _what_leanne_said(world)
         _what_agencies_agreed(world)
         _who_is_who(world)
@@ -245,6 +250,31 @@ def _the_rest(world: World) -> None:
             at=SETTLED,
         )
         world.cast.people[who] = Practitioner.objects.select_related("user").get(pk=person.pk)
+
+
+def _who_takes_it_further(world: World) -> None:
+    """The teacher disputes what she was told and has asked why; the school’s safeguarding lead settled something else; and
+    somebody is named to answer for social care."""
+    ids, teacher, dsl = world.ids, world.actor("teacher"), world.actor("dsl")
+    said: dict[str, Any] = {
+        "about": "decision",
+        "because": "He was seen again.",
+        "wanted": "Ring me.",
+        "urgency": "usual",
+    }
+    subject = f"feedback:{ids['feedback:ava-teacher']}"
+    found = escalate(subject=subject, by=teacher, at=NOW, **said)
+    asked = challenge(subject=subject, question="Why not today?", urgency="usual", by=teacher, at=NOW)
+    over = escalate(subject=f"contact:{ids['contact:ava']}", by=dsl, at=NOW, **said)
+    resolve(escalation_id=str(over.pk), outcome="They ring on Monday.", by=dsl, at=NOW)
+    post = name_on_ladder(
+        agency_id=str(world.cast.agencies["council"].pk), role="head",
+        practitioner_id=str(world.cast.people["custodian"].pk), by=world.actor("administrator"), at=NOW,
+    )  # fmt: skip
+    ids |= {
+        "escalation:ava": str(found.pk), "escalation:over": str(over.pk), "challenge:ava": str(asked.pk),
+        "post": str(post.pk),
+    }  # fmt: skip
 
 
 def _name_records(world: World) -> None:

@@ -1,5 +1,6 @@
 """May this reader open this disagreement or challenge? One filter for lists and for what is opened."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,11 +13,38 @@ from plait.base.audit.record import record
 from plait.base.packs.schema.escalation import BEGINS
 from plait.escalation.life import OPEN
 from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
-from plait.escalation.queries import current_stage, owner_now, rule_of
-from plait.escalation.rules import Part
+from plait.escalation.queries import (
+    current_stage,
+    disputable,
+    next_rule,
+    open_already,
+    owner_now,
+    rule_of,
+)
+from plait.escalation.rules import (
+    Part,
+    Raising,
+    may_answer,
+    may_climb,
+    may_overtake,
+    may_raise,
+    may_recognise,
+    may_say_outcome,
+)
 from plait.people.access import is_unreachable
 from plait.referrals.access import people_refs
+from plait.referrals.events import Disputable
 from plait.referrals.models import ContactPerson
+
+
+@dataclass(frozen=True, slots=True)
+class ToDispute:
+    """What the page of a new escalation or challenge is about. `already`: the reader's own that is open about it."""
+
+    subject: str
+    found: Disputable
+    challenge_id: str
+    already: Escalation | None
 
 
 def may_take_part(actor: Actor) -> Verdict:
@@ -30,9 +58,9 @@ def may_take_part(actor: Actor) -> Verdict:
     )
 
 
-def _about_unreachable(by: Actor, at: datetime) -> Exists:
+def _about_unreachable(by: Actor, at: datetime, lead: str = "contact_id") -> Exists:
     people = ContactPerson.objects.filter(
-        is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("contact_id")
+        is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef(lead)
     )
     return Exists(people)
 
@@ -110,11 +138,70 @@ def part_in(of: Escalation | Challenge, by: Actor) -> Part:
         raised=of.by == by.id,
         owns_ours=owns["ours"],
         owns_theirs=owns["theirs"],
+        owned_theirs=_once_owned(of, by),
         our_team=not inside and str(of.our_team_id) in by.teams,
         their_team=not inside and str(of.their_team_id) in by.teams,
         decided=of.decider == by.id,
         first_talk=isinstance(stage, Challenge) or rule_of(stage).theirs == BEGINS,
     )
+
+
+def open_for(step: str, by: Actor, escalation_id: str, *, at: datetime) -> Escalation:
+    """The escalation, for somebody who may take this step in it (`answer`, `climb`, `call`, `end`, `child`, `recognise`)."""
+    found = open_escalation(by, escalation_id, at=at, act=f"escalation:{step}-opened")
+    part, said = part_in(found, by), "said on the page that this opens"
+    top = next_rule(current_stage(found)) is None
+    rules = {
+        "answer": may_answer(part, answer=said),
+        "climb": may_climb(part, at_the_top=top, because=said),
+        "call": may_overtake(part, because=said),
+        "end": may_overtake(part, because=said),
+        "child": may_say_outcome(part, ended=found.status not in OPEN, said=said),
+        "recognise": may_recognise(part, words=said),
+    }
+    rules[step].insist(about=found.ref)
+    return found
+
+
+def open_challenge_for(step: str, by: Actor, challenge_id: str, *, at: datetime) -> Challenge:
+    """The challenge, for somebody who may answer it or say that it was right to ask."""
+    found = open_challenge(by, challenge_id, at=at, act=f"challenge:{step}-opened")
+    part, said = part_in(found, by), "said on the page that this opens"
+    rules = {"answer": may_answer(part, answer=said), "recognise": may_recognise(part, words=said)}
+    rules[step].insist(about=found.ref)
+    return found
+
+
+def open_disputed(by: Actor, kind: str, record_id: str, *, at: datetime) -> ToDispute:
+    """What somebody is about to dispute: by its kind and id; `challenge` for what they asked about already."""
+    subject, challenge_id = f"{kind}:{record_id}", ""
+    if kind == "challenge":
+        asked = open_challenge(by, record_id, at=at)
+        if asked.by != by.id:
+            raise Refused(hidden("not-theirs"), about=asked.ref)
+        subject, challenge_id = asked.subject, record_id
+    found = disputable(subject, by=by, at=at)
+    facts = Raising(
+        works_here=by.kind == "practitioner",
+        may_read=found is not None,
+        decided_it=found is not None and found.decider == by.id,
+    )
+    may_raise(facts).insist(about=f"{kind}:{record_id}")
+    assert found is not None
+    record(
+        act="escalation:raise-opened",
+        about=[subject, f"contact:{found.contact}"],
+        by=by,
+        at=at,
+        fields=("content",),
+    )
+    return ToDispute(subject, found, challenge_id, open_already(subject, by=by))
+
+
+def _once_owned(of: Escalation | Challenge, by: Actor) -> bool:
+    rows = Owner.objects.filter(_own(by), side="theirs")
+    held = rows.filter(challenge=of) if isinstance(of, Challenge) else rows.filter(stage__escalation=of)
+    return held.exists()
 
 
 def _is(owner: Owner | None, by: Actor) -> bool:
@@ -133,7 +220,10 @@ def _asks_of(by: Actor, *, at: datetime) -> QuerySet[Owner]:
     )
     asked = Q(challenge__status="asked", side="theirs")
     due = Q(side="ours", stage__escalation__child_outcome__asked_at__isnull=False)
-    return Owner.objects.filter(own, waits | asked | due, to_at__isnull=True)
+    rows = Owner.objects.filter(own, waits | asked | due, to_at__isnull=True)
+    for lead in ("stage__escalation__contact_id", "challenge__contact_id"):
+        rows = rows.exclude(_about_unreachable(by, at, lead))
+    return rows
 
 
 def waiting_for(by: Actor, *, at: datetime) -> int:

@@ -11,8 +11,8 @@ from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
-from plait.base.packs import release
-from plait.base.packs.schema.escalation import BEGINS, Ladder, Stage
+from plait.base.packs import current, release
+from plait.base.packs.schema.escalation import BEGINS, EscalationFile, Ladder, Stage
 from plait.escalation.life import OPEN
 from plait.escalation.models import (
     Away,
@@ -23,9 +23,13 @@ from plait.escalation.models import (
     LadderPost,
     Owner,
 )
+from plait.escalation.store.leaving import leaves
 from plait.escalation.store.owners import owner_of, still_fits
 from plait.escalation.store.timing import answer_key, challenge_key, child_key, reply_key
+from plait.people.rules import Finding
 from plait.referrals.events import Disputable, WhatIsDisputed
+from plait.referrals.models import Contact, Decision, PartnerCheck
+from plait.referrals.queries.leaving import findings_in
 
 CHALLENGE_ROLES = (BEGINS, "manager", "safeguarding_lead", "head")
 
@@ -192,3 +196,33 @@ def deputies_of(owner: Owner) -> list[Practitioner]:
     """Whoever stands in for them, for a word when their time is over."""
     person = owner.practitioner
     return [person.deputy] if person is not None and person.deputy is not None else []
+
+
+def disputed_on(referral_id: str) -> list[tuple[str, str]]:
+    """What somebody who works on a referral may dispute: its last decision, and every agency that has not answered; with the
+    words that tell them apart."""
+    decision = Decision.objects.filter(referral_id=referral_id).order_by("-at", "pk").first()
+    found = [(f"decision:{decision.pk}", "The last decision")] if decision is not None else []
+    out = PartnerCheck.objects.filter(referral_id=referral_id, status__in=["asked", "opened"])
+    waiting = out.select_related("agency").order_by("asked_at", "pk")
+    return found + [(check.ref, f"{check.agency.name} has not answered") for check in waiting]
+
+
+def findings(
+    contact_id: str, text: str, *, readers: Iterable[str], by: Actor, other_because: str
+) -> list[Finding]:
+    """What must be taken out of these words before another agency reads them."""
+    contact = Contact.objects.select_related("team").get(pk=contact_id)
+    if not leaves(contact, readers, by):
+        return []
+    return findings_in(contact, text, other_because=other_because)
+
+
+def learning_of(escalation: Escalation) -> list[str]:
+    """What it may teach us, in the words of the pack of its day."""
+    return list(release(escalation.pack).ladders().learning)
+
+
+def ladders_now(*, at: datetime) -> EscalationFile:
+    """The area’s ladders as they are today."""
+    return current(at=at).ladders()

@@ -111,6 +111,7 @@ class Part:
     raised: bool = False
     owns_ours: bool = False
     owns_theirs: bool = False
+    owned_theirs: bool = False  # once, on the side that was asked
     our_team: bool = False
     their_team: bool = False
     decided: bool = False
@@ -123,6 +124,10 @@ class Part:
     @property
     def theirs(self) -> bool:
         return (self.owns_theirs or self.their_team) and not self.raised
+
+    @property
+    def may_recognise(self) -> bool:
+        return (self.theirs or self.owned_theirs) and not self.raised
 
 
 _THEIRS = "The other side answers."
@@ -187,7 +192,7 @@ def may_overtake(part: Part, *, because: str) -> Verdict:
 
 def may_recognise(part: Part, *, words: str) -> Verdict:
     """Good challenge is recognised by the other side, never by whoever made it."""
-    if part.raised or not part.theirs:
+    if not part.may_recognise:
         return no(
             "not-your-own",
             say="The other side says when a challenge was a good one.",

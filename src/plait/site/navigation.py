@@ -3,6 +3,8 @@
 from plait.agencies.roles import needs
 from plait.base.access.doors import anyone_signed_in
 from plait.base.ui.slots import nav_entry
+from plait.escalation import access as escalation
+from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
 from plait.people.access import may_answer_claims, may_review
 from plait.people.views import claims, emergency, reviews
@@ -104,6 +106,14 @@ def list_pages() -> None:
     nav_entry(
         label="What came of it", url_name="feedback", lets_in=needs("concern:raise"), count=feedback.unread_count,
         order=50, about="What happened after you told us or answered.",
+    )  # fmt: skip
+    nav_entry(
+        label="Escalations", url_name="escalations", lets_in=escalation.may_take_part, count=escalation_shown.waiting_count,
+        order=52, about="What you or others dispute, questions that must be answered, and by when.",
+    )  # fmt: skip
+    nav_entry(
+        label="Who answers", url_name="who-answers", lets_in=needs("practitioner:invite"), order=91,
+        about="Who in your agency answers when somebody disagrees.",
     )  # fmt: skip
     nav_entry(
         label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90,

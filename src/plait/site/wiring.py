@@ -12,6 +12,7 @@ from plait.base.timers import when_due
 from plait.base.ui.slots import fill
 from plait.escalation import handlers as escalation
 from plait.escalation import jobs as escalation_jobs
+from plait.escalation import presenters as escalation_shown
 from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
@@ -129,6 +130,9 @@ def wire() -> None:
     fill("nothing-given", people_shown.ways_on)
     fill("above-record", people_shown.above_record)
     fill("own-concern", feedback_shown.own_concern_slot)
+    fill("own-concern", escalation_shown.on_own_concern)
+    fill("take-further", escalation_shown.take_further)
+    fill("feedback", escalation_shown.on_referral)
 
     # who finds which page in the navigation
     list_pages()

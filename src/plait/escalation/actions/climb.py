@@ -26,7 +26,9 @@ def climb(
     owns the stage."""
     found = open_escalation(by, escalation_id, at=at, act="escalation:climb-opened", hold=True)
     stage = current_stage(found)
-    if stage_id and stage_id != str(stage.pk) and found.stages.filter(pk=stage_id).exists():
+    if stage_id and stage_id in {
+        str(pk) for pk in found.stages.exclude(pk=stage.pk).values_list("pk", flat=True)
+    }:
         return found
     ESCALATION.may("climb", now=found.status).insist(about=found.ref)
     above = next_rule(stage)

@@ -14,6 +14,7 @@ from plait.base.clock.now import now
 from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
 from plait.site.demo.cast import assemble, find
+from plait.site.demo.disagreement import disagree_and_be_heard
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
 
@@ -48,7 +49,7 @@ def play_demo(console: Console) -> None:
         cast = assemble(at=start - SETTLED)
     console.print("\n[bold]One concern, from the person who saw it to the people who act, and back[/bold]")
     console.print("Everything here is invented: the area, the agencies, the people.\n")
-    for told in play(cast, at=start):
+    for told in (*play(cast, at=start), *disagree_and_be_heard(cast, at=start)):
         moment = told.at.astimezone(LONDON)
         console.print(f"[dim]{moment:%a %H:%M}[/dim]  [bold]{told.who}[/bold] {told.did}")
     leave_on_the_desks(cast, now=at)

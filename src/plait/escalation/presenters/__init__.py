@@ -1,0 +1,17 @@
+"""Escalations and challenges as their pages say them."""
+
+from plait.escalation.presenters.lists import rows, waiting_count
+from plait.escalation.presenters.pages import ChallengePage, Page, challenge_page, page_of
+from plait.escalation.presenters.ways import on_own_concern, on_referral, take_further
+
+__all__ = [
+    "ChallengePage",
+    "Page",
+    "challenge_page",
+    "on_own_concern",
+    "on_referral",
+    "page_of",
+    "rows",
+    "take_further",
+    "waiting_count",
+]

@@ -1,0 +1,178 @@
+"""One escalation and one challenge, as their pages say them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from plait.base.audit.actor import Actor
+from plait.base.clock import Standing
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import standing_of
+from plait.base.packs import release
+from plait.escalation import queries
+from plait.escalation.access import part_in
+from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
+from plait.escalation.rules import Part
+
+SCOPES = {"inside": "Inside one agency", "between": "Between agencies", "areas": "Between areas"}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerShown:
+    """Who owns it on one side, why it is they, how to ring them, and who owned it before."""
+
+    side: str
+    agency: str
+    name: str
+    why: str
+    phone: str
+    since: datetime | None
+    before: list[Owner]
+
+
+@dataclass(frozen=True, slots=True)
+class StageShown:
+    """One stage that was reached."""
+
+    row: EscalationStage
+    number: int
+    does: str
+    formal: bool
+    talk: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One escalation, with both sides, as its reader may act on it."""
+
+    one: Escalation
+    about: str
+    scope: str
+    number: int
+    stages_in_all: int
+    stages: list[StageShown]
+    ours: OwnerShown
+    theirs: OwnerShown
+    standing: Standing | None
+    due: datetime | None
+    part: Part
+    late: bool
+    top: bool
+    open: bool
+    climbs_to: str
+    arbitrator: str
+    arbitrator_phone: str
+    outcome: str
+    child: Any
+
+    def ways_to_end(self) -> list[str]:
+        """How this reader may end it: the side that disagrees in every way, whoever arbitrates by deciding, anybody by what has
+        overtaken it."""
+        if self.part.ours:
+            return ["resolved", "withdrawn", "overtaken"]
+        return ["resolved", "overtaken"] if self.top and self.part.owns_theirs else ["overtaken"]
+
+
+def page_of(one: Escalation, *, by: Actor, at: datetime) -> Page:
+    """Everything that the page of one escalation says."""
+    file = release(one.pack).ladders()
+    ladder = queries.ladder_of(one)
+    stages = queries.stages_of(one)
+    last = stages[-1]
+    clock = clock_now(one, queries.clocks_of([one.ref]).get(one.ref, []))
+    standing = standing_of(clock, at) if clock else None
+    above = queries.next_rule(last)
+    outcome = queries.outcome_for(one, by.agency)
+    phone = file.arbitrator.phone or release(one.pack).area.hub_phone
+    return Page(
+        one=one,
+        about=one.get_about_display(),
+        scope=SCOPES[one.scope],
+        number=last.order,
+        stages_in_all=len(ladder.stages),
+        stages=[_stage(row) for row in reversed(stages)],
+        ours=_owner(one, last, "ours", phone),
+        theirs=_owner(one, last, "theirs", phone),
+        standing=standing,
+        due=clock.due_at if clock else None,
+        part=part_in(one, by),
+        late=standing is Standing.BREACHED,
+        top=above is None,
+        open=queries.is_open(one),
+        climbs_to=above.name if above else "",
+        arbitrator=file.arbitrator.title,
+        arbitrator_phone=phone,
+        outcome=outcome.text if outcome else "",
+        child=getattr(one, "child_outcome", None),
+    )
+
+
+def _stage(row: EscalationStage) -> StageShown:
+    rule = queries.rule_of(row)
+    return StageShown(
+        row, row.order, rule.does, rule.formal, row.answered_by == row.climbed_by and row.order == 1
+    )
+
+
+def _owner(
+    of: Escalation | Challenge, holds: EscalationStage | Challenge, side: str, phone: str
+) -> OwnerShown:
+    rows = [
+        one
+        for one in holds.owners.select_related("practitioner", "team").order_by("from_at", "pk")
+        if one.side == side
+    ]
+    now = next((one for one in rows if one.to_at is None), None)
+    agency = of.our_agency if side == "ours" else of.their_agency
+    number = ""
+    if now is not None:
+        person, team = now.practitioner, now.team
+        number = (person.phone if person else team.phone if team else phone) or agency.phone
+    return OwnerShown(
+        side=side,
+        agency=agency.name,
+        name=now.name if now else "",
+        why=now.get_why_display() if now and now.why != Owner.Why.ROLE else "",
+        phone=number,
+        since=now.from_at if now else None,
+        before=[one for one in rows if one.to_at is not None and _passed(one)],
+    )
+
+
+def _passed(one: Owner) -> bool:
+    return one.passed_because in {"has-left", "is-away", "decided-it"}
+
+
+def clock_now(of: Escalation | Challenge, clocks: list[RunningClock]) -> RunningClock | None:
+    """The clock that says how it stands now."""
+    key = queries.clock_key(of)
+    return next((one for one in clocks if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengePage:
+    """One challenge, as its reader may act on it."""
+
+    one: Challenge
+    scope: str
+    theirs: OwnerShown
+    standing: Standing | None
+    due: datetime | None
+    part: Part
+    late: bool
+
+
+def challenge_page(one: Challenge, *, by: Actor, at: datetime) -> ChallengePage:
+    """Everything that the page of one challenge says."""
+    pack = release(one.pack)
+    clock = clock_now(one, queries.clocks_of([one.ref]).get(one.ref, []))
+    standing = standing_of(clock, at) if clock else None
+    return ChallengePage(
+        one=one,
+        scope=SCOPES[one.scope],
+        theirs=_owner(one, one, "theirs", pack.ladders().arbitrator.phone or pack.area.hub_phone),
+        standing=standing,
+        due=clock.due_at if clock else None,
+        part=part_in(one, by),
+        late=standing is Standing.BREACHED,
+    )

@@ -1,0 +1,62 @@
+"""The ways to disagree, on pages of other apps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from plait.escalation import queries
+from plait.escalation.access import visible_escalations
+
+
+def take_further(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `take-further` (given `subject`, a reference such as `feedback:<id>`): ask why, or take it further; and
+    what is open about it already."""
+    return _ways(request, [(str(context.get("subject", "")), "")])
+
+
+def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `feedback` of a referral (given `subject`): its last decision, and partners who are silent."""
+    referral_id = getattr(context.get("subject"), "pk", None)
+    if referral_id is None:
+        return None
+    return _ways(request, queries.disputed_on(str(referral_id)))
+
+
+def on_own_concern(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `own-concern` (given `contact`)."""
+    contact = context.get("contact")
+    return _ways(request, [(str(getattr(contact, "ref", "")), "")]) if contact is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One thing that may be disputed here."""
+
+    words: str
+    ask: str
+    further: str
+
+
+def _ways(request: HttpRequest, subjects: list[tuple[str, str]]) -> str | None:
+    actor, at = getattr(request, "actor", None), getattr(request, "at", None)
+    if actor is None or at is None or actor.kind != "practitioner":
+        return None
+    ways, contact = [], None
+    for subject, words in subjects:
+        found = queries.disputable(subject, by=actor, at=at)
+        if found is None:
+            continue
+        contact = found.contact
+        if found.decider != actor.id:
+            path = subject.replace(":", "/")
+            ways.append(Way(words, f"/escalations/ask/{path}/", f"/escalations/raise/{path}/"))
+    if contact is None:
+        return None
+    seen = visible_escalations(actor, at=at).filter(contact_id=contact).order_by("-at", "pk")
+    here = [(one, queries.outcome_for(one, actor.agency)) for one in seen[:5]]
+    if not ways and not here:
+        return None
+    return render_to_string("escalation/ways.html", {"ways": ways, "here": here}, request=request)

@@ -1,0 +1,39 @@
+"""Addresses of escalations and challenges."""
+
+from django.urls import path
+
+from plait.escalation.views import asked, mine, one, raising
+
+# What may be disputed: what one was told, a decision, a question to a partner, a concern one raised.
+DISPUTED = ("feedback", "decision", "check", "contact")
+
+urlpatterns = [
+    path("escalations/", mine.mine, name="escalations"),
+    path("escalations/away/", mine.away, name="escalation-away"),
+    path("escalations/who-answers/", mine.who_answers, name="who-answers"),
+    path("escalations/who-answers/<uuid:post_id>/end/", mine.end, name="end-post"),
+    *(
+        path(
+            f"escalations/raise/{kind}/<uuid:record_id>/",
+            raising.raise_one,
+            {"kind": kind},
+            "escalation-raise",
+        )
+        for kind in (*DISPUTED, "challenge")
+    ),
+    *(
+        path(f"escalations/ask/{kind}/<uuid:record_id>/", raising.ask, {"kind": kind}, "challenge-ask")
+        for kind in DISPUTED
+    ),
+    path("escalations/<uuid:escalation_id>/", one.one, name="escalation"),
+    path("escalations/<uuid:escalation_id>/answer/", one.answer, name="escalation-answer"),
+    path("escalations/<uuid:escalation_id>/climb/", one.climb, name="escalation-climb"),
+    path("escalations/<uuid:escalation_id>/call/", one.call, name="escalation-call"),
+    path("escalations/<uuid:escalation_id>/end/", one.end, name="escalation-end"),
+    path("escalations/<uuid:escalation_id>/child/", one.child, name="escalation-child"),
+    path("escalations/<uuid:escalation_id>/right-to-ask/", one.right_to_ask, name="escalation-right-to-ask"),
+    path("challenges/<uuid:challenge_id>/", asked.one, name="challenge"),
+    path("challenges/<uuid:challenge_id>/answer/", asked.answer, name="challenge-answer"),
+    path("challenges/<uuid:challenge_id>/take-back/", asked.take_back, name="challenge-take-back"),
+    path("challenges/<uuid:challenge_id>/right-to-ask/", asked.right_to_ask, name="challenge-right-to-ask"),
+]
