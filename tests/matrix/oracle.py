@@ -319,7 +319,7 @@ record("hub/passed/<uuid:contact_id>/accept/", _hazel, None, the("family_helper"
 for _whose, _contact in BEHIND.items():
     _fill, _may = {"referral_id": f"referral:{_whose}"}, WORKS_ON[_contact]
     record("referrals/<uuid:referral_id>/", _fill, _may, names=(f"referral:{_whose}",))
-    for _deed in ("decide", "protect", "strategy", "levels", "close", "reopen"):
+    for _deed in ("decide", "protect", "strategy", "levels", "close", "reopen", "step-down"):
         record(f"referrals/<uuid:referral_id>/{_deed}/", _fill, _may, _may, names=(f"referral:{_whose}",))
 record(
     "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/",
@@ -387,6 +387,21 @@ for _task, _told in _TOLD.items():
     record("feedback/<uuid:task_id>/disagree/", _fill, EVERYBODY_SIGNED_IN, _told)
     _dispose = _DISPOSES.get(_task, NOBODY)
     record("feedback/<uuid:task_id>/disposed/", _fill, None, _dispose, told_no=_told - _dispose)
+# ---------------------------------------------------------------- step downs: Ava and Theo, held by Esther Lunn
+page("step-down/", HUB | LEAD_CHILDREN | ANSWER_CHECKS)
+_ava_down, _may = {"stepdown_id": "stepdown:ava"}, WORKS_ON["ava"]
+record("step-down/<uuid:stepdown_id>/", _ava_down, _may, names=("stepdown:ava",))
+for _deed in ("answer", "weigh", "another", "again", "up", "end"):
+    record(f"step-down/<uuid:stepdown_id>/{_deed}/", _ava_down, _may, _may, names=("stepdown:ava",))
+record(
+    "step-down/<uuid:stepdown_id>/look/<str:promise>/", _ava_down | {"promise": "=visit"}, _may, _may,
+    names=("stepdown:ava",),
+)  # fmt: skip
+# Nothing has to be filled in here; who only reads is told so.
+record(
+    "step-down/<uuid:stepdown_id>/add/", _ava_down, _may, _may - {"call_handler"}, told_no=the("call_handler"),
+    names=("stepdown:ava",),
+)  # fmt: skip
 page("feedback/to-settle/", HUB)
 page("feedback/disagreements/", HUB)
 record("feedback/to-settle/<uuid:task_id>/", {"task_id": "feedback:held"}, HUB, HUB, names=("feedback:held",))

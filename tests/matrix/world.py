@@ -65,7 +65,7 @@ from plait.site.demo.agreement import CLAUSES, REFERENCE
 from plait.site.demo.cast import PEOPLE, Cast, assemble
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
-from tests.matrix import privacy_records, safety_records
+from tests.matrix import privacy_records, safety_records, stepdown_records
 
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
@@ -132,6 +132,7 @@ def build() -> World:
         privacy_records.lay_out(world, at=NOW)
         _ways_in(world)
         safety_records.lay_out(world, at=NOW)
+        stepdown_records.lay_out(world, at=NOW)
         _sign_everybody_in(world)
     return world
 

@@ -24,8 +24,12 @@ _NEXT = "Ring the hub"
 # their leaving the case; nor is a word to a team of the hub, which has to hear of it whoever left.
 TO_WORKERS = frozenset({
     "agreement-review", "check-late", "check-not-opened", "check-not-opened-deputy", "lead-not-accepted", "shield-review",
+    "stepdown-late", "stepdown-new-concern", "stepdown-soon",
 })  # fmt: skip
-TO_TEAMS = frozenset({"partner-asked", "passed-on", "check-late", "check-not-opened", "lead-not-accepted"})
+TO_TEAMS = frozenset({
+    "partner-asked", "passed-on", "check-late", "check-not-opened", "lead-not-accepted", "stepdown-asked", "stepdown-late",
+    "stepdown-new-concern", "stepdown-soon",
+})  # fmt: skip
 
 
 def may_message_still_leave(question: MayStillLeave) -> Verdict:

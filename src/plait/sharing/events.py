@@ -64,6 +64,13 @@ class OpenEpisodes(Question[list[str]]):
 
 
 @dataclass(frozen=True, slots=True)
+class GoesOn(Question[bool]):
+    """Does the work of this episode (`referral:<id>`) go on somewhere though it was closed?"""
+
+    episode: str
+
+
+@dataclass(frozen=True, slots=True)
 class MayGoWith(Question[Verdict | None]):
     """May this person put the record of their decision beside this (`check:<id>`, `draft:<id>`)? `None`: none of mine."""
 

@@ -11,7 +11,7 @@ from plait.base.timers import Due
 from plait.people.events import PersonConfirmed
 from plait.sharing.actions.end_with_episode import end_with_episode
 from plait.sharing.actions.prompt_review import prompt_review
-from plait.sharing.events import Meant, WhoIsMeant
+from plait.sharing.events import GoesOn, Meant, WhoIsMeant
 from plait.sharing.queries.family_moves import tells_of_a_move, tells_of_somebody_new
 
 WORKER = Actor.process("worker")
@@ -42,6 +42,13 @@ class Accepted(OfReferral, Protocol):
 
     @property
     def lead(self) -> UUID: ...
+
+
+class SteppedDown(OfReferral, Protocol):
+    """A family was stepped down or up."""
+
+    @property
+    def stepdown(self) -> UUID: ...
 
 
 class Asked(OfReferral, Protocol):
@@ -83,9 +90,23 @@ def look_again_with_new_partner(event: Asked) -> None:
         )
 
 
+def look_again_after_stepping_down(event: SteppedDown) -> None:
+    """Less help, from somebody else: what goes on from here rests on their agreement."""
+    _prompt("step_down", f"stepdown:{event.stepdown}", f"referral:{event.referral}", at=event.at)
+
+
+def look_again_after_stepping_up(event: SteppedDown) -> None:
+    """More help again, planned or not: what is shared, and under what, is said again."""
+    _prompt("step_up", f"stepdown:{event.stepdown}:up", f"referral:{event.referral}", at=event.at)
+
+
 def end_with_referral(event: OfReferral) -> None:
-    """The work has been closed: agreement given for it ends, where the pack says so."""
-    end_with_episode(episode=f"referral:{event.referral}", by=WORKER, at=event.at)
+    """The work has been closed: agreement given for it ends, where the pack says so; not while somebody still holds the family,
+    who rests on it."""
+    episode = f"referral:{event.referral}"
+    held: list[bool] = ask(GoesOn(episode))
+    if not any(held):
+        end_with_episode(episode=episode, by=WORKER, at=event.at)
 
 
 def look_again_after_news(event: PersonConfirmed) -> None:

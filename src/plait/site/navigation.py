@@ -14,6 +14,8 @@ from plait.referrals.views.checks import desk as checks
 from plait.referrals.views.deciding import leading
 from plait.sharing.views import agreements
 from plait.sharing.views import due as family
+from plait.stepdown.access import may_hold
+from plait.stepdown.presenters import register as stepdown
 
 
 def list_pages() -> None:
@@ -77,6 +79,10 @@ def list_pages() -> None:
     nav_entry(
         label="Family agreement", url_name="family-due", lets_in=needs("family:ask"), count=family.count_due, order=16,
         about="What families agreed to, and what is due to be looked at with them.",
+    )  # fmt: skip
+    nav_entry(
+        label="Stepped down", url_name="stepdowns", lets_in=may_hold, count=stepdown.count_waiting, order=16,
+        about="Families whose help got less: who holds them, what is due, and whether it still holds.",
     )  # fmt: skip
     nav_entry(
         label="No longer agreed", url_name="agreement-notices", lets_in=family.hears_for_an_agency,

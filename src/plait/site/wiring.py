@@ -31,12 +31,16 @@ from plait.referrals.queries import families
 from plait.referrals.queries.checks import answer_times
 from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
-from plait.sharing.events import AnswerTimes, MayGoWith, OpenEpisodes, WhoIsMeant
+from plait.sharing.events import AnswerTimes, GoesOn, MayGoWith, OpenEpisodes, WhoIsMeant
 from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
 from plait.sharing.queries.importing import may_import
 from plait.site.navigation import list_pages
 from plait.site.worker import each_round
+from plait.stepdown import events as steps
+from plait.stepdown import handlers as stepdown
+from plait.stepdown import jobs as stepdown_jobs
+from plait.stepdown.presenters import slots as stepdown_shown
 from plait.thresholds.events import MayGiveView
 
 
@@ -62,19 +66,30 @@ def wire() -> None:
     listen(events.PartnerAsked, family.look_again_with_new_partner)
     listen(events.ReferralClosed, family.end_with_referral)
     listen(PersonConfirmed, family.look_again_after_news)
+    listen(PersonConfirmed, stepdown.answer_new_concern)
+    listen(events.LeadAccepted, stepdown.let_go_with_new_lead)
+    listen(events.ReferralDisposed, stepdown.erase_with_referral)
+    listen(steps.SteppedDown, family.look_again_after_stepping_down)
+    listen(steps.SteppedUp, family.look_again_after_stepping_up)
+    listen(steps.HoldEnded, family.end_with_referral)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
     answer(events.BeforeClosing, escalation.object_to_closing)
     answer(events.WhatIsDisputed, referrals.what_is_disputed)
     answer(events.WhatIsDisputed, feedback_read.what_is_disputed)
+    answer(events.BeforeClosing, stepdown.object_to_closing)
+    answer(GoesOn, stepdown.goes_on)
     answer(MayImport, may_import)
     answer(MayStillLeave, people.may_message_still_leave)
     answer(BeforeInviting, people.may_have_account)
     answer(RecordsAbout, feedback.records_about)
     answer(RecordsAbout, escalation.records_about)
+    answer(RecordsAbout, stepdown.records_about)
     answer(RecordsUnder, feedback.records_under)
+    answer(RecordsUnder, stepdown.records_under)
     answer(PeopleBehind, people_behind)
+    answer(PeopleBehind, stepdown.people_behind)
     answer(MayGiveView, may_give_view)
     answer(WhoIsMeant, families.who_is_meant)
     answer(OpenEpisodes, families.open_episodes)
@@ -92,6 +107,8 @@ def wire() -> None:
     when_due("escalation-late", escalation.stage_is_late)
     when_due("escalation-child-outcome", escalation.ask_about_child)
     when_due("challenge-late", escalation.challenge_is_late)
+    when_due("stepdown-soon", stepdown.remind_soon)
+    when_due("stepdown-late", stepdown.remind_late)
     when_due("agreement-review", family.review_is_due)
     when_due("agreement-expires", family.agreement_has_ended)
     when_due("agreement-birthday", family.birthday_has_come)
@@ -102,6 +119,7 @@ def wire() -> None:
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
     each_round("tell that nobody leads", referrals_jobs.tell_that_nobody_leads)
+    each_round("tell that nobody holds", stepdown_jobs.tell_that_nobody_holds)
     each_round("alert custodians", people_jobs.alert_custodians)
     each_round("look for who new records are of", people_jobs.look_for_new_records)
     each_round("let agreement drafts expire", sharing_jobs.let_agreement_drafts_expire)
@@ -127,8 +145,12 @@ def wire() -> None:
     fill("person-pages", family_shown.person_link)
     fill("person-pages", privacy_shown.flag_link)
     fill("responsibility", family_shown.referral_links)
+    fill("responsibility", stepdown_shown.on_referral)
+    fill("before-closing", stepdown_shown.on_referral)
+    fill("concern", stepdown_shown.on_concern)
     fill("nothing-given", people_shown.ways_on)
     fill("above-record", people_shown.above_record)
+    fill("above-record", stepdown_shown.above_record)
     fill("own-concern", feedback_shown.own_concern_slot)
     fill("own-concern", escalation_shown.on_own_concern)
     fill("take-further", escalation_shown.take_further)

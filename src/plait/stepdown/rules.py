@@ -218,6 +218,7 @@ class Looked:
     gateway_explained: bool = False
     gateway_in_force: bool = False
     open_promise: bool = True
+    too_soon: bool = False
 
 
 def may_look(said: Looked) -> Verdict:
@@ -227,6 +228,12 @@ def may_look(said: Looked) -> Verdict:
             "not-open",
             say="That has been answered, or is not asked any more.",
             next_step="Look at what was said",
+        )
+    if said.too_soon:
+        return no(
+            "too-soon",
+            say="It asks how things are then, and it is too soon to know.",
+            next_step="Come back when it is near; if you are worried now, say “Concern again”",
         )
     if said.standing not in said.standings:
         return no("no-standing", say="Say how it stands.", next_step="Choose one of those shown")
@@ -263,19 +270,23 @@ def owner_of(promise: str, status: str, *, receiving: bool, handing: bool) -> Ow
 def promises_of(
     status: str, *, begun: bool, looks: Sequence[str], answered: Collection[str]
 ) -> tuple[str, ...]:
-    """What is owed in this state. Looks that have begun go on through every hand the family passes: none of them begins anew."""
+    """What is owed in this state; while somebody answers for the family, never nothing. Looks that have begun go on through
+    every hand the family passes: none begins anew. Once all are answered and it is not over, somebody must decide."""
     if status not in LIVE:
         return ()
     own = {OFFERED: (ACCEPT,), DECLINED: (RISK,)}.get(status, ())
-    open_looks = (
-        tuple(look for look in looks if look not in answered) if begun or status in (HELD, CARRIED) else ()
-    )
-    return (*own, *open_looks)
+    watched = begun or status in (HELD, CARRIED)
+    open_looks = tuple(look for look in looks if look not in answered) if watched else ()
+    return (*own, *open_looks) or (RISK,)
+
+
+def promise_of(key: str) -> str:
+    """Which promise a clock of a step down is about, by its key."""
+    return key.split(":")[2]
 
 
 def rung_of(fired: int) -> Literal["owner", "deputies", "managers"]:
-    """Who hears next of a promise that is late: its owner, then the deputies, then the managers. The last of them hears every
-    time from then on."""
+    """Who hears next of a promise that is late: its owner, then the deputies, then the managers, who hear it again and again."""
     return ("owner", "deputies", "managers")[min(fired, 2)]
 
 

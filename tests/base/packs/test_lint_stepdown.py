@@ -19,6 +19,7 @@ from tests.base.packs.test_lint import faults, spoil
         ('code = "held_6"', 'code = "held_3"', "the same code"),
         ('explains = ["CA04_16LA", "CA04_10"]', 'explains = ["CA99"]', "There is no gateway “CA99”"),
         ('not_asked_after = ["transfer_out"]', 'not_asked_after = ["gone"]', "There is no outcome “gone”"),
+        ('clock = "stepdown_held_12"\nwaits = true', 'clock = "stepdown_held_12"', "waits for its time"),
         ("late_after = [1, 3]", "late_after = [3, 1]", "numbers of working days that grow"),
         ("late_after = [1, 3]", "late_after = [0, 3]", "greater than or equal to 1"),
         ("answered_for_months = 12", "answered_for_months = 0", "greater than or equal to 1"),

@@ -22,10 +22,10 @@ def end_involvement(
     about = f"person:{person_id}"
     if len(because.strip()) < LEAST:
         no("no-reason", say="Say why it ends.", next_step="Write the reason").insist(about=about)
-    if found.source_kind in ("contact", "check"):
+    if found.source_kind in ("contact", "check", "stepdown"):
         no(
             "ends-with-its-record",
-            say="This comes from a concern or referral, and ends when that is closed or given to somebody else.",
+            say="This comes from a concern, a referral or a step down, and ends when that is closed or given to somebody else.",
             next_step="Close it, or give it to somebody else",
         ).insist(about=about)
     Involvement.objects.filter(pk=found.pk).update(to_at=at)

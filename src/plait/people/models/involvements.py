@@ -49,7 +49,7 @@ class Involvement(models.Model):
     role_label = models.CharField(max_length=120, blank=True)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
-    source_kind = models.CharField(max_length=10)  # contact | check | claim | emergency
+    source_kind = models.CharField(max_length=10)  # contact | check | claim | emergency | stepdown
     source_id = models.UUIDField()
 
     class Meta:

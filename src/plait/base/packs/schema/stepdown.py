@@ -22,13 +22,15 @@ class Bar(Strict):
 
 class Look(Strict):
     """One promise to look again after a step down: the visit that both make, a review, *still all right?*. `joint`: whoever
-    hands over comes with the new lead. The last of them is the end of the watch."""
+    hands over comes with the new lead. `waits`: it is answered only once its time is near, since it asks how things are then.
+    The last of them is the end of the watch."""
 
     code: Code
     clock: Code
     label: Text
     ask: Text
     joint: bool = False
+    waits: bool = False
 
 
 class Decline(Strict):
@@ -69,6 +71,8 @@ class StepDownFile(Headed):
             raise ValueError("A bar must name two different laws")
         if len({look.code for look in self.looks}) != len(self.looks):
             raise ValueError("Two promises to look again have the same code")
+        if not self.looks[-1].waits:
+            raise ValueError("The last promise to look again ends the watch, so it waits for its time")
         if self.late_after[0] >= self.late_after[1]:
             raise ValueError(
                 "The deputies are told before the managers: give two numbers of working days that grow"

@@ -1,0 +1,113 @@
+"""May this reader open this step down? Lists and pages go by the same filter."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from plait.agencies.roles import may
+from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.access.written import Written
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.people.access import involvements_of, is_unreachable
+from plait.referrals.access import visible_contacts
+from plait.referrals.models import ContactPerson
+from plait.stepdown.life import DECLINED, LIVE, OFFERED
+from plait.stepdown.models import StepDown
+from plait.stepdown.queries.holding import cannot_hold, holder_able
+from plait.stepdown.queries.parts import children_in
+from plait.stepdown.rules import Holder
+
+_WORKS = ("lead:accept", "check:answer", "decision:make")
+
+
+def may_hold(actor: Actor) -> Verdict:
+    """Whoever leads, answers for an agency, or sits at the hub's desk: each sees only what they are involved in."""
+    for permission in (*_WORKS, "hub:desk"):
+        if verdict := may(actor, permission):
+            return verdict
+    return no(
+        "no-role-holds", say="Your role does not include this.", next_step="Ask your agency’s administrator"
+    )
+
+
+def works(actor: Actor) -> Verdict:
+    """Whoever leads, answers for an agency or decides may write here. A new concern may be said by everybody who reads it."""
+    for permission in _WORKS:
+        if verdict := may(actor, permission):
+            return verdict
+    return no(
+        "reads-only", say="Your role reads this, and does not write it.", next_step="Ring whoever leads"
+    )
+
+
+def visible_stepdowns(by: Actor, *, at: datetime) -> QuerySet[StepDown]:
+    """Those the reader was asked to hold, holds, hands over, or works on the concern of; never with anybody they declared they
+    know, nor with a restricted person who is not theirs by name."""
+    asked = involvements_of(by, at=at).filter(
+        source_kind="stepdown", source_id=OuterRef("pk"), kind="allocated"
+    )
+    works_on = visible_contacts(by, at=at).filter(pk=OuterRef("referral__contact_id"))
+    around = ContactPerson.objects.filter(
+        is_unreachable(by, at=at, through="description__person"), contact_id=OuterRef("referral__contact_id")
+    )
+    rows = StepDown.objects.filter(Q(Exists(asked)) | Q(Exists(works_on)))
+    return rows.exclude(Exists(around))
+
+
+def open_stepdown(by: Actor, stepdown_id: str, *, at: datetime, act: str = "stepdown:read") -> StepDown:
+    """One step down with its referral, for somebody involved. The children are audited with it."""
+    found = (
+        visible_stepdowns(by, at=at)
+        .select_related(
+            "to_team__agency", "from_team__agency", "lead__agency", "referral__contact__team__agency"
+        )
+        .filter(pk=stepdown_id)
+        .first()
+    )
+    about = f"stepdown:{stepdown_id}"
+    if found is None:  # not theirs, restricted or not there: one query, one answer
+        raise Refused(hidden("not-involved"), about=about)
+    people = [f"person:{one}" for one in children_in(found)]
+    record(act=act, about=[about, found.referral.ref, *people], by=by, at=at, fields=("identity", "content"))
+    return found
+
+
+def held_stepdown(by: Actor, stepdown_id: str, *, at: datetime, act: str) -> StepDown:
+    """The same, locked for a deed."""
+    seen = open_stepdown(by, stepdown_id, at=at, act=act)
+    row = StepDown.objects.select_for_update(of=("self",)).select_related(
+        "to_team__agency", "from_team__agency", "lead", "referral__contact__team__agency"
+    )
+    return row.get(pk=seen.pk)
+
+
+def holder_of(stepdown: StepDown, *, by: Actor) -> Holder:
+    """What matters about this reader, should they answer for the team that was asked."""
+    leads = bool(may(by, "lead:accept")) or bool(may(by, "check:answer"))
+    return Holder(
+        in_team=str(stepdown.to_team_id) in by.teams,
+        may_lead=leads,
+        holds_now=str(stepdown.lead_id) == by.id,
+        held_by_somebody_able=holder_able(stepdown),
+    )
+
+
+@Written
+def waiting_for(by: Actor, *, at: datetime) -> QuerySet[StepDown]:
+    """What waits for the reader's teams: to be answered, to be decided after a no, late, or held by nobody who can."""
+    teams = list(by.teams)
+    theirs = Q(status=OFFERED, to_team_id__in=teams) | Q(status=DECLINED, from_team_id__in=teams)
+    late = Q(due_at__lt=at) & (Q(to_team_id__in=teams) | Q(from_team_id__in=teams))
+    unheld = cannot_hold() & Q(status="held", to_team_id__in=teams)
+    return visible_stepdowns(by, at=at).filter(theirs | late | unheld, status__in=LIVE)
+
+
+def works_verdict(stepdown: StepDown, *, by: Actor) -> Verdict:
+    """May they write here now? Only while somebody answers for the family."""
+    verdict = works(by)
+    if not verdict:
+        return verdict
+    if stepdown.status not in LIVE:
+        return no("over", say="This step down is over.", next_step="Read what came of it")
+    return yes("works-on-it")

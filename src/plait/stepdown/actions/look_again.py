@@ -1,0 +1,75 @@
+"""Somebody looked whether it still holds: own records first, partners only as it was explained to the family."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock import LONDON
+from plait.base.packs import current
+from plait.people.actions.end_involvements import end_involvements
+from plait.stepdown.access import held_stepdown, works_verdict
+from plait.stepdown.events import HoldEnded
+from plait.stepdown.models import LookedAgain, StepDown
+from plait.stepdown.queries.holding import open_clock
+from plait.stepdown.queries.parts import closed
+from plait.stepdown.rules import Looked, may_look
+from plait.stepdown.store.moves import make_move
+from plait.stepdown.store.promises import settle
+
+
+@deed
+def look_again(
+    *,
+    stepdown_id: str,
+    promise: str,
+    standing: str,
+    own_records: str,
+    child_words: str = "",
+    partners: str = "",
+    by: Actor,
+    at: datetime,
+) -> StepDown:
+    """The answer is kept for ever; the same promise is answered once. When the last one holds, the watch is over; when it does
+    not, somebody has to decide, and that has a clock. Raises Refused."""
+    stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
+    works_verdict(stepdown, by=by).insist(about=stepdown.ref)
+    pack = current(at=at)
+    look = pack.stepping_down().look(promise)
+    gateway = pack.gateways.get(stepdown.gateway)
+    running = open_clock(stepdown, promise) if look else None
+    may_look(
+        Looked(
+            standing=standing,
+            standings=LookedAgain.Standing.values,
+            own_records=own_records,
+            partners=partners,
+            gateway_explained=bool(stepdown.gateway),
+            gateway_in_force=gateway is not None and gateway.in_force(at.astimezone(LONDON).date()),
+            open_promise=running is not None,
+            too_soon=look is not None and look.waits and running is not None and at < running.at_risk_at,
+        )
+    ).insist(about=stepdown.ref)
+    LookedAgain.objects.create(
+        stepdown=stepdown,
+        promise=promise,
+        label=look.label[:160] if look else promise,
+        standing=standing,
+        own_records=own_records.strip(),
+        child_words=child_words.strip(),
+        partners=partners.strip(),
+        gateway=stepdown.gateway if partners.strip() else "",
+        by=by.id,
+        by_name=by.name,
+        at=at,
+    )
+    ends = pack.stepping_down().is_last(promise) and standing == LookedAgain.Standing.YES
+    if ends:
+        make_move(stepdown, "hold to the end", because=own_records.strip(), by=by, at=at)
+        end_involvements(source_kind="stepdown", source_id=stepdown.pk, by=by, at=at)
+    settle(stepdown, pack=pack, kept=promise, by=by, at=at)
+    record(act="stepdown:looked", about=stepdown.ref, by=by, at=at, fields=("content",), reason=standing)
+    if ends and closed(stepdown):
+        announce(HoldEnded(stepdown.pk, stepdown.referral_id, by.id, at))
+    return stepdown

@@ -1,0 +1,113 @@
+"""One step down as its page says it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.agencies.models import Team
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
+from plait.base.packs import Pack
+from plait.people.models import SafetyNote
+from plait.people.queries import names_of, safety_notes_of
+from plait.referrals.access import visible_referrals
+from plait.stepdown.access import holder_of, works_verdict
+from plait.stepdown.life import DECLINED, HELD, LIVE, OFFERED
+from plait.stepdown.models import LookedAgain, Need, NewConcern, StepDown, StepDownMove, Told
+from plait.stepdown.presenters.register import label_of
+from plait.stepdown.queries.holding import holder_able, whole
+from plait.stepdown.queries.parts import agreement_needed, agreement_now, children_in, lacking
+from plait.stepdown.rules import Missing, may_accept, promise_of
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPromise:
+    """A promise, how it stands, and whether it is answered by looking."""
+
+    code: str
+    label: str
+    running: RunningClock
+    standing: str
+    asks: str
+    joint: bool
+    from_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything on the page."""
+
+    names: list[tuple[str, str]]
+    warned: list[SafetyNote]
+    children: list[tuple[str, str]]
+    missing: list[Missing]
+    covered: list[Missing]
+    agreement: str
+    agreed: bool
+    agreement_matters: bool
+    needs: list[Need]
+    told: list[Told]
+    promises: list[ShownPromise]
+    kept: list[LookedAgain]
+    moves: list[StepDownMove]
+    new_concerns: list[NewConcern]
+    gateway: str
+    nobody_holds: bool
+    live: bool
+    may_answer: bool
+    may_write: bool
+    may_weigh: bool
+    may_open_referral: bool
+    over: bool
+
+
+def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
+    """In a fixed number of queries, whatever was written."""
+    read = whole(stepdown)
+    children = children_in(stepdown)
+    names = names_of(children)
+    facts = agreement_now(stepdown, pack=pack, at=at)
+    absent = list(lacking(stepdown, at=at))
+    live = stepdown.status in LIVE
+    answers = stepdown.status in (OFFERED, HELD) and bool(may_accept(holder_of(stepdown, by=by)))
+    unheld = stepdown.status == HELD and not holder_able(stepdown)
+    gateway = pack.gateways.get(stepdown.gateway)
+    return Shown(
+        names=[(one, names.get(one, "Name not known")) for one in children],
+        warned=list(safety_notes_of(children)),
+        children=[(one, names.get(one, "Name not known")) for one in children],
+        missing=[one for one in absent if live and one.code not in stepdown.risk_parts],
+        covered=[one for one in absent if live and one.code in stepdown.risk_parts],
+        agreement="It stands." if facts.stands else f"{facts.say} {facts.next_step}.".strip(),
+        agreed=facts.stands,
+        agreement_matters=agreement_needed(stepdown, pack=pack),
+        needs=list(stepdown.needs.order_by("at", "pk")),
+        told=list(stepdown.told.order_by("at", "pk")),
+        promises=[_promise(one, pack, at) for one in read.clocks if one.state == RunningClock.State.RUNNING],
+        kept=read.looks,
+        moves=read.moves,
+        new_concerns=read.new_concerns,
+        gateway=gateway.title if gateway else "",
+        nobody_holds=unheld,
+        live=live,
+        may_answer=answers and (stepdown.status == OFFERED or unheld),
+        may_write=bool(works_verdict(stepdown, by=by)),
+        may_weigh=live and bool(absent) and bool(may(by, "decision:override")),
+        may_open_referral=visible_referrals(by, at=at).filter(pk=stepdown.referral_id).exists(),
+        over=stepdown.status not in (*LIVE, DECLINED),
+    )
+
+
+def _promise(running: RunningClock, pack: Pack, at: datetime) -> ShownPromise:
+    code = promise_of(running.key)
+    look = pack.stepdown.look(code) if pack.stepdown else None
+    late = "late" if running.due_at < at else "at_risk" if running.at_risk_at <= at else "due"
+    waits = running.at_risk_at if look and look.waits and at < running.at_risk_at else None
+    joint = bool(look and look.joint)
+    return ShownPromise(code, label_of(code, pack), running, late, look.ask if look else "", joint, waits)
+
+
+def team_choices(teams: Sequence[Team]) -> list[tuple[str, str]]:
+    """Teams for a select, by agency."""
+    return [(str(team.pk), f"{team.name} ({team.agency.name})") for team in teams]

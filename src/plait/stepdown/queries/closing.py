@@ -1,0 +1,55 @@
+"""Is a referral that closes one of a family that somebody should hold from here?"""
+
+from datetime import datetime
+from uuid import UUID
+
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.packs import Pack, current
+from plait.referrals.models import Decision, Referral
+from plait.stepdown.life import LIVE
+from plait.stepdown.models import StepDown
+from plait.stepdown.queries.parts import lacking
+from plait.stepdown.rules import Helped, may_let_go, needs_step_down
+
+ANSWERED = (*LIVE, "sustained", "ended")
+
+
+def helped(referral: Referral, *, pack: Pack) -> Helped:
+    """What was decided and led here."""
+    decisions = list(Decision.objects.filter(referral=referral).order_by("at", "pk"))
+    bases = {level.n: level.statutory_basis for level in pack.levels}
+    return Helped(
+        bases=frozenset(bases[one.level] for one in decisions if one.level in bases),
+        led=referral.lead_accepted_at is not None,
+        last_outcome=decisions[-1].outcome if decisions else "",
+    )
+
+
+def last_of(referral_id: UUID | str) -> StepDown | None:
+    """The newest step down of this referral."""
+    rows = StepDown.objects.filter(referral_id=referral_id).select_related("to_team__agency", "lead")
+    return rows.order_by("-made_at", "-pk").first()
+
+
+def weigh_closing(referral_id: UUID, *, at: datetime) -> list[Verdict]:
+    """Whoever closes is asked who holds the family, where somebody led help that the pack names. Never asked of protection:
+    that closes nothing. What a manager decided is enough."""
+    pack = current(at=at)
+    last = last_of(referral_id)
+    if last is not None and last.status in ANSWERED:
+        return may_let_go(last.status, lacking(last, at=at), decided=frozenset(last.risk_parts))
+    referral = Referral.objects.get(pk=referral_id)
+    process = pack.stepdown
+    if process is None or not needs_step_down(
+        helped(referral, pack=pack),
+        asked_from=process.asked_from,
+        not_asked_after=process.not_asked_after,
+    ):
+        return [yes("nobody-to-hold")]
+    return [
+        no(
+            "step-down-needed",
+            say="Somebody led help for this family, and nothing says who holds them from here.",
+            next_step="Step it down",
+        )
+    ]

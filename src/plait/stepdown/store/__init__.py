@@ -1,0 +1,1 @@
+"""Promises and moves of a step down, kept for its deeds."""

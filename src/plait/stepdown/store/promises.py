@@ -1,0 +1,122 @@
+"""What a step down promises, as clocks with an owner, and the timers that notice when nobody keeps it.
+
+Every change of a step down ends in `settle`: clocks that its state owes run, others stop, each is owned by somebody who is
+there, and the soonest stands on the row for the register.
+"""
+
+from datetime import datetime, timedelta
+
+from plait.base.audit.actor import Actor
+from plait.base.clock import Target, due_at
+from plait.base.clock.actions.pass_on_clock import pass_on_clock
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import NOT_REQUIRED, clocks_for, not_before
+from plait.base.packs import Pack
+from plait.base.timers import cancel_timer, set_timer
+from plait.base.timers.models import Timer
+from plait.stepdown.models import StepDown
+from plait.stepdown.rules import ACCEPT, RISK, owner_of, promise_of, promises_of
+
+SOON, LATE = "stepdown-soon", "stepdown-late"
+_RULES = {ACCEPT: "accept_clock", RISK: "risk_clock"}
+_BEGIN = {ACCEPT: "a team was asked", RISK: "somebody has to decide"}
+AGAIN = 5  # working days after which the managers hear again of what nobody has kept
+
+
+def key_of(stepdown: StepDown, promise: str, *, turn: int = 0) -> str:
+    """The key of a promise's clock. Asked of another team it is a promise of its own turn, with its whole time."""
+    return f"{stepdown.ref}:{promise}" + (f":{turn}" if turn else "")
+
+
+def settle(
+    stepdown: StepDown, *, pack: Pack, kept: str = "", anew: bool = False, by: Actor, at: datetime
+) -> None:
+    """Bring clocks, timers and the row into line with the state. `kept` is the promise that was just answered: its clock stops
+    as kept, others that are owed no more as not required. `anew`: another team was asked, which has the whole time again."""
+    process = pack.stepping_down()
+    looks = [look.code for look in process.looks]
+    answered = set(stepdown.looks.values_list("promise", flat=True))
+    begun = stepdown.begun_at is not None
+    owed = promises_of(stepdown.status, begun=begun, looks=looks, answered=answered)
+    running = {
+        promise_of(one.key): one
+        for one in clocks_for([stepdown.ref])
+        if one.state != RunningClock.State.STOPPED
+    }
+    for promise, one in running.items():
+        if promise not in owed or (anew and promise == ACCEPT):
+            words = "answered" if promise == kept or promise in answered else NOT_REQUIRED
+            _stop(one, end_event=words, by=by, at=at)
+    for promise in owed:
+        if promise not in running or (anew and promise == ACCEPT):
+            _start(stepdown, promise, pack=pack, by=by, at=at)
+    _own(stepdown, by=by, at=at)
+    _show(stepdown)
+
+
+def _start(stepdown: StepDown, promise: str, *, pack: Pack, by: Actor, at: datetime) -> None:
+    process = pack.stepping_down()
+    look = process.look(promise)
+    code = look.clock if look else getattr(process, _RULES[promise])
+    rule = pack.clock_rule(code)
+    turn = sum(promise_of(one.key) == promise for one in clocks_for([stepdown.ref]))
+    key = key_of(stepdown, promise, turn=turn)
+    made = start_clock(
+        key=key, rule=code, subject=stepdown.ref, start_event=_BEGIN.get(promise, "somebody holds the family"),
+        started_at=(stepdown.begun_at or at) if look else at, target=rule.target, calendar=pack.calendar(),
+        owner=owner(stepdown, promise), by=by.id, at=at, pack_release=str(pack.release_id),
+        at_risk_fraction=rule.at_risk_fraction,
+    )  # fmt: skip
+    set_timer(key=f"{key}:soon", kind=SOON, subject=stepdown.ref, due_at=made.at_risk_at, at=at)
+    set_timer(key=f"{key}:late:0", kind=LATE, subject=stepdown.ref, due_at=made.due_at, at=at)
+
+
+def next_rung(key: str, *, fired: int, stepdown: StepDown, pack: Pack, at: datetime) -> None:
+    """Nobody kept it yet: the next who must hear of it does so after the pack's working days."""
+    first, second = pack.stepping_down().late_after
+    days = {0: first, 1: second - first}.get(fired, AGAIN)
+    moment = due_at(start=at, target=Target("working_days", days), calendar=pack.calendar()).at
+    late = max(moment, at + timedelta(hours=1))
+    set_timer(key=f"{key}:late:{fired + 1}", kind=LATE, subject=stepdown.ref, due_at=late, at=at)
+
+
+def owner(stepdown: StepDown, promise: str) -> str:
+    """`team:<id>` of whoever answers for a promise now; there is always one."""
+    teams = {
+        "receiving": stepdown.to_team,
+        "handing": stepdown.from_team,
+        "hub": stepdown.referral.contact.team,
+    }
+    found = owner_of(
+        promise,
+        stepdown.status,
+        receiving=stepdown.to_team.agency.ended_at is None,
+        handing=stepdown.from_team.agency.ended_at is None,
+    )
+    return f"team:{teams[found].pk}"
+
+
+def _own(stepdown: StepDown, *, by: Actor, at: datetime) -> None:
+    for one in clocks_for([stepdown.ref]):
+        if one.state == RunningClock.State.STOPPED:
+            continue
+        wanted = owner(stepdown, promise_of(one.key))
+        if one.owner != wanted:
+            because = "Somebody else holds the family now."
+            pass_on_clock(key=one.key, owner=wanted, by=by.id, at=not_before(one, at), because=because)
+
+
+def _stop(running: RunningClock, *, end_event: str, by: Actor, at: datetime) -> None:
+    stop_clock(key=running.key, end_event=end_event, by=by.id, at=not_before(running, at))
+    for key in Timer.objects.filter(key__startswith=f"{running.key}:").values_list("key", flat=True):
+        cancel_timer(key=key)
+
+
+def _show(stepdown: StepDown) -> None:
+    first = next((one for one in clocks_for([stepdown.ref]) if one.state == RunningClock.State.RUNNING), None)
+    stepdown.next_promise = promise_of(first.key) if first else ""
+    stepdown.due_at = first.due_at if first else None
+    stepdown.at_risk_at = first.at_risk_at if first else None
+    stepdown.save(update_fields=["next_promise", "due_at", "at_risk_at"])

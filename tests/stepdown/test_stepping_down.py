@@ -1,0 +1,435 @@
+"""Less help, with somebody's name on it: asked, accepted, declined, weighed, and never silent."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.announce import ask
+from plait.base.audit.models import AuditEntry
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.models import DeclaredConflict, Involvement
+from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.actions.protect_now import protect_now
+from plait.referrals.events import BeforeClosing
+from plait.referrals.models import Referral
+from plait.sharing.models import AgreementReview, FamilyAgreement
+from plait.stepdown.access import visible_stepdowns, waiting_for
+from plait.stepdown.actions.accept_step_down import accept_step_down
+from plait.stepdown.actions.ask_another_team import ask_another_team
+from plait.stepdown.actions.complete_parts import complete_parts
+from plait.stepdown.actions.concern_again import concern_again
+from plait.stepdown.actions.decide_risk import decide_risk
+from plait.stepdown.actions.decline_step_down import decline_step_down
+from plait.stepdown.actions.end_step_down import end_step_down
+from plait.stepdown.actions.look_again import look_again
+from plait.stepdown.actions.step_down import step_down
+from plait.stepdown.actions.step_up import step_up
+from plait.stepdown.jobs import tell_that_nobody_holds
+from plait.stepdown.models import StepDown
+from plait.stepdown.queries.parts import lacking
+from plait.stepdown.rules import promise_of
+from tests.stepdown.family import Family
+
+WHY = "For a reason."
+
+
+def objections(family: Family) -> list[str]:
+    asked = ask(BeforeClosing(family.referral.pk, family.contact.pk, family.later()))
+    return sorted(one.reason for some in asked for one in some if not one and one.reason.startswith("step"))
+
+
+def owed(family: Family) -> dict[str, str]:
+    """Each promise that runs, with the team that owns it."""
+    teams = {f"team:{team.pk}": key for key, team in family.cast.teams.items()}
+    running = clocks_for([family.stepdown.ref]).filter(state=RunningClock.State.RUNNING)
+    return {promise_of(one.key): teams[one.owner] for one in running}
+
+
+def told(kind: str) -> set[str]:
+    return set(Message.objects.filter(kind=kind).values_list("to_ref", flat=True))
+
+
+def missing(family: Family) -> list[str]:
+    return [one.code for one in lacking(family.stepdown, at=family.at)]
+
+
+def test_a_closing_is_asked_who_holds_the_family_and_protection_is_not(family: Family) -> None:
+    family.led()
+    assert objections(family) == ["step-down-needed"]
+    with pytest.raises(Refused) as refused:
+        family.closed()
+    assert "who holds them from here" in refused.value.verdict.say
+    protect_now(
+        contact_id=str(family.contact.pk), outcome="section_47", because="A new injury.", decision_id=str(family.child),
+        by=family.who("lead"), at=family.later(),
+    )  # fmt: skip
+
+
+def test_a_family_that_nobody_led_is_closed_without_a_question(family: Family) -> None:
+    family.raised().accepted().asked("police").decided()
+    assert objections(family) == []
+
+
+def test_whole_from_the_first_word_to_the_last(family: Family) -> None:
+    family.led().stepped_down()
+    assert owed(family) == {"accept": "family_help"}
+    assert objections(family) == ["step-down-waits"]
+    assert told("stepdown-asked") == {f"team:{family.cast.teams['family_help'].pk}"}
+    family.held()
+    assert missing(family) == ["agreement"]
+    assert objections(family) == ["step-down-agreement"]
+    family.agreed()
+    assert missing(family) == []
+    assert objections(family) == []
+    family.closed()
+    helper = family.who("family_helper")
+    assert list(visible_stepdowns(helper, at=family.at)) == [family.stepdown]
+    assert not visible_stepdowns(family.who("lead"), at=family.at).exists(), "whoever handed over lets go"
+    assert owed(family) == dict.fromkeys(
+        ("visit", "first_review", "held_3", "held_6", "held_12"), "family_help"
+    )
+    assert FamilyAgreement.objects.get().ended_at is None, "what they agreed to for it goes on with it"
+    for promise in ("visit", "first_review", "held_3", "held_6"):
+        family.looked(promise)
+    assert (family.stepdown.status, family.stepdown.next_promise) == ("held", "held_12")
+    family.looked("held_12", partners="School: no worries.")
+    assert (family.stepdown.status, owed(family), family.stepdown.due_at) == ("sustained", {}, None)
+    assert not visible_stepdowns(family.who("family_helper"), at=family.at).exists()
+    assert FamilyAgreement.objects.get().ended_because == "closed"
+    assert family.stepdown.looks.get(promise="held_12").gateway == "CA04_16LA"
+
+
+def test_a_promise_that_does_not_hold_at_the_end_is_somebodys_to_decide(family: Family) -> None:
+    family.led().stepped_down().held()
+    for promise in ("visit", "first_review", "held_3", "held_6"):
+        family.looked(promise)
+    family.looked("held_12", "slipped")
+    assert (family.stepdown.status, owed(family)) == ("held", {"risk": "assessment"})
+    step_up(
+        stepdown_id=str(family.stepdown.pk), because=WHY, by=family.who("family_helper"), at=family.later()
+    )
+    assert owed(family.fresh()) == {}
+
+
+def test_how_it_is_after_a_year_is_not_said_on_the_first_day(family: Family) -> None:
+    family.led().stepped_down().held()
+    with pytest.raises(Refused) as refused:
+        look_again(
+            stepdown_id=str(family.stepdown.pk), promise="held_12", standing="yes", own_records="All well.",
+            by=family.who("family_helper"), at=family.later(),
+        )  # fmt: skip
+    assert refused.value.verdict.reason == "too-soon"
+
+
+def test_a_step_that_the_area_bars_is_refused_with_a_way_on(family: Family) -> None:
+    family.led()
+    for who in ("lead", "manager"):
+        with pytest.raises(Refused) as refused:
+            family.stepped_down(who, from_level=4, to_level=2, bar_because=WHY)
+        assert "straight to early help" in refused.value.verdict.say
+        assert "Step down to level 3" in refused.value.verdict.next_step
+    assert AuditEntry.objects.filter(verdict="refused", reason="barred-here").count() == 2
+    assert not StepDown.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"to_level": 3}, "not-down"),
+        ({"to_level": 9}, "no-such-level"),
+        ({"why": " "}, "no-reason"),
+        ({"to_team_id": "00000000-0000-4000-8000-000000000000"}, "not-that-team"),
+        ({"gateway": "CA89_47"}, "no-such-gateway"),
+        ({"explained_on": None}, "explained-when"),
+    ],
+)
+def test_what_is_not_whole_is_said(family: Family, change: dict[str, object], reason: str) -> None:
+    family.led()
+    with pytest.raises(Refused) as refused:
+        family.stepped_down(**change)
+    assert refused.value.verdict.reason == reason
+
+
+def test_stepping_down_twice_is_once(family: Family) -> None:
+    family.led().stepped_down()
+    with pytest.raises(Refused) as refused:
+        family.stepped_down()
+    assert refused.value.verdict.reason == "stepped-down-already"
+    again = step_down(
+        referral_id=str(family.referral.pk), said=family.said(), stepdown_id=str(family.stepdown.pk),
+        by=family.who("lead"), at=family.later(),
+    )  # fmt: skip
+    assert again == family.stepdown
+    family.held().held()
+    assert family.stepdown.moves.filter(verb="accept").count() == 1
+
+
+def test_only_the_team_that_was_asked_accepts(family: Family) -> None:
+    family.led().stepped_down()
+    for who in ("lead", "screener"):
+        with pytest.raises(Refused) as refused:
+            family.held(who)
+        assert refused.value.verdict.reason == "not-the-team-asked"
+    with pytest.raises(Refused) as hidden:
+        family.held("gp")
+    assert hidden.value.verdict.hides
+
+
+def test_a_no_leaves_the_family_where_it_is_and_somebody_decides(family: Family) -> None:
+    family.led().stepped_down()
+    helper = family.who("family_helper")
+    with pytest.raises(Refused):
+        decline_step_down(
+            stepdown_id=str(family.stepdown.pk), code="capacity", because="", by=helper, at=family.later()
+        )
+    decline_step_down(
+        stepdown_id=str(family.stepdown.pk),
+        code="capacity",
+        because="Nobody until May.",
+        by=helper,
+        at=family.later(),
+    )
+    family.fresh()
+    assert (family.stepdown.status, owed(family)) == ("declined", {"risk": "assessment"})
+    assert objections(family) == ["step-down-declined"]
+    assert not visible_stepdowns(family.who("family_helper"), at=family.at).exists(), (
+        "they need to know no more"
+    )
+    assert told("stepdown-declined") == {f"team:{family.cast.teams[one].pk}" for one in ("assessment", "hub")}
+    ask_another_team(
+        stepdown_id=str(family.stepdown.pk), team_id=str(family.cast.teams["alder_lane_safeguarding"].pk),
+        because="The school knows them best.", by=family.who("lead"), at=family.later(),
+    )  # fmt: skip
+    assert owed(family.fresh()) == {"accept": "alder_lane_safeguarding"}
+    family.held("dsl")
+    assert (family.stepdown.status, family.stepdown.lead_id) == ("held", family.cast.people["dsl"].pk)
+    assert set(owed(family).values()) == {"alder_lane_safeguarding"}
+
+
+def test_a_manager_may_go_on_without_a_lead_and_the_promises_stand(family: Family) -> None:
+    family.led().stepped_down(contingency="", family_told="")
+    assert missing(family) == ["lead", "agreement", "contingency", "told"]
+    with pytest.raises(Refused) as refused:
+        decide_risk(
+            stepdown_id=str(family.stepdown.pk), because=WHY, by=family.who("lead"), at=family.later()
+        )
+    assert refused.value.verdict.reason == "needs-manager"
+    decide_risk(
+        stepdown_id=str(family.stepdown.pk),
+        because="They want no more of us.",
+        by=family.who("manager"),
+        at=family.later(),
+    )
+    family.fresh()
+    assert (family.stepdown.status, objections(family)) == ("carried", [])
+    family.closed()
+    assert set(owed(family).values()) == {"assessment"}
+    assert list(visible_stepdowns(family.who("lead"), at=family.at)) == [family.stepdown], "they look again"
+    family.looked("held_3", by="lead")
+
+
+def test_what_was_missing_is_added_and_nothing_is_lost(family: Family) -> None:
+    family.led().stepped_down(
+        contingency="", family_told="", needs=(("Beds", ""),), gateway="", explained_on=None
+    ).held()
+    assert missing(family) == ["agreement", "contingency", "needs", "told"]
+    with pytest.raises(Refused) as refused:
+        family.looked("visit", partners="The school says so.")
+    assert refused.value.verdict.reason == "no-gateway-explained"
+    complete_parts(
+        stepdown_id=str(family.stepdown.pk), contingency="Ring the hub.", owners={str(family.stepdown.needs.get().pk): "Jo"},
+        need="A bus pass", need_who="School", family_told="not_safe", family_how="He reads her post.",
+        gateway="CA04_16LA", explained_on=family.at.date(), by=family.who("family_helper"), at=family.later(),
+    )  # fmt: skip
+    assert missing(family.fresh()) == ["agreement"]
+    family.looked("visit", partners="The school says so.")
+
+
+def test_a_family_that_says_no_is_not_trapped(family: Family) -> None:
+    family.led().stepped_down().held().agreed("no")
+    assert missing(family) == ["agreement"]
+    assert objections(family) == ["step-down-agreement"]
+    decide_risk(
+        stepdown_id=str(family.stepdown.pk),
+        because="Seen at school daily.",
+        by=family.who("manager"),
+        at=family.later(),
+    )
+    assert objections(family.fresh()) == []
+    assert family.stepdown.status == "held"
+    assert family.stepdown.risk_parts == ["agreement"]
+
+
+def test_stepping_down_and_up_asks_to_look_at_the_agreement_again(family: Family) -> None:
+    family.led().agreed().stepped_down()
+    assert AgreementReview.objects.filter(why="step_down").count() == 1
+    family.held()
+    concern_again(
+        stepdown_id=str(family.stepdown.pk), because=WHY, by=family.who("family_helper"), at=family.later()
+    )
+    assert AgreementReview.objects.filter(why="step_up").exists()
+
+
+def test_concern_again_opens_the_referral_with_its_history(family: Family) -> None:
+    family.led().stepped_down().held().agreed().closed()
+    assert family.referral.status == Referral.Status.CLOSED
+    helper = family.who("family_helper")
+    with pytest.raises(Refused):
+        concern_again(stepdown_id=str(family.stepdown.pk), because=" ", by=helper, at=family.later())
+    concern_again(
+        stepdown_id=str(family.stepdown.pk),
+        because="A bruise like last year’s.",
+        by=helper,
+        at=family.later(),
+    )
+    family.referral.refresh_from_db()
+    assert (family.fresh().stepdown.status, family.referral.status) == ("reopened", Referral.Status.OPEN)
+    assert family.referral.decisions.count() == 1, "with its history"
+    assert "A bruise like last year’s." in family.referral.moves.order_by("-at").first().because
+    hub = f"team:{family.cast.teams['hub'].pk}"
+    assert told("stepdown-concern-again") == {hub}
+    assert owed(family) == {}
+    concern_again(stepdown_id=str(family.stepdown.pk), because="Again.", by=helper, at=family.later())
+    assert family.stepdown.moves.filter(verb="concern again").count() == 1
+    assert visible_stepdowns(helper, at=family.at).exists(), "they stay until somebody leads"
+
+
+def test_a_planned_step_up_asks_the_team_that_led_before(family: Family) -> None:
+    family.led().stepped_down().held().agreed().closed()
+    step_up(
+        stepdown_id=str(family.stepdown.pk), because=WHY, by=family.who("family_helper"), at=family.later()
+    )
+    family.referral.refresh_from_db()
+    assert (family.fresh().stepdown.status, family.referral.status) == ("stepped_up", Referral.Status.DECIDED)
+    accept_lead(referral_id=str(family.referral.pk), by=family.who("lead"), at=family.later())
+    assert not visible_stepdowns(family.who("family_helper"), at=family.at).exists()
+
+
+def test_late_is_never_silent(family: Family) -> None:
+    family.led().stepped_down()
+    team = f"team:{family.cast.teams['family_help'].pk}"
+    family.wait(6)
+    assert told("stepdown-soon") == {team}
+    assert told("stepdown-late") == set(), "Monday the 30th is its last day"
+    family.wait(2)
+    assert told("stepdown-late") == {team}
+    family.wait(2)
+    hub = f"team:{family.cast.teams['hub'].pk}"
+    assert told("stepdown-late") == {team, hub}, "nobody stands in for them: the hub"
+    family.wait(5)
+    manager = f"practitioner:{family.cast.people['manager'].pk}"
+    assert manager in told("stepdown-late")
+    before = Message.objects.filter(kind="stepdown-late").count()
+    family.wait(8)
+    assert Message.objects.filter(kind="stepdown-late").count() > before, "again and again"
+    family.held()
+    after = Message.objects.filter(kind="stepdown-late").count()
+    family.wait(3)
+    assert Message.objects.filter(kind="stepdown-late").count() == after
+    assert not any(family.stepdown.reference in str(one.context) for one in Message.objects.all())
+
+
+def test_deputies_hear_before_the_managers_unless_they_know_the_family(family: Family) -> None:
+    family.led().stepped_down()
+    DeclaredConflict.objects.create(
+        practitioner=family.cast.people["manager"],
+        person_id=family.child,
+        kind="friend",
+        declared_at=family.at,
+    )
+    decline_step_down(
+        stepdown_id=str(family.stepdown.pk),
+        code="capacity",
+        because=WHY,
+        by=family.who("family_helper"),
+        at=family.later(),
+    )
+    family.wait(14)
+    manager = f"practitioner:{family.cast.people['manager'].pk}"
+    assert manager not in told("stepdown-late"), "the deputy of the lead declared that he knows them"
+    assert f"team:{family.cast.teams['hub'].pk}" in told("stepdown-late")
+
+
+def test_a_lead_who_leaves_or_knows_the_family_is_somebodys_to_replace(family: Family) -> None:
+    family.led().stepped_down().held().agreed().closed()
+    declare_conflict(
+        forename="Leanne", surname="Marlowe-Canary", born_on=None, kind="friend", by=family.who("family_helper"),
+        at=family.later(),
+    )  # fmt: skip
+    DeclaredConflict.objects.create(
+        practitioner=family.cast.people["family_helper"],
+        person_id=family.child,
+        kind="friend",
+        declared_at=family.at,
+    )
+    helper = family.who("family_helper")
+    assert not visible_stepdowns(helper, at=family.at).exists(), "a conflict refuses first"
+    tell_that_nobody_holds(family.later())
+    tell_that_nobody_holds(family.later())
+    assert told("nobody-holds") == {f"team:{family.cast.teams[one].pk}" for one in ("family_help", "hub")}
+    assert Message.objects.filter(kind="nobody-holds").count() == 2
+    assert set(owed(family).values()) == {"family_help"}
+    assert waiting_for.count(helper, at=family.at) == 0
+
+
+def test_another_team_takes_over_from_the_one_that_holds(family: Family) -> None:
+    family.led().stepped_down().held().agreed().closed()
+    due = family.stepdown.due_at
+    ask_another_team(
+        stepdown_id=str(family.stepdown.pk), team_id=str(family.cast.teams["alder_lane_safeguarding"].pk), because=WHY,
+        by=family.who("family_helper"), at=family.later(),
+    )  # fmt: skip
+    assert owed(family.fresh())["visit"] == "family_help", "whoever held them keeps hold"
+    assert owed(family)["accept"] == "alder_lane_safeguarding"
+    family.held("dsl")
+    assert set(owed(family).values()) == {"alder_lane_safeguarding"}
+    assert family.stepdown.due_at == due, "nothing begins anew"
+    live = Involvement.objects.filter(source_kind="stepdown", to_at__isnull=True)
+    assert {one.team_id or one.practitioner_id for one in live} == {
+        family.cast.teams["alder_lane_safeguarding"].pk, family.cast.people["dsl"].pk,
+    }  # fmt: skip
+
+
+def test_ended_early_with_a_reason_and_a_concern_still_opens_it(family: Family) -> None:
+    family.led().stepped_down().held().agreed().closed()
+    helper = family.who("family_helper")
+    with pytest.raises(Refused):
+        end_step_down(stepdown_id=str(family.stepdown.pk), because="", by=helper, at=family.later())
+    end_step_down(
+        stepdown_id=str(family.stepdown.pk), because="They moved to Harrowfen.", by=helper, at=family.later()
+    )
+    assert owed(family.fresh()) == {}
+    concern_again(
+        stepdown_id=str(family.stepdown.pk), because=WHY, by=family.who("screener"), at=family.later()
+    )
+    family.referral.refresh_from_db()
+    assert family.referral.status == Referral.Status.OPEN
+
+
+def test_the_call_handler_may_say_concern_again_and_write_nothing_else(family: Family) -> None:
+    family.led().stepped_down().held()
+    with pytest.raises(Refused) as refused:
+        family.looked("visit", by="call_handler")
+    assert refused.value.verdict.reason == "reads-only"
+    concern_again(
+        stepdown_id=str(family.stepdown.pk), because=WHY, by=family.who("call_handler"), at=family.later()
+    )
+    assert family.fresh().stepdown.status == "reopened"
+
+
+def test_a_clock_set_back_changes_nothing(family: Family) -> None:
+    family.led().stepped_down().held()
+    with pytest.raises(Refused) as refused:
+        accept_step_down(
+            stepdown_id=str(family.stepdown.pk),
+            by=family.who("gp"),
+            at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+        )
+    assert refused.value.verdict.hides
+    fire_due(at=family.at - timedelta(hours=3))
+    assert told("stepdown-late") == set()
