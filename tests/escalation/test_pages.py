@@ -16,6 +16,7 @@ from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderP
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.restrict_person import restrict_person
 from plait.people.models import Person
+from plait.referrals.actions.accept_lead import accept_lead
 from tests.feedback.journey import Journey
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,15 @@ def test_what_must_not_leave_is_said_beside_the_answer_and_nothing_typed_is_lost
     assert "Take out" in text(page)
     found.refresh_from_db()
     assert found.status == "open"
+
+
+def test_the_childs_story_shows_it_to_who_has_a_part_in_it_alone(
+    journey: Journey, disputed: Callable[..., Escalation], browse: Callable[[str], Client]
+) -> None:
+    disputed(spoke_with="The hub", talked="They keep to it.")
+    accept_lead(referral_id=str(journey.referral.pk), by=journey.who("lead"), at=journey.later(1))
+    story = f"/people/{journey.child}/story/"
+    hub, lead = text(browse("manager").get(story)), text(browse("lead").get(story))
+    assert "Alder Lane Primary School disputes: a decision (Talk with each other)" in hub
+    assert "An escalation climbed (Safeguarding lead and line manager)" in hub
+    assert "disputes" not in lead

@@ -15,6 +15,7 @@ KINDS = {
     "decision": "Decisions",
     "strategy": "Strategy discussions",
     "feedback": "Who was told",
+    "escalation": "Who disagrees",
     "family": "Family agreement",
     "move": "Where they lived",
 }

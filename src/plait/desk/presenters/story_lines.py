@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plait.base.clock import LONDON
 from plait.base.packs import Pack
+from plait.desk.presenters.story_disputes import disputes
 from plait.desk.presenters.story_entry import Entry, Part
 from plait.desk.queries.story import Gathered
 from plait.people.rules import veil
@@ -26,6 +27,7 @@ def entries_of(story: Gathered, *, pack: Pack) -> list[Entry]:
         *_decisions(story),
         *_strategies(story),
         *_feedback(story),
+        *disputes(story),
         *_moves(story),
         *_family(story),
     ]

@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
+from plait.escalation.access import visible_escalations
+from plait.escalation.models import Escalation
 from plait.feedback.models import FeedbackTask
 from plait.people.access import self_given_only, unreachable_people, whereabouts_for
 from plait.people.models import Person, SafetyNote
@@ -53,6 +55,7 @@ class Gathered:
     decisions: list[Decision]
     strategies: list[StrategyRecord]
     feedback: list[FeedbackTask]
+    disputes: list[Escalation]
     moves: list[ShownMove]
     told_at: dict[str, datetime] = field(default_factory=dict)
     family: list[FamilyEvent] = field(default_factory=list)
@@ -135,6 +138,13 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         ),
         feedback=list(
             FeedbackTask.objects.filter(contact_id__in=ids).select_related("agency").order_by("made_at", "pk")
+        ),
+        disputes=list(
+            visible_escalations(by, at=at)
+            .filter(contact_id__in=ids)
+            .select_related("our_agency", "their_agency")
+            .prefetch_related("stages", "outcomes")
+            .order_by("at", "pk")
         ),
         moves=say_moves(person),
         told_at={contact.ref: contact.received_at for contact in contacts},
