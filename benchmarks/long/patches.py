@@ -279,4 +279,20 @@ SABOTAGES: tuple[Sabotage, ...] = (
         '    return may(actor, "involvement:claim") or may(actor, "restricted:keep")',
         ("tests/people/test_identity_shield_page.py", "-k", "not_theirs"),
     ),
+    Sabotage(
+        51, "a declared conflict does not hide an escalation", "src/plait/escalation/access.py",
+        "return Escalation.objects.filter(mine).exclude(_about_unreachable(by, at))",
+        "return Escalation.objects.filter(mine)",
+        ("tests/escalation/test_climbing.py", "-k", "declared_conflict"),
+    ),
+    Sabotage(
+        52, "whoever left or is away goes on owning", "src/plait/escalation/queries.py",
+        "        if why:\n", "        if False:\n",
+        ("tests/escalation/test_never_without_an_owner.py",),
+    ),
+    Sabotage(
+        53, "whoever decided answers for themselves", "src/plait/escalation/rules.py",
+        'if one.decided and not (one.begins and side == "theirs"):', "if False:",
+        ("tests/escalation/test_rules.py", "-k", "disputed_decider"),
+    ),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from plait.base.timers.models import Timer
 from plait.escalation.access import open_escalation, visible_escalations, waiting_for
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb
+from plait.escalation.actions.name_on_ladder import name_on_ladder
 from plait.escalation.actions.overtake import overtake
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.actions.record_call import record_call
@@ -301,3 +303,54 @@ def test_an_open_one_climbs_the_ladder_of_its_day(journey: Journey, disputed: Ma
     climb(escalation_id=str(found.pk), because="No answer.", by=journey.who("teacher"), at=journey.at)
     assert current_stage(found).code == "managers"
     assert EscalationStage.objects.filter(escalation=found).count() == 2
+
+
+def test_at_the_top_the_arbitrator_decides_with_or_without_an_account(
+    journey: Journey, disputed: Make
+) -> None:
+    """Nobody below could settle it. The pack names whom to ring; once somebody with an account is named, it waits for them."""
+    found, dsl = disputed("dsl"), journey.who("dsl")
+    for _ in range(4):
+        climb(escalation_id=str(found.pk), because="Not settled.", by=dsl, at=journey.later())
+    assert current_stage(found).name == "The partnership decides"
+    theirs = owners(found)[1]
+    assert (theirs.practitioner, theirs.team, theirs.name) == (
+        None,
+        None,
+        "Independent scrutineer of Ellowmere",
+    )
+    with pytest.raises(Refused, match="at-the-top"):
+        climb(escalation_id=str(found.pk), because="And yet.", by=dsl, at=journey.later())
+    with pytest.raises(Refused, match="not-theirs-to-settle"):
+        resolve(escalation_id=str(found.pk), outcome="No.", by=journey.who("screener"), at=journey.later())
+
+    journey.cast.people["custodian"].refresh_from_db()
+    name_on_ladder(
+        agency_id=str(journey.cast.agencies["council"].pk), role="arbitrator",
+        practitioner_id=str(journey.cast.people["custodian"].pk), by=journey.who("administrator"), at=journey.later(),
+    )  # fmt: skip
+    other = disputed("dsl", subject=f"contact:{found.contact_id}")
+    for _ in range(4):
+        climb(escalation_id=str(other.pk), because="Not settled.", by=dsl, at=journey.later())
+    assert owners(other)[1].practitioner == journey.cast.people["custodian"]
+    resolve(
+        escalation_id=str(other.pk),
+        outcome="She is seen today.",
+        by=journey.who("custodian"),
+        at=journey.later(),
+    )
+    other.refresh_from_db()
+    assert (other.status, other.ended_by_name) == ("resolved", "Ada Finch")
+
+
+def test_in_harrowfen_there_are_three_levels_and_dissent_from_a_plan_goes_another_way(
+    journey: Journey, disputed: Make, settings: Any
+) -> None:
+    settings.PLAIT_AREA = "areas/harrowfen"
+    found = disputed()
+    climb(escalation_id=str(found.pk), because="No.", by=journey.who("teacher"), at=journey.later())
+    climb(escalation_id=str(found.pk), because="No.", by=journey.who("teacher"), at=journey.later())
+    assert current_stage(found).name == "Level 3: resolution meeting"
+    assert owners(found)[1].name == "Chair of the Harrowfen partnership"
+    plan = disputed("dsl", about="plan", subject=f"contact:{found.contact_id}")
+    assert (plan.ladder, current_stage(plan).name) == ("conference", "Tell the chair")

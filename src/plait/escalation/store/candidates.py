@@ -27,7 +27,8 @@ MOST_DEPUTIES = 5
 
 def candidates(of: Disputed, roles: Sequence[str], side: Side, *, at: datetime) -> Iterator[Candidate]:
     """By role, each followed by their deputies; then the team of that side, then whoever keeps the record where it is
-    restricted, then whom the partnership named. `rules.who_owns` takes the first who may, and never nobody."""
+    restricted, then whom the partnership named. A stage that asks the arbitrator asks no team of those who disagree.
+    `rules.who_owns` takes the first who may, and never nobody."""
     for place, role in enumerate(roles):
         why: Why = "role" if place == 0 else "deputy"
         if role == ARBITRATOR:
@@ -102,6 +103,7 @@ def _arbitrators(of: Disputed, at: datetime) -> Iterator[Candidate]:
     )
     for post in posts.select_related("practitioner__agency", "practitioner__deputy").order_by("order", "pk"):
         yield _person(of, post.practitioner, ARBITRATOR, "arbitrator", at)
+    yield Candidate(ARBITRATOR, "arbitrator", role=ARBITRATOR)  # by name and number, whoever has an account
 
 
 def _teams(of: Disputed, side: Side) -> list[Team]:
