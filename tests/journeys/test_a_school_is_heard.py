@@ -47,6 +47,11 @@ def test_a_school_is_heard_at_stage_three(sit: Sit, area: Any, moment: Traveller
     takes_it_further(dsl)
     found = Escalation.objects.get()
 
+    hub = sit("screener")
+    hub.open(f"/referrals/{journey.referral.pk}/")
+    hub.sees("Ask why, or take it further", "The last decision")
+    hub.look("escalation-on-referral")
+
     # nobody answers for a day: Plait asks, and asks again, and climbs nothing by itself
     late = journey.at + timedelta(hours=25)
     moment.move_to(late, tick=True)
