@@ -149,6 +149,22 @@ for _pattern in (
 page("", EVERYBODY_SIGNED_IN)
 page("levels/", EVERYBODY_SIGNED_IN)
 page("levels/find/", EVERYBODY_SIGNED_IN, EVERYBODY_SIGNED_IN)
+# Whoever runs moderation; who speaks for one of the six agencies. A draft is nobody's but the first's.
+_RUNS = the("manager")
+_SCORES = the("dsl", "deputy_dsl", "police", "police_ex_partner", "gp", "health_visitor", "camhs", "housing")
+page("levels/moderation/", _RUNS | ANSWER_CHECKS | LEAD_CHILDREN)
+page("levels/moderation/new/", _RUNS, _RUNS)
+for _state, _sits in (("draft", NOBODY), ("scoring", _SCORES), ("closed", _SCORES)):
+    _fill = {"session_id": f"moderation:{_state}"}
+    _names = (f"moderation:{_state}",)
+    record("levels/moderation/<uuid:session_id>/", _fill, _RUNS | _sits, _RUNS, told_no=_sits, names=_names)
+    record("levels/moderation/<uuid:session_id>/vignette/", _fill, _RUNS, _RUNS, names=_names)
+for _state in ("scoring", "closed"):
+    _fill = {"vignette_id": f"vignette:{_state}"}
+    _names = (f"moderation:{_state}",)
+    record("levels/vignettes/<uuid:vignette_id>/", _fill, _SCORES, _SCORES, names=_names)
+    record("levels/vignettes/<uuid:vignette_id>/recognised/", _fill, None, _RUNS | _SCORES, names=_names)
+    record("levels/vignettes/<uuid:vignette_id>/agreed/", _fill, _RUNS, _RUNS, names=_names)
 page("can-i-share/", EVERYBODY_SIGNED_IN, EVERYBODY_SIGNED_IN)
 page("can-i-share/records/", EVERYBODY_SIGNED_IN)
 page("feedback/", EVERYBODY_SIGNED_IN)

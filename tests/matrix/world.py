@@ -63,8 +63,10 @@ from plait.sharing.rules.family_deeds import AgreementSaid, PartnerSaid
 from plait.sharing.rules.heading import Heading
 from plait.site.demo.agreement import CLAUSES, REFERENCE
 from plait.site.demo.cast import PEOPLE, Cast, assemble
+from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
+from plait.thresholds.actions.run_moderation import begin_moderation
 from tests.matrix import privacy_records, safety_records, stepdown_records
 
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -133,6 +135,7 @@ def build() -> World:
         _ways_in(world)
         safety_records.lay_out(world, at=NOW)
         stepdown_records.lay_out(world, at=NOW)
+        _moderation(world)
         _sign_everybody_in(world)
     return world
 
@@ -155,6 +158,19 @@ def _the_mailbox_referrer(world: World) -> None:
     answer_contact(
         contact_id=str(contact.pk), outcome="nfa", because="Seen at home; housed now", by=screener, at=soon
     )
+
+
+def _moderation(world: World) -> None:
+    """Six agencies and two sessions: one closed, one that is being scored; and one that is not open yet."""
+    closed, scoring = moderate(world.cast, now=NOW)
+    draft = begin_moderation(
+        title="Not open yet", agency_ids=[str(world.cast.agencies[key].pk) for key in ("police", "surgery")],
+        by=world.actor("manager"), at=NOW,
+    )  # fmt: skip
+    for key, one in (("closed", closed), ("scoring", scoring), ("draft", draft)):
+        world.ids[f"moderation:{key}"] = str(one.pk)
+    for key, one in (("closed", closed), ("scoring", scoring)):
+        world.ids[f"vignette:{key}"] = str(one.vignettes.order_by("number")[0].pk)
 
 
 def _one_child(forename: str, surname: str, **said: Any) -> Concern:

@@ -42,12 +42,13 @@ ROLES: dict[str, Role] = {
         _role(
             "check_officer",
             "Safeguarding lead or check officer",
-            "Answers what the hub asks of their agency, raises concerns, and sees what their agency's safeguarding "
-            "team sent and was asked.",
+            "Answers what the hub asks of their agency, raises concerns, sees what their agency's safeguarding team sent and "
+            "was asked, and scores composed vignettes for their agency.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
             "check:answer",
+            "moderation:score",
         ),
         _role(
             "call_handler",
@@ -76,11 +77,13 @@ ROLES: dict[str, Role] = {
             "check:answer",
             "decision:make",
             "family:ask",
+            "moderation:score",
         ),
         _role(
             "hub_manager",
             "Hub manager",
-            "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out.",
+            "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out. Runs "
+            "the sessions in which agencies learn to read the levels of need alike.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -96,6 +99,7 @@ ROLES: dict[str, Role] = {
             "decision:override",
             "family:ask",
             "feedback:release",
+            "moderation:run",
         ),
         _role(
             "lead_practitioner",
@@ -107,6 +111,7 @@ ROLES: dict[str, Role] = {
             "emergency:open",
             "lead:accept",
             "family:ask",
+            "moderation:score",
         ),
         _role(
             "duty_worker",
@@ -124,6 +129,7 @@ ROLES: dict[str, Role] = {
             "decision:make",
             "lead:accept",
             "family:ask",
+            "moderation:score",
         ),
         _role(
             "designated_officer",

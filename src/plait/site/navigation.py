@@ -16,6 +16,7 @@ from plait.sharing.views import agreements
 from plait.sharing.views import due as family
 from plait.stepdown.access import may_hold
 from plait.stepdown.presenters import register as stepdown
+from plait.thresholds.access import may_take_part
 
 
 def list_pages() -> None:
@@ -100,6 +101,10 @@ def list_pages() -> None:
     nav_entry(
         label="Can I share this?", url_name="can-i-share", lets_in=anyone_signed_in, order=42,
         about="What you may share, what you must, with whom, and whom to ask. A minute.",
+    )  # fmt: skip
+    nav_entry(
+        label="Reading levels alike", url_name="moderation", lets_in=may_take_part, order=60,
+        about="Vignettes that agencies score blind, and what they agreed of the levels of need.",
     )  # fmt: skip
     nav_entry(
         label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45,

@@ -17,6 +17,7 @@ from plait.sharing import life as agreements
 from plait.site.environment import ROOT
 from plait.site.third_party import door_of
 from plait.stepdown.life import STEPDOWN
+from plait.thresholds import life as moderation
 
 FOLDER = ROOT / "docs" / "reference"
 WRITTEN = "<!-- Written by `plait docs` from the code. Change the code, not this page. -->\n\n"
@@ -27,11 +28,19 @@ _AGREEMENT = Life(
     moves=tuple(Move(verb, start, end) for (verb, start), end in agreements.MOVES.items()),
     owners=agreements.OWNERS,
 )
+_MODERATION = Life(
+    name="moderation session",
+    first="draft",
+    moves=tuple(Move(verb, start, end) for (verb, start), end in moderation.MOVES.items()),
+    owners=moderation.OWNERS,
+)
 
 
 def lives() -> str:
     """State diagrams of everything that has a life, with who owns it in each state."""
-    return "# Lives\n\n" + "\n".join(_life(life) for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, _AGREEMENT))
+    return "# Lives\n\n" + "\n".join(
+        _life(life) for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, _AGREEMENT, _MODERATION)
+    )
 
 
 def _life(life: Life) -> str:

@@ -15,6 +15,7 @@ from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
 from plait.site.demo.cast import assemble, find
 from plait.site.demo.disagreement import disagree_and_be_heard
+from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
 
@@ -53,6 +54,7 @@ def play_demo(console: Console) -> None:
         moment = told.at.astimezone(LONDON)
         console.print(f"[dim]{moment:%a %H:%M}[/dim]  [bold]{told.who}[/bold] {told.did}")
     leave_on_the_desks(cast, now=at)
+    moderate(cast, now=at)
     _close(console)
 
 

@@ -11,7 +11,8 @@ from plait.base.ui.forms import PlaitForm
 
 
 class LevelViewForm(PlaitForm):
-    """What they see of the area's indicators, then the level, then why. Indicators never choose the level."""
+    """What they see of the area's indicators (of one age band, if given), then the level, then why. Indicators never choose
+    the level."""
 
     groups: ClassVar[dict[str, FieldGroup]] = {
         "indicators": FieldGroup.CONCERN,
@@ -34,14 +35,14 @@ class LevelViewForm(PlaitForm):
         label="Why?", required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
-    def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, pack: Pack, age: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {level.n: level.label for level in pack.levels}
         # A choice's grouping is drawn by the renderer as a heading between the boxes.
         grouped = [
             (
                 f"Level {level.n}: {labels[level.n]}",
-                [(one.code, one.text) for one in pack.indicators(level.n)],
+                [(one.code, one.text) for one in pack.indicators(level.n) if not age or age in one.ages],
             )
             for level in reversed(pack.levels)
         ]

@@ -17,7 +17,7 @@ class SearchForm(PlaitForm):
 
     said = forms.CharField(
         label="What worries you?",
-        help_text="A few words, as you would say them. Name nobody. Nothing that you write here is kept.",
+        help_text="A few words, as you would say them. Name nobody. They go into no record.",
         max_length=300,
     )
     age = forms.ChoiceField(label="How old is the child?", required=False)

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from plait.base import packs
 from plait.base.access.doors import anyone_signed_in, door
 from plait.base.access.request import PlaitRequest
+from plait.thresholds.access import may_take_part
 from plait.thresholds.forms.searching import SearchForm
 from plait.thresholds.queries.found import indicators_for
 from plait.thresholds.queries.shown import framework
@@ -17,7 +18,11 @@ EVERYBODY = "Everyone who is signed in: the levels are shared by all agencies"
 def area_levels(request: PlaitRequest) -> HttpResponse:
     """Each level, what it means, its front door, and what speaks for it."""
     pack = packs.current(at=request.at)
-    context = {"levels": framework(pack), "scheme": pack.level_scheme}
+    context = {
+        "levels": framework(pack),
+        "scheme": pack.level_scheme,
+        "moderates": bool(may_take_part(request.actor)),
+    }
     return render(request, "thresholds/levels.html", context)
 
 

@@ -1,0 +1,1 @@
+"""What this app shows, in words."""
