@@ -17,10 +17,11 @@ from plait.site.demo.cast import assemble, find
 from plait.site.demo.disagreement import disagree_and_be_heard
 from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
+from plait.site.demo.stepped_down import hold_and_worry_again
 from plait.site.demo.story import play
 
 # Long enough before the story that everybody is at work when it begins.
-SETTLED = timedelta(days=30)
+SETTLED = timedelta(days=190)  # the family that was stepped down has a history of half a year
 LASTS = timedelta(hours=3)
 
 
@@ -50,9 +51,14 @@ def play_demo(console: Console) -> None:
         cast = assemble(at=start - SETTLED)
     console.print("\n[bold]One concern, from the person who saw it to the people who act, and back[/bold]")
     console.print("Everything here is invented: the area, the agencies, the people.\n")
-    for told in (*play(cast, at=start), *disagree_and_be_heard(cast, at=start)):
+    for told in (
+        *hold_and_worry_again(cast, at=start),
+        *play(cast, at=start),
+        *disagree_and_be_heard(cast, at=start),
+    ):
         moment = told.at.astimezone(LONDON)
-        console.print(f"[dim]{moment:%a %H:%M}[/dim]  [bold]{told.who}[/bold] {told.did}")
+        day = f"{moment:%a %H:%M}" if start - told.at < timedelta(days=7) else f"{moment:%d %b %Y}"
+        console.print(f"[dim]{day}[/dim]  [bold]{told.who}[/bold] {told.did}")
     leave_on_the_desks(cast, now=at)
     moderate(cast, now=at)
     _close(console)
