@@ -133,6 +133,9 @@ def test_the_hub_and_the_story_say_that_they_were_stepped_down(walked: Family) -
     assert "Jo Barley</strong> holds the family" in page(
         walked, "family_helper", f"/people/{walked.child}/story/"
     )
+    walked.looked("visit", "slipped", child_words="“I like Jo.”")
+    story = page(walked, "family_helper", f"/people/{walked.child}/story/?kind=step")
+    assert "Stepped down from Targeted family help to Early help" in story and "“I like Jo.”" in story
     contact = seen_again(walked)
     assert NewConcern.objects.count() == 1
     hub = page(walked, "screener", f"/hub/concerns/{contact.pk}/")

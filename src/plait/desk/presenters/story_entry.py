@@ -16,6 +16,7 @@ KINDS = {
     "strategy": "Strategy discussions",
     "feedback": "Who was told",
     "escalation": "Who disagrees",
+    "step": "Steps down and up",
     "family": "Family agreement",
     "move": "Where they lived",
 }

@@ -10,6 +10,7 @@ from plait.base.clock import LONDON
 from plait.base.packs import Pack
 from plait.desk.presenters.story_disputes import disputes
 from plait.desk.presenters.story_entry import Entry, Part
+from plait.desk.presenters.story_steps import steps
 from plait.desk.queries.story import Gathered
 from plait.people.rules import veil
 from plait.referrals.models import CheckAnswer, Referrer, StrategyAction
@@ -28,6 +29,7 @@ def entries_of(story: Gathered, *, pack: Pack) -> list[Entry]:
         *_strategies(story),
         *_feedback(story),
         *disputes(story),
+        *steps(story),
         *_moves(story),
         *_family(story),
     ]

@@ -33,6 +33,8 @@ from plait.sharing.access import FamilyEvent, family_events
 from plait.sharing.models import InformationItem
 from plait.sharing.queries import beside_of, items_about
 from plait.sharing.rules.beside import Beside
+from plait.stepdown.access import visible_stepdowns
+from plait.stepdown.models import StepDown
 from plait.thresholds.models import LevelView
 from plait.thresholds.queries import views_on
 
@@ -56,6 +58,7 @@ class Gathered:
     strategies: list[StrategyRecord]
     feedback: list[FeedbackTask]
     disputes: list[Escalation]
+    steps: list[StepDown]
     moves: list[ShownMove]
     told_at: dict[str, datetime] = field(default_factory=dict)
     family: list[FamilyEvent] = field(default_factory=list)
@@ -145,6 +148,13 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
             .select_related("our_agency", "their_agency")
             .prefetch_related("stages", "outcomes")
             .order_by("at", "pk")
+        ),
+        steps=list(
+            visible_stepdowns(by, at=at)
+            .filter(referral__contact_id__in=ids)
+            .select_related("from_team__agency")
+            .prefetch_related("moves", "looks")
+            .order_by("made_at", "pk")
         ),
         moves=say_moves(person),
         told_at={contact.ref: contact.received_at for contact in contacts},
