@@ -36,10 +36,10 @@ class Section:
 
 
 def running() -> QuerySet[RunningClock]:
-    """Clocks of concerns, referrals and checks. Those of feedback that waits for a person have a list of their own: here
-    they would fill the window, the oldest first, and hide what is late."""
+    """Clocks of concerns, referrals and checks. Those of feedback that waits for a person, and of step downs, have a list of
+    their own: here they would fill the window, the oldest first, and hide what is late."""
     clocks = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
-    return clocks.exclude(subject__startswith="feedback:")
+    return clocks.exclude(subject__startswith="feedback:").exclude(subject__startswith="stepdown:")
 
 
 @dataclass(slots=True)
