@@ -142,7 +142,7 @@ def assembled(django_db_setup: None, django_db_blocker: Any, pack_releases: list
 def cast(db: None, at: datetime, assembled: Any) -> Any:
     """Everybody in the area, at work since the first of November."""
     made, rows = assembled
-    deputies = {}
+    deputies, managers = {}, {}
     for some in rows:
         if some and type(some[0]).__name__ == "Practitioner":
             deputies = {one.pk: one.deputy_id for one in some}
@@ -152,6 +152,14 @@ def cast(db: None, at: datetime, assembled: Any) -> Any:
             for one in some:
                 one.deputy_id = deputies[one.pk]
             type(some[0]).objects.bulk_update(some, ["deputy"])
+            for team in rows[1]:
+                team.manager_id = managers[team.pk]
+            type(rows[1][0]).objects.bulk_update(rows[1], ["manager"])
+        elif some is rows[1]:  # a team's manager is somebody who is not there yet
+            managers = {one.pk: one.manager_id for one in some}
+            for one in some:
+                one.manager_id = None
+            type(some[0]).objects.bulk_create(some)
         else:
             type(some[0]).objects.bulk_create(some)
     return copy.deepcopy(made)

@@ -37,6 +37,7 @@ DOORS = {
     "places",
     "queries",
     "sessions",  # agencies: who is acting, and what was kept of a lost form
+    "duty",  # agencies: who is on duty, who is away, who acts for whom
     "rules",
     "life",
     "events",
@@ -202,7 +203,9 @@ MAY_WRITE = {
     "store",
     "store.py",
 }  # store is the hand of its actions, and of nobody else
-DJANGO_ASKS = {"agencies/models.py"}  # create_user() of the user manager, which Django calls by that name
+DJANGO_ASKS = {
+    "agencies/models/people.py"
+}  # create_user() of the user manager, which Django calls by that name
 
 
 def writes(path: Path) -> Iterator[tuple[int, str]]:

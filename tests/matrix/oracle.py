@@ -80,6 +80,12 @@ OPENS = {
     "ruby": the("manager", "custodian"),
     "footballer": the("designated_officer"),
 }
+# --- the hub's rota: read by everybody of the council, kept by its manager and the administrator
+COUNCIL = the(
+    "call_handler", "screener", "manager", "lead", "edt", "designated_officer", "custodian", "privacy_officer", "caldicott",
+    "administrator", "pack_owner", "ig_lead",
+)  # fmt: skip
+KEEP_THE_HUBS_ROTA = the("manager", "administrator")
 # --- which team was asked: Lee Farrow of the police declared that he knows Leanne Marlow
 WAS_ASKED = {
     "ava-police": the("police"),
@@ -173,6 +179,27 @@ page("account/", ALL_PRACTITIONERS)
 page("account/second-step/", ALL_PRACTITIONERS)
 page("account/people-i-know/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
 page("account/end-sessions/", None, ALL_PRACTITIONERS)
+page("account/away/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
+record(
+    "account/away/<uuid:absence_id>/end/",
+    {"absence_id": "absence:screener"},
+    None,
+    KEEP_THE_HUBS_ROTA | {"screener"},
+)
+page("duty/", ALL_PRACTITIONERS)
+record(
+    "duty/<uuid:team_id>/", {"team_id": "team:hub"}, COUNCIL, KEEP_THE_HUBS_ROTA, COUNCIL - KEEP_THE_HUBS_ROTA,
+    names=("team:hub",),
+)  # fmt: skip
+record(
+    "duty/<uuid:team_id>/away/", {"team_id": "team:hub"}, KEEP_THE_HUBS_ROTA, KEEP_THE_HUBS_ROTA,
+    COUNCIL - KEEP_THE_HUBS_ROTA,
+)  # fmt: skip
+record("duty/<uuid:team_id>/manager/", {"team_id": "team:hub"}, the("administrator"), the("administrator"))
+record(
+    "duty/shifts/<uuid:shift_id>/end/", {"shift_id": "shift:hub"}, None, KEEP_THE_HUBS_ROTA,
+    COUNCIL - KEEP_THE_HUBS_ROTA,
+)  # fmt: skip
 
 # ---------------------------------------------------------------- the people of an agency, and the audit
 page("people/", the("administrator"))

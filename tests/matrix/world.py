@@ -19,6 +19,8 @@ from django.test import Client
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.invite_practitioner import invite_practitioner
 from plait.agencies.actions.open_account import open_account
+from plait.agencies.actions.put_on_duty import put_on_duty
+from plait.agencies.actions.record_absence import record_absence
 from plait.agencies.actions.send_mailbox_link import send_mailbox_link
 from plait.agencies.actions.take_on import take_on
 from plait.agencies.models import Adviser, MailboxLink, Practitioner
@@ -173,6 +175,20 @@ def _moderation(world: World) -> None:
         world.ids[f"vignette:{key}"] = str(one.vignettes.order_by("number")[0].pk)
 
 
+def _on_duty(world: World) -> None:
+    """Miriam Cole is on duty in the hub this week, and away next week."""
+    hub, screener = str(world.cast.teams["hub"].pk), str(world.cast.people["screener"].pk)
+    shift = put_on_duty(
+        team_id=hub, practitioner_id=screener, from_at=NOW, to_at=NOW + timedelta(hours=5),
+        by=world.actor("manager"), at=NOW,
+    )  # fmt: skip
+    gone = record_absence(
+        practitioner_id=screener, from_at=NOW + timedelta(days=7), to_at=NOW + timedelta(days=9),
+        by=world.actor("screener"), at=NOW,
+    )  # fmt: skip
+    world.ids |= {"team:hub": hub, "shift:hub": str(shift.pk), "absence:screener": str(gone.pk)}
+
+
 def _one_child(forename: str, surname: str, **said: Any) -> Concern:
     return Concern(
         children=(ChildSaid(Described(forename=forename, surname=surname, born_on=date(2015, 6, 1))),),
@@ -191,6 +207,7 @@ def _drafts_and_receipts(world: World) -> None:
     world.ids["advice:teacher"] = str(advice.pk)
     council = world.cast.agencies["council"]
     world.ids["adviser:council"] = str(Adviser.objects.filter(agency=council).order_by("pk")[0].pk)
+    _on_duty(world)
     half = save_draft(about="concern", answers={}, by=teacher, at=NOW - timedelta(minutes=9))
     sent = save_draft(about="concern", answers={}, by=teacher, at=NOW - timedelta(minutes=20))
     hazel = raise_concern(

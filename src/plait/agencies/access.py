@@ -10,7 +10,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.http import HttpRequest, HttpResponse
 
-from plait.agencies import queries
+from plait.agencies import duty, queries
 from plait.agencies.models import Invitation, Practitioner, Team
 from plait.agencies.roles import ROLES, may, permissions
 from plait.agencies.rules import STEP_UP_LASTS
@@ -137,3 +137,38 @@ def open_colleague(*, by: Actor, practitioner_id: str, at: datetime) -> Practiti
         raise Refused(hidden("not-own-agency"), about=about)
     record(act="practitioner:read", about=about, by=by, at=at)
     return found
+
+
+def may_say_away(by: Actor, person: Practitioner, *, at: datetime) -> Verdict:
+    """They themselves, the manager of a team they are in, and administrators of their agency. Nobody says it for a stranger."""
+    if by.kind == "process" or by.id == str(person.pk):
+        return yes("themselves")
+    if duty.manages(by.id, str(person.pk), at=at):
+        return yes("their-manager")
+    if by.agency == str(person.agency_id) and "practitioner:invite" in permissions(by):
+        return yes("administrator-of-agency")
+    return hidden("not-their-manager")
+
+
+def may_keep_rota(by: Actor, team: Team) -> Verdict:
+    """The team's manager, and administrators of its agency."""
+    own = by.agency == str(team.agency_id)
+    if by.kind == "process" or by.id == str(team.manager_id):
+        return yes("manages-the-team")
+    if own and "practitioner:invite" in permissions(by):
+        return yes("administrator-of-agency")
+    return no(
+        "not-the-manager",
+        say="The manager of this team keeps its rota.",
+        next_step="Ask them, or your agency’s administrator",
+    )
+
+
+def open_team(*, by: Actor, team_id: str, at: datetime) -> Team:
+    """A team of one's own agency, and its rota; anybody else's is nothing by this route."""
+    about = f"team:{team_id}"
+    team = Team.objects.select_related("agency", "manager").filter(pk=team_id, agency_id=by.agency).first()
+    if team is None:
+        raise Refused(hidden("not-own-agency"), about=about)
+    record(act="duty:read", about=about, by=by, at=at)
+    return team

@@ -1,12 +1,18 @@
 """What stands at the head of every page beside one's name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
+
+from plait.agencies.models import DutyShift
+from plait.base.clock import LONDON
 
 
 def cast_may_sign_in() -> bool:
@@ -26,3 +32,31 @@ def account_links(request: HttpRequest, context: Mapping[str, Any]) -> str | Non
         return None
     shown = format_html("<br>".join('<a href="{}">{}</a>' for _ in links), *sum(links, ()))
     return format_html('<p class="plait-account__links">{}</p>', shown)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDay:
+    """One day of a team's week: whose shifts touch it, each with its times, and whether it began the day before."""
+
+    day: date
+    shifts: list[tuple[DutyShift, str, str, bool]]
+    today: bool = False
+
+
+def days_of(shifts: Iterable[DutyShift], *, monday: datetime, today: date) -> list[DutyDay]:
+    """Seven days from that Monday. A night shift stands on the day it begins, and again, as its rest, on the next."""
+    found: list[DutyDay] = []
+    rows = [
+        (one, timezone.localtime(one.from_at, LONDON), timezone.localtime(one.to_at, LONDON))
+        for one in shifts
+    ]
+    for number in range(7):
+        day = (monday + timedelta(days=number)).date()
+        on = [
+            (one, f"{begins:%H:%M}", f"{ends:%H:%M}", begins.date() < day)
+            for one, begins, ends in rows
+            if begins.date() <= day
+            and (ends.date() > day or (ends.date() == day and ends.time() != ends.min.time()))
+        ]
+        found.append(DutyDay(day, on, today=day == today))
+    return found

@@ -1,7 +1,12 @@
 """How long things of signing in last, and when a session is over. Pure."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
+
+from plait.base.access.verdict import Verdict, hidden, no, yes
 
 INVITATION_LASTS = timedelta(days=7)
 MAILBOX_LINK_LASTS = timedelta(minutes=30)
@@ -45,3 +50,64 @@ def fit_to_hold(posted: dict[str, list[str]]) -> dict[str, list[str]] | None:
     if not kept or sum(len(value) for values in kept.values() for value in values) > HELD_FORM_LONGEST:
         return None
     return kept
+
+
+# --- who acts when somebody cannot
+Why = Literal["self", "absence", "deputy", "duty", "manager", "lead", "duty-team"]
+LONGEST_ABSENCE = timedelta(days=400)
+LONGEST_SHIFT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Somebody who could act, and what may stand in the way. `knows`: they declared that they know the family."""
+
+    ref: str  # practitioner:<id> or team:<id>
+    why: Why
+    gone: bool = False
+    away: bool = False
+    knows: bool = False
+
+
+def may_act(one: StandIn) -> Verdict:
+    """Nobody acts who has left or is suspended, who is away, or who declared that they know the family."""
+    if one.gone:
+        return no("has-left", say="They have left.", next_step="The next one")
+    if one.away:
+        return no("is-away", say="They are away.", next_step="The next one")
+    if one.knows:
+        return hidden("declared-conflict")
+    return yes(one.why)
+
+
+def who_acts(asked: Iterable[StandIn], *, last: StandIn) -> StandIn:
+    """The first who may; when everybody is away, the duty team by its name. Never nobody."""
+    return next((one for one in asked if may_act(one)), last)
+
+
+def is_a_time_away(*, from_at: datetime, to_at: datetime, at: datetime) -> Verdict:
+    """An absence has a length, is not over, and does not last for ever: whoever is gone for good has left."""
+    if to_at <= from_at:
+        return no("ends-before-it-begins", say="They come back before they go.", next_step="Check both days")
+    if to_at <= at:
+        return no(
+            "over-already", say="This time is over already.", next_step="Give a day that is still to come"
+        )
+    if to_at - from_at > LONGEST_ABSENCE:
+        return no(
+            "too-long",
+            say="This is longer than a year.",
+            next_step="Ask your administrator whether the account should end",
+        )
+    return yes("a-time-away")
+
+
+def is_a_shift(*, from_at: datetime, to_at: datetime, at: datetime) -> Verdict:
+    """A shift has a length, at most a day, and is not over."""
+    if to_at <= from_at or to_at - from_at > LONGEST_SHIFT:
+        return no("no-shift", say="A shift lasts up to a day.", next_step="Check both times")
+    if to_at <= at:
+        return no(
+            "over-already", say="This shift is over already.", next_step="Give a day that is still to come"
+        )
+    return yes("a-shift")

@@ -10,7 +10,17 @@ from django.contrib.auth.decorators import login_required
 from django.urls import path, re_path
 
 from plait.agencies.presenters import cast_may_sign_in
-from plait.agencies.views import advisers, by_mailbox, cast, invitation, mine, own_password, people, sign_out
+from plait.agencies.views import (
+    advisers,
+    by_mailbox,
+    cast,
+    duty,
+    invitation,
+    mine,
+    own_password,
+    people,
+    sign_out,
+)
 
 urlpatterns = [
     path(
@@ -29,6 +39,8 @@ urlpatterns = [
     # one's own account
     path("account/", mine.account, name="account"),
     path("account/second-step/", mine.second_step, name="second-step"),
+    path("account/away/", duty.away, name="away"),
+    path("account/away/<uuid:absence_id>/end/", duty.back, name="end-absence"),
     path("account/end-sessions/", mine.end_sessions, name="end-sessions"),
     path("account/sessions/", usersessions.list_usersessions, name="usersessions_list"),
     path("account/again/", account.reauthenticate, name="account_reauthenticate"),
@@ -60,6 +72,12 @@ urlpatterns = [
     path("account/methods/passkeys/add/", passkey.add_webauthn, name="mfa_add_webauthn"),
     path("account/methods/passkeys/<int:pk>/remove/", passkey.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/methods/passkeys/<int:pk>/name/", passkey.edit_webauthn, name="mfa_edit_webauthn"),
+    # who is on duty
+    path("duty/", duty.teams, name="duty"),
+    path("duty/<uuid:team_id>/", duty.week, name="duty-week"),
+    path("duty/<uuid:team_id>/away/", duty.team_away, name="duty-away"),
+    path("duty/<uuid:team_id>/manager/", duty.manager, name="duty-manager"),
+    path("duty/shifts/<uuid:shift_id>/end/", duty.take_off, name="end-shift"),
     # the people of one's agency
     path("people/", people.practitioners, name="practitioners"),
     path("people/invite/", people.invite, name="invite"),

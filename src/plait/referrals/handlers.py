@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from plait.agencies.queries import deputies_in, teams_of_kind
+from plait.agencies import queries as agencies
+from plait.agencies.duty import who_acts_in
+from plait.agencies.queries import teams_of_kind
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
@@ -70,18 +72,20 @@ def ring_about_unopened(due: Due) -> None:
 
 
 def ring_deputies_about_unopened(due: Due) -> None:
-    """Still not opened: the deputies of the team that owns it, or the emergency duty team where it has none."""
+    """Still not opened: whoever is on duty or stands in within the team that owns it, or the emergency duty team where nobody is
+    there. Not its manager or the agency's lead first, who may not be able to open it: a child would wait for them."""
     contact = _unopened(due)
     if contact is not None:
-        deputies = _deputies(str(contact.team_id), contact, at=due.at)
+        deputies = _deputies(str(contact.team_id), contact, in_team_only=True, at=due.at)
         _ring(due, contact.ref, deputies or _emergency_duty(contact, at=due.at))
 
 
-def _deputies(team_id: str, contact: Contact, *, at: datetime) -> list[str]:
-    """Whoever stands in for somebody of the team, but for those who declared that they know the family: they could open
-    nothing, and must not learn that there is something."""
+def _deputies(team_id: str, contact: Contact, *, in_team_only: bool = False, at: datetime) -> list[str]:
+    """Whoever is on duty in the team or stands in for somebody of it, and is there; but for those who declared that they know
+    the family: they could open nothing, and must not learn that there is something. Nobody, where everybody is away."""
     known = who_know([contact.pk]).get(str(contact.pk), frozenset())
-    return [f"practitioner:{one.pk}" for one in deputies_in(team_id, at=at) if str(one.pk) not in known]
+    found = who_acts_in(agencies.team(team_id), not_these=known, in_team_only=in_team_only, at=at)
+    return [f"practitioner:{one.pk}" for one in found]
 
 
 def _emergency_duty(contact: Contact, *, at: datetime) -> list[str]:

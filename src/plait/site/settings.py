@@ -162,10 +162,10 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_ADAPTER = "plait.agencies.adapter.MFAAdapter"
 MFA_FORMS = {
-    "login_webauthn": "plait.agencies.forms.PasskeySignInForm",
-    "authenticate_webauthn": "plait.agencies.forms.PasskeySecondStepForm",
-    "reauthenticate_webauthn": "plait.agencies.forms.PasskeyAgainForm",
-    "add_webauthn": "plait.agencies.forms.PasskeyAddForm",
+    "login_webauthn": "plait.agencies.forms.accounts.PasskeySignInForm",
+    "authenticate_webauthn": "plait.agencies.forms.accounts.PasskeySecondStepForm",
+    "reauthenticate_webauthn": "plait.agencies.forms.accounts.PasskeyAgainForm",
+    "add_webauthn": "plait.agencies.forms.accounts.PasskeyAddForm",
 }
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

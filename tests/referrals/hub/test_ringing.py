@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from plait.agencies.actions.record_absence import record_absence
 from plait.base import packs
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
@@ -115,13 +116,14 @@ def test_a_red_question_nobody_opens_rings_and_then_is_late(
 def test_a_deputy_who_knows_the_family_is_not_told_and_somebody_else_is(
     referral: Referral, who: Who, cast: Cast, at: datetime
 ) -> None:
-    """Karen Pike's deputy is Lee Farrow, who declared that he knows Leanne."""
+    """Karen Pike's deputy is Lee Farrow, who declared that he knows Leanne: she, the team's manager, hears it, and the hub."""
     rate_contact(contact_id=str(referral.contact_id), rating="red", because="x", by=who("screener"), at=at)
     asks = [Ask(str(cast.agencies["police"].pk))]
     ask_partners(referral_id=str(referral.pk), asks=asks, purpose="Safety", by=who("screener"), at=at)
     know(who("police_ex_partner"), at)
     fire_due(at=at + timedelta(minutes=46))
-    assert not [to for _, to in rung() if to.startswith("practitioner:")]
+    told = {to for _, to in rung() if to.startswith("practitioner:")}
+    assert told == {f"practitioner:{cast.people['police'].pk}"}
     assert ("check-not-opened-deputy", f"team:{cast.teams['hub'].pk}") in rung()
 
 
@@ -130,6 +132,24 @@ def test_the_hubs_only_deputy_knows_the_family_so_emergency_duty_is_told(
 ) -> None:
     watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
     know(who("manager"), at)
+    fire_due(at=at + timedelta(minutes=46))
+    assert not [to for _, to in rung() if to.startswith("practitioner:")]
+    assert ("contact-not-opened-deputy", f"team:{cast.teams['edt'].pk}") in rung()
+
+
+def test_the_hub_is_on_leave_so_emergency_duty_is_told(
+    contact: Contact, who: Who, cast: Cast, at: datetime
+) -> None:
+    """Robert Achebe stands in for the screener. He is away, as is everybody."""
+    for key in ("manager", "screener", "call_handler", "edt"):
+        record_absence(
+            practitioner_id=str(cast.people[key].pk),
+            from_at=at,
+            to_at=at + timedelta(days=1),
+            by=who(key),
+            at=at,
+        )
+    watch_new_concern(ConcernRaised(contact.pk, "standard", "x", at))
     fire_due(at=at + timedelta(minutes=46))
     assert not [to for _, to in rung() if to.startswith("practitioner:")]
     assert ("contact-not-opened-deputy", f"team:{cast.teams['edt'].pk}") in rung()

@@ -11,7 +11,7 @@ from plait.agencies import queries
 from plait.agencies.access import may_advise_area
 from plait.agencies.actions.name_adviser import end_adviser, name_adviser
 from plait.agencies.actions.say_commissioned import say_commissioned
-from plait.agencies.forms import AdviserForm, CommissionedForm
+from plait.agencies.forms.accounts import AdviserForm, CommissionedForm
 from plait.agencies.views.people import ADMINISTRATORS, administrators
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from plait.agencies import sessions
 from plait.agencies.actions.send_mailbox_link import send_mailbox_link
 from plait.agencies.actions.use_mailbox_link import use_mailbox_link
-from plait.agencies.forms import MailboxForm
+from plait.agencies.forms.accounts import MailboxForm
 from plait.base.access.doors import door, show_refusal
 from plait.base.access.verdict import Refused
 

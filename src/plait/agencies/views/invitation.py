@@ -9,7 +9,7 @@ from django.shortcuts import render
 from plait.agencies import queries, sessions
 from plait.agencies.access import may_join
 from plait.agencies.actions.accept_invitation import accept_invitation
-from plait.agencies.forms import JoinForm
+from plait.agencies.forms.accounts import JoinForm
 from plait.agencies.views.cast import BACKEND
 from plait.base.access.deeds import record_refusal
 from plait.base.access.doors import door, show_refusal

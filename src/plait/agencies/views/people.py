@@ -10,7 +10,7 @@ from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.invite_practitioner import invite_practitioner
 from plait.agencies.actions.suspend import lift_suspension, suspend_practitioner
 from plait.agencies.actions.take_away import leave_team, take_role_away
-from plait.agencies.forms import InviteForm, SuspendForm
+from plait.agencies.forms.accounts import InviteForm, SuspendForm
 from plait.agencies.roles import ROLES, needs
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door

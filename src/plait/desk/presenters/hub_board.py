@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from plait.agencies.duty import Duty
 from plait.agencies.models import Membership
 from plait.base.clock import Calendar, Standing
 from plait.base.clock.models import RunningClock
@@ -25,6 +26,8 @@ class ToRing:
 
     name: str
     phone: str
+    on_duty: bool = False
+    away: bool = False
     deputy: str = ""
     deputy_phone: str = ""
 
@@ -177,26 +180,35 @@ def _lines(facts: BoardFacts, section: Section, at: datetime) -> list[BoardRow]:
     return rows
 
 
-def _to_ring(members: Iterable[Membership], known: frozenset[str]) -> list[ToRing]:
-    """At most three of a team. Whoever declared that they know the family is nobody to ring about it, in their own place or
-    in another's: to ring them is to tell them."""
+def _to_ring(members: Iterable[Membership], known: frozenset[str], duty: Duty) -> list[ToRing]:
+    """At most three of a team, those on duty first. Whoever declared that they know the family is nobody to ring about it, in
+    their own place or in another's: to ring them is to tell them. Nor is anybody who is away: whoever acts for them is."""
     people = []
     for one in members:
         person, deputy = one.practitioner, one.practitioner.deputy
         if str(person.pk) in known:
             continue
-        if deputy is not None and (str(deputy.pk) in known or deputy.left_at is not None):
+        absence = duty.away.get(person.pk)
+        if absence is not None:
+            deputy = absence.deputy or deputy
+        if deputy is not None and (
+            str(deputy.pk) in known or deputy.left_at is not None or deputy.pk in duty.away
+        ):
             deputy = None
+        if absence is not None and deputy is None:
+            continue
         people.append(
             ToRing(
                 name=f"{person.name}, {person.job}",
-                phone=person.phone,
+                phone="" if absence else person.phone,
+                on_duty=person in duty.on.get(one.team_id, ()),
+                away=absence is not None,
                 deputy=deputy.name if deputy else "",
                 deputy_phone=deputy.phone if deputy else "",
             )
         )
-    # Whoever has a deputy comes first: then somebody always answers.
-    return sorted(people, key=lambda one: not one.deputy)[:3]
+    # Then whoever has a deputy: so somebody always answers.
+    return sorted(people, key=lambda one: (not one.on_duty, one.away, not one.deputy))[:3]
 
 
 def _line(
@@ -221,7 +233,7 @@ def _line(
         owner=f"{team.name}, {team.agency.name}" if team else "Not a team",
         phone=(team.phone or team.agency.phone) if team else "",
         out_of_hours=(team.out_of_hours or team.agency.out_of_hours) if team else "",
-        people=_to_ring(facts.people.get(team_id, ()), facts.known.get(contact_id, frozenset())),
+        people=_to_ring(facts.people.get(team_id, ()), facts.known.get(contact_id, frozenset()), facts.duty),
         due=clock.due_at if clock else None,
         standing=standing_of(clock, at) if clock else None,
         mandatory=mandatory,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from plait.agencies.duty import Duty, duty_now
 from plait.agencies.models import Membership, Team
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -30,6 +31,7 @@ class BoardFacts:
     due: dict[str, RunningClock]
     unopened_checks: list[PartnerCheck]
     people: dict[str, list[Membership]]
+    duty: Duty
     known: dict[str, frozenset[str]]
     teams: dict[str, Team]
 
@@ -87,6 +89,7 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
         due={clock.subject: clock for clock in reversed([*reversed(red.read), *turning.read])},
         unopened_checks=[one for one in checks if one.ref in rings],
         people=_people_in(list(teams), at=at),
+        duty=duty_now(teams, at=at),
         known=who_know(spoken_of),
         teams=teams,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from plait.agencies.duty import Duty, duty_now
 from plait.agencies.models import Practitioner, Team
 from plait.base.audit.actor import Actor
 from plait.desk.queries.story import readable_contacts
@@ -26,6 +27,8 @@ class Somebody:
     out_of_hours: str
     deputy: str = ""
     deputy_phone: str = ""
+    away: bool = False
+    on_duty: tuple[tuple[str, str], ...] = ()  # name and number of whoever is on duty in the team
     ends: str = ""  # the id of an involvement that this reader may end by itself
     team: bool = False
 
@@ -75,6 +78,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
     )
     rows = [row for row in rows if not (row.practitioner and _cannot_act(row.practitioner, knows))]
     works = not self_given_only(by, str(person.pk), at=at)
+    duty = duty_now([row.team_id for row in rows if row.team_id], at=at)
     led = {row.source_id for row in rows if row.kind == Kind.ALLOCATED and row.practitioner_id}
     found: dict[tuple[object, object], Somebody] = {}
     for row in sorted(rows, key=lambda row: (ORDER[Kind(row.kind)], row.from_at)):
@@ -94,7 +98,7 @@ def round_child(person: Person, *, by: Actor, at: datetime) -> list[Somebody]:
         assert whom is not None
         place = (row.practitioner_id, row.team_id)
         if place not in found:
-            shown = _shown(row, whom, knows, answers.get(row.source_id))
+            shown = _shown(row, whom, knows, duty, answers.get(row.source_id))
             own = str(row.practitioner_id) == by.id
             ends = row.source_kind in ("claim", "emergency") and row.practitioner_id and (own or works)
             found[place] = replace(shown, ends=str(row.pk) if ends else "")
@@ -106,7 +110,7 @@ def _cannot_act(one: Practitioner, knows: set[UUID]) -> bool:
 
 
 def _shown(
-    row: Involvement, whom: Practitioner | Team, knows: set[UUID], answer: CheckAnswer | None
+    row: Involvement, whom: Practitioner | Team, knows: set[UUID], duty: Duty, answer: CheckAnswer | None
 ) -> Somebody:
     role = row.role_label or ROLES[Kind(row.kind)]
     if row.kind == Kind.ASKED:
@@ -116,15 +120,21 @@ def _shown(
             role = f"{role}: {answer.by_name}"
     if isinstance(whom, Team):
         phone, out = whom.phone or whom.agency.phone, whom.out_of_hours or whom.agency.out_of_hours
-        return Somebody(whom.name, role, whom.agency.name, phone, out, team=True)
-    # A deputy who declared that they know the family is nobody to ring about it.
-    deputy = None if whom.deputy is None or _cannot_act(whom.deputy, knows) else whom.deputy
+        here = [one for one in duty.on.get(whom.pk, ()) if not _cannot_act(one, knows)]
+        on_duty = tuple((one.name, one.phone) for one in here)
+        return Somebody(whom.name, role, whom.agency.name, phone, out, team=True, on_duty=on_duty)
+    # A deputy who declared that they know the family is nobody to ring about it; nor one who is away.
+    absence = duty.away.get(whom.pk)
+    deputy = (absence.deputy if absence else None) or whom.deputy
+    if deputy is not None and (_cannot_act(deputy, knows) or deputy.pk in duty.away):
+        deputy = None
     return Somebody(
         name=whom.name,
         role=", ".join(part for part in (whom.job, role) if part),
         agency=whom.agency.name,
         phone=whom.phone or whom.agency.phone,
         out_of_hours=whom.out_of_hours or whom.agency.out_of_hours,
+        away=absence is not None,
         deputy=deputy.name if deputy else "",
         deputy_phone=deputy.phone if deputy else "",
     )

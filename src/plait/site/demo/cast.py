@@ -13,6 +13,7 @@ from plait.agencies import queries
 from plait.agencies.actions.name_adviser import name_adviser
 from plait.agencies.actions.note_declared import note_declared
 from plait.agencies.actions.open_account import open_account
+from plait.agencies.actions.put_on_duty import name_manager
 from plait.agencies.actions.set_up_agency import form_team, set_up_agency
 from plait.agencies.actions.take_on import name_deputy, take_on
 from plait.agencies.models import Agency, Practitioner, Team
@@ -219,6 +220,7 @@ PEOPLE: dict[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool]] 
     ),
 }
 
+MANAGERS = {"hub": "manager", "alder_lane_safeguarding": "dsl", "police_safeguarding": "police"}
 DEPUTIES = {"dsl": "deputy_dsl", "screener": "manager", "lead": "manager", "police": "police_ex_partner"}
 
 
@@ -286,6 +288,10 @@ def assemble(*, at: datetime) -> Cast:
     for who, deputy in DEPUTIES.items():
         name_deputy(
             practitioner_id=str(cast.people[who].pk), deputy_id=str(cast.people[deputy].pk), by=builder, at=at
+        )
+    for led, who in MANAGERS.items():
+        cast.teams[led] = name_manager(
+            team_id=str(cast.teams[led].pk), practitioner_id=str(cast.people[who].pk), by=builder, at=at
         )
     for agency, asked, who, rung, for_area in ADVISERS:
         person = cast.people.get(who)

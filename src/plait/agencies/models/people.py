@@ -62,6 +62,7 @@ class Team(models.Model):
         "kind": C.REFERENCE,
         "phone": C.REFERENCE,
         "out_of_hours": C.REFERENCE,
+        "manager": C.REFERENCE,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="teams")
@@ -69,6 +70,10 @@ class Team(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     phone = models.CharField(max_length=30, blank=True)
     out_of_hours = models.CharField(max_length=30, blank=True)
+    # Keeps the team's rota, says that somebody of it is away, and acts when nobody else of it can.
+    manager = models.ForeignKey(
+        "Practitioner", models.SET_NULL, null=True, blank=True, related_name="manages"
+    )
 
     def __str__(self) -> str:
         return f"{self.name}, {self.agency.name}"

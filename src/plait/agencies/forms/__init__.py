@@ -1,0 +1,1 @@
+"""What is asked when signing in, joining, inviting, being away and being on duty."""
