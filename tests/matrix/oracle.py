@@ -490,6 +490,19 @@ record("challenges/<uuid:challenge_id>/answer/", _fill, HUB, HUB, told_no=_SCHOO
 record("challenges/<uuid:challenge_id>/right-to-ask/", _fill, HUB, HUB, told_no=_SCHOOL, names=_named)
 record("challenges/<uuid:challenge_id>/take-back/", _fill, None, the("teacher"), told_no=_BOTH - {"teacher"})
 
+# ---------------------------------------------------------------- questions to those who can act, and supervision
+_ASKED = RATE_URGENCY | LEAD_CHILDREN | {"custodian"}
+# A neighbour has waited to hear: only the hub may see that somebody does, and of the hub those who can act.
+for _tail in ("", "supervision/"):
+    record(
+        f"questions/<uuid:prompt_id>/{_tail}", {"prompt_id": "prompt:ava"}, RATE_URGENCY, RATE_URGENCY,
+        names=("person:ava",),
+    )  # fmt: skip
+page("supervision/", _ASKED)
+# The screener took it, with her manager: nobody else of the hub, and nobody above it.
+_two = the("screener", "manager")
+record("supervision/<uuid:item_id>/", {"item_id": "supervision"}, _two, _two, names=("supervision",))
+
 # ---------------------------------------------------------------- the story of one child
 for _whose, _openers in OPENS.items():
     record(

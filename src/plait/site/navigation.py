@@ -8,6 +8,7 @@ from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
 from plait.people.access import may_answer_claims, may_review
 from plait.people.views import claims, emergency, reviews
+from plait.practice.access import is_asked
 from plait.privacy.access import may_use_desk
 from plait.privacy.presenters import desk as privacy
 from plait.referrals.views.checks import desk as checks
@@ -56,6 +57,10 @@ def list_pages() -> None:
     nav_entry(
         label="Our records", url_name="own-records", lets_in=checks.answers_for_an_agency, order=19,
         about="Look for somebody among what your own agency has sent.",
+    )  # fmt: skip
+    nav_entry(
+        label="Supervision", url_name="supervision", lets_in=is_asked, order=56,
+        about="Questions that you talk over with your supervisor.",
     )  # fmt: skip
     nav_entry(
         label="The reviewer’s desk", url_name="privacy-desk", lets_in=may_use_desk, count=privacy.count_waiting, order=12,

@@ -11,6 +11,7 @@ from django.utils.module_loading import module_has_submodule
 
 from plait.agencies.roles import ROLES
 from plait.base.announce import Event, listeners
+from plait.base.prompts import life as prompts
 from plait.escalation.life import LIVES as DISAGREEMENTS
 from plait.referrals.life import LIVES, Life, Move
 from plait.sharing import life as agreements
@@ -36,10 +37,18 @@ _MODERATION = Life(
 )
 
 
+_PROMPT = Life(
+    name="question to a person",
+    first="asked",
+    moves=tuple(Move(verb, start, end) for (verb, start), end in prompts.MOVES.items()),
+    owners=prompts.OWNERS,
+)
+
+
 def lives() -> str:
     """State diagrams of everything that has a life, with who owns it in each state."""
     return "# Lives\n\n" + "\n".join(
-        _life(life) for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, _AGREEMENT, _MODERATION)
+        _life(life) for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, _AGREEMENT, _MODERATION, _PROMPT)
     )
 
 

@@ -8,6 +8,8 @@ from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.outbox.addresses import resolve_with
 from plait.base.outbox.events import MayStillLeave
+from plait.base.prompts.detectors import notice
+from plait.base.prompts.events import AnswersErased, FactsAbout, InSight
 from plait.base.timers import when_due
 from plait.base.ui.slots import fill
 from plait.escalation import handlers as escalation
@@ -16,15 +18,21 @@ from plait.escalation import presenters as escalation_shown
 from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
+from plait.feedback import prompts as feedback_notices
 from plait.people import handlers as people
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
+from plait.people import prompts as people_notice
 from plait.people.events import MayImport, PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
+from plait.practice import handlers as practice
+from plait.practice import jobs as practice_jobs
+from plait.practice import presenters as practice_shown
 from plait.privacy import jobs as privacy_jobs
 from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
+from plait.referrals import prompts as referrals_notice
 from plait.referrals.access import may_give_view, may_go_with, people_behind
 from plait.referrals.presenters.advice import back_from_advice
 from plait.referrals.queries import families
@@ -72,6 +80,16 @@ def wire() -> None:
     listen(steps.SteppedDown, family.look_again_after_stepping_down)
     listen(steps.SteppedUp, family.look_again_after_stepping_up)
     listen(steps.HoldEnded, family.end_with_referral)
+    listen(events.ConcernRaised, practice.look_after_concern)
+    listen(events.ContactRated, practice.look_after_concern)
+    listen(events.ContactAnswered, practice.look_after_concern)
+    listen(events.ReferralAccepted, practice.look_after_concern)
+    listen(events.PartnerAsked, practice.look_after_referral)
+    listen(events.CheckAnswered, practice.look_after_referral)
+    listen(events.ReferralDecided, practice.look_after_referral)
+    listen(events.ReferralClosed, practice.look_after_referral)
+    listen(PersonConfirmed, practice.look_after_who)
+    listen(AnswersErased, practice.erase_after)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
@@ -95,6 +113,10 @@ def wire() -> None:
     answer(OpenEpisodes, families.open_episodes)
     answer(MayGoWith, may_go_with)
     answer(AnswerTimes, answer_times)
+    answer(RecordsAbout, practice.records_about)
+    for noticing in (referrals_notice, people_notice, feedback_notices):
+        answer(FactsAbout, noticing.facts_about)
+        answer(InSight, noticing.in_sight)
 
     # when this is due                     this is done
     when_due("contact-not-opened", referrals.ring_about_unopened)
@@ -116,6 +138,13 @@ def wire() -> None:
     when_due("unlinked-expires", people_jobs.let_unlinked_go)
     when_due("access-review-late", people_jobs.remind_of_review)
 
+    when_due("prompts-look", practice_jobs.look_again)
+    when_due("prompts-nightly", practice_jobs.look_at_everybody)
+
+    # which rule is looked for by whom
+    for noticing in (referrals_notice, people_notice, feedback_notices):
+        notice(noticing.DETECTORS)
+
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
     each_round("tell that nobody leads", referrals_jobs.tell_that_nobody_leads)
@@ -127,6 +156,7 @@ def wire() -> None:
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
+    each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)
 
     # whose mail goes where
@@ -151,6 +181,9 @@ def wire() -> None:
     fill("nothing-given", people_shown.ways_on)
     fill("above-record", people_shown.above_record)
     fill("above-record", stepdown_shown.above_record)
+    fill("concern", practice_shown.on_concern)
+    fill("prompts", practice_shown.on_referral)
+    fill("story-prompts", practice_shown.on_story)
     fill("own-concern", feedback_shown.own_concern_slot)
     fill("own-concern", escalation_shown.on_own_concern)
     fill("take-further", escalation_shown.take_further)

@@ -35,6 +35,7 @@ NEEDED = (
     "escalation.toml",
     "stepdown.toml",
     "synonyms.toml",
+    "prompts.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
 NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
@@ -71,6 +72,8 @@ ROWS = {
     "reasons": "code",
     "limits": "code",
     "ladders": "code",
+    "rules": "code",
+    "thinking": "code",
     "golden_rules": "n",
 }
 EXAMPLES_FOR = {
@@ -82,6 +85,7 @@ EXAMPLES_FOR = {
     "escalation": "ladders",
     "stepdown": "bars on stepping down",
     "search": "words said alike",
+    "prompt": "questions put to a person",
 }
 
 

@@ -12,10 +12,12 @@ from plait.base.packs.schema.examples import (
     GatewayExample,
     LevelExample,
     OutcomeExample,
+    PromptExample,
     RatingExample,
     SearchExample,
     StepDownExample,
 )
+from plait.base.packs.schema.prompts import RULES
 
 
 def wrong(example: Example, pack: Pack) -> str:
@@ -45,6 +47,8 @@ def wrong(example: Example, pack: Pack) -> str:
                 return _stepdown(example, pack)
             case SearchExample():
                 return _search(example, pack)
+            case PromptExample():
+                return _prompt(example, pack)
     except (NotInPack, ClockRefused) as refusal:
         return str(refusal)
 
@@ -143,3 +147,11 @@ def _stepdown(example: StepDownExample, pack: Pack) -> str:
     if bar.manager_may != example.manager_may:
         return "A manager may." if bar.manager_may else "A manager may not."
     return ""
+
+
+def _prompt(example: PromptExample, pack: Pack) -> str:
+    """Does it speak of facts that this rule may look at? Whether it asks is run where the rules are: by the suite."""
+    if pack.prompts is None or pack.prompts.rule(example.rule) is None:
+        return f"There is no rule “{example.rule}”."
+    strange = [one.kind for one in example.facts if one.kind not in RULES[example.rule].looks_at]
+    return f"“{example.rule}” does not look at “{strange[0]}”." if strange else ""

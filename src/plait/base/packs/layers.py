@@ -29,6 +29,7 @@ from plait.base.packs.schema.levels import LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import OutcomesFile
 from plait.base.packs.schema.partners import PartnersFile
+from plait.base.packs.schema.prompts import PromptsFile
 from plait.base.packs.schema.purposes import PurposesFile
 from plait.base.packs.schema.ratings import RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
@@ -60,6 +61,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("escalation.toml", EscalationFile),
     ("stepdown.toml", StepDownFile),
     ("synonyms.toml", SynonymsFile),
+    ("prompts.toml", PromptsFile),
     ("examples/*.toml", ExamplesFile),
 )
 BESIDE = ("*.md", "LICENSE*", "*/LICENSE*")  # read by people only

@@ -25,6 +25,7 @@ from plait.base.packs.schema.levels import Indicator, Level, LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import Outcome, OutcomesFile
 from plait.base.packs.schema.partners import Partner, PartnersFile
+from plait.base.packs.schema.prompts import PromptsFile
 from plait.base.packs.schema.purposes import Purpose, PurposesFile
 from plait.base.packs.schema.ratings import Rating, RatingsFile
 from plait.base.packs.schema.retention import RetentionFile
@@ -79,6 +80,7 @@ class Pack(BaseModel):
     escalation: EscalationFile | None = None  # before there were ladders nobody could escalate
     stepdown: StepDownFile | None = None
     synonyms: SynonymsFile | None = None  # before there were any, only an indicator’s own words found it
+    prompts: PromptsFile | None = None
 
     @property
     def ratings(self) -> tuple[Rating, ...]:
@@ -291,6 +293,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         escalation=_file(files, "escalation.toml", EscalationFile) if "escalation.toml" in files else None,
         stepdown=_file(files, "stepdown.toml", StepDownFile) if "stepdown.toml" in files else None,
         synonyms=_file(files, "synonyms.toml", SynonymsFile) if "synonyms.toml" in files else None,
+        prompts=_file(files, "prompts.toml", PromptsFile) if "prompts.toml" in files else None,
     )
 
 

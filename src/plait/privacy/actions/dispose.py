@@ -10,6 +10,7 @@ from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
 from plait.base.packs import current
 from plait.base.packs.schema.retention import RetentionFile
+from plait.base.prompts.actions.erase_answers import erase_answers
 from plait.escalation.actions.erase_escalations import erase_escalations
 from plait.feedback.actions.erase_feedback import erase_feedback
 from plait.people.actions.forget_people import forget_people
@@ -133,6 +134,8 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
     erased = erase_contacts(contact_ids=ids["contact"], agency_id=agency, by=by, at=at)
     erase_feedback(contact_ids=erased, by=by, at=at)
     erase_escalations(contact_ids=erased, by=by, at=at)
+    if erased:
+        erase_answers(refs=[f"contact:{one}" for one in erased], by=by, at=at)
     done += [f"contact:{one}" for one in erased]
     done += [f"call:{one}" for one in erase_calls(call_ids=ids["call"], by=by, at=at)]
     done += _referrals(ids["referral"], agency=agency, by=by, at=at)
@@ -155,6 +158,7 @@ def _referrals(ids: list[str], *, agency: str, by: Actor, at: datetime) -> list[
     refs = [one.ref for one in gone] + [f"contact:{one.contact_id}" for one in gone]
     refs += [check.ref for one in gone for check in one.checks.all()]
     erase_decisions(source_refs=refs, by=by, at=at)
+    erase_answers(refs=refs, by=by, at=at)
     return [one.ref for one in gone]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, NaiveDatetime
 
-from plait.base.packs.schema.common import Code, Headed, Strict, Text
+from plait.base.packs.schema.common import Code, Headed, MaybeText, Strict, Text
 from plait.base.packs.schema.escalation import About, Scope, Urgency
 from plait.base.packs.schema.outcomes import Recipient
 
@@ -107,6 +107,31 @@ class StepDownExample(Strict):
     manager_may: bool = False
 
 
+class ExampleFact(Strict):
+    """One fact of a made-up child, so many days ago."""
+
+    kind: Code
+    days_ago: Annotated[int, Field(ge=0, le=6_600)]
+    ref: Text
+    code: MaybeText = ""
+    agency: MaybeText = ""
+    who: MaybeText = ""
+    number: int = 0
+    words: MaybeText = ""
+    sealed_for: MaybeText = ""
+
+
+class PromptExample(Strict):
+    """From these facts that rule asks (with this evidence), or does not."""
+
+    of: Literal["prompt"]
+    story: Text
+    rule: Code
+    facts: tuple[ExampleFact, ...] = ()
+    asks: bool
+    evidence: tuple[Text, ...] = ()
+
+
 Example = Annotated[
     ClockExample
     | RatingExample
@@ -115,7 +140,8 @@ Example = Annotated[
     | GatewayExample
     | EscalationExample
     | StepDownExample
-    | SearchExample,
+    | SearchExample
+    | PromptExample,
     Field(discriminator="of"),
 ]
 

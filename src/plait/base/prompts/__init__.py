@@ -1,0 +1,1 @@
+"""Questions to a person: a rule noticed something, and somebody says what it means. Nobody is scored."""

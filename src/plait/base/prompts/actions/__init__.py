@@ -1,0 +1,1 @@
+"""The deeds that write questions and what people said to them."""

@@ -1,0 +1,1 @@
+"""Taking a question to supervision, thinking about it, and what was talked over."""

@@ -1,0 +1,60 @@
+"""The practitioner's own note, and what the two agreed."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.practice.access import open_supervision
+from plait.practice.models import SupervisionItem
+
+
+@deed
+def reflect(*, item_id: str, reflection: str, by: Actor, at: datetime) -> SupervisionItem:
+    """Only whoever took it writes the note, until it was talked over. The same words again change nothing."""
+    item = _hold(item_id, by=by, at=at, act="supervision:reflect")
+    if str(item.practitioner_id) != by.id:
+        raise Refused(
+            no(
+                "not-own-note",
+                say="The note is theirs. You can write down what you agreed.",
+                next_step="Write down what you agreed",
+            ),
+            about=item.ref,
+        )
+    item.reflection, item.reflected_at = reflection.strip(), at
+    item.save(update_fields=["reflection", "reflected_at"])
+    record(act="supervision:reflected", about=[item.ref, f"person:{item.person_id}"], by=by, at=at)
+    return item
+
+
+@deed
+def talk_over(*, item_id: str, agreed: str, by: Actor, at: datetime) -> SupervisionItem:
+    """Either of the two writes down what was agreed; then it waits no longer."""
+    item = _hold(item_id, by=by, at=at, act="supervision:talk")
+    if not agreed.strip():
+        raise Refused(
+            no("nothing-agreed", say="Say in a few words what you agreed.", next_step="Add what you agreed"),
+            about=item.ref,
+        )
+    item.agreed, item.talked_at, item.talked_by = agreed.strip(), at, by.id
+    item.state = SupervisionItem.State.TALKED
+    item.save(update_fields=["agreed", "talked_at", "talked_by", "state"])
+    record(act="supervision:talked-over", about=[item.ref, f"person:{item.person_id}"], by=by, at=at)
+    return item
+
+
+def _hold(item_id: str, *, by: Actor, at: datetime, act: str) -> SupervisionItem:
+    open_supervision(by, item_id, at=at, act=act)
+    item = SupervisionItem.objects.select_for_update().get(pk=item_id)
+    if item.state == SupervisionItem.State.TALKED:
+        raise Refused(
+            no(
+                "talked-over",
+                say="It was talked over meanwhile. What stands there is kept as it is.",
+                next_step="Read what was agreed",
+            ),
+            about=item.ref,
+        )
+    return item

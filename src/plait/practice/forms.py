@@ -1,0 +1,89 @@
+"""What is asked when a question is answered, and in supervision."""
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from plait.base.access.classes import FieldGroup as G
+from plait.base.prompts.models import Disposition
+from plait.base.ui.fields import Radios
+from plait.base.ui.forms import PlaitForm
+
+HINTS = {
+    "acted": "Say what, and when.",
+    "known": "Say who has it in hand.",
+    "not_so": "Say what shows that. It tells the owners of the rule that it asks too soon.",
+    "supervision": "It goes onto your own list. On the next page you choose with whom you talk it over.",
+    "later": "It comes back in a few days.",
+}
+
+
+class AnswerForm(PlaitForm):
+    """What a question means, in somebody's own words. Only “later” needs none, and is not offered for what must be answered."""
+
+    groups: ClassVar = {"kind": G.WORK, "because": G.CONCERN}
+    button = "Keep the answer"
+    kind = forms.ChoiceField(
+        label="What is your answer?", choices=Disposition.Kind.choices, widget=Radios(hints=HINTS)
+    )
+    because = forms.CharField(
+        label="Why?",
+        help_text="A few words that somebody else can follow in a year. Only “Later” needs none.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, mandatory: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].required = mandatory
+        if mandatory:
+            self.fields["because"].help_text = "A few words that somebody else can follow in a year."
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                one for one in Disposition.Kind.choices if one[0] != Disposition.Kind.LATER
+            ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        kind, said = given.get("kind"), given.get("because", "x")  # a fault of its own is said already
+        if kind and kind != Disposition.Kind.LATER and not said.strip():
+            self.add_error("because", "Say in a few words why")
+        return given
+
+
+class TakeForm(PlaitForm):
+    """With whom a question is talked over, and what is on one's mind."""
+
+    groups: ClassVar = {"supervisor": G.WORK, "because": G.CONCERN}
+    button = "Take it to supervision"
+    supervisor = forms.ChoiceField(label="Who supervises you?", choices=())
+    because = forms.CharField(
+        label="What do you want to talk over?", widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, supervisors: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["supervisor"].choices = [("", "Choose somebody"), *supervisors]  # type: ignore[attr-defined]
+
+
+class ReflectForm(PlaitForm):
+    """The practitioner's own note."""
+
+    groups: ClassVar = {"reflection": G.CONCERN}
+    button = "Keep my note"
+    reflection = forms.CharField(
+        label="Your own note",
+        help_text="What you noticed, what you felt, what you might not be seeing. Only you and your supervisor read it.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+
+class AgreedForm(PlaitForm):
+    """What the two agreed."""
+
+    groups: ClassVar = {"agreed": G.CONCERN}
+    button = "We have talked it over"
+    agreed = forms.CharField(
+        label="What did you agree?",
+        help_text="After that neither of you can change what stands here.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

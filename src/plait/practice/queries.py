@@ -1,0 +1,68 @@
+"""Whom a practitioner may name as their supervisor, which children are looked at each night, and questions to think with."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from plait.agencies.models import Practitioner
+from plait.agencies.queries import people_of_agency, present_practitioners
+from plait.base.audit.actor import Actor
+from plait.base.packs.schema.prompts import PromptsFile, ThinkingQuestion
+from plait.people.queries import ids_of
+from plait.practice.models import SupervisionItem
+from plait.referrals.models import Contact, ContactPerson, Referral
+
+
+def supervisors_for(by: Actor) -> list[Practitioner]:
+    """Everybody of the reader's own agency who works there now, but for themselves: who supervises whom, they know."""
+    now = present_practitioners().values("pk")
+    return list(people_of_agency(by.agency).filter(pk__in=now).exclude(pk=by.id).order_by("name", "pk"))
+
+
+def thinking(file: PromptsFile, *, subject: str, on: date) -> list[ThinkingQuestion]:
+    """The questions of this week for this subject: the choice turns each week, and everybody who looks sees the same."""
+    year, week, _ = on.isocalendar()
+    start = int(hashlib.sha256(subject.encode()).hexdigest(), 16) + (year * 53 + week) * file.thinking_at_once
+    return [file.thinking[(start + step) % len(file.thinking)] for step in range(file.thinking_at_once)]
+
+
+def children_of(contact_id: str) -> list[str]:
+    """The ids that stand now of the children one concern is about; nobody for what is on the closed list."""
+    rows = ContactPerson.objects.filter(
+        contact_id=contact_id, role=ContactPerson.Role.CHILD, contact__route=Contact.Route.STANDARD
+    ).select_related("description__person")
+    return list(
+        dict.fromkeys(
+            str(one.description.person.superseded_by_id or one.description.person_id) for one in rows
+        )
+    )
+
+
+def contact_behind(referral_id: str) -> str:
+    """The id of the concern that became this referral."""
+    return str(Referral.objects.values_list("contact_id", flat=True).get(pk=referral_id))
+
+
+def children_worked_with(*, since: datetime) -> list[str]:
+    """Every child on whose concern something goes on, or came since then: whom the nightly look is for."""
+    about = ContactPerson.objects.filter(
+        role=ContactPerson.Role.CHILD,
+        contact__route=Contact.Route.STANDARD,
+        description__person__superseded_by=None,
+    )
+    open_now = about.filter(contact__answered_at=None).exclude(contact__referral__status="closed")
+    lately = about.filter(contact__received_at__gte=since)
+    found = {str(one) for one in open_now.values_list("description__person_id", flat=True)}
+    return sorted(found | {str(one) for one in lately.values_list("description__person_id", flat=True)})
+
+
+def known_as(person_id: str) -> tuple[str, ...]:
+    """Every id of this person, the one that stands first."""
+    return tuple(dict.fromkeys([person_id, *ids_of([person_id])]))
+
+
+def taken_on(prompt_ids: Iterable[str]) -> QuerySet[SupervisionItem]:
+    """What was taken to supervision of these questions, for disposal alone."""
+    return SupervisionItem.objects.filter(prompt_id__in=list(prompt_ids))

@@ -1,0 +1,210 @@
+"""Somebody answers, puts off, or takes a question to supervision, where two people and nobody else read what they write."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.base.audit.models import AuditEntry
+from plait.base.prompts.actions.answer_prompt import answer_prompt
+from plait.base.prompts.actions.erase_answers import erase_answers
+from plait.base.prompts.actions.keep_prompts import keep_prompts
+from plait.base.prompts.models import Disposition, Prompt
+from plait.base.prompts.queries import Changes, open_prompts, rates
+from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.models import DeclaredConflict, Person
+from plait.practice.access import supervision_of
+from plait.practice.actions.reflect import reflect, talk_over
+from plait.practice.actions.take_to_supervision import take_to_supervision
+from plait.practice.models import SupervisionItem
+from plait.practice.queries import thinking
+from tests.feedback.journey import Journey, family
+from tests.packs.shipped import ON, shipped
+from tests.practice.test_noticing import baby
+
+Looked = Callable[..., dict[str, Prompt]]
+
+
+def refused(journey: Journey, prompt: Prompt, who: str = "screener", **said: Any) -> str:
+    with pytest.raises(Refused) as found:
+        answer_prompt(
+            **{"prompt_id": str(prompt.pk), "kind": "known", "because": "In hand", **said},
+            by=journey.who(who), at=journey.later(),
+        )  # fmt: skip
+    return found.value.verdict.reason
+
+
+def test_an_answer_needs_its_reason_and_what_must_be_answered_does_not_wait(
+    journey: Journey, looked: Looked
+) -> None:
+    journey.raised(concern=baby())
+    asked = looked()["bruise-infant"]
+    assert refused(journey, asked, because=" ") == "needs-reason"
+    assert refused(journey, asked, kind="later") == "cannot-wait"
+    assert refused(journey, asked, kind="very-bad") == "no-such-answer"
+    answer_prompt(
+        prompt_id=str(asked.pk), kind="acted", because="A doctor sees her at noon.",
+        by=journey.who("screener"), at=journey.later(),
+    )  # fmt: skip
+    said = Disposition.objects.get()
+    assert (said.kind, said.by_name, said.because) == ("acted", "Miriam Cole", "A doctor sees her at noon.")
+    assert refused(journey, asked) == "prompt-answered"
+    assert refused(journey, asked, who="manager") == "not-in-sight"
+    assert "bruise-infant" not in looked(), "the same evidence is not asked about again"
+
+
+def test_later_comes_back_on_its_day(journey: Journey, looked: Looked) -> None:
+    journey.raised(concern=family(child_words=""))
+    journey.accepted()
+    journey.at += timedelta(days=3)
+    asked = looked()["no-voice"]
+    by = journey.who("screener")
+    answer_prompt(prompt_id=str(asked.pk), kind="later", because="", by=by, at=journey.at)
+
+    def stands() -> set[str]:
+        return {one.prompt.rule for one in open_prompts([journey.child], by=by, at=journey.at)}
+
+    assert "no-voice" not in stands()
+    journey.at += timedelta(days=7)
+    assert "no-voice" in stands()
+
+
+def test_rates_are_by_rule_and_never_by_whom(journey: Journey, looked: Looked) -> None:
+    journey.raised(concern=baby())
+    asked = looked()["bruise-infant"]
+    answer_prompt(
+        prompt_id=str(asked.pk), kind="not_so", because="A birthmark, by the midwife’s book",
+        by=journey.who("screener"), at=journey.later(),
+    )  # fmt: skip
+    rate = next(one for one in rates(since=journey.at - timedelta(days=1)) if one.rule == "bruise-infant")
+    assert (rate.asked, rate.answered, rate.not_so, rate.dismissed) == (1, 1, 1, 1.0)
+    assert "Miriam" not in str(rate) and journey.who("screener").id not in str(rate)
+
+
+def test_only_plait_asks(journey: Journey, looked: Looked) -> None:
+    journey.raised(concern=baby())
+    with pytest.raises(Refused):
+        keep_prompts(
+            person_id=journey.child, changes=Changes(), by=journey.who("manager"), at=journey.later()
+        )
+
+
+@pytest.fixture
+def taken(journey: Journey, looked: Looked) -> SupervisionItem:
+    """The screener takes the baby's bruise to supervision with the hub's manager."""
+    journey.raised(concern=baby())
+    return take_to_supervision(
+        prompt_id=str(looked()["bruise-infant"].pk),
+        supervisor_id=str(journey.cast.people["manager"].pk),
+        because="I like the mother, and it makes me slow.",
+        by=journey.who("screener"),
+        at=journey.later(),
+    )
+
+
+def test_two_people_read_what_was_taken_and_nobody_else(journey: Journey, taken: SupervisionItem) -> None:
+    assert Prompt.objects.get(pk=taken.prompt_id).state == "answered"
+    for who in journey.cast.people:
+        mine = list(supervision_of(journey.who(who), at=journey.at))
+        assert bool(mine) == (who in ("screener", "manager")), who
+    for who in ("edt", "lead", "custodian"):
+        answer = journey.browser(who).get(f"/supervision/{taken.pk}/")
+        assert answer.status_code == 404
+    text = journey.browser("manager").get(f"/supervision/{taken.pk}/").content.decode()
+    assert "it makes me slow" in text
+
+
+def test_a_note_is_its_writers_and_what_was_talked_over_stays(
+    journey: Journey, taken: SupervisionItem
+) -> None:
+    item = str(taken.pk)
+    reflect(item_id=item, reflection="She smiles a lot.", by=journey.who("screener"), at=journey.later())
+    with pytest.raises(Refused) as not_hers:
+        reflect(item_id=item, reflection="No.", by=journey.who("manager"), at=journey.later())
+    assert not_hers.value.verdict.reason == "not-own-note"
+    with pytest.raises(Refused):
+        talk_over(item_id=item, agreed=" ", by=journey.who("manager"), at=journey.later())
+    talk_over(item_id=item, agreed="Visit with a colleague.", by=journey.who("manager"), at=journey.later())
+    with pytest.raises(Refused) as over:
+        reflect(item_id=item, reflection="Changed.", by=journey.who("screener"), at=journey.later())
+    assert over.value.verdict.reason == "talked-over"
+    assert SupervisionItem.objects.get().reflection == "She smiles a lot."
+    assert AuditEntry.objects.filter(act="supervision:talked-over").exists()
+
+
+def test_a_supervisor_who_may_not_meet_the_child_reads_nothing(
+    journey: Journey, taken: SupervisionItem
+) -> None:
+    declare_conflict(
+        forename="Ines", surname="Vale", born_on=None, kind="neighbour",
+        by=journey.who("manager"), at=journey.later(),
+    )  # fmt: skip
+    DeclaredConflict.objects.filter(practitioner_id=journey.who("manager").id).update(
+        person=Person.objects.get(pk=journey.child)
+    )
+    assert not supervision_of(journey.who("manager"), at=journey.at)
+    assert supervision_of(journey.who("screener"), at=journey.at)
+
+
+def test_a_supervisor_is_somebody_of_ones_own_agency(journey: Journey, looked: Looked) -> None:
+    journey.raised(concern=baby())
+    asked = looked()["bruise-infant"]
+    for who in ("screener", "police"):
+        with pytest.raises(Refused) as found:
+            take_to_supervision(
+                prompt_id=str(asked.pk), supervisor_id=str(journey.cast.people[who].pk), because="x",
+                by=journey.who("screener"), at=journey.later(),
+            )  # fmt: skip
+        assert found.value.verdict.reason == "no-supervisor"
+    assert Prompt.objects.get(pk=asked.pk).state == "asked"
+
+
+def test_disposal_takes_the_words_and_nothing_else(journey: Journey, taken: SupervisionItem) -> None:
+    erase_answers(refs=[journey.contact.ref], by=Actor.process("tests"), at=journey.later())
+    assert Disposition.objects.get().because == "" and Disposition.objects.get().kind == "supervision"
+    item = SupervisionItem.objects.get()
+    assert (item.why, item.reflection, item.agreed) == ("", "", "")
+    with pytest.raises(Refused):
+        erase_answers(refs=[], by=journey.who("manager"), at=journey.later())
+
+
+def test_the_pages_work_without_script(journey: Journey, looked: Looked) -> None:
+    journey.raised(concern=baby())
+    asked = looked()["bruise-infant"]
+    browser = journey.browser("screener")
+    story = browser.get(f"/people/{journey.child}/story/").content.decode()
+    concern = browser.get(f"/hub/concerns/{journey.contact.pk}/").content.decode()
+    assert f"/questions/{asked.pk}/" in story and f"/questions/{asked.pk}/" in concern
+    page = f"/questions/{asked.pk}/"
+    assert "Later" not in browser.get(page).content.decode(), "it must be answered"
+    missing = browser.post(page, {"kind": "acted", "because": ""}).content.decode()
+    assert "govuk-error-summary" in missing and "Kept." not in missing
+    step = browser.post(page, {"kind": "supervision", "because": "I am unsure."}).content.decode()
+    assert "I am unsure." in step and "Robert Achebe" in step
+    manager = str(journey.cast.people["manager"].pk)
+    done = browser.post(
+        page + "supervision/", {"supervisor": manager, "because": "I am unsure."}, follow=True
+    )
+    assert "It is on your supervision list." in done.content.decode()
+    item = SupervisionItem.objects.get()
+    kept = browser.post(f"/supervision/{item.pk}/", {"deed": "note", "reflection": "Tired."}, follow=True)
+    assert "Kept, for the two of you." in kept.content.decode() and "Tired." in kept.content.decode()
+    agreed = browser.post(f"/supervision/{item.pk}/", {"deed": "agreed", "agreed": "Visit."}, follow=True)
+    assert "Talked over" in agreed.content.decode()
+    assert AuditEntry.objects.filter(act="prompt:shown").exists()
+
+
+def test_the_questions_to_think_with_turn_each_week_and_are_the_same_for_all_who_look() -> None:
+    file = shipped("areas/ellowmere").prompts
+    assert file is not None
+    weeks = [
+        [one.code for one in thinking(file, subject="referral:1", on=ON + timedelta(days=7 * week))]
+        for week in range(4)
+    ]
+    assert all(len(set(some)) == file.thinking_at_once for some in weeks)
+    assert weeks[0] != weeks[1]
+    assert {one for some in weeks for one in some} == {one.code for one in file.thinking}
+    assert weeks[0] == [one.code for one in thinking(file, subject="referral:1", on=ON)]
