@@ -295,4 +295,15 @@ SABOTAGES: tuple[Sabotage, ...] = (
         'if one.decided and not (one.begins and side == "theirs"):', "if False:",
         ("tests/escalation/test_rules.py", "-k", "disputed_decider"),
     ),
+    Sabotage(
+        54, "an agency's page of scoring shows another's score", "src/plait/thresholds/queries/moderation.py",
+        "return vignette.scores.filter(agency_id=agency_id).first()", "return vignette.scores.first()",
+        ("tests/thresholds/test_moderation.py", "-k", "no_page_shows"),
+    ),
+    Sabotage(
+        55, "whoever sits in no session scores in it", "src/plait/thresholds/access.py",
+        'return bool(may(by, "moderation:score")) and session.seats.filter(agency_id=by.agency).exists()',
+        'return bool(may(by, "moderation:score"))',
+        ("tests/thresholds/test_moderation.py", "-k", "agency_s"),
+    ),
 )  # fmt: skip
