@@ -169,7 +169,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         31, "a deputy who knows the family is told", "src/plait/referrals/handlers.py",
-        " if str(one.pk) not in known]", "]",
+        "not_these=known, in_team_only", "in_team_only",
         ("tests/referrals/hub/test_ringing.py", "-k", "knows_the_family"),
     ),
     Sabotage(
