@@ -1,11 +1,12 @@
 """A school that disagrees: a concern, a decision, and what the teacher was told."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
+from plait.agencies.actions.record_absence import record_absence
 from plait.escalation.actions.escalate import escalate
 from plait.escalation.models import Escalation, EscalationStage, Owner
 from plait.escalation.queries import current_stage, owner_now
@@ -54,3 +55,13 @@ def owners(found: Escalation) -> tuple[Owner, Owner]:
     ours, theirs = owner_now(stage, "ours"), owner_now(stage, "theirs")
     assert ours is not None and theirs is not None
     return ours, theirs
+
+
+def away(journey: Journey, who: str, *, deputy: str = "", begins: timedelta = timedelta(0)) -> None:
+    """They say that they are away for nine days, and who acts meanwhile."""
+    at = journey.later()
+    record_absence(
+        practitioner_id=str(journey.cast.people[who].pk), from_at=at + begins,
+        to_at=at + begins + timedelta(days=9),
+        deputy_id=str(journey.cast.people[deputy].pk) if deputy else None, by=journey.who(who), at=at,
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """A question about a decision: answered with reasons, by a time; good practice, and one step from the ladder."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -14,13 +15,14 @@ from plait.escalation.actions.answer_challenge import answer_challenge, read_cha
 from plait.escalation.actions.challenge import challenge, take_back_challenge
 from plait.escalation.actions.erase_escalations import erase_escalations
 from plait.escalation.actions.keep_owners import keep_owners
-from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder, say_away
+from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
 from plait.escalation.actions.prompt_to_climb import prompt_to_climb
 from plait.escalation.actions.recognise_challenge import recognise_challenge
+from plait.escalation.jobs import pass_on_what_nobody_can_own
 from plait.escalation.models import Challenge, Escalation, Owner
 from plait.escalation.queries import owner_now
 from plait.feedback.models import FeedbackTask
-from tests.escalation.conftest import owners
+from tests.escalation.conftest import away, owners
 from tests.feedback.journey import Journey
 
 pytestmark = pytest.mark.django_db
@@ -127,9 +129,7 @@ def test_an_agency_names_who_answers_and_whoever_is_away_is_passed_over(
         )  # fmt: skip
     found = disputed(spoke_with="The hub", talked="They keep to it.")
     assert owners(found)[1].practitioner == people["custodian"]
-    say_away(until=journey.at.replace(year=2027), by=journey.who("custodian"), at=journey.later())
-    from plait.escalation.jobs import pass_on_what_nobody_can_own
-
+    away(journey, "custodian")
     pass_on_what_nobody_can_own(journey.later())
     assert owners(found)[1].practitioner == people["screener"]
     assert Owner.objects.get(practitioner=people["custodian"]).passed_because == "is-away"
@@ -139,6 +139,21 @@ def test_an_agency_names_who_answers_and_whoever_is_away_is_passed_over(
     )
     for _ in range(2):
         end_post(post_id=str(named[0].pk), by=admin, at=journey.at)
+
+
+def test_whom_somebody_named_for_while_they_are_away_is_asked_first(
+    journey: Journey, disputed: Callable[..., Escalation]
+) -> None:
+    people, found = journey.cast.people, disputed()
+    assert [one.practitioner for one in owners(found)] == [people["teacher"], people["manager"]]
+    away(journey, "manager", deputy="screener")
+    away(journey, "teacher", deputy="deputy_dsl", begins=timedelta(days=1))
+    pass_on_what_nobody_can_own(journey.later())
+    ours, theirs = owners(found)
+    assert (theirs.practitioner, theirs.why) == (people["screener"], "deputy")
+    assert ours.practitioner == people["teacher"], "she is here until tomorrow"
+    pass_on_what_nobody_can_own(journey.at + timedelta(days=2))
+    assert owners(found)[0].practitioner == people["deputy_dsl"]
 
 
 def test_nobody_prompts_passes_on_or_erases_by_hand(journey: Journey, asked: Challenge) -> None:

@@ -1,7 +1,7 @@
 """Whatever happens, in whatever order: no disagreement and no challenge is ever without somebody who can answer for it."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.end_agency import end_agency
+from plait.agencies.actions.record_absence import end_absence, record_absence
 from plait.agencies.actions.suspend import suspend_practitioner
-from plait.agencies.models import Practitioner
+from plait.agencies.models import Absence, Practitioner
 from plait.agencies.queries import actor_for, members
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
@@ -22,14 +23,14 @@ from plait.escalation.actions.answer_challenge import answer_challenge
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.challenge import challenge
 from plait.escalation.actions.climb import climb
-from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder, say_away
+from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
 from plait.escalation.actions.overtake import overtake
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
 from plait.escalation.actions.withdraw import withdraw
 from plait.escalation.jobs import pass_on_what_nobody_can_own
-from plait.escalation.models import Away, Challenge, ChildOutcome, Escalation, LadderPost, Owner
+from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderPost, Owner
 from plait.escalation.queries import current_stage
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
@@ -39,7 +40,7 @@ from tests.feedback.journey import SURNAME, Journey
 pytestmark = pytest.mark.django_db
 WHO = ("teacher", "dsl", "deputy_dsl", "manager", "screener", "edt", "call_handler", "custodian", "lead")
 DOINGS = (
-    "leaves", "suspended", "away", "back", "knows them", "restricted", "school ends", "climb", "answer", "ring",
+    "leaves", "suspended", "away", "away soon", "back", "knows them", "restricted", "school ends", "climb", "answer", "ring",
     "resolve", "withdraw", "overtake", "child", "named", "taken off", "time passes", "answer the question",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(DOINGS), st.sampled_from(WHO)), min_size=1, max_size=9)
@@ -72,8 +73,9 @@ class World:
             "suspended": lambda: suspend_practitioner(
                 practitioner_id=person, because="A question about look-ups.", **admin
             ),
-            "away": lambda: say_away(until=self.at + timedelta(days=9), by=by, at=self.at),
-            "back": lambda: say_away(until=None, by=by, at=self.at),
+            "away": lambda: self._away(person, self.at, by),
+            "away soon": lambda: self._away(person, self.at + timedelta(hours=5), by),
+            "back": lambda: self._back(person, by),
             "knows them": lambda: declare_conflict(
                 forename="Leanne", surname=SURNAME, born_on=None, kind="friend", by=by, at=self.at
             ),
@@ -101,6 +103,15 @@ class World:
             ),
         }
         deeds[what]()
+
+    def _away(self, person: str, begins: datetime, by: Actor) -> None:
+        record_absence(
+            practitioner_id=person, from_at=begins, to_at=begins + timedelta(days=9), by=by, at=self.at
+        )
+
+    def _back(self, person: str, by: Actor) -> None:
+        for one in Absence.objects.filter(practitioner_id=person, ended_at__isnull=True):
+            end_absence(absence_id=str(one.pk), by=by, at=self.at)
 
     def _restrict(self) -> None:
         restrict_person(
@@ -151,7 +162,8 @@ class World:
 
     def _can(self, person: Any, owner: Owner) -> bool:
         person = Practitioner.objects.select_related("agency").get(pk=person.pk)
-        away = Away.objects.filter(practitioner=person, until__gt=self.at).exists()
+        said = Absence.objects.filter(practitioner=person, ended_at__isnull=True)
+        away = any(one.from_at <= self.at < one.to_at for one in said)
         if person.left_at or person.suspended_at or person.agency.ended_at or away:
             return False
         by = actor_for(person, at=self.at)

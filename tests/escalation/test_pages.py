@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from plait.agencies.models import Absence
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.timers import fire_due
@@ -172,14 +173,24 @@ def test_restricted_it_is_absent_for_who_is_not_involved_by_name(
     assert hidden.content == browse("deputy_dsl").get(f"/escalations/{uuid4()}/").content
 
 
-def test_away_somebody_says_until_when_and_a_post_is_ended(
+def test_whoever_said_on_their_account_that_they_are_away_reads_it_among_their_escalations(
     journey: Journey, browse: Callable[[str], Client]
 ) -> None:
     browser = browse("teacher")
-    browser.post("/escalations/away/", {"until_day": "24", "until_month": "12", "until_year": "2026"})
+    assert 'href="/account/away/"' in browser.get("/escalations/").content.decode()
+    today, last = journey.at.date(), journey.at.date() + timedelta(days=9)
+    said = {"first_day": today.day, "first_month": today.month, "first_year": today.year} | {
+        "last_day": last.day, "last_month": last.month, "last_year": last.year, "deputy": "",
+    }  # fmt: skip
+    assert browser.post("/account/away/", said).status_code == 302
     assert "You are away" in text(browser.get("/escalations/"))
-    browser.post("/escalations/away/", {"until_day": "", "until_month": "", "until_year": ""})
+    browser.post(f"/account/away/{Absence.objects.get().pk}/end/")
     assert "You are away" not in text(browser.get("/escalations/"))
+
+
+def test_an_administrator_names_the_arbitrator_and_ends_the_post(
+    browse: Callable[[str], Client], journey: Journey
+) -> None:
     administrator = browse("administrator")
     administrator.post(
         "/escalations/who-answers/",

@@ -455,7 +455,6 @@ record("feedback/disagreements/<uuid:disagreement_id>/", {"disagreement_id": "di
 _MAY_DISPUTE = ALL_PRACTITIONERS - (OPEN_NO_CHILD - {"custodian"})
 _SCHOOL = RAISED["ava"]
 page("escalations/", _MAY_DISPUTE)
-page("escalations/away/", _MAY_DISPUTE, _MAY_DISPUTE)
 page("escalations/who-answers/", the("administrator"), the("administrator"))
 record("escalations/who-answers/<uuid:post_id>/end/", {"post_id": "post"}, None, the("administrator"))
 # The manager decided; the screener asked the police; nobody disputes what they decided themselves.

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plait.agencies.actions.record_absence import record_absence
 from plait.base.access.verdict import Refused
 from plait.base.announce import ask
 from plait.base.audit.models import AuditEntry
@@ -353,6 +354,28 @@ def test_deputies_hear_before_the_managers_unless_they_know_the_family(family: F
     manager = f"practitioner:{family.cast.people['manager'].pk}"
     assert manager not in told("stepdown-late"), "the deputy of the lead declared that he knows them"
     assert f"team:{family.cast.teams['hub'].pk}" in told("stepdown-late")
+
+
+def test_whoever_is_away_is_not_rung_in_anybodys_place_and_whom_they_named_is(family: Family) -> None:
+    family.led().stepped_down()
+    decline_step_down(
+        stepdown_id=str(family.stepdown.pk),
+        code="capacity",
+        because=WHY,
+        by=family.who("family_helper"),
+        at=family.later(),
+    )
+    people = {who: str(family.cast.people[who].pk) for who in ("lead", "manager", "screener")}
+    for who, deputy in (("manager", None), ("lead", people["screener"])):
+        record_absence(
+            practitioner_id=people[who], from_at=family.at, to_at=family.at + timedelta(days=30),
+            deputy_id=deputy, by=family.who(who), at=family.at,
+        )  # fmt: skip
+    family.wait(14)
+    second = Message.objects.filter(kind="stepdown-late", key__contains=":late:1:")
+    assert {one.to_ref for one in second} == {f"practitioner:{people['screener']}"}, (
+        "the standing deputy of the lead is away too"
+    )
 
 
 def test_a_lead_who_leaves_or_knows_the_family_is_somebodys_to_replace(family: Family) -> None:

@@ -57,6 +57,17 @@ def duty_now(team_ids: Iterable[str | UUID], *, at: datetime) -> Duty:
     return Duty(away, on)
 
 
+def absence_of(practitioner_id: str | UUID, *, at: datetime) -> Absence | None:
+    """The absence that counts for them now: what was said last."""
+    return absences(at=at).filter(practitioner_id=practitioner_id).last()
+
+
+def away_until(practitioner_id: str | UUID, *, at: datetime) -> datetime | None:
+    """When they are back, as they or their manager said it; None: they are here."""
+    ends = absences(at=at).filter(practitioner_id=practitioner_id).values_list("to_at", flat=True)
+    return max(ends, default=None)
+
+
 def is_away(practitioner_id: str | UUID, *, at: datetime) -> bool:
     """Did they, or their manager, say that they are away now?"""
     return absences(at=at).filter(practitioner_id=practitioner_id).exists()

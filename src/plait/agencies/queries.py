@@ -347,17 +347,6 @@ def invitations_to(contacts: Iterable[str]) -> list[UUID]:
     return list(waiting.values_list("pk", flat=True))
 
 
-def deputies_in(team_id: str, *, at: datetime) -> list[Practitioner]:
-    """Whoever stands in for somebody of this team at a moment, each once, by name."""
-    now = Membership.objects.filter(_holds(at), team_id=team_id).values("practitioner_id")
-    return list(
-        Practitioner.objects.filter(stands_in_for__in=now, left_at__isnull=True)
-        .select_related("agency")
-        .distinct()
-        .order_by("name")
-    )
-
-
 def own_teams(team_ids: Iterable[str]) -> list[Team]:
     """These teams, by name."""
     return list(Team.objects.select_related("agency").filter(pk__in=list(team_ids)).order_by("name"))

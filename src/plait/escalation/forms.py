@@ -205,23 +205,6 @@ class RecogniseForm(PlaitForm):
     other_because = other_because()
 
 
-class AwayForm(PlaitForm):
-    """Until when somebody is away."""
-
-    groups: ClassVar = {"until": G.WORK}
-    button = "Save"
-    until = DateParts(
-        label="Away until the end of which day?",
-        help_text="What you own goes to whoever is next. Leave it empty if you are back.",
-        required=False,
-    )
-
-    def until_when(self) -> datetime | None:
-        """The last minute of that day; None: back."""
-        day: date | None = self.cleaned_data.get("until")
-        return datetime.combine(day, time(23, 59), LONDON) if day else None
-
-
 class PostForm(PlaitForm):
     """Who holds which role of the ladders."""
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from plait.agencies.duty import absences, is_away
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import safeguarding_team_of
 from plait.base.announce import ask
@@ -15,7 +16,6 @@ from plait.base.packs import current, release
 from plait.base.packs.schema.escalation import BEGINS, EscalationFile, Ladder, Stage
 from plait.escalation.life import OPEN
 from plait.escalation.models import (
-    Away,
     Challenge,
     Escalation,
     EscalationOutcome,
@@ -144,7 +144,7 @@ def unfit_owners(*, at: datetime) -> list[tuple[Owner, str]]:
         Q(practitioner__left_at__lte=at)
         | Q(practitioner__suspended_at__lte=at)
         | Q(practitioner__agency__ended_at__lte=at)
-        | Q(practitioner__away__until__gt=at)
+        | Q(practitioner__in=absences(at=at).order_by().values("practitioner"))
     )
     declared = Q(practitioner__conflicts__ended_at__isnull=True, practitioner__conflicts__isnull=False)
     kept = Q(stage__escalation__contact__people__description__person__restricted=True) | Q(
@@ -186,16 +186,10 @@ def arbitrators() -> list[LadderPost]:
     return list(rows.select_related("practitioner__agency").order_by("order", "pk"))
 
 
-def away_until(practitioner_id: str, *, at: datetime) -> datetime | None:
-    """Until when somebody said that they are away."""
-    found = Away.objects.filter(practitioner_id=practitioner_id, until__gt=at).first()
-    return found.until if found else None
-
-
-def deputies_of(owner: Owner) -> list[Practitioner]:
-    """Whoever stands in for them, for a word when their time is over."""
-    person = owner.practitioner
-    return [person.deputy] if person is not None and person.deputy is not None else []
+def deputies_of(owner: Owner, *, at: datetime) -> list[Practitioner]:
+    """Whoever stands in for them and is not away, for a word when their time is over."""
+    deputy = owner.practitioner.deputy if owner.practitioner is not None else None
+    return [] if deputy is None or is_away(deputy.pk, at=at) else [deputy]
 
 
 def disputed_on(referral_id: str) -> list[tuple[str, str]]:

@@ -9,7 +9,6 @@ DISPUTED = ("feedback", "decision", "check", "contact")
 
 urlpatterns = [
     path("escalations/", mine.mine, name="escalations"),
-    path("escalations/away/", mine.away, name="escalation-away"),
     path("escalations/who-answers/", mine.who_answers, name="who-answers"),
     path("escalations/who-answers/<uuid:post_id>/end/", mine.end, name="end-post"),
     *(

@@ -6,7 +6,9 @@ Wired in site/wiring.py. Every letter is neutral: it says that something waits, 
 from collections.abc import Iterable
 from uuid import UUID
 
-from plait.agencies.queries import deputies_in, holders_of
+from plait.agencies import queries as agencies
+from plait.agencies.duty import who_acts_in
+from plait.agencies.queries import holders_of
 from plait.base.access.verdict import Verdict
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -103,8 +105,8 @@ def remind_soon(due: Due) -> None:
 
 
 def remind_late(due: Due) -> None:
-    """Late. First its owner, then the deputies of whoever owns it, then the managers of the hub, again and again: nothing is
-    silent, and no rung is left out because nobody stands on it."""
+    """Late. First its owner, then whoever is on duty or stands in within the team that owns it, then the managers of the hub,
+    again and again: nothing is silent, and no rung is left out because nobody stands on it."""
     found = _open(due, ":late:")
     if found is None:
         return
@@ -115,7 +117,8 @@ def remind_late(due: Due) -> None:
     if rung == "owner":
         to = [*_lead(stepdown), running.owner]
     elif rung == "deputies":
-        to = _named(stepdown, deputies_in(running.owner.removeprefix("team:"), at=due.at)) or [hub]
+        team = agencies.team(running.owner.removeprefix("team:"))
+        to = _named(stepdown, who_acts_in(team, in_team_only=True, at=due.at)) or [hub]
     else:
         to = [*_named(stepdown, holders_of("hub_manager", at=due.at)), hub]
     _write(due, stepdown, to)

@@ -39,7 +39,7 @@ def away(request: PlaitRequest) -> HttpResponse:
             by=request.actor,
             at=request.at,
         )
-        messages.success(request, "Saved. What would have come to you goes to whoever acts for you.")
+        messages.success(request, "Saved. While you are away, whoever acts for you is told what is late.")
         return HttpResponseRedirect(reverse("away"))
     said = {"form": form, "me": me, "absences": duty.coming_absences([me.pk], at=request.at)}
     return render(request, "agencies/away.html", said)
@@ -120,7 +120,7 @@ def team_away(request: PlaitRequest, team_id: UUID) -> HttpResponse:
             by=request.actor,
             at=request.at,
         )
-        messages.success(request, "Saved. What would have come to them goes to whoever acts for them.")
+        messages.success(request, "Saved. While they are away, whoever acts for them is told what is late.")
         return HttpResponseRedirect(reverse("duty-week", args=[team.pk]))
     return render(request, "agencies/team_away.html", {"form": form, "team": team})
 

@@ -1,4 +1,4 @@
-"""Say who holds a role of the ladders in an agency, who no longer does, and who is away."""
+"""Say who holds a role of the ladders in an agency, and who no longer does."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
 from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
-from plait.escalation.models import Away, LadderPost
+from plait.escalation.models import LadderPost
 
 
 @deed
@@ -57,19 +57,3 @@ def end_post(*, post_id: str, by: Actor, at: datetime) -> LadderPost:
     post.save(update_fields=["to_at"])
     record(act="ladder:ended", about=f"practitioner:{post.practitioner_id}", by=by, at=at)
     return post
-
-
-@deed
-def say_away(*, until: datetime | None, by: Actor, at: datetime) -> Away | None:
-    """On leave until then: what they own goes to whoever is next within a minute. None: they are back; nothing comes back by
-    itself."""
-    if by.kind != "practitioner":
-        say = "Only somebody with an account is away."
-        raise Refused(no("no-account", say=say, next_step="Ring the hub"))
-    if until is None or until <= at:
-        Away.objects.filter(practitioner_id=by.id).delete()
-        record(act="ladder:back", about=f"practitioner:{by.id}", by=by, at=at)
-        return None
-    away, _ = Away.objects.update_or_create(practitioner_id=by.id, defaults={"until": until, "at": at})
-    record(act="ladder:away", about=f"practitioner:{by.id}", by=by, at=at)
-    return away

@@ -32,7 +32,9 @@ def prompt_to_climb(*, escalation_id: str, key: str, due_at: datetime, by: Actor
     owners = [one for side in ("ours", "theirs") if (one := owner_now(stage, side)) is not None]
     owes = "ours" if found.status == "answered" else "theirs"
     told = [one.ref for one in owners]
-    told += [f"practitioner:{dep.pk}" for one in owners if one.side == owes for dep in deputies_of(one)]
+    told += [
+        f"practitioner:{dep.pk}" for one in owners if one.side == owes for dep in deputies_of(one, at=at)
+    ]
     phone = release(found.pack).area.hub_phone
     for to in dict.fromkeys(told):
         tell_ref(found, to, "late", mark=f"{stage.order}:{stage.prompts}", letter="due", phone=phone, at=at)
@@ -79,7 +81,7 @@ def prompt_challenge(*, challenge_id: str, key: str, due_at: datetime, by: Actor
     owner = owner_now(found, "theirs")
     told = [f"practitioner:{found.by}"]
     if owner is not None:
-        told += [owner.ref, *(f"practitioner:{one.pk}" for one in deputies_of(owner))]
+        told += [owner.ref, *(f"practitioner:{one.pk}" for one in deputies_of(owner, at=at))]
     phone = release(found.pack).area.hub_phone
     for to in dict.fromkeys(told):
         tell_ref(found, to, "late", mark=f"{at:%Y%m%d%H%M}", letter="due", phone=phone, at=at)

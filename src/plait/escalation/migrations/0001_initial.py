@@ -16,15 +16,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Away',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('until', models.DateTimeField()),
-                ('at', models.DateTimeField()),
-                ('practitioner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='away', to='agencies.practitioner')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Challenge',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

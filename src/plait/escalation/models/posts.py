@@ -1,4 +1,4 @@
-"""Who answers for an agency on the ladders, and who is away."""
+"""Who answers for an agency on the ladders."""
 
 import uuid
 from typing import ClassVar
@@ -24,13 +24,3 @@ class LadderPost(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
-
-
-class Away(models.Model):
-    """Somebody is on leave until then: whoever comes next is asked."""
-
-    classes: ClassVar = {"id": C.REFERENCE, "practitioner": C.REFERENCE, "until": C.REFERENCE, "at": C.WORK}
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    practitioner = models.OneToOneField(Practitioner, models.PROTECT, related_name="away")
-    until = models.DateTimeField()
-    at = models.DateTimeField()

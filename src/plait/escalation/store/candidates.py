@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Literal
 
+from plait.agencies.duty import absence_of, is_away
 from plait.agencies.models import Adviser, Practitioner, Team
 from plait.agencies.queries import (
     actor_for,
@@ -14,7 +15,7 @@ from plait.agencies.queries import (
     shut_out,
 )
 from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
-from plait.escalation.models import Away, Disputed, LadderPost
+from plait.escalation.models import Disputed, LadderPost
 from plait.escalation.rules import Candidate, Side, may_own
 from plait.people.access import conflicts_of, is_unreachable
 from plait.referrals.models import ContactPerson
@@ -53,7 +54,7 @@ def _who_begins(of: Disputed, side: Side, at: datetime) -> Iterator[Candidate]:
     person = Practitioner.objects.select_related("agency", "deputy").filter(pk=who).first() if who else None
     if person is not None:
         yield _person(of, person, BEGINS, "role", at, begins=True)
-        for deputy in _deputies_of(person):
+        for deputy in _deputies_of(person, at):
             yield _person(of, deputy, BEGINS, "deputy", at)
     elif side == "theirs" and of.their_team is not None:
         yield _team(of, of.their_team, side, at)
@@ -82,16 +83,18 @@ def _with_deputies(
     of: Disputed, person: Practitioner, role: str, why: Why, at: datetime
 ) -> Iterator[Candidate]:
     yield _person(of, person, role, why, at)
-    for deputy in _deputies_of(person):
+    for deputy in _deputies_of(person, at):
         yield _person(of, deputy, role, "deputy", at)
 
 
-def _deputies_of(person: Practitioner) -> list[Practitioner]:
-    """Their deputy, the deputy’s deputy, and so on; a circle ends where it began."""
-    found: list[Practitioner] = []
+def _deputies_of(person: Practitioner, at: datetime) -> list[Practitioner]:
+    """Whom they named for while they are away; their deputy, the deputy’s deputy, and so on; a circle ends where it began."""
+    absence = absence_of(person.pk, at=at)
+    found = [absence.deputy] if absence is not None and absence.deputy is not None else []
     seen, one = {person.pk}, person.deputy
     while one is not None and one.pk not in seen and len(found) < MOST_DEPUTIES:
-        found.append(one)
+        if one not in found:
+            found.append(one)
         seen.add(one.pk)
         one = one.deputy
     return found
@@ -133,7 +136,7 @@ def _person(
         role=role,
         begins=begins,
         gone=bool(shut_out(person, at=at)),
-        away=Away.objects.filter(practitioner=person, until__gt=at).exists(),
+        away=is_away(person.pk, at=at),
         decided=str(person.pk) == of.decider,
         disagrees=str(person.pk) == of.by,
         conflicted=conflicts_of(actor).filter(person_id__in=ids).exists(),

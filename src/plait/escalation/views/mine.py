@@ -1,4 +1,4 @@
-"""My escalations; that I am away; and who answers on the ladders for my agency."""
+"""My escalations; and who answers on the ladders for my agency."""
 
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from plait.agencies import duty
 from plait.agencies import queries as agencies
 from plait.agencies.access import may_advise_area
 from plait.agencies.roles import needs
@@ -15,8 +16,8 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
 from plait.escalation import access, queries
-from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder, say_away
-from plait.escalation.forms import AwayForm, PostForm
+from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
+from plait.escalation.forms import PostForm
 from plait.escalation.presenters import rows
 
 A_PAGE = 20
@@ -29,26 +30,9 @@ def mine(request: PlaitRequest) -> HttpResponse:
     context = {
         "rows": rows(by=request.actor, at=request.at),
         "over": over,
-        "away": queries.away_until(request.actor.id, at=request.at),
+        "away": duty.away_until(request.actor.id, at=request.at),
     }
     return render(request, "escalation/mine.html", context)
-
-
-@door(
-    "Practitioners, for themselves",
-    lets_in=access.may_take_part,
-    act="escalation:away",
-    methods=("GET", "POST"),
-)
-def away(request: PlaitRequest) -> HttpResponse:
-    """Away until a day, or back."""
-    form = AwayForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        said = say_away(until=form.until_when(), by=request.actor, at=request.at)
-        messages.success(request, "Whoever is next is asked while you are away." if said else "You are back.")
-        return HttpResponseRedirect(reverse("escalations"))
-    until = queries.away_until(request.actor.id, at=request.at)
-    return render(request, "escalation/away.html", {"form": form, "until": until})
 
 
 ADMINISTRATORS = "Administrators, for the people of their own agency"
