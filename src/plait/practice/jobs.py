@@ -10,6 +10,7 @@ from plait.base.packs import NoPack, current
 from plait.base.prompts.actions.keep_prompts import keep_prompts
 from plait.base.prompts.queries import changes_about
 from plait.base.timers import Due, set_timer
+from plait.base.timers.clock_mark import seconds_behind
 from plait.base.timers.queries import waiting_for
 from plait.practice.queries import children_worked_with, known_as
 
@@ -43,12 +44,13 @@ def look_at_everybody(due: Due) -> None:
 
 
 def keep_the_night(at: datetime) -> None:
-    """In every round of the worker: see that the night's look is promised. One question of the database, and no more."""
+    """In every round of the worker: see that the night's look is promised. One question of the database, and no more; nothing
+    is promised by a clock that was moved back."""
     try:
         current(at=at)
     except NoPack:
         return
-    if not waiting_for("page:prompts"):
+    if not waiting_for("page:prompts") and not seconds_behind(at=at):
         with transaction.atomic():
             _tonight(at)
 
