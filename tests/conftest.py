@@ -59,18 +59,33 @@ Proof.every = (
 )
 
 
-# --- ./run quick: what answers within a minute however large the suite grows
-_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server"})
+# --- which tests: ./run quick answers within a minute however large the suite grows; the second lane repeats only what may differ
+_DATABASE = frozenset({"db", "transactional_db", "django_db_setup", "live_server", "lane"})
+# These open databases by themselves, or run programs that do.
+_BY_THEMSELVES = ("base/db", "benchmarks", "incidents", "lanes", "sabotage", "site")
+
+
+def _asks_a_database(item: pytest.Item) -> bool:
+    return bool(_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With PLAIT_TEST_QUICK, keep the tests that need no database, and the few stories marked `quick`."""
-    if not os.environ.get("PLAIT_TEST_QUICK"):
+    """With PLAIT_TEST_QUICK, keep the tests that need no database, and the few stories marked `quick`. With
+    PLAIT_TEST_SECOND_LANE, keep those that ask a database: the first lane has just run the others, and they would do the same."""
+    here = Path(__file__).parent
+    if os.environ.get("PLAIT_TEST_QUICK"):
+        kept = [one for one in items if not _asks_a_database(one) or one.get_closest_marker("quick")]
+    elif os.environ.get("PLAIT_TEST_SECOND_LANE"):
+        alone = tuple(here / folder for folder in _BY_THEMSELVES)
+        kept = [
+            one
+            for one in items
+            if _asks_a_database(one) or any(one.path.is_relative_to(folder) for folder in alone)
+        ]
+    else:
         return
-    kept, left = [], []
-    for item in items:
-        needs = _DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
-        (left if needs and not item.get_closest_marker("quick") else kept).append(item)
+    staying = set(kept)
+    left = [one for one in items if one not in staying]
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 
