@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
 from plait.feedback.access import feedback_on_own, unread, waiting_for_hub
 from plait.feedback.models import Disagreement, FeedbackTask
@@ -118,9 +119,11 @@ def own_concern_slot(request: HttpRequest, context: Mapping[str, Any]) -> str | 
 
 def unread_count(request: HttpRequest) -> int | None:
     """For the navigation: how much feedback the reader has not opened."""
-    return unread(request.actor, at=request.at)  # type: ignore[attr-defined]
+    asking = cast(PlaitRequest, request)
+    return unread(asking.actor, at=asking.at)
 
 
 def waiting_count(request: HttpRequest) -> int | None:
     """For the navigation: how many the hub has still to tell or to answer."""
-    return waiting_for_hub(request.actor, at=request.at)  # type: ignore[attr-defined]
+    asking = cast(PlaitRequest, request)
+    return waiting_for_hub(asking.actor, at=asking.at)

@@ -1,6 +1,6 @@
 """What is asked when a question is answered, and in supervision."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -38,9 +38,8 @@ class AnswerForm(PlaitForm):
         self.fields["because"].required = mandatory
         if mandatory:
             self.fields["because"].help_text = "A few words that somebody else can follow in a year."
-            self.fields["kind"].choices = [  # type: ignore[attr-defined]
-                one for one in Disposition.Kind.choices if one[0] != Disposition.Kind.LATER
-            ]
+            kinds = cast(forms.ChoiceField, self.fields["kind"])
+            kinds.choices = [one for one in Disposition.Kind.choices if one[0] != Disposition.Kind.LATER]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
@@ -96,7 +96,7 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
                 field.error_messages = {**field.error_messages, "required": _missing(field, name)}
 
     @classmethod
-    def from_draft(cls, kept: Mapping[str, Any], **kwargs: Any) -> "PlaitForm":
+    def from_draft(cls, kept: Mapping[str, Any], **kwargs: Any) -> Self:
         """An unbound form that shows what `draft()` kept, mistakes and all, without complaining about them."""
         form = cls(**kwargs)
         if form.taken_up:  # what was sent last is newer than any draft

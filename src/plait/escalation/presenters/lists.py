@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
 
+from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
 from plait.base.clock import Standing
 from plait.base.clock.models import RunningClock
@@ -81,4 +83,5 @@ def _asked(one: Challenge, clocks: list[RunningClock], by: Actor, at: datetime) 
 
 def waiting_count(request: HttpRequest) -> int | None:
     """For the navigation: how many wait for this reader."""
-    return waiting_for(request.actor, at=request.at)  # type: ignore[attr-defined]
+    asking = cast(PlaitRequest, request)
+    return waiting_for(asking.actor, at=asking.at)

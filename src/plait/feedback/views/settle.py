@@ -40,7 +40,7 @@ def settle(request: PlaitRequest, task_id: str) -> HttpResponse:
     """Whom to ring and how, the words to say, and what came of it."""
     form = SettleForm(request.POST if request.method == "POST" else None, at=request.at)
     if request.method == "GET" and (kept := held_form(request)):
-        form = SettleForm.from_draft(kept, at=request.at)  # type: ignore[assignment]
+        form = SettleForm.from_draft(kept, at=request.at)
     task = access.open_task_to_settle(request.actor, str(task_id), at=request.at)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -78,7 +78,7 @@ def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
     """One disagreement beside what they were told, and the hub's answer."""
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "GET" and (kept := held_form(request)):
-        form = AnswerForm.from_draft(kept)  # type: ignore[assignment]
+        form = AnswerForm.from_draft(kept)
     told = access.open_disagreement(request.actor, str(disagreement_id), at=request.at)
     if request.method == "POST" and form.is_valid() and not _stopped(told.task.contact, form):
         try:

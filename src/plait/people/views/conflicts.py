@@ -47,7 +47,7 @@ def people_i_know(request: PlaitRequest) -> HttpResponse:
         )
         return HttpResponseRedirect(request.path)
     if request.method == "GET" and (kept := held_form(request)):
-        form = ConflictForm.from_draft(kept, at=request.at)  # type: ignore[assignment]
+        form = ConflictForm.from_draft(kept, at=request.at)
     mine = [(one, how_known(one)) for one in own_declarations(request.actor.id)]
     return render(request, "people/people_i_know.html", {"form": form, "mine": mine})
 

@@ -57,7 +57,7 @@ def _wall(request: PlaitRequest, about: dict[str, Any]) -> HttpResponse:
     }
     form = IdentityShieldForm(request.POST if request.method == "POST" else None, **given)
     if request.method == "GET" and (kept := held_form(request)):
-        form = IdentityShieldForm.from_draft(kept, **given)  # type: ignore[assignment]
+        form = IdentityShieldForm.from_draft(kept, **given)
     if request.method == "POST" and form.is_valid():
         deed = {name: said for name, said in form.cleaned_data.items() if name != "sure"}
         try:

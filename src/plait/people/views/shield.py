@@ -40,7 +40,7 @@ def shield(request: PlaitRequest, person_id: str) -> HttpResponse:
         )
         return HttpResponseRedirect(request.path)
     if request.method == "GET" and (kept := held_form(request)):
-        form = ShieldForm.from_draft(kept, at=request.at)  # type: ignore[assignment]
+        form = ShieldForm.from_draft(kept, at=request.at)
     person = open_person(request.actor, str(person_id), at=request.at)
     context = {
         "form": form,

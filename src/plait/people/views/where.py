@@ -39,7 +39,7 @@ def _where(request: PlaitRequest, about: dict[str, Any]) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         shown = reveal_whereabouts(person_id=person_id, **form.cleaned_data, by=by, at=at)
     elif request.method == "GET" and (kept := held_form(request)):
-        form = RevealForm.from_draft(kept)  # type: ignore[assignment]
+        form = RevealForm.from_draft(kept)
     context = {
         **about,
         "form": form,

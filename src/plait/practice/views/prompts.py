@@ -13,7 +13,7 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.packs import current
 from plait.base.prompts.actions.answer_prompt import answer_prompt
-from plait.base.prompts.queries import said_to
+from plait.base.prompts.queries import Seen, said_to
 from plait.base.ui.staying import stay_with
 from plait.practice.access import is_asked, open_prompt
 from plait.practice.actions.take_to_supervision import take_to_supervision
@@ -31,7 +31,7 @@ def prompt(request: PlaitRequest, prompt_id: str) -> HttpResponse:
     mandatory = seen.prompt.mandatory
     form = AnswerForm(request.POST if request.method == "POST" else None, mandatory=mandatory)
     if request.method == "GET" and (kept := held_form(request)):
-        form = AnswerForm.from_draft(kept, mandatory=mandatory)  # type: ignore[assignment]
+        form = AnswerForm.from_draft(kept, mandatory=mandatory)
     if request.method == "POST" and form.is_valid():
         kind, because = form.cleaned_data["kind"], form.cleaned_data["because"]
         if kind == "supervision":
@@ -59,7 +59,7 @@ def take(request: PlaitRequest, prompt_id: str) -> HttpResponse:
     seen = open_prompt(request.actor, str(prompt_id), at=request.at)
     form = TakeForm(request.POST if request.method == "POST" else None, **_whom(request))
     if request.method == "GET" and (kept := held_form(request)):
-        form = TakeForm.from_draft(kept, **_whom(request))  # type: ignore[assignment]
+        form = TakeForm.from_draft(kept, **_whom(request))
     if request.method == "POST" and form.is_valid():
         try:
             take_to_supervision(
@@ -82,15 +82,15 @@ def _whom(request: PlaitRequest) -> dict[str, Any]:
     return {"supervisors": [(str(one.pk), f"{one.name}, {one.job}") for one in people]}
 
 
-def _take(request: PlaitRequest, prompt_id: str, seen: Any, form: TakeForm) -> HttpResponse:
+def _take(request: PlaitRequest, prompt_id: str, seen: Seen, form: TakeForm) -> HttpResponse:
     context = {**_page(request, seen), "form": form, "prompt_id": prompt_id}
     return render(request, "practice/take.html", context)
 
 
-def _page(request: PlaitRequest, seen: Any) -> dict[str, Any]:
+def _page(request: PlaitRequest, seen: Seen) -> dict[str, Any]:
     row = said_plainly(seen, current(at=request.at).prompts)
     return {"row": row, "person_id": _standing(seen), "since": timezone.localtime(seen.prompt.asked_at)}
 
 
-def _standing(seen: Any) -> str:
-    return seen.prompt.person_id  # type: ignore[no-any-return]
+def _standing(seen: Seen) -> str:
+    return seen.prompt.person_id

@@ -41,9 +41,9 @@ def one(request: PlaitRequest, item_id: str) -> HttpResponse:
     note = ReflectForm(request.POST if deed == "note" else None, initial={"reflection": item.reflection})
     agreed = AgreedForm(request.POST if deed == "agreed" else None)
     if kept and kept.get("deed") == "note":
-        note = ReflectForm.from_draft(kept)  # type: ignore[assignment]
+        note = ReflectForm.from_draft(kept)
     elif kept:
-        agreed = AgreedForm.from_draft(kept)  # type: ignore[assignment]
+        agreed = AgreedForm.from_draft(kept)
     form = note if deed == "note" else agreed
     if deed in ("note", "agreed") and form.is_valid():
         try:

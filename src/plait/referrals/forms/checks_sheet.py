@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
@@ -107,7 +107,7 @@ class Sheet:
     def _form(self, form: type[F], prefix: str, **more: Any) -> F:
         if self.bind:
             return form(self.data, prefix=prefix, at=self.at, **more)
-        return cast(F, form.from_draft(self.data, prefix=prefix, at=self.at, **more))
+        return form.from_draft(self.data, prefix=prefix, at=self.at, **more)
 
     @property
     def chosen(self) -> bool:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
 
+from plait.base.access.request import PlaitRequest
 from plait.base.clock.models import RunningClock
 from plait.base.packs import NotInPack, Pack
 from plait.people.queries import names_of
@@ -106,7 +108,8 @@ def parts_of(rows: Sequence[Row]) -> list[Part]:
 
 def count_waiting(request: HttpRequest) -> int | None:
     """For the navigation: what waits for the reader's teams."""
-    return waiting_for.count(request.actor, at=request.at)  # type: ignore[attr-defined]
+    asking = cast(PlaitRequest, request)
+    return waiting_for.count(asking.actor, at=asking.at)
 
 
 def clock_words(running: RunningClock, promise: str, pack: Pack) -> str:
