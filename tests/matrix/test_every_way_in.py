@@ -23,7 +23,7 @@ from tests.matrix.ways_world import ERASED, NOTE, PRIVATE, SEALED, STREET, Ways,
 from tests.matrix.world import NOW, undone
 
 pytestmark = pytest.mark.slow
-# Pages of one person that need a second record's id beside theirs: tests/matrix/oracle.py asks about them.
+# Pages of one person that need a second record's id beside theirs: tests/matrix/oracle asks about them.
 WITH_A_SECOND_ID = {
     one for one in ADDRESSES if one.startswith("people/<uuid:person_id>/") and one.count("<") > 1
 }
