@@ -3,6 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from plait.base.announce import ask
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
+from plait.base.outbox.models import Message
 from plait.base.packs import current
 from plait.base.timers import fire_due
 from plait.people.rules import Described
@@ -11,6 +15,7 @@ from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.say_who import say_who
 from plait.referrals.actions.settle_promise import settle_promise
 from plait.referrals.concern import AdultSaid
+from plait.referrals.events import BeforeClosing
 from plait.referrals.models import Contact, Referral
 from plait.referrals.queries.closing import open_promises
 from plait.sharing.actions.record_agreement import record_agreement
@@ -20,10 +25,15 @@ from plait.stepdown.actions.look_again import look_again
 from plait.stepdown.actions.step_down import Said, step_down
 from plait.stepdown.models import StepDown
 from plait.stepdown.queries.holding import open_clock
+from plait.stepdown.queries.parts import lacking
+from plait.stepdown.rules import promise_of
 from tests.feedback.journey import SURNAME, Journey, family
 
 WHY = "School every day for a term, and no calls to the police."
 IF_WORSE = "If he comes to the door, Leanne rings 999 and Jo rings the hub the same day."
+
+
+BECAUSE = "For a reason."
 
 
 class Family(Journey):
@@ -120,3 +130,26 @@ class Family(Journey):
             self.at += timedelta(days=1)
             fire_due(at=self.at)
         return self
+
+
+def objections(family: Family) -> list[str]:
+    """Why a closing is held back for want of a step down, in codes."""
+    asked = ask(BeforeClosing(family.referral.pk, family.contact.pk, family.later()))
+    return sorted(one.reason for some in asked for one in some if not one and one.reason.startswith("step"))
+
+
+def owed(family: Family) -> dict[str, str]:
+    """Each promise that runs, with the team that owns it."""
+    teams = {f"team:{team.pk}": key for key, team in family.cast.teams.items()}
+    running = clocks_for([family.stepdown.ref]).filter(state=RunningClock.State.RUNNING)
+    return {promise_of(one.key): teams[one.owner] for one in running}
+
+
+def told(kind: str) -> set[str]:
+    """Everybody who was sent a message of this kind."""
+    return set(Message.objects.filter(kind=kind).values_list("to_ref", flat=True))
+
+
+def missing(family: Family) -> list[str]:
+    """What is not there yet, in codes."""
+    return [one.code for one in lacking(family.stepdown, at=family.at)]

@@ -44,7 +44,7 @@ class NavItem:
 
 
 # So many pages stand in one row; with more than one beyond them, the last ones are folded under "More".
-IN_A_ROW = 6
+IN_A_ROW = 5
 
 
 @dataclass(frozen=True, slots=True)
