@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.queries import own_links
-from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -266,19 +266,6 @@ def hold_person(contact_id: str, contact_person_id: str, *, by: Actor, at: datet
     if found is None:
         raise Refused(hidden("absent"), about=contact.ref)
     return found
-
-
-def insist_by_itself(by: Actor) -> None:
-    """Raises Refused for a person: what is erased was agreed before, by two."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
 
 
 def is_own_file(by: Actor, contact: Contact) -> bool:

@@ -33,4 +33,5 @@ def note_refused(request: PlaitRequest, refusal: Refused, *, act: str) -> None:
 def in_words(refusal: Refused) -> str:
     """What is refused, and the way on, as sentences."""
     step = refusal.verdict.next_step
-    return f"{refusal.verdict.say} {step}{'' if step.endswith(('.', '!', '?')) else '.'}"
+    sentence = step if not step or step.endswith((".", "!", "?")) else f"{step}."
+    return f"{refusal.verdict.say} {sentence}".strip()

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.escalation.models import (
@@ -23,12 +23,7 @@ DISPOSED = "Disposed of when its time had come."
 @deed
 def erase_escalations(*, contact_ids: Sequence[str], by: Actor, at: datetime) -> int:
     """Erase every word; that there was a disagreement, its stages and times stay. Answers how many there were."""
-    if by.kind != "process":
-        say = "Disposal runs by itself."
-        raise Refused(
-            no("not-by-a-person", say=say, next_step="Propose it, and wait out the delay"),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     ids = list(contact_ids)
     mine = {"escalation__contact_id__in": ids}
     EscalationStage.objects.filter(**mine).update(climbed_because="", answer="")

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
@@ -17,15 +17,7 @@ DISPOSED = "Disposed of when its time had come."
 @deed
 def erase_feedback(*, contact_ids: Sequence[str], by: Actor, at: datetime) -> int:
     """Erase the words told to whoever helped, what they disagreed with and was answered. Answers how many were told."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     tasks = FeedbackTask.objects.filter(contact_id__in=list(contact_ids))
     decisions = [UUID(one) for one in tasks.values_list("decision", flat=True) if one]
     Disagreement.objects.filter(task__in=tasks).update(because=DISPOSED, wanted="", answered="")

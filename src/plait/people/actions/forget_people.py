@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
@@ -24,15 +24,7 @@ def forget_people(
     their ids.
 
     The concern in which they stood leads to their row, so it stays, with no name; the certificate holds keyed hashes."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     wanted = [UUID(one) for one in person_ids]
     rows = Person.objects.select_for_update().filter(pk__in=wanted, superseded_by__isnull=True)
     found = sorted(rows.values_list("pk", flat=True))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.practice.queries import taken_on
@@ -13,15 +13,7 @@ from plait.practice.queries import taken_on
 @deed
 def erase_supervision(*, prompt_ids: Iterable[str], by: Actor, at: datetime) -> int:
     """Empty what was written on these questions; that something was taken and talked over stays."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     count = taken_on(prompt_ids).update(why="", reflection="", agreed="")
     record(act="supervision:erased", about="page:disposal", by=by, at=at)
     return count

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.referrals.access import insist_by_itself
 from plait.referrals.models import CallNote, Contact, RatingGiven, Referrer
 
 WORDS = (
@@ -21,7 +21,7 @@ DISPOSED = "Disposed of when its time had come."
 def erase_contacts(*, contact_ids: Sequence[str], agency_id: str, by: Actor, at: datetime) -> list[str]:
     """Erase the words of concerns that this agency's hub answered without a referral, of whoever told and of the calls about
     them. What is on the closed list, or became a referral, is left alone. Answers the ids of those erased."""
-    insist_by_itself(by)
+    by_itself(by).insist(about="page:disposal")
     found = Contact.objects.select_for_update(of=("self",)).filter(
         pk__in=list(contact_ids), team__agency_id=agency_id, status=Contact.Status.ANSWERED,
         route=Contact.Route.STANDARD, referral__isnull=True,
@@ -44,7 +44,7 @@ def erase_contacts(*, contact_ids: Sequence[str], agency_id: str, by: Actor, at:
 @deed
 def erase_calls(*, call_ids: Sequence[str], by: Actor, at: datetime) -> list[str]:
     """Erase what was said in these calls, and with whom. Answers the ids of those erased."""
-    insist_by_itself(by)
+    by_itself(by).insist(about="page:disposal")
     found = CallNote.objects.select_for_update().filter(pk__in=list(call_ids))
     done = [str(one) for one in found.values_list("pk", flat=True)]
     found.update(said=DISPOSED, spoke_with="")

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import F
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.referrals.access import insist_by_itself
 from plait.referrals.actions.erase_contact import DISPOSED, TELLER, WORDS
 from plait.referrals.events import ReferralDisposed
 from plait.referrals.models import (
@@ -39,7 +39,7 @@ def erase_referrals(
     it was, who did it and which outcome it had stays. What was opened again since is left alone. Answers those erased.
 
     The items on which it rested are not touched: they are their agencies', and go first (`privacy.queries.retention`)."""
-    insist_by_itself(by)
+    by_itself(by).insist(about="page:disposal")
     done = list(
         Referral.objects.select_for_update(of=("self",)).filter(
             pk__in=list(referral_ids), status=Referral.Status.CLOSED, contact__team__agency_id=agency_id,

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.models import DisclosureItem, SharingDecision
@@ -16,15 +16,7 @@ DISPOSED = "Disposed of when its time had come."
 def erase_decisions(*, source_refs: Sequence[str], by: Actor, at: datetime) -> int:
     """Erase why, for what and in which words these were shared; who decided, when, with whom and by which clause stays. What was
     shared of an item goes with the item (`erase_items`). Answers how many decisions there were."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     found = SharingDecision.objects.filter(source_ref__in=list(source_refs))
     lines = DisclosureItem.objects.filter(disclosure__decision__in=found, item__isnull=True)
     lines.exclude(text="").update(text=DISPOSED)

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.models import DisclosureItem, InformationItem, ItemCorrection, ItemNote
@@ -18,15 +18,7 @@ DISPOSED = "Disposed of when its time had come."
 def erase_items(*, item_ids: Sequence[str], agency_id: str, by: Actor, at: datetime) -> list[str]:
     """Erase what this agency wrote, here and in what was shared of it. Another agency's items are left alone. Answers the ids of
     those erased. Plait does it by itself, once two people have agreed and the delay is over (`privacy`)."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     items = list(
         InformationItem.objects.select_for_update().filter(pk__in=list(item_ids), agency_id=agency_id)
     )

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
@@ -19,12 +19,7 @@ DISPOSED = "Disposed of when its time had come."
 @deed
 def erase_step_downs(*, referral_id: str, by: Actor, at: datetime) -> int:
     """By Plait itself alone. One that somebody still watches ends with it. Answers how many there were."""
-    if by.kind != "process":
-        say = "Disposal runs by itself."
-        raise Refused(
-            no("not-by-a-person", say=say, next_step="Propose it, and wait out the delay"),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     rows = list(
         StepDown.objects.select_for_update().filter(referral_id=referral_id).order_by("made_at", "pk")
     )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -16,15 +16,7 @@ from plait.base.prompts.models import Disposition, Prompt
 def erase_answers(*, refs: Iterable[str], by: Actor, at: datetime) -> list[str]:
     """Empty the reasons of every answer to a question that rested on one of these records. What was asked, when, and which
     answer was chosen stays: it names nobody and says nothing."""
-    if by.kind != "process":
-        raise Refused(
-            no(
-                "not-by-a-person",
-                say="Disposal runs by itself.",
-                next_step="Propose it, and wait out the delay",
-            ),
-            about="page:disposal",
-        )
+    by_itself(by).insist(about="page:disposal")
     gone = set(refs)
     rows = Prompt.objects.values_list("pk", "evidence") if gone else []
     rested = [pk for pk, evidence in rows if gone & set(evidence)]

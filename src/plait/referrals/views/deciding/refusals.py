@@ -1,10 +1,10 @@
-"""A refusal that stays on the page: said beside what was typed, and kept in the audit like any other."""
+"""A refusal that stays on the page, beside the field that it is about."""
 
 from django.forms import BaseForm
 
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
-from plait.base.audit.record import record
+from plait.base.ui.staying import in_words, note_refused
 
 
 def stay_with(
@@ -16,18 +16,6 @@ def stay_with(
     """
     if refusal.verdict.hides:
         raise refusal
-    record(
-        act=act,
-        about=refusal.about or f"page:{act}",
-        by=request.actor,
-        at=request.at,
-        verdict="refused",
-        reason=refusal.verdict.reason,
-    )
+    note_refused(request, refusal, act=act)
     field = fields.get(refusal.verdict.reason)
-    words = " ".join(part for part in (refusal.verdict.say, _sentence(refusal.verdict.next_step)) if part)
-    form.add_error(field if field in form.fields else None, words)
-
-
-def _sentence(text: str) -> str:
-    return f"{text}." if text and text[-1] not in ".!?" else text
+    form.add_error(field if field in form.fields else None, in_words(refusal))
