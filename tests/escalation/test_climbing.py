@@ -15,13 +15,12 @@ from plait.base.timers.models import Timer
 from plait.escalation.access import open_escalation, visible_escalations, waiting_for
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb
+from plait.escalation.actions.end_unsettled import overtake, withdraw
 from plait.escalation.actions.name_on_ladder import name_on_ladder
-from plait.escalation.actions.overtake import overtake
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
-from plait.escalation.actions.withdraw import withdraw
 from plait.escalation.models import Escalation, EscalationStage, Owner
 from plait.escalation.queries import current_stage
 from plait.feedback.models import FeedbackTask

@@ -23,12 +23,11 @@ from plait.escalation.actions.answer_challenge import answer_challenge
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.challenge import challenge
 from plait.escalation.actions.climb import climb
+from plait.escalation.actions.end_unsettled import overtake, withdraw
 from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
-from plait.escalation.actions.overtake import overtake
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
-from plait.escalation.actions.withdraw import withdraw
 from plait.escalation.jobs import pass_on_what_nobody_can_own
 from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderPost, Owner
 from plait.escalation.queries import current_stage

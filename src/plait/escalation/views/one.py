@@ -16,13 +16,12 @@ from plait.base.ui.forms import PlaitForm
 from plait.escalation import access
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb as climb_deed
-from plait.escalation.actions.overtake import overtake
+from plait.escalation.actions.end_unsettled import overtake, withdraw
 from plait.escalation.actions.read_outcome import read_outcome
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
-from plait.escalation.actions.withdraw import withdraw
 from plait.escalation.forms import AnswerForm, CallForm, ChildForm, ClimbForm, EndForm, RecogniseForm
 from plait.escalation.presenters import Page, page_of
 from plait.escalation.queries import findings, learning_of
