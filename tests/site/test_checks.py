@@ -1,10 +1,12 @@
 """What Plait refuses to be deployed with, each in one sentence that says what to do."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from plait.base.keys import Ring
 from plait.site.checks import deploy_faults, fatal_faults, refuse_to_start
 from plait.site.environment import Environment
 
@@ -17,6 +19,7 @@ GOOD: dict[str, Any] = {
     "https": True,
     "public_url": "https://plait.ellowmere.invalid",
     "smtp_host": "mail.ellowmere.invalid",
+    "keys": Ring.made("ellowmere", at=datetime(2026, 11, 1, tzinfo=UTC)).text(),
 }
 
 
@@ -44,6 +47,10 @@ def test_a_well_set_plait_is_let_through() -> None:
         ({"hosts": ["*"]}, "plait.E016"),
         ({"smtp_host": ""}, "plait.E017"),
         ({"smtp_tls": False}, "plait.E018"),
+        ({"keys": ""}, "plait.E019"),
+        ({"keys": "not a ring"}, "plait.E019"),
+        ({"keys": "", "data": "fictional"}, "plait.E019"),
+        ({"keys": Ring.known_to_all("ellowmere").text()}, "plait.E019"),
     ],
 )
 def test_each_danger_is_refused(changes: dict[str, Any], fault: str) -> None:

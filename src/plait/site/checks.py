@@ -1,6 +1,7 @@
 """What Plait refuses to be deployed with. Each fault is one sentence that ends in what to do."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.utils import DatabaseError
 
 from plait.base.db.settings_readback import database_faults
+from plait.base.keys import key_faults
 from plait.site.environment import DEFAULT_SECRET, Environment
 
 SHORTEST_SECRET = 40
@@ -98,6 +100,9 @@ def deploy_faults(env: Environment) -> list[tuple[str, str]]:
         )
     if env.data == "real" and env.smtp_host and not env.smtp_tls:
         faults.append(("plait.E018", "Mail would leave unencrypted: set PLAIT_SMTP_TLS=true."))
+    holder = Path(env.area).name
+    for said in key_faults(text=env.keys, file=env.keys_file, real=env.data == "real", holder=holder):
+        faults.append(("plait.E019", said))
     return faults
 
 

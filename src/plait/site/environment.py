@@ -21,6 +21,8 @@ class Environment(BaseModel):
     debug: bool = False
     secret_key: str = DEFAULT_SECRET
     audit_key: str = DEFAULT_SECRET
+    keys_file: Path | None = None
+    keys: str = ""
     hosts: list[str] = Field(default=["localhost", "127.0.0.1", "[::1]"])
     trusted_origins: list[str] = Field(default=[])
     https: bool = False

@@ -197,4 +197,6 @@ PLAIT_PACKS = ENV.packs
 PLAIT_POSTCODES = ENV.postcodes
 PLAIT_DEMO = ENV.demo
 PLAIT_AUDIT_KEY = ENV.audit_key
+PLAIT_KEYS_FILE = ENV.keys_file
+PLAIT_KEYS = ENV.keys
 PLAIT_PUBLIC_URL = ENV.public_url
