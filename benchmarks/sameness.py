@@ -25,6 +25,8 @@ FLOOR, AIM = 250.0, 100.0
 # How well one answer's time alone may tell the two apart: 0.5 is not at all.
 TOLD_FLOOR, TOLD_AIM = 0.53, 0.51
 WARM_UP = 10
+# Names of the same length and sound as that of somebody restricted.
+GONE, UNHEARD_OF = ("Thimble", "Quarterstaff"), ("Fennick", "Ravensthorpe")
 
 messages = Console(stderr=True)
 Times = np.ndarray[Any, np.dtype[np.float64]]
@@ -97,11 +99,12 @@ def questions(kind: str) -> Iterator[dict[str, Act]]:
 
     setup_test_environment()
     call_command("migrate", verbosity=0)
-    from plait.people.access import described_to
+    from plait.people.access import described_to, unmet_by
     from plait.people.actions.describe_person import describe_person
     from plait.people.models import Person
     from plait.people.queries.finding import find_people
     from plait.people.rules import Described, Query
+    from plait.people.store.filing import unfile_descriptions
     from tests.matrix.rules_again import EMERGENCY, STORY, Cell
     from tests.matrix.ways_world import arranged, build_ways
     from tests.matrix.world import NOW, undone
@@ -121,6 +124,11 @@ def questions(kind: str) -> Iterator[dict[str, Act]]:
             described=Described(forename="Thistle", surname="Quillfeather"), source_ref="benchmark:sameness",
             agency_id=by.agency, by=by, at=NOW,
         )  # fmt: skip
+        gone = describe_person(
+            described=Described(forename=GONE[0], surname=GONE[1]), source_ref="benchmark:gone",
+            agency_id=by.agency, by=by, at=NOW,
+        )  # fmt: skip
+        unfile_descriptions([gone.number])
         keepers = ways.cast.teams["custodians"]
         Person.objects.filter(pk=known.person_id).update(restricted=True, custodian=keepers)
         nowhere = str(UUID(int=random.Random(SEED).getrandbits(128), version=4))
@@ -130,13 +138,18 @@ def questions(kind: str) -> Iterator[dict[str, Act]]:
             with undone():
                 ways.browsers[cell.reader, cell.proof].get("/" + cell.page.replace("<uuid:person_id>", there))
 
-        def search(hidden: bool) -> object:
-            named = ("Thistle", "Quillfeather") if hidden else ("Thimble", "Quartermaine")
-            return find_people(Query(*named), known=partial(described_to, by, at=NOW))
+        def search(beside: tuple[str, str], hidden: bool) -> object:
+            named = ("Thistle", "Quillfeather") if hidden else beside
+            return find_people(
+                Query(*named), known=partial(described_to, by, at=NOW), unmet=unmet_by(by, at=NOW)
+            )
 
         for cell in cells.values():
             kept.enter_context(arranged(ways, cell))
-        yield {name: partial(page, cell) for name, cell in cells.items()} | {"a search by name": search}
+        yield {name: partial(page, cell) for name, cell in cells.items()} | {
+            "a search by the name of somebody restricted, beside one that is filed of nobody any more": partial(search, GONE),
+            "the same, beside a name that nobody ever had": partial(search, UNHEARD_OF),
+        }  # fmt: skip
 
 
 def main(

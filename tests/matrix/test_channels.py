@@ -18,8 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from plait.base.access.classes import FieldClass
 from plait.base.ui import context
-from plait.people.access import described_to
+from plait.matching.score import score
+from plait.people.access import described_to, unmet_by
 from plait.people.actions.describe_person import describe_person
+from plait.people.actions.look_for_person import look_closely
 from plait.people.models import AccessReview, Person
 from plait.people.queries.finding import find_household, find_people
 from plait.people.rules import Described, Query
@@ -146,9 +148,11 @@ def test_a_search_asks_the_same_of_whoever_it_may_not_show_as_of_nobody(ways: Wa
             one, but = asked[0], [row.number for row in asked]
             query = Query(forename=one.forename, surname=one.surname)
             with CaptureQueriesContext(connection) as alone:
-                found = find_people(query, known=known, but=but, agency_id=agency_id)
+                found = find_people(
+                    query, known=known, but=but, agency_id=agency_id, unmet=unmet_by(by, at=NOW)
+                )
             with CaptureQueriesContext(connection) as together:
-                homes = find_household(asked, known=known)
+                homes = find_household(asked, known=known, unmet=unmet_by(by, at=NOW))
             assert (found.people, found.relatives, homes) == ([], [], [])
             theirs = find_people(query, known=partial(described_to, keeper, at=NOW), but=but)
             assert bool(theirs.people) == (state in ways.children), "their keepers find them"
@@ -157,6 +161,27 @@ def test_a_search_asks_the_same_of_whoever_it_may_not_show_as_of_nobody(ways: Wa
         )
     assert told["restricted"] == told["nobody"]
     assert told["former"] == told["nobody"]
+
+
+def test_whoever_may_not_be_met_is_laid_aside_before_anybody_is_scored(
+    ways: Ways, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Channel 2 for 3, 4 and 6: the work of a search does not grow with those whom it may not show."""
+    number = list(ways.children).index("restricted")
+    query = Query(forename="LinnetRestricted", surname=f"Sparrowhawk{number}x")
+    scored: list[int] = []
+
+    def counted(plain: Any, known: Any, model: Any) -> Any:
+        scored.append(len(known))
+        return score(plain, known, model)
+
+    monkeypatch.setattr("plait.matching.search.score", counted)
+    hub, keeper = (ways.cast.actor(one, at=NOW) for one in ("manager", "custodian"))
+    look_closely(query=query, purpose="Who is it?", by=hub, at=NOW)
+    find_people(query, known=partial(described_to, keeper, at=NOW), unmet=unmet_by(keeper, at=NOW))
+    shown_to_hub, shown_to_keeper = scored
+    assert shown_to_keeper > shown_to_hub
+    assert str(ways.children["restricted"]) in {str(one) for one in unmet_by(hub, at=NOW)}
 
 
 def test_no_unique_rule_stands_on_what_somebody_types_about_a_person() -> None:

@@ -32,6 +32,7 @@ from plait.people.rules import (
 )
 
 MANY_UNREACHABLE = 200  # people: so many are named in a question one by one
+MOST_UNMET = 2_000  # people whom a search lays aside before it scores; of further ones it shows as little, and takes longer
 
 
 def _mine(by: Actor) -> Q:
@@ -269,6 +270,17 @@ def _few_unreachable(by: Actor, at: datetime) -> tuple[UUID, ...] | None:
     several people for each of them, it is five times as long."""
     few = _some_unreachable.rows(by, at=at)
     return some_ids(few) if len(few) <= MANY_UNREACHABLE else None
+
+
+def unmet_by(by: Actor, *, at: datetime) -> list[UUID]:
+    """Whom this reader may not meet, for a search to lay aside before it scores: they are few (`MOST_UNMET`)."""
+    found: list[UUID] = _unmet.rows(by, at=at)
+    return found
+
+
+@Written
+def _unmet(by: Actor, *, at: datetime) -> QuerySet[Person, Any]:
+    return unreachable_people(by, at=at).values_list("pk", flat=True)[:MOST_UNMET]
 
 
 @Written

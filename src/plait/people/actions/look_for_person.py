@@ -8,7 +8,7 @@ from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.access import described_to
+from plait.people.access import described_to, unmet_by
 from plait.people.models import Description
 from plait.people.queries.finding import Finding, Household, Likely, compare_with, find_household, find_people
 from plait.people.rules import Query, may_search
@@ -39,7 +39,13 @@ def look_closely(
     too, and audited like the others. `but`: records by their number that must not find themselves."""
     may(by, "identity:search").insist()
     may_search(query).insist()
-    found = find_people(query, known=partial(described_to, by, at=at), besides=besides, but=but)
+    found = find_people(
+        query,
+        known=partial(described_to, by, at=at),
+        besides=besides,
+        but=but,
+        unmet=unmet_by(by, at=at),
+    )
     record(
         act="person:searched",
         about="search:people",
@@ -58,7 +64,9 @@ def look_for_household(
 ) -> list[Household]:
     """The families that those of one concern, asked together, may be."""
     may(by, "identity:search").insist()
-    found = find_household(members, known=partial(described_to, by, at=at), besides=besides)
+    found = find_household(
+        members, known=partial(described_to, by, at=at), besides=besides, unmet=unmet_by(by, at=at)
+    )
     record(
         act="person:household-searched",
         about="search:people",

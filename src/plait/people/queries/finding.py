@@ -130,12 +130,13 @@ def find_people(
     besides: Iterable[str] = (),
     but: Collection[int] = (),
     agency_id: str = "",
+    unmet: Iterable[UUID] = (),
 ) -> Finding:
     """Whom we may know, at most ten, with what speaks for and against each; only who is `known` to the reader, never anyone
-    across an identity shield from those in `besides`, nor by a home that is protected."""
+    across an identity shield from those in `besides`, nor by a home that is protected. Those `unmet` are not even scored."""
     model, plain = current(), asked(query)
     met = _Met(known, frozenset(str(one) for one in besides), _traits(query))
-    scored, dropped = look_up(plain, AskingStore(but=but, agency_id=agency_id), model)
+    scored, dropped = look_up(plain, AskingStore(but=but, agency_id=agency_id, unmet=unmet), model)
     _without_protected_homes(scored, model)
     said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
     shown = met.of(one.ref for one in (*said.candidates, *said.relatives))
@@ -158,7 +159,7 @@ def find_people(
 
 
 def find_household(
-    members: Sequence[Description], *, known: Known, besides: Iterable[str] = ()
+    members: Sequence[Description], *, known: Known, besides: Iterable[str] = (), unmet: Iterable[UUID] = ()
 ) -> list[Household]:
     """Which families these people, asked together, may be: evidence about each is added, what a household shares counts once.
 
@@ -174,7 +175,7 @@ def find_household(
         frozenset(str(one) for one in besides),
         frozenset().union(*(traits_of_description(one) for one in told)),
     )
-    found = search_family(plain, AskingStore(but=but), model, most=LOOKED_AT)
+    found = search_family(plain, AskingStore(but=but, unmet=unmet), model, most=LOOKED_AT)
     shown = met.of({one.ref for family in found.families for one in family.members})
     homes = []
     for family in found.families:

@@ -1,6 +1,6 @@
 """What the search finds, without what this search may not find: a view of the store for one question."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
 from plait.base.db.vendor import is_sqlite
 from plait.matching.columns import Hashes
-from plait.matching.ports import Found, Refs
+from plait.matching.ports import FEATURES, Features, Found, Refs, features_of
 from plait.people.models import Description, Relationship
 from plait.people.store.match_store import MatchStore
+
+_PERSON = 1 + FEATURES.index("person")  # the place of it in a row: the record's number comes first
 
 
 @Written
@@ -27,13 +29,19 @@ class AskingStore(MatchStore):
     """The tables, `but` some records: those of the concern that is being asked about must not find themselves. With `agency_id`
     only what that agency itself has sent.
 
+    What is filed of people `unmet` by the reader is laid aside before anybody is scored: a search that finds only them has as
+    little to do as one that finds nobody.
+
     Households are those filed at night, and, for whoever was tied to somebody since, whom their relations tie them to now.
     """
 
-    def __init__(self, *, but: Collection[int] = (), agency_id: str = "") -> None:
+    def __init__(
+        self, *, but: Collection[int] = (), agency_id: str = "", unmet: Iterable[object] = ()
+    ) -> None:
         super().__init__(connection.cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
         self._agency_id = agency_id
         self._but = np.array(sorted(but), np.int64)
+        self._unmet = frozenset(map(str, unmet))
 
     def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
         """See `Store`."""
@@ -48,6 +56,11 @@ class AskingStore(MatchStore):
             return found
         left: Refs = found.refs[~np.isin(found.refs, self._but)]
         return Found(left, found.dropped)
+
+    def features(self, refs: Refs) -> Features:
+        """See `Store`."""
+        rows = self._rows(self.say.features, self._lists(some_numbers(refs.tolist(), least=AS_ONE)))
+        return features_of([row for row in rows if row[_PERSON] not in self._unmet])
 
     def households(self, persons: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """See `Store`."""

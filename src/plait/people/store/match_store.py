@@ -13,6 +13,8 @@ from plait.matching.ports import FEATURES, Features, Filing, Found, Refs, featur
 from plait.matching.standardise import NAMES, Standard, Standards
 from plait.people.store.match_sql import COLUMNS, POSTGRES, SQLITE, Statements
 
+_NOBODY = (-1, -1)
+
 
 class Cursor(Protocol):
     """What is used of a DB-API cursor."""
@@ -59,14 +61,14 @@ class MatchStore:
         """See `Store`."""
         asked = self._lists(keys.tolist())
         rows = self._rows(self.say.candidates, asked, cap_per_key)
-        if not rows:
-            return Found(np.empty(0, np.int64))
+        # Nobody goes the same way as somebody: whoever may not be met would be told by the time it takes.
+        rows.append(_NOBODY)
         both = np.array(rows, np.int64)
         dropped = 0
         if int(both[:, 1].max()) == cap_per_key - 1:
             lengths = self._rows(self.say.lengths, asked)
             dropped = sum(max(0, longest + 1 - cap_per_key) for (longest,) in lengths if longest is not None)
-        return Found(np.unique(both[:, 0]), dropped)
+        return Found(np.unique(both[:-1, 0]), dropped)
 
     def features(self, refs: Refs) -> Features:
         """See `Store`."""
