@@ -15,7 +15,7 @@ LATER = SAME[0] + 0.0005
 
 def test_both_sides_are_asked_equally_often_and_in_no_fixed_order() -> None:
     asked: list[bool] = []
-    hidden, absent = by_turns(asked.append, 50, random.Random(1))  # noqa: S311  an order, no secret
+    hidden, absent = by_turns(asked.append, 50, random.Random(1))
     assert len(hidden) == len(absent) == 50
     assert asked.count(True) == asked.count(False) == 50 + WARM_UP
     firsts = asked[::2]

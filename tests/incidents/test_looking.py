@@ -117,7 +117,7 @@ def test_i29_a_list_is_what_its_checks_say_in_random_worlds(
     journey: Journey, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """I29 (OpenFGA's CVEs). list(u) == {o : check(u, o)}; a refusal wins over every way in; ended, then gone at once."""
-    rng = random.Random(SEED)  # noqa: S311  made-up worlds
+    rng = random.Random(SEED)
     council = str(journey.cast.agencies["council"].pk)
     people = [
         str(

@@ -77,7 +77,7 @@ def test_any_order_gives_the_same_and_no_guard_is_crossed(
     apart = [(one, other) for one, other in apart if one != other]
     numbers = [["", "a", "", "b", "", "", "a", "", "c", ""]]
     found = cluster(10, edges, apart, numbers)
-    random.Random(seed).shuffle(edges)  # noqa: S311
+    random.Random(seed).shuffle(edges)
     assert cluster(10, edges, apart, numbers).label.tolist() == found.label.tolist()
     assert all(found.label[one] != found.label[other] for one, other in apart)
     for label in set(found.label.tolist()):

@@ -92,7 +92,7 @@ DISGUISES: dict[str, Callable[[str, random.Random], str]] = {
 
 def leaks() -> list[tuple[str, str, str]]:
     """(disguise, token, text): every token in every disguise, twice, each time in another sentence."""
-    rng = random.Random(SEED)  # noqa: S311
+    rng = random.Random(SEED)
     return [
         (name, token, rng.choice(FRAMES).format(disguise(token, rng)))
         for name, disguise in DISGUISES.items()

@@ -1,0 +1,1 @@
+"""What leaves the building, in versions: envelopes, receipts, an area's description of itself. Plain Python, no database."""

@@ -1,0 +1,69 @@
+"""A receipt: the receiver's signed word on one envelope, by its id and the digest of its very bytes."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal, cast
+
+from plait.base.federation.wire.envelope import CODE
+from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.keys import NotCanonical, NotSigned, PublicKeys, Ring, canonical, read_canonical, sign, verify
+
+RECEIPT = "plait-receipt"
+State = Literal["received", "refused", "conflict"]
+REASON = re.compile(r"[a-z-]{0,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`received`: it is here, safe. `refused`: these bytes will never be taken, because of `why`. `conflict`: this id came
+    with other bytes before; both areas must look."""
+
+    id: str
+    digest: str
+    sender: str  # of the receipt
+    receiver: str
+    state: State
+    at: datetime
+    why: str = ""
+
+
+def write_receipt(receipt: Receipt, *, ring: Ring) -> str:
+    """Signed, as it travels."""
+    said = {
+        "at": int(receipt.at.timestamp()),
+        "digest": receipt.digest,
+        "from": receipt.sender,
+        "id": receipt.id,
+        "state": receipt.state,
+        "to": receipt.receiver,
+        "why": receipt.why,
+    }
+    return sign(canonical(said), typ=RECEIPT, at=receipt.at, ring=ring)
+
+
+def read_receipt(written: str, *, keys: PublicKeys, sender: str, us: str, at: datetime) -> Receipt:
+    """The receipt, if this peer signed it for us. Raises NotAccepted."""
+    try:
+        said: Any = read_canonical(verify(written, typ=RECEIPT, keys=keys, at=at).payload)
+        found = Receipt(
+            id=said["id"],
+            digest=said["digest"],
+            sender=said["from"],
+            receiver=said["to"],
+            state=cast(State, said["state"]),
+            at=datetime.fromtimestamp(said["at"], UTC),
+            why=said["why"],
+        )
+        texts = (found.id, found.digest, found.sender, found.receiver, found.why)
+        if not all(isinstance(one, str) for one in texts) or not REASON.fullmatch(found.why):
+            raise NotAccepted("not-a-receipt")
+    except NotSigned as fault:
+        raise NotAccepted(fault.reason) from None
+    except (NotCanonical, TypeError, KeyError, ValueError, OverflowError, OSError):
+        raise NotAccepted("not-a-receipt") from None
+    if found.state not in {"received", "refused", "conflict"} or not CODE.fullmatch(found.sender):
+        raise NotAccepted("not-a-receipt")
+    if found.sender != sender or found.receiver != us:
+        raise NotAccepted("for-somebody-else")
+    return found
