@@ -38,6 +38,7 @@ WITHOUT_RECORDS = {
     "caldicott",
     "ig_lead",
     "police_ig_lead",
+    "scrutineer",
 }
 # By which ways a row is of a person or of a concern.
 OF_PERSON = (

@@ -43,12 +43,13 @@ ROLES: dict[str, Role] = {
             "check_officer",
             "Safeguarding lead or check officer",
             "Answers what the hub asks of their agency, raises concerns, sees what their agency's safeguarding team sent and "
-            "was asked, and scores composed vignettes for their agency.",
+            "was asked, scores composed vignettes for their agency, and sees how promises are kept with it, in figures.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
             "check:answer",
             "moderation:score",
+            "insights:own",
         ),
         _role(
             "call_handler",
@@ -83,7 +84,8 @@ ROLES: dict[str, Role] = {
             "hub_manager",
             "Hub manager",
             "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out. Runs "
-            "the sessions in which agencies learn to read the levels of need alike.",
+            "the sessions in which agencies learn to read the levels of need alike, and sees how the area keeps its promises, in "
+            "figures.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -100,18 +102,20 @@ ROLES: dict[str, Role] = {
             "family:ask",
             "feedback:release",
             "moderation:run",
+            "insights:area",
         ),
         _role(
             "lead_practitioner",
             "Lead practitioner",
-            "Accepts the children allocated to them or to their team, follows those children's story, and asks the family for "
-            "their agreement.",
+            "Accepts the children allocated to them or to their team, follows those children's story, asks the family for "
+            "their agreement, and sees how promises are kept with their agency, in figures.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
             "lead:accept",
             "family:ask",
             "moderation:score",
+            "insights:own",
         ),
         _role(
             "duty_worker",
@@ -171,6 +175,12 @@ ROLES: dict[str, Role] = {
             "sees how much has really been shared under each. Opens no child's record.",
             "agreement:write",
             "agreement:sign",
+        ),
+        _role(
+            "scrutineer",
+            "Independent scrutineer or safeguarding partner",
+            "Sees how the area keeps its promises, in figures without small numbers. Opens no child's record.",
+            "insights:area",
         ),
         _role(
             "custodian",

@@ -15,6 +15,7 @@ CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 INSTALLED_APPS = [
     "plait.site",
     "plait.desk",
+    "plait.insights",
     "plait.privacy",
     "plait.practice",
     "plait.feedback",

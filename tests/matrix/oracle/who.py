@@ -22,7 +22,8 @@ ASK_PARTNERS = the("screener", "manager")
 TAKE_CALLS = HUB
 LEAD_CHILDREN = the("lead", "family_helper", "edt")
 OPEN_NO_CHILD = the(
-    "privacy_officer", "police_privacy", "caldicott", "administrator", "pack_owner", "custodian", "ig_lead", "police_ig_lead"
+    "privacy_officer", "police_privacy", "caldicott", "administrator", "pack_owner", "custodian", "ig_lead", "police_ig_lead",
+    "scrutineer",
 )  # fmt: skip
 # Emergency access: whoever may act for a child at once. Claims: they, and whoever only raises concerns.
 OPEN_NO_CHILD_BY_THEMSELVES = OPEN_NO_CHILD | {"call_handler", "designated_officer"}
@@ -78,7 +79,7 @@ OPENS = {
 # --- the hub's rota: read by everybody of the council, kept by its manager and the administrator
 COUNCIL = the(
     "call_handler", "screener", "manager", "lead", "edt", "designated_officer", "custodian", "privacy_officer", "caldicott",
-    "administrator", "pack_owner", "ig_lead",
+    "administrator", "pack_owner", "ig_lead", "scrutineer",
 )  # fmt: skip
 KEEP_THE_HUBS_ROTA = the("manager", "administrator")
 # --- which team was asked: Lee Farrow of the police declared that he knows Leanne Marlow

@@ -218,6 +218,7 @@ PEOPLE: dict[str, tuple[str, str, str, tuple[str, ...], tuple[str, ...], bool]] 
         ("information_governance",),
         False,
     ),
+    "scrutineer": ("Ruth Amos", "Independent scrutineer", "council", (), ("scrutineer",), False),
 }
 
 MANAGERS = {"hub": "manager", "alder_lane_safeguarding": "dsl", "police_safeguarding": "police"}
