@@ -3,25 +3,23 @@
 `./run bench pages` prints a table and ends with 1 unless every figure holds; `--json` prints one object a line.
 """
 
-import json
 import random
 import signal
 import statistics
 import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from subprocess import PIPE, Popen
-from typing import IO, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.figures import Figure, p95, ratio_of_rounds, show
-from benchmarks.harness.databases import KINDS, Databases, spawn
+from benchmarks.harness.databases import KINDS, Databases
+from benchmarks.harness.side import Side, waited_for
 
 PAGES = {"hub": "hub desk", "checks": "partner desk", "referral": "deciding page"}
 GROWTH_FLOOR, GROWTH_AIM = 1.5, 1.2
@@ -29,58 +27,6 @@ AUDIT_FLOOR, AUDIT_AIM = 2.0, 1.5
 WARM_UP = 5
 
 messages = Console(stderr=True)
-
-
-class Side:
-    """A process that serves one database of one size."""
-
-    def __init__(self, kind: str, size: int, database: str) -> None:
-        self.kind, self.size = kind, size
-        self.process: Popen[str] = spawn(
-            "benchmarks.harness.worker", [str(size)], database=database, stdin=PIPE, stdout=PIPE, stderr=PIPE
-        )
-        self.seeded = 0.0
-        self.complaints: list[str] = []
-        self._reader = threading.Thread(target=self._listen, daemon=True)
-        self._reader.start()
-
-    def _listen(self) -> None:
-        for line in _lines(self.process.stderr):
-            if line.startswith('{"seeded"'):
-                said = json.loads(line)
-                self.seeded = said["seeded"] / max(1, said["of"])
-            else:
-                self.complaints = [*self.complaints[-40:], line]
-
-    def hear(self) -> Any:
-        """The next answer; ends the benchmark with the process's own words if it has died."""
-        line = next(_lines(self.process.stdout), "")
-        if not line:
-            self.process.wait(10)
-            self._reader.join(5)
-            sys.exit(f"{self.kind} at {self.size}: no answer.\n" + "".join(self.complaints))
-        return json.loads(line)
-
-    def ask(self, do: str, **wanted: Any) -> Any:
-        """One measurement."""
-        assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps({"do": do, **wanted}) + "\n")
-        self.process.stdin.flush()
-        return self.hear()
-
-    def end(self) -> None:
-        """Let it go."""
-        if self.process.stdin is not None:
-            self.process.stdin.close()
-        try:
-            self.process.wait(10)
-        except Exception:  # whatever holds it, this benchmark is over
-            self.process.kill()
-
-
-def _lines(stream: IO[str] | None) -> Iterator[str]:
-    assert stream is not None
-    return iter(stream.readline, "")
 
 
 @dataclass
@@ -111,16 +57,7 @@ def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side
             task = progress.add_task(f"Fill {size:,} referrals on {' and '.join(plan.databases)}", total=1.0)
             batch = [Side(kind, size, databases.make(kind, size)) for kind in plan.databases]
             found |= {(side.kind, size): side for side in batch}
-            waiting = [threading.Thread(target=side.hear, daemon=True) for side in batch]
-            for thread in waiting:
-                thread.start()
-            while any(thread.is_alive() for thread in waiting):
-                progress.update(task, completed=0.97 * min(side.seeded for side in batch))
-                waiting[0].join(0.3)
-            for side in batch:
-                if side.process.poll() is not None:
-                    side.hear()
-            progress.update(task, completed=1.0)
+            waited_for(batch, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
         yield found
     finally:
         for side in found.values():

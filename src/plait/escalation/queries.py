@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from plait.agencies.duty import absences, is_away
+from plait.agencies.duty import is_away
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import safeguarding_team_of
 from plait.base.announce import ask
@@ -26,6 +26,7 @@ from plait.escalation.models import (
 from plait.escalation.store.leaving import leaves
 from plait.escalation.store.owners import owner_of, still_fits
 from plait.escalation.store.timing import answer_key, challenge_key, child_key, reply_key
+from plait.escalation.store.unfit import may_be_unfit
 from plait.people.rules import Finding
 from plait.referrals.events import Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, Decision, PartnerCheck
@@ -137,23 +138,8 @@ def refs_about(person_id: str) -> list[str]:
 
 def unfit_owners(*, at: datetime) -> list[tuple[Owner, str]]:
     """Everybody who owns something and cannot any more, with the code of what stands in their way."""
-    rows = Owner.objects.filter(to_at__isnull=True).select_related(
-        "stage__escalation", "challenge", "practitioner__agency", "team"
-    )
-    gone = (
-        Q(practitioner__left_at__lte=at)
-        | Q(practitioner__suspended_at__lte=at)
-        | Q(practitioner__agency__ended_at__lte=at)
-        | Q(practitioner__in=absences(at=at).order_by().values("practitioner"))
-    )
-    declared = Q(practitioner__conflicts__ended_at__isnull=True, practitioner__conflicts__isnull=False)
-    kept = Q(stage__escalation__contact__people__description__person__restricted=True) | Q(
-        challenge__contact__people__description__person__restricted=True
-    )
     found = []
-    for owner in (
-        rows.filter(gone | declared | kept | Q(team__isnull=False)).distinct().order_by("from_at", "pk")
-    ):
+    for owner in may_be_unfit(at=at):
         why = still_fits(owner, begins=_begins(owner), at=at)
         if why:
             found.append((owner, why))

@@ -96,7 +96,10 @@ class Owner(models.Model):
                 condition=Q(stage__isnull=True) ^ Q(challenge__isnull=True), name="owner_of_one_thing"
             ),
         ]
-        indexes = [models.Index(fields=["practitioner", "to_at"], name="what_somebody_owns")]
+        indexes = [
+            models.Index(fields=["practitioner", "to_at"], name="what_somebody_owns"),
+            models.Index(fields=["team"], condition=Q(to_at__isnull=True), name="what_teams_own_now"),
+        ]
 
     @property
     def ref(self) -> str:

@@ -15,12 +15,13 @@ from plait.base.clock.targets import Target
 from plait.base.packs import NotInPack, Pack, current
 from plait.base.packs.schema.ratings import Rating
 from plait.base.timers import move_timer
+from plait.base.timers.queries import timers_under
 from plait.referrals.access import open_contact
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.events import ContactRated
 from plait.referrals.life import CONTACT
 from plait.referrals.models import Contact, PartnerCheck, RatingGiven
-from plait.referrals.store.promises import start, timers_under, watch_opening
+from plait.referrals.store.promises import start, watch_opening
 
 
 @deed
@@ -107,7 +108,7 @@ def _clocks(contact: Contact, rating: Rating, *, because: str, pack: Pack, by: A
             f"{check.ref}:answer", rating.partner_return_target, because=because, pack=pack, by=by, at=at
         )
         if again is not None:
-            for timer in timers_under(f"{check.ref}:answer"):
+            for timer in timers_under(check.ref, f"{check.ref}:answer"):
                 move_timer(key=timer, due_at=again.due_at)
 
 

@@ -9,12 +9,13 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.timers import cancel_timer
+from plait.base.timers.queries import timers_under
 from plait.people.actions.end_involvements import end_involvements
 from plait.referrals.access import hold_check
 from plait.referrals.events import CheckWithdrawn
 from plait.referrals.life import CHECK
 from plait.referrals.models import PartnerCheck
-from plait.referrals.store.promises import stop_if_running, stop_watching, timers_under
+from plait.referrals.store.promises import stop_if_running, stop_watching
 
 
 @deed
@@ -34,7 +35,7 @@ def withdraw_check(*, check_id: str, because: str, by: Actor, at: datetime) -> P
     check.withdrawn_at, check.withdrawn_because = at, because.strip()
     check.save(update_fields=["status", "withdrawn_at", "withdrawn_because"])
     stop_if_running(f"{check.ref}:answer", end_event="withdrawn", by=by.id, at=at)
-    for key in timers_under(f"{check.ref}:answer"):
+    for key in timers_under(check.ref, f"{check.ref}:answer"):
         cancel_timer(key=key)
     stop_watching(check.ref)
     end_involvements(source_kind="check", source_id=check.pk, kinds=frozenset({"asked"}), by=by, at=at)

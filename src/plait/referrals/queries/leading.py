@@ -3,14 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from plait.agencies.models import Team
+from plait.agencies.models import Practitioner, Team
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
-from plait.people.models import Person
+from plait.people.models import DeclaredConflict, Description, Person
 from plait.people.places import shielded_among
 from plait.people.queries import name_of
 from plait.referrals.models import ContactPerson, Decision, Referral
@@ -46,8 +47,21 @@ def cannot_lead() -> Q:
 
 
 def without_a_lead() -> QuerySet[Referral]:
-    """Of everything: led once, open still, and by nobody who can."""
-    return Referral.objects.filter(cannot_lead()).exclude(status=Referral.Status.CLOSED)
+    """Of everything: led once, open still, and by nobody who can. Asked in every round of the worker, so it begins with the few
+    who left and the few who declared something, and reads through nobody else's referrals."""
+    left = Referral.objects.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
+    known = Referral.objects.filter(contact_id__in=concerns_somebody_declared())
+    few = Referral.objects.filter(pk__in=left.values("pk").union(known.values("pk")))
+    return few.filter(cannot_lead()).exclude(status=Referral.Status.CLOSED)
+
+
+def concerns_somebody_declared() -> QuerySet[ContactPerson, UUID]:
+    """The ids of concerns that speak of anybody whom a practitioner said that they know."""
+    declared = DeclaredConflict.objects.filter(ended_at__isnull=True, person__isnull=False)
+    told = Description.objects.filter(person_id__in=declared.values("person_id"))
+    return ContactPerson.objects.filter(description_id__in=told.values("pk")).values_list(
+        "contact_id", flat=True
+    )
 
 
 def led_by(visible: QuerySet[Referral], *, by: Actor, at: datetime) -> list[Led]:

@@ -11,7 +11,7 @@ from plait.base.clock.targets import Target
 from plait.base.packs import Pack
 from plait.base.packs.schema.ratings import Rating
 from plait.base.timers import cancel_timer, set_timer
-from plait.base.timers.models import Timer
+from plait.base.timers.queries import timers_under
 from plait.referrals.models import Contact
 
 CONTACT_NOT_OPENED = "contact-not-opened"
@@ -81,10 +81,5 @@ def watch(
 
 def stop_watching(ref: str) -> None:
     """Somebody has opened it, or it is not to be opened any more."""
-    for key in timers_under(f"{ref}:open"):
+    for key in timers_under(ref, f"{ref}:open"):
         cancel_timer(key=key)
-
-
-def timers_under(start_of_key: str) -> list[str]:
-    """The keys of every timer, of this asking or an earlier one, whose key begins so."""
-    return list(Timer.objects.filter(key__startswith=start_of_key).values_list("key", flat=True))

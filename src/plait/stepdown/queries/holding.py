@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from plait.agencies.models import Practitioner
 from plait.base.clock import LONDON
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
@@ -14,6 +15,7 @@ from plait.base.packs import Pack
 from plait.people.models import DeclaredConflict, Person
 from plait.people.queries import ids_of
 from plait.referrals.models import Contact, ContactPerson
+from plait.referrals.queries.leading import concerns_somebody_declared
 from plait.stepdown.life import HELD, LIVE
 from plait.stepdown.models import LookedAgain, NewConcern, StepDown, StepDownMove
 from plait.stepdown.queries.parts import children_in
@@ -33,8 +35,12 @@ def cannot_hold() -> Q:
 
 
 def without_a_holder() -> QuerySet[StepDown]:
-    """Of everything: accepted once, watched still, and held by nobody who can."""
-    rows = StepDown.objects.filter(cannot_hold(), status=HELD)
+    """Of everything: accepted once, watched still, and held by nobody who can. Begins with the few who left or declared
+    something (see `referrals.queries.leading.without_a_lead`)."""
+    left = StepDown.objects.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
+    known = StepDown.objects.filter(referral__contact_id__in=concerns_somebody_declared())
+    few = StepDown.objects.filter(pk__in=left.values("pk").union(known.values("pk")))
+    rows = few.filter(cannot_hold(), status=HELD)
     return rows.select_related("to_team", "referral__contact")
 
 

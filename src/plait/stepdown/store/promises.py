@@ -15,7 +15,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import NOT_REQUIRED, clocks_for, not_before
 from plait.base.packs import Pack
 from plait.base.timers import cancel_timer, set_timer
-from plait.base.timers.models import Timer
+from plait.base.timers.queries import timers_under
 from plait.stepdown.models import StepDown
 from plait.stepdown.rules import ACCEPT, RISK, owner_of, promise_of, promises_of
 
@@ -110,7 +110,7 @@ def _own(stepdown: StepDown, *, by: Actor, at: datetime) -> None:
 
 def _stop(running: RunningClock, *, end_event: str, by: Actor, at: datetime) -> None:
     stop_clock(key=running.key, end_event=end_event, by=by.id, at=not_before(running, at))
-    for key in Timer.objects.filter(key__startswith=f"{running.key}:").values_list("key", flat=True):
+    for key in timers_under(running.subject, f"{running.key}:"):
         cancel_timer(key=key)
 
 

@@ -1,0 +1,178 @@
+"""What the worker's tick costs when a hundred times as many clocks are open, and the same number comes due.
+
+`./run bench clocks` prints a table and ends with 1 unless every figure holds; `--json` prints one object a line.
+"""
+
+import random
+import signal
+import statistics
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from benchmarks.figures import Figure, ratio_of_rounds, show
+from benchmarks.harness.databases import KINDS, Databases
+from benchmarks.harness.side import Side, waited_for
+
+TICK_FLOOR, TICK_AIM = 1.2, 1.1
+AT_ONCE = 50  # what one tick fires at most (base/timers: fire_due)
+IDLE = 10
+
+messages = Console(stderr=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is measured, how often. `due` come due at one moment, `rounds` times; before them once to warm up."""
+
+    databases: tuple[str, ...]
+    sizes: tuple[int, int]
+    due: int
+    rounds: int
+    profile: bool = False
+
+    @property
+    def ticks(self) -> int:
+        """How many ticks it takes to fire what is due."""
+        return -(-self.due // AT_ONCE)
+
+
+@contextmanager
+def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side]]:
+    """Every process of the plan, filled: both databases at once, the smaller first."""
+    databases, found = Databases(), {}
+    more = (plan.due, plan.rounds + 1)
+    try:
+        for size in plan.sizes:
+            task = progress.add_task(f"Open {size:,} clocks on {' and '.join(plan.databases)}", total=1.0)
+            batch = [
+                Side(kind, size, databases.make(kind, size), module="benchmarks.harness.ticker", more=more)
+                for kind in plan.databases
+            ]
+            found |= {(side.kind, size): side for side in batch}
+            waited_for(batch, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+        yield found
+    finally:
+        for side in found.values():
+            side.end()
+
+
+def measure(plan: Plan) -> list[Figure]:
+    """The figures of the plan, in the order of its databases."""
+    chance, figures = random.Random(20261128), []
+    bar = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*bar, console=messages) as progress, sides(plan, progress) as found:
+        for kind in plan.databases:
+            pair = tuple(found[kind, size] for size in plan.sizes)
+            task = progress.add_task(f"Measure on {kind}", total=plan.rounds + 1)
+            ticks: dict[int, list[float]] = {size: [] for size in plan.sizes}
+            whole: dict[int, list[float]] = {size: [] for size in plan.sizes}
+            idle: dict[int, list[float]] = {size: [] for size in plan.sizes}
+            for number in range(plan.rounds + 1):
+                took, still = _round(number, pair, plan, chance)
+                progress.advance(task)
+                if number == 0:
+                    continue  # the first warms caches and compiled questions
+                for size in plan.sizes:
+                    ticks[size].append(statistics.median(took[size]))
+                    whole[size].append(sum(took[size]))
+                    idle[size].append(statistics.median(still[size]))
+            if plan.profile:
+                _profile(kind, plan, [side.ask("queries") for side in pair])
+            figures += _figures(kind, plan, ticks, whole, idle)
+    return figures
+
+
+def _round(
+    number: int, pair: tuple[Side, ...], plan: Plan, chance: random.Random
+) -> tuple[dict[int, list[float]], dict[int, list[float]]]:
+    """One batch comes due on both sides: tick by tick by turns until all have fired, then as many idle ticks by turns."""
+    took: dict[int, list[float]] = {side.size: [] for side in pair}
+    still: dict[int, list[float]] = {side.size: [] for side in pair}
+    for side in pair:
+        said = side.ask("batch", number=number)
+        if said["due"] != plan.due:
+            sys.exit(f"{side.kind} at {side.size:,}: {said['due']} are due, not {plan.due}.")
+    fired = {side.size: 0 for side in pair}
+    for _ in range(plan.ticks):
+        for side in chance.sample(pair, len(pair)):
+            done = side.ask("tick")
+            took[side.size].append(done["ms"])
+            fired[side.size] += int(done["fired"])
+    if set(fired.values()) != {plan.due}:
+        sys.exit(f"{pair[0].kind}: not everything that was due has fired: {fired}.")
+    for side in pair:
+        side.ask("drain")
+    for _ in range(IDLE):
+        for side in chance.sample(pair, len(pair)):
+            still[side.size] += side.ask("idle", count=1)
+    return took, still
+
+
+def _figures(
+    kind: str, plan: Plan, ticks: dict[int, list[float]], whole: dict[int, list[float]],
+    idle: dict[int, list[float]],
+) -> list[Figure]:  # fmt: skip
+    small, large = plan.sizes
+
+    def ratio(name: str, of: dict[int, list[float]]) -> Figure:
+        was, now = statistics.median(of[small]), statistics.median(of[large])
+        against = f"at {small:,} open, {was:.1f} ms (now {now:.1f} ms)"
+        value = ratio_of_rounds(of[large], of[small])
+        return Figure(f"{kind}: {name}", value, "times", against, TICK_FLOOR, TICK_AIM)
+
+    return [
+        ratio(f"a tick at {large:,} open, {plan.due:,} due", ticks),
+        ratio(f"until all {plan.due:,} have fired, {large:,} open", whole),
+        ratio(f"a tick at {large:,} open, nothing due", idle),
+    ]
+
+
+def _profile(kind: str, plan: Plan, asked: list[dict[str, list[list[str]]]]) -> None:
+    for size, one in zip(plan.sizes, asked, strict=True):
+        messages.print(
+            f"{kind}, nothing due, {size:,} open: {one['count']} queries. The slowest:", markup=False
+        )
+        for seconds, sql in one["slow"]:
+            messages.print(f"  {seconds} s  {sql}", markup=False, soft_wrap=True)
+
+
+def main(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each figure.")] = False,
+    sizes: Annotated[str, typer.Option(help="Open clocks on the two sides.")] = "10000,1000000",
+    due: Annotated[int, typer.Option(min=1, help="How many come due at one moment.")] = 1_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Moments, of whose results the median is taken.")] = 5,
+    database: Annotated[str, typer.Option(help="sqlite, postgres or both.")] = "both",
+    keep: Annotated[Path | None, typer.Option(help="Also write the JSON lines to this file.")] = None,
+    profile: Annotated[bool, typer.Option(help="Say which queries of an idle tick take longest.")] = False,
+) -> None:
+    """Measure, show, and end with 1 unless every figure holds."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    small, _, large = sizes.partition(",")
+    if not (small.isdigit() and large.isdigit() and due < int(small) < int(large)):
+        raise typer.BadParameter(
+            "two sizes above what comes due, the smaller first, such as 10000,1000000", param_hint="--sizes"
+        )
+    if database not in (*KINDS, "both"):
+        raise typer.BadParameter("sqlite, postgres or both", param_hint="--database")
+    chosen = KINDS if database == "both" else (database,)
+    figures = measure(Plan(chosen, (int(small), int(large)), due, rounds, profile))
+    lines = "".join(f"{one.as_json()}\n" for one in figures)
+    if keep is not None:
+        keep.write_text(lines, encoding="utf-8")
+    if as_json:
+        sys.stdout.write(lines)
+    else:
+        show(figures, title=f"A tick of the worker at {int(small):,} and {int(large):,} open clocks")
+    raise typer.Exit(0 if all(one.holds for one in figures) else 1)
+
+
+if __name__ == "__main__":
+    typer.run(main)
