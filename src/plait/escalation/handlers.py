@@ -7,7 +7,8 @@ from plait.base.timers import Due
 from plait.escalation.actions.keep_owners import keep_owners
 from plait.escalation.actions.prompt_to_climb import ask_child_outcome, prompt_challenge, prompt_to_climb
 from plait.escalation.queries import open_on, refs_about, unfit_owners
-from plait.people.events import RecordsAbout
+from plait.escalation.store.written import written_about
+from plait.people.events import Held, RecordsAbout, WrittenAbout
 from plait.referrals.events import BeforeClosing
 
 WORKER = Actor.process("worker")
@@ -46,6 +47,11 @@ def object_to_closing(question: BeforeClosing) -> list[Verdict]:
 def records_about(question: RecordsAbout) -> list[str]:
     """Disagreements about this person: for the custodians of restricted records, and for mail that must not leave."""
     return refs_about(str(question.person))
+
+
+def words_about(question: WrittenAbout) -> list[Held]:
+    """Both sides' words, for somebody who asks for a copy."""
+    return written_about(question.people)
 
 
 def _id(due: Due) -> str:

@@ -101,3 +101,31 @@ class PeopleBehind(Question[list[str]]):
     closed list, nobody."""
 
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What one agency wrote about somebody. `ref` is one of `WrittenAbout`'s answerer's own, such as `escalation:<id>`."""
+
+    ref: str
+    agency: str
+    kind: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAbout(Question[list[Held]]):
+    """What did agencies write about this person, of which they may ask for a copy? `people` are all ids of theirs. Each app
+    answers by its own rule of what may be gathered; its owner then decides on every line of it."""
+
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptApart(Question[list[str]]):
+    """What of this agency about this person does nobody open for a request, and who is to be asked for it? Sentences, for
+    that agency's own privacy officer alone."""
+
+    people: tuple[str, ...]
+    agency: str

@@ -7,9 +7,9 @@ from uuid import UUID
 from plait.base.prompts.events import AnswersErased
 from plait.base.prompts.queries import refs_about
 from plait.base.timers import set_timer
-from plait.people.events import PersonConfirmed, RecordsAbout
+from plait.people.events import Held, KeptApart, PersonConfirmed, RecordsAbout, WrittenAbout
 from plait.practice.actions.erase_supervision import erase_supervision
-from plait.practice.queries import children_of, contact_behind, known_as, taken_on
+from plait.practice.queries import children_of, contact_behind, known_as, taken_on, talked_of, written_about
 from plait.referrals import events
 
 
@@ -41,6 +41,20 @@ def erase_after(event: AnswersErased) -> None:
 def records_about(question: RecordsAbout) -> list[str]:
     """Questions that were asked about this person: for the custodians of restricted records."""
     return refs_about(known_as(str(question.person)))
+
+
+def words_about(question: WrittenAbout) -> list[Held]:
+    """What was said to questions about them, for somebody who asks for a copy. Supervision is not among it."""
+    return written_about(question.people)
+
+
+def kept_apart(question: KeptApart) -> list[str]:
+    """What two people of this agency thought over about them: nobody else opens it, for a request neither."""
+    return [
+        f"{one.practitioner.name} and {one.supervisor.name} talked about this person in supervision. Nobody else opens what they "
+        "wrote. Ask them what of it must be given."
+        for one in talked_of(question.people, agency_id=question.agency)
+    ]
 
 
 def _look(contact_id: str, at: datetime) -> None:

@@ -10,6 +10,8 @@ from plait.agencies.models import Practitioner
 from plait.agencies.queries import people_of_agency, present_practitioners
 from plait.base.audit.actor import Actor
 from plait.base.packs.schema.prompts import PromptsFile, ThinkingQuestion
+from plait.base.prompts.models import Disposition
+from plait.people.events import Held
 from plait.people.queries import ids_of
 from plait.practice.models import SupervisionItem
 from plait.referrals.models import Contact, ContactPerson, Referral
@@ -66,3 +68,24 @@ def known_as(person_id: str) -> tuple[str, ...]:
 def taken_on(prompt_ids: Iterable[str]) -> QuerySet[SupervisionItem]:
     """What was taken to supervision of these questions, for disposal alone."""
     return SupervisionItem.objects.filter(prompt_id__in=list(prompt_ids))
+
+
+def written_about(person_ids: Iterable[str]) -> list[Held]:
+    """What agencies' workers said to questions about these ids of one person, each with what was asked. Not of a question that
+    rests on something sealed, nor *later*, which is no answer."""
+    rows = Disposition.objects.filter(prompt__person_id__in=list(person_ids), prompt__custodian="")
+    said = rows.exclude(because="").exclude(agency_id="").exclude(kind=Disposition.Kind.LATER)
+    return [
+        Held(
+            f"disposition:{one.pk}", one.agency_id, "What was said to a question",
+            f"{one.prompt.asks}\n\n{one.get_kind_display()}: {one.because}", one.at,
+        )
+        for one in said.select_related("prompt").order_by("at", "pk")
+    ]  # fmt: skip
+
+
+def talked_of(person_ids: Iterable[str], *, agency_id: str) -> list[SupervisionItem]:
+    """Who of this agency took something about this person to supervision, and with whom; once for each two."""
+    rows = SupervisionItem.objects.filter(person_id__in=list(person_ids), agency_id=agency_id)
+    found = rows.select_related("practitioner", "supervisor").order_by("taken_at", "pk")
+    return list({(one.practitioner_id, one.supervisor_id): one for one in found}.values())

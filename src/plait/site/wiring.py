@@ -23,7 +23,15 @@ from plait.people import handlers as people
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
 from plait.people import prompts as people_notice
-from plait.people.events import MayImport, PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
+from plait.people.events import (
+    KeptApart,
+    MayImport,
+    PeopleBehind,
+    PersonConfirmed,
+    RecordsAbout,
+    RecordsUnder,
+    WrittenAbout,
+)
 from plait.practice import handlers as practice
 from plait.practice import jobs as practice_jobs
 from plait.practice import presenters as practice_shown
@@ -114,6 +122,10 @@ def wire() -> None:
     answer(MayGoWith, may_go_with)
     answer(AnswerTimes, answer_times)
     answer(RecordsAbout, practice.records_about)
+    answer(WrittenAbout, escalation.words_about)
+    answer(WrittenAbout, stepdown.words_about)
+    answer(WrittenAbout, practice.words_about)
+    answer(KeptApart, practice.kept_apart)
     for noticing in (referrals_notice, people_notice, feedback_notices):
         answer(FactsAbout, noticing.facts_about)
         answer(InSight, noticing.in_sight)

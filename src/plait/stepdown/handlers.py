@@ -17,7 +17,7 @@ from plait.base.clock.queries import clock
 from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import Due
-from plait.people.events import PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder
+from plait.people.events import Held, PeopleBehind, PersonConfirmed, RecordsAbout, RecordsUnder, WrittenAbout
 from plait.people.queries import knows_family
 from plait.referrals.events import BeforeClosing, LeadAccepted, ReferralDisposed
 from plait.referrals.models import Contact
@@ -31,6 +31,7 @@ from plait.stepdown.models import StepDown
 from plait.stepdown.queries.closing import weigh_closing
 from plait.stepdown.queries.holding import later_concerns_of, refs_about
 from plait.stepdown.queries.parts import children_in
+from plait.stepdown.queries.written import written_about
 from plait.stepdown.rules import rung_of
 
 WORKER = Actor.process("worker")
@@ -70,6 +71,11 @@ def erase_with_referral(event: ReferralDisposed) -> None:
 def records_about(question: RecordsAbout) -> list[str]:
     """Step downs that are about this person, for the custodians of restricted records and for what may still leave."""
     return refs_about(str(question.person))
+
+
+def words_about(question: WrittenAbout) -> list[Held]:
+    """What was written when their help got less, for somebody who asks for a copy."""
+    return written_about(question.people)
 
 
 def records_under(question: RecordsUnder) -> list[str]:

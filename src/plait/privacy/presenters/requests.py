@@ -6,11 +6,11 @@ from datetime import datetime
 
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
-from plait.privacy.access import decides_for
+from plait.privacy.access import decides_for, may_review_lookups
 from plait.privacy.models import Complaint, RequestLine, RightsRequest
 from plait.privacy.queries import due_of
 from plait.privacy.queries.requests import beside_released, lines_of_request
-from plait.privacy.queries.words import words_of
+from plait.privacy.queries.words import kept_apart, words_of
 from plait.privacy.rules.redacting import REASONS
 from plait.sharing.queries import beside_of
 from plait.sharing.rules.beside import Beside
@@ -60,6 +60,12 @@ def lines_for(request: RightsRequest, *, by: Actor, all_lines: bool, at: datetim
         )
         for one in found
     ]  # fmt: skip
+
+
+def apart_for(request: RightsRequest, *, by: Actor) -> list[str]:
+    """What of the reader's own agency nobody opens for a copy, and whom to ask: for its privacy officer, while it is gathered."""
+    asked = request.kind == RightsRequest.Kind.ACCESS and request.state == RightsRequest.State.GATHERED
+    return kept_apart(request.person_id, agency_id=by.agency) if asked and may_review_lookups(by) else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def items_to_gather(person_id: str, *, standing: bool = False) -> list[Informati
 
 def lines_of_request(request: RightsRequest, *, agency_id: str = "") -> list[RequestLine]:
     """Its lines with their items, as they were written; then other words. Only one owner's, where one is given."""
-    rows = RequestLine.objects.filter(request=request).select_related("item", "agency")
+    rows = RequestLine.objects.filter(request=request).select_related("item", "agency", "request")
     if agency_id:
         rows = rows.filter(agency_id=UUID(agency_id))
     return list(rows.order_by(F("item__written_at").asc(nulls_last=True), "source_ref", "pk"))

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from plait.agencies.models import Practitioner
+from plait.base.announce import ask
 from plait.base.clock import LONDON
 from plait.feedback.models import FeedbackTask
 from plait.feedback.queries import refs_about
+from plait.people.events import Held, KeptApart, WrittenAbout
 from plait.people.queries import ids_of
 from plait.privacy.models import RequestLine
-from plait.referrals.models import CallNote, Contact, ContactPerson, Referrer
+from plait.referrals.models import CallNote, Contact, ContactPerson
+from plait.referrals.queries.telling import told_openly
 
 PARTS = (
     ("Seen or heard", "observed"),
@@ -35,15 +38,12 @@ class Words:
 
 
 def words_to_gather(person_id: str) -> list[Words]:
-    """Concerns, calls and what was told about this person. Nothing of the closed list, of whoever told us with their name
-    protected or not by their work, nor of calls and feedback to them."""
+    """Concerns, calls, what was told about this person, and what was written about them in disagreements, at steps down and to
+    questions. Nothing of the closed list, of whoever told us with their name protected or not by their work, nor of calls and
+    feedback to them."""
     ids = list(ids_of([person_id]))
     about = ContactPerson.objects.filter(description__person_id__in=ids).values("contact_id")
-    named = Referrer.objects.filter(
-        contact_id__in=about, kind=Referrer.Kind.PRACTITIONER, protected=False, agency__isnull=False,
-        contact__route=Contact.Route.STANDARD,
-    ).select_related("contact")  # fmt: skip
-    raised = sorted(named, key=lambda one: (one.contact.received_at, str(one.contact_id)))
+    raised = sorted(told_openly(ids), key=lambda one: (one.contact.received_at, str(one.contact_id)))
     told = [_of_contact(one.contact, str(one.agency_id)) for one in raised]
     open_contacts = {one.contact_id for one in raised}
     shut = {f"contact:{pk}" for pk in about.values_list("contact_id", flat=True) if pk not in open_contacts}
@@ -54,7 +54,22 @@ def words_to_gather(person_id: str) -> list[Words]:
     for task in tasks.select_related("contact__team").order_by("made_at", "pk"):
         if task.kind != FeedbackTask.Kind.REFERRER or task.contact_id in open_contacts:
             told.append(_of_feedback(task))
+    told += _asked_of_others(ids).values()
     return [one for one in told if one.text.strip()]
+
+
+def kept_apart(person_id: str, *, agency_id: str) -> list[str]:
+    """What nobody opens for a request, and whom of this agency to ask for it: for its own privacy officer alone."""
+    found = ask(KeptApart(tuple(ids_of([person_id])), agency_id)) if person_id and agency_id else []
+    return [one for some in found for one in some]
+
+
+def _asked_of_others(ids: Iterable[str]) -> dict[str, Words]:
+    found: list[Held] = [one for some in ask(WrittenAbout(tuple(ids))) for one in some]
+    return {
+        one.ref: Words(one.ref, one.agency, one.kind, one.text, _day(one.at))
+        for one in sorted(found, key=lambda row: (row.at, row.ref))
+    }
 
 
 def _calls(person_id: str, shut: set[str]) -> list[Words]:
@@ -99,8 +114,8 @@ def _of_feedback(task: FeedbackTask) -> Words:
 
 
 def words_of(lines: Iterable[RequestLine]) -> dict[UUID, Words]:
-    """The words of each line as they stand now."""
-    told = {}
+    """The words of each line as they stand now. What was erased since it was gathered has none."""
+    told, others = {}, []
     for line in lines:
         agency = str(line.agency_id)
         kind, _, record_id = line.source_ref.partition(":")
@@ -114,7 +129,21 @@ def words_of(lines: Iterable[RequestLine]) -> dict[UUID, Words]:
             told[line.pk] = _of_contact(Contact.objects.get(pk=record_id), agency)
         elif kind == "call":
             told[line.pk] = _of_call(CallNote.objects.get(pk=record_id), agency)
-        else:
+        elif kind == "feedback":
             found = FeedbackTask.objects.select_related("contact__team").get(pk=record_id)
             told[line.pk] = _of_feedback(found)
-    return told
+        else:
+            others.append(line)
+    return told | _of_others(others)
+
+
+def _of_others(lines: list[RequestLine]) -> dict[UUID, Words]:
+    people = dict.fromkeys(line.request.person_id for line in lines)
+    said = {one: _asked_of_others(ids_of([one])) for one in people}
+    gone = "Erased since it was gathered"
+    return {
+        line.pk: said[line.request.person_id].get(
+            line.source_ref, Words(line.source_ref, str(line.agency_id), gone, "", "")
+        )
+        for line in lines
+    }

@@ -78,7 +78,8 @@ def one_request(request: PlaitRequest, request_id: str) -> HttpResponse:
     context = {
         "row": row, "one": one, "mine": mine, "check": check, "pause": pause, "answer": answer,
         "longer": longer,
-        "lines": shown.lines_for(one, by=by, all_lines=mine, at=at), "approves": access.may_approve(by),
+        "lines": shown.lines_for(one, by=by, all_lines=mine, at=at), "apart": shown.apart_for(one, by=by),
+        "approves": access.may_approve(by),
     }  # fmt: skip
     return render(request, "privacy/request.html", context)
 
