@@ -26,7 +26,7 @@ def test_every_field_has_a_class(model: Any) -> None:
 def test_ids_are_random_where_somebody_could_guess(model: Any) -> None:
     """Sequential ids tell how many there are, and let the next one be tried (sabotage 13)."""
     key = model._meta.pk.get_internal_type()
-    inner = {"audit", "timers", "outbox", "clock", "packs"}
+    inner = {"audit", "timers", "outbox", "clock", "packs", "witness"}
     assert key == "UUIDField" or model._meta.app_label in inner, f"{model.__name__} has a {key}"
 
 

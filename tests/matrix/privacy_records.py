@@ -6,6 +6,7 @@ from typing import Any
 from plait.agencies.models import Practitioner
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.base.witness.models import WitnessAlarm
 from plait.privacy.actions.answer_complaint import record_complaint
 from plait.privacy.actions.answer_request import record_request
 from plait.privacy.actions.ask_to_explain import ask_to_explain
@@ -57,6 +58,16 @@ def lay_out(world: Any, *, at: datetime) -> None:
         agency=police, class_code="shared_item", count=1, because="Its time.", proposed_at=at,
         proposed_by=str(world.cast.people["police_privacy"].pk),
     )  # fmt: skip
+    alarm = WitnessAlarm.objects.create(
+        key="matrix",
+        kind="split-view",
+        peer="areas/harrowmere",
+        size=7,
+        ours="ab" * 32,
+        theirs="cd" * 32,
+        raised_at=at,
+    )
+    world.ids["witness-alarm"] = str(alarm.pk)
     sheet = LookedSheet.objects.create(
         person_id=world.ids["person:kit"], agency=world.cast.agencies["council"], for_whom="self", recipient="Whoever asked",
         safe_because="They asked.", made_by=str(world.cast.people["privacy_officer"].pk), made_at=at,

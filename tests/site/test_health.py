@@ -22,7 +22,14 @@ def ill(at: datetime) -> dict[str, str]:
 
 
 def test_all_is_well(at: datetime) -> None:
-    assert [part.name for part in parts(at=at)] == ["database", "migrations", "timers", "outbox", "clock"]
+    assert [part.name for part in parts(at=at)] == [
+        "database",
+        "migrations",
+        "timers",
+        "outbox",
+        "clock",
+        "sealed log",
+    ]
     assert ill(at) == {}
 
 

@@ -11,6 +11,8 @@ from plait.agencies.roles import may, permissions
 from plait.base.access.verdict import Refused, Verdict, hidden, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.witness.models import WitnessAlarm
+from plait.base.witness.queries import alarms
 from plait.people.access import conflicts_of, may_be_named
 from plait.people.models import Claim
 from plait.people.queries import ids_of
@@ -172,6 +174,11 @@ def opened(rows: QuerySet[M], row_id: str, *, kind: str, by: Actor, at: datetime
         raise Refused(hidden("not-theirs"), about=f"{kind}:{row_id}")
     record(act=act or f"{kind}:read", about=f"{kind}:{row_id}", by=by, at=at, fields=("content",))
     return found
+
+
+def open_alarm(by: Actor, alarm_id: str, *, at: datetime) -> WitnessAlarm:
+    """One alarm about a sealed log, audited as read."""
+    return opened(alarms(), alarm_id, kind="witness-alarm", by=by, at=at)
 
 
 def decides_for(agency_id: str, *, by: Actor, at: datetime) -> bool:

@@ -14,6 +14,7 @@ from plait.privacy.views import (
     requests,
     retention,
     sheets,
+    witnesses,
 )
 
 urlpatterns = [
@@ -45,6 +46,8 @@ urlpatterns = [
     path("privacy/complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
     path("privacy/register/", register.page, name="register"),
     path("privacy/register/text/", register.text, name="register-text"),
+    path("privacy/witnesses/", witnesses.witnesses, name="witnesses"),
+    path("privacy/witnesses/<uuid:alarm_id>/", witnesses.alarm, name="witness-alarm"),
     path("privacy/sheets/", sheets.sheets, name="looked-sheets"),
     path("privacy/sheets/new/", sheets.new_sheet, name="looked-sheet-new"),
     path("privacy/sheets/<uuid:sheet_id>/", sheets.sheet, name="looked-sheet"),

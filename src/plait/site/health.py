@@ -1,4 +1,4 @@
-"""How Plait is, in five parts, for those who keep it running. No part names a record or a person."""
+"""How Plait is, in six parts, for those who keep it running. No part names a record or a person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +10,7 @@ from plait.base.audit.queries import newest_at
 from plait.base.outbox.queries import backlog
 from plait.base.timers.clock_mark import ALLOWED, seconds_behind
 from plait.base.timers.queries import lag
+from plait.base.witness.queries import late, open_alarms
 
 LONGEST_LAG_SECONDS = 120
 LONGEST_MAIL_WAIT_SECONDS = 30 * 60
@@ -44,6 +45,7 @@ def parts(*, at: datetime) -> list[Part]:
         _timers(at),
         _outbox(at),
         _clock(at),
+        _sealed(at),
     ]
 
 
@@ -89,3 +91,19 @@ def _clock(at: datetime) -> Part:
             f"The clock stands {behind} seconds behind what was recorded: timers wait. Set it right.",
         )
     return Part("clock", True, "The clock goes forward.")
+
+
+def _sealed(at: datetime) -> Part:
+    waits, alarms = late(at=at), open_alarms()
+    if waits is not None:
+        return Part(
+            "sealed log",
+            False,
+            f"Audit rows have waited for {int(waits.total_seconds() // 60)} minutes to be sealed: does the worker run, and "
+            "has this area its keys?",
+        )
+    if alarms:
+        return Part(
+            "sealed log", True, "The audit is sealed. The privacy officers have something to look at."
+        )
+    return Part("sealed log", True, "The audit is sealed.")

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "plait.agencies",
     "plait.base.ui",
     "plait.base.prompts",
+    "plait.base.witness",
     "plait.base.outbox",
     "plait.base.timers",
     "plait.base.packs",

@@ -12,6 +12,8 @@ from plait.base.prompts.detectors import notice
 from plait.base.prompts.events import AnswersErased, FactsAbout, InSight
 from plait.base.timers import when_due
 from plait.base.ui.slots import fill
+from plait.base.witness import jobs as witness_jobs
+from plait.base.witness.events import AlarmRaised
 from plait.escalation import handlers as escalation
 from plait.escalation import jobs as escalation_jobs
 from plait.escalation import presenters as escalation_shown
@@ -35,6 +37,7 @@ from plait.people.events import (
 from plait.practice import handlers as practice
 from plait.practice import jobs as practice_jobs
 from plait.practice import presenters as practice_shown
+from plait.privacy import handlers as privacy
 from plait.privacy import jobs as privacy_jobs
 from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
@@ -98,6 +101,7 @@ def wire() -> None:
     listen(events.ReferralClosed, practice.look_after_referral)
     listen(PersonConfirmed, practice.look_after_who)
     listen(AnswersErased, practice.erase_after)
+    listen(AlarmRaised, privacy.tell_of_alarm)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
@@ -167,6 +171,7 @@ def wire() -> None:
     each_round("pass on what nobody can own", escalation_jobs.pass_on_what_nobody_can_own)
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
+    each_round("seal the audit", witness_jobs.seal_the_audit)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)

@@ -78,6 +78,15 @@ record(
 record("privacy/holds/<uuid:hold_id>/", {"hold_id": "hold"}, _council, _council)
 for _pattern in ("privacy/register/", "privacy/register/text/", "privacy/sheets/"):
     page(_pattern, _DESK)
+# The area's officer alone: an agency's reads nothing of the others, and whoever keeps the machines may be whom it is about.
+page("privacy/witnesses/", the("privacy_officer"))
+record(
+    "privacy/witnesses/<uuid:alarm_id>/",
+    {"alarm_id": "witness-alarm"},
+    the("privacy_officer"),
+    the("privacy_officer"),
+    names=("witness-alarm",),
+)
 page("privacy/sheets/new/", OFFICERS, OFFICERS)
 # Whoever made it is told that a second person approves it.
 record(

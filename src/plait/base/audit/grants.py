@@ -1,8 +1,11 @@
-"""Database rights of the serving role on PostgreSQL: audit rows may be added and read, nothing else."""
+"""Database rights of the serving role on PostgreSQL: the audit and its sealed log may be added to and read, nothing else."""
 
 from django.db import connection
 
-TABLE = "audit_auditentry"
+TABLES = (
+    "audit_auditentry",
+    *(f"witness_{name}" for name in ("leaf", "node", "head", "cosignature", "peerhead")),
+)
 
 
 def grants_for(role: str) -> list[str]:
@@ -12,8 +15,8 @@ def grants_for(role: str) -> list[str]:
         f"GRANT USAGE ON SCHEMA public TO {name}",
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}",
-        f"REVOKE ALL ON {TABLE} FROM {name}",
-        f"GRANT SELECT, INSERT ON {TABLE} TO {name}",
+        *(f"REVOKE ALL ON {table} FROM {name}" for table in TABLES),
+        *(f"GRANT SELECT, INSERT ON {table} TO {name}" for table in TABLES),
     ]
 
 

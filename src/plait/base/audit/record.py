@@ -93,9 +93,15 @@ def speak_of(subjects: Iterable[str]) -> None:
         spoken.update(subjects)
 
 
-def verify(entry: AuditEntry) -> bool:
-    """Does the row still carry the hash of what it says? (The sealed log of a later issue verifies the whole.)"""
+def said_in(entry: AuditEntry) -> dict[str, str]:
+    """What the row says, as its hash was made of it."""
     names = "who who_kind agency roles act fields purpose verdict reason pack request subject".split()
-    payload = {name: str(getattr(entry, name)) for name in names}
-    payload["at"] = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
-    return leaf_hash(salt=entry.salt, payload=payload) == entry.leaf
+    return {
+        **{name: str(getattr(entry, name)) for name in names},
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+    }
+
+
+def verify(entry: AuditEntry) -> bool:
+    """Does the row still carry the hash of what it says? (`base/witness` looks the sealed whole over.)"""
+    return leaf_hash(salt=entry.salt, payload=said_in(entry)) == entry.leaf

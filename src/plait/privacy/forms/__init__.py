@@ -6,6 +6,7 @@ from plait.privacy.forms.keeping import ClassForm, HoldForm, ProposeForm
 from plait.privacy.forms.looking import (
     ExplainForm,
     FlagForm,
+    FoundForm,
     LookedAtForm,
     OwnPeopleForm,
     SettleLookupForm,
@@ -30,6 +31,7 @@ __all__ = [
     "ExplainForm",
     "ExtendForm",
     "FlagForm",
+    "FoundForm",
     "HoldForm",
     "LineForm",
     "LookedAtForm",

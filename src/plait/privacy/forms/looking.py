@@ -51,6 +51,18 @@ class LookedAtForm(PlaitForm):
     )  # fmt: skip
 
 
+class FoundForm(PlaitForm):
+    """What somebody found who looked at an alarm."""
+
+    groups: ClassVar = {"found": G.WORK}
+    button = "Settle it"
+    found = forms.CharField(
+        label="What did you find?",
+        help_text="Whom you rang, what they said, and what was done.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class ExplainForm(PlaitForm):
     """Why somebody looked, in their own words."""
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import standing_of
+from plait.base.witness.queries import open_alarms
 from plait.people.access import access_reviews_for, declarations
 from plait.privacy import access
 from plait.privacy.models import Disposal, LookUp
@@ -175,6 +176,17 @@ def _own_people(by: Actor, at: datetime) -> Section | None:
     )
 
 
+def _witnesses(by: Actor, at: datetime) -> Section | None:
+    if not may(by, "audit:read"):
+        return None
+    return Section(
+        title="The sealed log",
+        about="What the audit says cannot be changed unseen: who witnessed it, and alarms.",
+        url=reverse("witnesses"),
+        count=open_alarms(),
+    )
+
+
 EMERGENCY = _reviews(
     "Emergency access", "Somebody opened a record in an emergency. Was it right?", "emergency"
 )
@@ -194,6 +206,7 @@ MAKERS: list[Maker] = [
     _disposals,
     _conflicts,
     _own_people,
+    _witnesses,
 ]
 
 

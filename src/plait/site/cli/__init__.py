@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import typer
 
-from plait.site.cli import agencies, demo, house, keys, pack, papers, people, serve, users, worker
+from plait.site.cli import agencies, audit, demo, house, keys, pack, papers, people, serve, users, worker
 
 app = typer.Typer(
     name="plait",
@@ -22,6 +22,7 @@ app.command("check")(house.check)
 app.command("docs")(papers.docs)
 app.add_typer(agencies.app, name="agencies")
 app.add_typer(keys.app, name="keys")
+app.add_typer(audit.app, name="audit")
 app.add_typer(pack.app, name="pack")
 app.add_typer(people.app, name="people")
 app.add_typer(users.app, name="users")

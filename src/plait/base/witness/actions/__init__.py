@@ -1,0 +1,1 @@
+"""What is done about the sealed log, one deed a file."""

@@ -1,0 +1,24 @@
+"""What follows: something about the sealed log must be looked at."""
+
+from plait.agencies import queries as agencies
+from plait.base.outbox import post
+from plait.base.witness.events import AlarmRaised
+
+WHERE_TO_LOOK = "/privacy/witnesses/"
+
+
+def tell_of_alarm(event: AlarmRaised) -> None:
+    """Every privacy officer of the area by name; the hub's mailboxes where there is none. Never those who keep the machines: an
+    alarm may be about them."""
+    officers = agencies.holders_of("privacy_officer", at=event.at)
+    to = [f"practitioner:{one.pk}" for one in officers] or [
+        f"team:{one.pk}" for one in agencies.teams_of_kind("hub")
+    ]
+    for reader in to:
+        post(
+            key=f"witness-alarm:{event.alarm_id}:{reader}",
+            kind="witness-alarm",
+            to=reader,
+            context={"link_path": WHERE_TO_LOOK},
+            at=event.at,
+        )
