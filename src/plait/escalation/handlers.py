@@ -6,8 +6,7 @@ from plait.base.audit.actor import Actor
 from plait.base.timers import Due
 from plait.escalation.actions.keep_owners import keep_owners
 from plait.escalation.actions.prompt_to_climb import ask_child_outcome, prompt_challenge, prompt_to_climb
-from plait.escalation.queries import open_on, refs_about, unfit_owners
-from plait.escalation.store.written import written_about
+from plait.escalation.queries import open_on, refs_about, unfit_owners, written_on_either_side
 from plait.people.events import Held, RecordsAbout, WrittenAbout
 from plait.referrals.events import BeforeClosing
 
@@ -51,7 +50,7 @@ def records_about(question: RecordsAbout) -> list[str]:
 
 def words_about(question: WrittenAbout) -> list[Held]:
     """Both sides' words, for somebody who asks for a copy."""
-    return written_about(question.people)
+    return written_on_either_side(question.people)
 
 
 def _id(due: Due) -> str:

@@ -27,6 +27,8 @@ from plait.escalation.store.leaving import leaves
 from plait.escalation.store.owners import owner_of, still_fits
 from plait.escalation.store.timing import answer_key, challenge_key, child_key, reply_key
 from plait.escalation.store.unfit import may_be_unfit
+from plait.escalation.store.written import written_about
+from plait.people.events import Held
 from plait.people.rules import Finding
 from plait.referrals.events import Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, Decision, PartnerCheck
@@ -134,6 +136,11 @@ def refs_about(person_id: str) -> list[str]:
     ]
     asked = Challenge.objects.filter(**rows).values_list("pk", flat=True).distinct()
     return found + [f"challenge:{pk}" for pk in asked]
+
+
+def written_on_either_side(person_ids: Iterable[str]) -> list[Held]:
+    """What both sides of disagreements wrote about somebody, for a copy that they ask for."""
+    return written_about(person_ids)
 
 
 def unfit_owners(*, at: datetime) -> list[tuple[Owner, str]]:

@@ -132,6 +132,10 @@ for _whose, _contact in BEHIND.items():
     for _deed in ("decide", "protect", "strategy", "levels", "close", "reopen", "step-down"):
         record(f"referrals/<uuid:referral_id>/{_deed}/", _fill, _may, _may, names=(f"referral:{_whose}",))
 record(
+    "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/print/",
+    {"referral_id": "referral:ava", "record_id": "strategy"}, WORKS_ON["ava"], names=("referral:ava",),
+)  # fmt: skip
+record(
     "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/",
     {"referral_id": "referral:ava", "record_id": "strategy"},
     WORKS_ON["ava"],

@@ -10,6 +10,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.privacy.queries.looking import kind_of
 from plait.privacy.rules import TOOK
+from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.models import Referrer
 from plait.referrals.rules import may_print
 from plait.sharing.actions.note_item import note_item
@@ -93,6 +94,26 @@ def test_who_told_us_stays_off_it(journey: Journey) -> None:
     assert "Who told us" not in paper.replace("Who told us stays", "")
     voice = page(journey, f"/referrals/{journey.referral.pk}/print/")
     assert 'class="plait-noprint" aria-labelledby="voice"' in voice
+
+
+def test_a_strategy_record_goes_onto_paper_the_same_way(journey: Journey) -> None:
+    kept = record_strategy(
+        referral_id=str(journey.referral.pk), held_at=journey.at, attended=[("Sgt Roe", "Police")], shared="What is known.",
+        decided="An enquiry.", enquiry="single", medical="no", medical_because="", safety_tonight="With their grandmother.",
+        actions=[], by=journey.who("manager"), at=journey.later(),
+    )  # fmt: skip
+    path = f"/referrals/{journey.referral.pk}/strategy/{kept.pk}/"
+    live, paper = page(journey, path), page(journey, f"{path}print/")
+    assert 'class="plait-columns plait-noprint"' in live
+    assert f'href="{path}print/"' in live
+    assert "data-print" not in live
+    assert 'class="plait-columns plait-paper"' in paper
+    assert "With their grandmother." in paper
+    row = AuditEntry.objects.get(
+        act="strategy:print", subject=pseudonym(journey.referral.ref), verdict="allowed"
+    )
+    assert kind_of(row.act, row.verdict, row.reason) == TOOK
+    assert journey.browser("police").get(f"{path}print/").status_code == 404
 
 
 def test_another_agency_prints_the_story(journey: Journey) -> None:

@@ -93,6 +93,7 @@ ACTS = {
     "referral:reopen": "Opened the referral to reopen it",
     "referral:reopened": "Reopened the referral",
     "strategy:read": "Read the record of a strategy discussion",
+    "strategy:print": "Printed the record of a strategy discussion",
     "strategy:record": "Opened the page that records a strategy discussion",
     "strategy:recorded": "Recorded a strategy discussion",
     "strategy:action": "Opened something agreed in a strategy discussion",

@@ -25,7 +25,7 @@ NOT_LOOKS = frozenset(
         "person:search",
     }
 )
-TAKEN = frozenset({"sharing:copy", "sharing:print", "referral:print", "contact:print"})
+TAKEN = frozenset({"sharing:copy", "sharing:print", "referral:print", "contact:print", "strategy:print"})
 SEARCHES = frozenset({"person:searched", "person:household-searched", "record:searched"})
 # Refusals that say: there is something, and it is not theirs. "absent" is not among them: there is nothing.
 KEPT_OUT = frozenset({"not-involved", "restricted", "declared-conflict", "inferred-conflict"})

@@ -17,6 +17,11 @@ urlpatterns = [
         name="strategy-record",
     ),
     path(
+        "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/print/",
+        strategy.strategy_print,
+        name="strategy-record-print",
+    ),
+    path(
         "referrals/<uuid:referral_id>/strategy/<uuid:record_id>/actions/<uuid:action_id>/",
         strategy.action,
         name="strategy-action",

@@ -15,7 +15,7 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.people.queries import name_of, safety_notes_of
-from plait.referrals.access import open_referral
+from plait.referrals.access import is_own_file, open_referral
 from plait.referrals.actions.complete_action import complete_action
 from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.forms.strategy import Actions, Attended, DoneForm, StrategyForm
@@ -24,7 +24,8 @@ from plait.referrals.presenters.deciding_actions import agreed_in
 from plait.referrals.queries.agreed import action_of
 from plait.referrals.queries.picture import picture_of
 from plait.referrals.queries.raising import people_of
-from plait.referrals.views.deciding.page import WORKS_ON_IT
+from plait.referrals.rules import may_print
+from plait.referrals.views.deciding.page import OWN_FILE, WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
 # domain.md 3.3: children's social care, police and health at the least.
@@ -129,13 +130,26 @@ def _keep(request: PlaitRequest, referral_id: str, form: Any, attended: Any, act
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:read")
 def strategy_page(request: PlaitRequest, referral_id: UUID, record_id: UUID) -> HttpResponse:
-    """The record, to read and to print. No address and nothing sealed stands on it."""
+    """The record, to read. No address and nothing sealed stands on it."""
     referral = open_referral(request.actor, str(referral_id), at=request.at, act="strategy:read")
+    return _record(request, referral, record_id, paper=False)
+
+
+@door(OWN_FILE, lets_in=practitioners_only, act="strategy:print")
+def strategy_print(request: PlaitRequest, referral_id: UUID, record_id: UUID) -> HttpResponse:
+    """The same for paper, as it will stand there; that it was asked for is kept before it is shown."""
+    referral = open_referral(request.actor, str(referral_id), at=request.at, act="strategy:print")
+    may_print(own_file=is_own_file(request.actor, referral.contact)).insist(about=referral.ref)
+    return _record(request, referral, record_id, paper=True)
+
+
+def _record(request: PlaitRequest, referral: Any, record_id: UUID, *, paper: bool) -> HttpResponse:
     picture = picture_of(referral, pack=packs.current(at=request.at), by=request.actor, at=request.at)
     found = next((one for one in picture.strategies if one.pk == record_id), None)
     if found is None:
         raise Refused(hidden("absent"), about=f"strategy:{record_id}")
-    context = {"referral": referral, "record": found, "banners": shown.banners(picture)}
+    context = {"referral": referral, "record": found, "banners": shown.banners(picture), "paper": paper}
+    context["own_file"] = is_own_file(request.actor, referral.contact)
     context["actions"] = agreed_in(found, at=request.at)
     context["missing"] = not_there([(one.name, one.agency_name) for one in found.attended.all()])
     return render(request, "referrals/deciding/strategy_record.html", context)
