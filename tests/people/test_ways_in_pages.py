@@ -75,6 +75,20 @@ def test_a_proof_is_asked_of_whoever_signed_in_long_ago_and_what_they_wrote_is_k
     assert WHAT in nurse.get(path).content.decode()
 
 
+def test_too_many_uses_are_said_beside_what_was_typed(told: Journey) -> None:
+    nurse, who = proved(told, "nurse"), told.cast.people["nurse"]
+    for _ in range(3):
+        AccessReview.objects.create(
+            kind="emergency", person_id=told.child, practitioner=who, why="arrived", because="x", at=told.at, due_at=told.at
+        )  # fmt: skip
+    for person in (told.child, NOBODY):
+        answer = nurse.post(f"/people/{person}/emergency/", {"why": "arrived", "because": WHAT})
+        assert answer.status_code == 403
+        assert WHAT in answer.content.decode()
+        assert "error-summary" in answer.content.decode()
+    assert AuditEntry.objects.filter(act="deed:use_emergency_access", verdict="refused").count() == 2
+
+
 def test_the_page_is_the_same_for_a_child_a_restricted_one_and_nobody(told: Journey) -> None:
     nurse = proved(told, "nurse")
 

@@ -22,6 +22,7 @@ from plait.agencies.models import (
     Team,
     User,
 )
+from plait.agencies.roles import permissions
 from plait.base.access.stand_ins import some_ids
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
@@ -365,3 +366,17 @@ def holders_of(role: str, *, at: datetime) -> list[Practitioner]:
         .filter(pk__in=held, left_at__isnull=True, suspended_at__isnull=True)
         .order_by("name")
     )
+
+
+def answers_for(agency_id: str, *, by: Actor, at: datetime) -> bool:
+    """May this privacy officer decide for that agency: their own, or, for the area's officer, one that has none?"""
+    held = permissions(by)
+    if by.agency == agency_id:
+        return bool(held & {"privacy:own", "privacy:area"})
+    officers = RoleGrant.objects.filter(
+        _holds(at),
+        role="agency_privacy_officer",
+        practitioner__agency_id=agency_id,
+        practitioner__left_at__isnull=True,
+    )
+    return "privacy:area" in held and not officers.exists()

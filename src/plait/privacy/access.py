@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from plait.agencies.models import RoleGrant
+from plait.agencies.queries import answers_for
 from plait.agencies.roles import may, permissions
-from plait.base.access.verdict import Refused, Verdict, hidden, yes
+from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.witness.models import WitnessAlarm
@@ -184,17 +184,19 @@ def open_alarm(by: Actor, alarm_id: str, *, at: datetime) -> WitnessAlarm:
 def decides_for(agency_id: str, *, by: Actor, at: datetime) -> bool:
     """May they decide on lines of this agency? Its own privacy officer; the area's where it has none (they then approve nothing
     of that request)."""
-    held = permissions(by)
-    if by.agency == agency_id:
-        return bool(held & {"privacy:own", "privacy:area"})
-    live = Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
-    officers = RoleGrant.objects.filter(
-        live,
-        role="agency_privacy_officer",
-        practitioner__agency_id=agency_id,
-        practitioner__left_at__isnull=True,
+    return answers_for(agency_id, by=by, at=at)
+
+
+def may_act_for(agency_id: str, *, by: Actor, at: datetime) -> Verdict:
+    """Answering for an agency is that agency's own; the area's officer reads it and is its second person, and answers only for
+    one that has no privacy officer."""
+    if by.agency == agency_id or decides_for(agency_id, by=by, at=at):
+        return yes("answers-for-it")
+    return no(
+        "another-agency",
+        say="Another agency answers for this. You may read it, and be its second person.",
+        next_step="Ask that agency’s privacy officer",
     )
-    return "privacy:area" in held and not officers.exists()
 
 
 def readable_requests(by: Actor) -> QuerySet[RightsRequest]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.escalation import access
 from plait.escalation.actions.answer_challenge import answer_challenge, read_challenge
 from plait.escalation.actions.challenge import take_back_challenge
@@ -47,7 +48,7 @@ def answer(request: PlaitRequest, challenge_id: UUID) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:answer_challenge")
         else:
             messages.success(request, "The answer was sent.")
             return HttpResponseRedirect(reverse("challenge", args=[challenge_id]))

@@ -13,6 +13,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.ui.forms import PlaitForm
+from plait.base.ui.staying import stay_with
 from plait.escalation import access
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb as climb_deed
@@ -65,7 +66,7 @@ def _step(
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:escalation_step")
         else:
             messages.success(request, done)
             return HttpResponseRedirect(reverse("escalation", args=[found.pk]))

@@ -10,6 +10,7 @@ from django.urls import reverse
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.escalation import access
 from plait.escalation.actions.challenge import challenge as challenge_deed
 from plait.escalation.actions.escalate import escalate
@@ -41,7 +42,7 @@ def raise_one(request: PlaitRequest, kind: str, record_id: UUID) -> HttpResponse
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:escalate")
         else:
             messages.success(
                 request, "It stands on its ladder. Both sides have an owner, and the answer has a time."
@@ -65,7 +66,7 @@ def ask(request: PlaitRequest, kind: str, record_id: UUID) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:challenge")
         else:
             messages.success(
                 request, "Asked. They must answer with reasons, and you are told when they have."

@@ -12,6 +12,7 @@ from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.feedback import access
 from plait.feedback.actions.disagree import answer_disagreement
 from plait.feedback.actions.settle_feedback import settle_feedback
@@ -57,7 +58,7 @@ def settle(request: PlaitRequest, task_id: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:settle_feedback")
         else:
             messages.success(request, "Saved. This no longer waits.")
             return HttpResponseRedirect(reverse("feedback-to-settle"))
@@ -93,7 +94,7 @@ def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
             # Somebody answered meanwhile: both texts stand on the page, and nothing typed is lost.
             if refusal.verdict.reason not in BESIDE_THE_FORM | {"already-answered"}:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:answer_disagreement")
         else:
             messages.success(request, "The answer was sent. They read it beside what they were told.")
             return HttpResponseRedirect(reverse("disagreements"))

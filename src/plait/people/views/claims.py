@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from plait.agencies.roles import needs
 from plait.base.access.doors import REFUSED, door, practitioners_only
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
 from plait.base.audit.record import record
+from plait.base.ui.staying import stay_with
 from plait.people.access import (
     claims_to_answer,
     insist_may_end,
@@ -53,9 +55,13 @@ def claim(request: PlaitRequest) -> HttpResponse:
     form = ClaimForm(request.POST if request.method == "POST" else None, at=at)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        claim_child(**{**given, "reference": given["reference"] or tried}, by=by, at=at)
-        messages.success(request, SENT)
-        return redirect("claims")
+        try:
+            claim_child(**{**given, "reference": given["reference"] or tried}, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:claim_child")
+        else:
+            messages.success(request, SENT)
+            return redirect("claims")
     return render(request, "people/claim.html", {"form": form, "tried": bool(tried)})
 
 
@@ -97,9 +103,13 @@ def answer(request: PlaitRequest, claim_id: str) -> HttpResponse:
         elif yes and not people and found.person_id is None:
             form.add_error("answer", "Nobody of this name is known to you here, so there is nothing to open")
         else:
-            answer_claim(claim_id=str(claim_id), confirm=yes, person_id=chosen, by=by, at=at)
-            messages.success(request, "Kept. They hear that there is an answer.")
-            return redirect("claims-to-answer")
+            try:
+                answer_claim(claim_id=str(claim_id), confirm=yes, person_id=chosen, by=by, at=at)
+            except Refused as refusal:
+                stay_with(request, form, refusal, act="deed:answer_claim")
+            else:
+                messages.success(request, "Kept. They hear that there is an answer.")
+                return redirect("claims-to-answer")
     return render(request, "people/claim_answer.html", {"form": form, "claim": claim_shown(found)})
 
 
@@ -116,12 +126,20 @@ def end(request: PlaitRequest, person_id: str, involvement_id: str) -> HttpRespo
     whose = insist_may_end(by, str(person_id), str(involvement_id), at=at)
     form = EndInvolvementForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        end_involvement(
-            person_id=str(person_id), involvement_id=str(involvement_id), **form.cleaned_data, by=by, at=at
-        )
-        messages.success(request, "Ended. The record is shut to them from now on.")
-        if str(whose.practitioner_id) == by.id:
-            return redirect("home")
-        return redirect("person-round", person_id=person_id)
+        try:
+            end_involvement(
+                person_id=str(person_id),
+                involvement_id=str(involvement_id),
+                **form.cleaned_data,
+                by=by,
+                at=at,
+            )
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:end_involvement")
+        else:
+            messages.success(request, "Ended. The record is shut to them from now on.")
+            if str(whose.practitioner_id) == by.id:
+                return redirect("home")
+            return redirect("person-round", person_id=person_id)
     context = {"form": form, "person": banner_of(person), "person_id": person.pk, "whose": whose.practitioner}
     return render(request, "people/end_involvement.html", context)

@@ -12,8 +12,9 @@ from plait.agencies.roles import may, needs
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
-from plait.base.access.verdict import Verdict
+from plait.base.access.verdict import Refused, Verdict
 from plait.base.audit.actor import Actor
+from plait.base.ui.staying import stay_with
 from plait.people.access import declarations, inferred_to_look_at, open_declaration, open_inferred
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.end_conflict import end_conflict
@@ -40,12 +41,16 @@ def people_i_know(request: PlaitRequest) -> HttpResponse:
     """What one has declared, and a form for one more. It never says whether anybody of that name is known here."""
     form = ConflictForm(request.POST if request.method == "POST" else None, at=request.at)
     if request.method == "POST" and form.is_valid():
-        declare_conflict(**form.cleaned_data, by=request.actor, at=request.at)
-        messages.success(
-            request,
-            "Declared. From now on nothing about somebody of that name, or of one like it, is shown to you.",
-        )
-        return HttpResponseRedirect(request.path)
+        try:
+            declare_conflict(**form.cleaned_data, by=request.actor, at=request.at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:declare_conflict")
+        else:
+            messages.success(
+                request,
+                "Declared. From now on nothing about somebody of that name, or of one like it, is shown to you.",
+            )
+            return HttpResponseRedirect(request.path)
     if request.method == "GET" and (kept := held_form(request)):
         form = ConflictForm.from_draft(kept, at=request.at)
     mine = [(one, how_known(one)) for one in own_declarations(request.actor.id)]
@@ -65,14 +70,18 @@ def end(request: PlaitRequest, conflict_id: str) -> HttpResponse:
     """Ask why, then end one declaration."""
     form = EndConflictForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        end_conflict(
-            conflict_id=str(conflict_id),
-            because=form.cleaned_data["because"],
-            by=request.actor,
-            at=request.at,
-        )
-        messages.success(request, "Ended. That you ended it is recorded.")
-        return HttpResponseRedirect(reverse("declared-conflicts"))
+        try:
+            end_conflict(
+                conflict_id=str(conflict_id),
+                because=form.cleaned_data["because"],
+                by=request.actor,
+                at=request.at,
+            )
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:end_conflict")
+        else:
+            messages.success(request, "Ended. That you ended it is recorded.")
+            return HttpResponseRedirect(reverse("declared-conflicts"))
     told = open_declaration(request.actor, str(conflict_id), at=request.at)
     return render(request, "people/end_conflict.html", {"told": told, "how": how_known(told), "form": form})
 
@@ -94,9 +103,13 @@ def own_home(request: PlaitRequest) -> HttpResponse:
     does."""
     form = OwnHomeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        say_own_home(home=form.home(), by=request.actor, at=request.at)
-        messages.success(request, "Kept. From now on nothing about your own people is shown to you.")
-        return HttpResponseRedirect(reverse("people-i-know"))
+        try:
+            say_own_home(home=form.home(), by=request.actor, at=request.at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:say_own_home")
+        else:
+            messages.success(request, "Kept. From now on nothing about your own people is shown to you.")
+            return HttpResponseRedirect(reverse("people-i-know"))
     return render(
         request, "people/own_home.html", {"form": form, "said_at": household_said_at(request.actor.id)}
     )
@@ -124,10 +137,14 @@ def settle(request: PlaitRequest, inferred_id: str) -> HttpResponse:
     one = open_inferred(by, str(inferred_id), at=at)
     form = InferredForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        settle_inferred(
-            inferred_id=str(inferred_id), confirm=form.cleaned_data["answer"] == "yes",
-            because=form.cleaned_data["because"], by=by, at=at,
-        )  # fmt: skip
-        messages.success(request, "Kept.")
-        return HttpResponseRedirect(reverse("found-conflicts"))
+        try:
+            settle_inferred(
+                inferred_id=str(inferred_id), confirm=form.cleaned_data["answer"] == "yes",
+                because=form.cleaned_data["because"], by=by, at=at,
+            )  # fmt: skip
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:settle_inferred")
+        else:
+            messages.success(request, "Kept.")
+            return HttpResponseRedirect(reverse("found-conflicts"))
     return render(request, "people/found_settle.html", {"form": form, "one": found_shown(one)})

@@ -9,7 +9,9 @@ from plait.agencies.access import stepped_up
 from plait.agencies.roles import needs
 from plait.base.access.doors import REFUSED, door
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
 from plait.base.packs import current
+from plait.base.ui.staying import stay_with
 from plait.people.access import access_reviews_for, is_open_to, open_access_review
 from plait.people.actions.review_access import review_access
 from plait.people.actions.use_emergency_access import use_emergency_access
@@ -43,8 +45,15 @@ def emergency(request: PlaitRequest, person_id: str) -> HttpResponse:
     pack = current(at=at)
     form = EmergencyForm(request.POST if request.method == "POST" else None, pack=pack)
     if request.method == "POST" and form.is_valid():
-        review = use_emergency_access(person_id=meant, **form.cleaned_data, by=by, at=at)
-        return redirect("person-story", person_id=review.person_id)
+        try:
+            review = use_emergency_access(person_id=meant, **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:use_emergency_access")
+        else:
+            return redirect("person-story", person_id=review.person_id)
+        return render(
+            request, "people/emergency.html", {"form": form, "rules": pack.access.emergency}, status=403
+        )
     return render(request, "people/emergency.html", {"form": form, "rules": pack.access.emergency})
 
 
@@ -71,8 +80,12 @@ def access_review(request: PlaitRequest, review_id: str) -> HttpResponse:
     found = open_access_review(by, str(review_id), at=at)
     form = AccessReviewForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        review_access(review_id=str(review_id), **form.cleaned_data, by=by, at=at)
-        messages.success(request, "Kept. Thank you for looking.")
-        return redirect("access-reviews")
+        try:
+            review_access(review_id=str(review_id), **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:review_access")
+        else:
+            messages.success(request, "Kept. Thank you for looking.")
+            return redirect("access-reviews")
     context = {"form": form, "review": review_shown(found), "done": found.reviewed_at is not None}
     return render(request, "people/access_review.html", context)

@@ -14,6 +14,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, Verdict
 from plait.base.audit.actor import Actor
+from plait.base.ui.staying import stay_with
 from plait.people.access import is_open_to, open_person
 from plait.people.actions.shield_identity import shield_identity
 from plait.people.forms import IdentityShieldForm
@@ -65,7 +66,7 @@ def _wall(request: PlaitRequest, about: dict[str, Any]) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason not in ON_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:shield_identity")
         else:
             messages.success(
                 request, "The wall stands. The record of who they were is its custodians’ alone."

@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.people.access import notes_of, teams_with_notes
 from plait.people.actions.write_agency_note import write_agency_note
 from plait.people.forms import NoteForm
@@ -25,10 +27,14 @@ def own_notes(request: PlaitRequest, person_id: str) -> HttpResponse:
     teams = teams_with_notes(by, str(person_id), at=at)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        write_agency_note(
-            person_id=str(person_id), team_id=str(teams[0].pk), **form.cleaned_data, by=by, at=at
-        )
-        messages.success(request, "Kept. Only your own team reads it.")
-        return redirect("agency-notes", person_id=person_id)
+        try:
+            write_agency_note(
+                person_id=str(person_id), team_id=str(teams[0].pk), **form.cleaned_data, by=by, at=at
+            )
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:write_agency_note")
+        else:
+            messages.success(request, "Kept. Only your own team reads it.")
+            return redirect("agency-notes", person_id=person_id)
     context = {"form": form, "notes": notes_shown(notes), "team": teams[0], "person_id": person_id}
     return render(request, "people/agency_notes.html", context)

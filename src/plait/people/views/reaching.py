@@ -52,9 +52,15 @@ def safe_contact(request: PlaitRequest, person_id: str) -> HttpResponse:
     form = SafeContactForm(request.POST if request.method == "POST" else None)
     person = open_person(by, str(person_id), at=at, act="person:reaching")
     if request.method == "POST" and form.is_valid():
-        set_safe_contact(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
-        messages.success(request, "Kept. What waited to be sent was stopped: prepare it again in this way.")
-        return redirect("person-reaching", person_id=person_id)
+        try:
+            set_safe_contact(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:set_safe_contact")
+        else:
+            messages.success(
+                request, "Kept. What waited to be sent was stopped: prepare it again in this way."
+            )
+            return redirect("person-reaching", person_id=person_id)
     return render(request, "people/safe_contact.html", {**_about(person), "form": form})
 
 
@@ -70,11 +76,15 @@ def protect(request: PlaitRequest, person_id: str) -> HttpResponse:
         agencies=[(str(one.pk), one.name) for one in agencies()],
     )
     if request.method == "POST" and form.is_valid():
-        protect_from(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
-        messages.success(
-            request, "Protected. Where they are is hidden, and what waited to be sent was stopped."
-        )
-        return redirect("person-reaching", person_id=person_id)
+        try:
+            protect_from(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:protect_from")
+        else:
+            messages.success(
+                request, "Protected. Where they are is hidden, and what waited to be sent was stopped."
+            )
+            return redirect("person-reaching", person_id=person_id)
     return render(request, "people/protect.html", {**_about(person), "form": form})
 
 
@@ -94,9 +104,13 @@ def unprotect(request: PlaitRequest, person_id: str, protection_id: str) -> Http
         raise Refused(hidden("no-such-protection"), about=f"person:{person_id}")
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        end_protection(protection_id=str(protection_id), **form.cleaned_data, by=by, at=at)
-        messages.success(request, "Ended. What is hidden stays hidden until two people end that.")
-        return redirect("person-reaching", person_id=person_id)
+        try:
+            end_protection(protection_id=str(protection_id), **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:end_protection")
+        else:
+            messages.success(request, "Ended. What is hidden stays hidden until two people end that.")
+            return redirect("person-reaching", person_id=person_id)
     return render(request, "people/unprotect.html", {**_about(person), "form": form, "one": found})
 
 
@@ -107,9 +121,15 @@ def lead(request: PlaitRequest, person_id: str) -> HttpResponse:
     person = open_person(by, str(person_id), at=at, act="person:reaching")
     form = LeadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        note_what_leads_there(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
-        messages.success(request, "Kept. For as long as they are hidden, no page, print or message says it.")
-        return redirect("person-reaching", person_id=person_id)
+        try:
+            note_what_leads_there(person_id=str(person_id), **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:note_what_leads_there")
+        else:
+            messages.success(
+                request, "Kept. For as long as they are hidden, no page, print or message says it."
+            )
+            return redirect("person-reaching", person_id=person_id)
     return render(request, "people/lead.html", {**_about(person), "form": form})
 
 

@@ -34,11 +34,15 @@ def shield(request: PlaitRequest, person_id: str) -> HttpResponse:
     """What hiding does, why, and one button. It asks nobody else first."""
     form = ShieldForm(request.POST if request.method == "POST" else None, at=request.at)
     if request.method == "POST" and form.is_valid():
-        shield_whereabouts(person_id=str(person_id), **form.cleaned_data, by=request.actor, at=request.at)
-        messages.success(
-            request, "Hidden. From now on no page, print, letter or search shows where they are."
-        )
-        return HttpResponseRedirect(request.path)
+        try:
+            shield_whereabouts(person_id=str(person_id), **form.cleaned_data, by=request.actor, at=request.at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:shield_whereabouts")
+        else:
+            messages.success(
+                request, "Hidden. From now on no page, print, letter or search shows where they are."
+            )
+            return HttpResponseRedirect(request.path)
     if request.method == "GET" and (kept := held_form(request)):
         form = ShieldForm.from_draft(kept, at=request.at)
     person = open_person(request.actor, str(person_id), at=request.at)

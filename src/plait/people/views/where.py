@@ -9,6 +9,8 @@ from plait.agencies.access import stepped_up
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.people.access import insist_may_reveal, open_person
 from plait.people.actions.reveal_whereabouts import reveal_whereabouts
 from plait.people.forms import RevealForm
@@ -37,7 +39,10 @@ def _where(request: PlaitRequest, about: dict[str, Any]) -> HttpResponse:
     form = RevealForm(request.POST if request.method == "POST" else None)
     shown = None
     if request.method == "POST" and form.is_valid():
-        shown = reveal_whereabouts(person_id=person_id, **form.cleaned_data, by=by, at=at)
+        try:
+            shown = reveal_whereabouts(person_id=person_id, **form.cleaned_data, by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:reveal_whereabouts")
     elif request.method == "GET" and (kept := held_form(request)):
         form = RevealForm.from_draft(kept)
     context = {

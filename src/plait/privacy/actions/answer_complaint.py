@@ -10,7 +10,7 @@ from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.db.references import new_reference
 from plait.base.packs import current
-from plait.privacy.access import may_use_desk, opened, visible_complaints
+from plait.privacy.access import may_act_for, may_use_desk, opened, visible_complaints
 from plait.privacy.models import Complaint
 
 CLOCK = "dp_complaint_ack"
@@ -83,4 +83,5 @@ def answer_complaint(
 
 def _held(complaint_id: str, by: Actor, at: datetime) -> Complaint:
     seen = opened(visible_complaints(by), complaint_id, kind="complaint", by=by, at=at)
+    may_act_for(str(seen.agency_id), by=by, at=at).insist(about=seen.ref)
     return Complaint.objects.select_for_update().get(pk=seen.pk)

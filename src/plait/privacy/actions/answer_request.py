@@ -16,7 +16,7 @@ from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.queries import clock
 from plait.base.db.references import new_reference
 from plait.base.packs import current
-from plait.privacy.access import decides_for, may_use_desk, opened, visible_requests
+from plait.privacy.access import decides_for, may_act_for, may_use_desk, opened, visible_requests
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request, texts_leaving
 from plait.privacy.queries.words import words_of, words_to_gather
@@ -182,7 +182,7 @@ def decide_line(
 @deed
 def approve_request(*, request_id: str, by: Actor, at: datetime) -> RightsRequest:
     """The second person, once every owner has decided and nothing in it would give somebody away."""
-    request = _held(request_id, by, at)
+    request = _held(request_id, by, at, second=True)
     lines = lines_of_request(request)
     reviewers = {one.decided_by for one in lines}
     may_approve(
@@ -246,6 +246,9 @@ def _end(request: RightsRequest, state: str, outcome: str, answer: str, by: Acto
     stop_clock(key=f"{request.ref}:answer", end_event="Answered", by=by.id, at=at)
 
 
-def _held(request_id: str, by: Actor, at: datetime) -> RightsRequest:
+def _held(request_id: str, by: Actor, at: datetime, *, second: bool = False) -> RightsRequest:
+    """Locked for a deed of the agency that was asked; `second`: or for the second person, who may be of the area."""
     seen = opened(visible_requests(by), request_id, kind="request", by=by, at=at)
+    if not second:
+        may_act_for(str(seen.agency_id), by=by, at=at).insist(about=seen.ref)
     return RightsRequest.objects.select_for_update().get(pk=seen.pk)

@@ -9,7 +9,7 @@ from plait.base.audit.record import record
 from plait.base.clock.actions.rerate_clock import rerate_clock
 from plait.base.clock.queries import clock
 from plait.base.packs import current
-from plait.privacy.access import opened, visible_requests
+from plait.privacy.access import may_act_for, opened, visible_requests
 from plait.privacy.models import RightsRequest
 from plait.privacy.rules.redacting import may_extend
 
@@ -20,6 +20,7 @@ MONTHS = 2
 def extend_request(*, request_id: str, because: str, told: bool, by: Actor, at: datetime) -> RightsRequest:
     """`because` is what they were told. Its clock counts two months more from the same start; extended twice, once."""
     seen = opened(visible_requests(by), request_id, kind="request", by=by, at=at)
+    may_act_for(str(seen.agency_id), by=by, at=at).insist(about=seen.ref)
     request = RightsRequest.objects.select_for_update().get(pk=seen.pk)
     if request.extended_at is not None:
         return request

@@ -7,7 +7,7 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import Person
-from plait.privacy.access import may_use_desk, opened, visible_holds
+from plait.privacy.access import may_act_for, may_use_desk, opened, visible_holds
 from plait.privacy.models import LegalHold
 
 
@@ -53,6 +53,7 @@ def confirm_hold(*, hold_id: str, by: Actor, at: datetime) -> LegalHold:
 def ask_to_lift_hold(*, hold_id: str, because: str, by: Actor, at: datetime) -> LegalHold:
     """It still holds, until another person agrees."""
     hold = _held(hold_id, by, at)
+    may_act_for(str(hold.agency_id), by=by, at=at).insist(about=hold.ref)
     _needs(because, hold.ref)
     if not hold.lift_asked_by:
         hold.lift_asked_by, hold.lift_asked_at, hold.lift_because = by.id, at, because.strip()

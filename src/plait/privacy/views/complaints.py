@@ -8,6 +8,7 @@ from django.urls import reverse
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.privacy import access
 from plait.privacy.actions.answer_complaint import acknowledge_complaint, answer_complaint, record_complaint
 from plait.privacy.forms import AnswerComplaintForm, ComplaintForm
@@ -62,9 +63,10 @@ def complaint(request: PlaitRequest, complaint_id: str) -> HttpResponse:
         try:
             answer_complaint(complaint_id=str(complaint_id), **form.cleaned_data, by=by, at=at)
         except Refused as refusal:
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:answer_complaint")
         else:
             messages.success(request, "Saved.")
             return HttpResponseRedirect(reverse("complaints"))
     (row,) = rows([one], at=at)
-    return render(request, "privacy/complaint.html", {"row": row, "one": one, "form": form})
+    acts = access.may_act_for(str(one.agency_id), by=by, at=at)
+    return render(request, "privacy/complaint.html", {"row": row, "one": one, "form": form, "acts": acts})

@@ -11,6 +11,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, Verdict, hidden
 from plait.base.audit.actor import Actor
+from plait.base.ui.staying import stay_with
 from plait.people.access import open_person
 from plait.people.places import banner_of
 from plait.privacy.access import visible_flags
@@ -40,7 +41,7 @@ def flag(request: PlaitRequest, person_id: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason != "flag-incomplete":
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:flag_record")
         else:
             messages.success(
                 request, "Marked. From now on only that team, and whoever is involved by name, may open it."

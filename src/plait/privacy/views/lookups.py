@@ -10,6 +10,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.packs import current
+from plait.base.ui.staying import stay_with
 from plait.privacy import access
 from plait.privacy.actions.ask_to_explain import ask_to_explain
 from plait.privacy.actions.explain_lookup import explain_lookup
@@ -56,7 +57,7 @@ def lookup(request: PlaitRequest, lookup_id: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE_THE_FORM:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:settle_lookup")
         else:
             messages.success(request, "Saved. It waits no more.")
             return HttpResponseRedirect(reverse("lookups"))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.privacy import access
 from plait.privacy.actions.settle_line import take_note_away
 from plait.privacy.forms import BecauseForm
@@ -35,7 +36,7 @@ def end(request: PlaitRequest, note_id: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.hides:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:take_note_away")
         else:
             messages.success(request, "It stands there no more.")
             return HttpResponseRedirect(reverse("item-notes"))

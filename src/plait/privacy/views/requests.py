@@ -8,6 +8,7 @@ from django.urls import reverse
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
+from plait.base.ui.staying import in_words, note_refused, stay_with
 from plait.privacy import access
 from plait.privacy.actions import answer_request as deeds
 from plait.privacy.actions.extend_request import extend_request
@@ -72,11 +73,13 @@ def one_request(request: PlaitRequest, request_id: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.hides:
                 raise
-            messages.error(request, refusal.verdict.say)
+            note_refused(request, refusal, act="deed:answer_request")
+            messages.error(request, in_words(refusal))
             return HttpResponseRedirect(request.path)
     (row,) = shown.rows([one], at=at)
     context = {
-        "row": row, "one": one, "mine": mine, "check": check, "pause": pause, "answer": answer,
+        "acts": access.may_act_for(str(one.agency_id), by=by, at=at), "row": row, "one": one, "mine": mine,
+        "check": check, "pause": pause, "answer": answer,
         "longer": longer,
         "lines": shown.lines_for(one, by=by, all_lines=mine, at=at), "apart": shown.apart_for(one, by=by),
         "approves": access.may_approve(by),
@@ -143,7 +146,7 @@ def line(request: PlaitRequest, request_id: str, line_id: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.hides:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:decide_line")
         else:
             return HttpResponseRedirect(reverse("rights-request", args=[one.pk]))
     return render(request, "privacy/line.html", {"form": form, "line": found[0], "one": one})

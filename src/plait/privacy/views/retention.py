@@ -61,7 +61,7 @@ def propose(request: PlaitRequest, class_code: str) -> HttpResponse:
         except Refused as refusal:
             if refusal.verdict.reason not in BESIDE:
                 raise
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:propose_disposal")
         else:
             messages.success(request, "Proposed. A second person must agree; then it waits some days more.")
             return HttpResponseRedirect(reverse("disposal", args=[made.pk]))

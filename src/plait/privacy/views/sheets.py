@@ -8,6 +8,7 @@ from django.urls import reverse
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import stay_with
 from plait.privacy import access
 from plait.privacy.actions.tell_who_looked import decide_sheet, make_sheet
 from plait.privacy.forms import SheetForm
@@ -41,7 +42,7 @@ def new_sheet(request: PlaitRequest) -> HttpResponse:
                 safe_because=given["safe_because"], by=request.actor, at=request.at,
             )  # fmt: skip
         except Refused as refusal:
-            form.add_error(None, refusal.verdict.say)
+            stay_with(request, form, refusal, act="deed:make_sheet")
         else:
             return HttpResponseRedirect(reverse("looked-sheet", args=[made.pk]))
     return render(request, "privacy/new_sheet.html", {"form": form})

@@ -20,7 +20,7 @@ def correct_item(*, item_id: str, text: str, why: str, by: Actor, at: datetime) 
     """The corrected item supersedes the old one, which is kept. What is not to be passed on stays so; a dispute ends with what
     it was about. Whoever reads it in Plait has the corrected line as a line of *what we shared*; whoever took a copy or paper is
     told, and reads it where they may. Every letter is neutral."""
-    old = held_item(item_id, text=text if why.strip() else "", by=by)
+    old = held_item(item_id, text=text if why.strip() else "", by=by, at=at)
     if text.strip() == old.text.strip():
         raise Refused(
             no("nothing-corrected", say="It says the same as before.", next_step="Change what is wrong"),

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from plait.agencies.queries import answers_for
 from plait.agencies.roles import permissions
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden
@@ -16,7 +17,7 @@ from plait.sharing.store.notes import held_item
 def note_item(*, item_id: str, kind: str, text: str, by: Actor, at: datetime) -> ItemNote:
     """A note of this kind (`ItemNote.Kind`) beside the item, in the agency's words. The item stays as it is. The same note is
     written once; an item is restricted once."""
-    item = held_item(item_id, text=text, by=by)
+    item = held_item(item_id, text=text, by=by, at=at)
     kind, said = ItemNote.Kind(kind), text.strip()
     standing = ItemNote.objects.filter(item=item, kind=kind, ended_at__isnull=True)
     if kind == ItemNote.Kind.DISPUTED:
@@ -41,7 +42,7 @@ def end_note(*, note_id: str, because: str, by: Actor, at: datetime) -> ItemNote
     has = permissions(by)
     may_note(
         officer=bool(has & {"privacy:own", "privacy:area"}),
-        own=by.agency == note.agency_id or "privacy:area" in has,
+        own=answers_for(note.agency_id, by=by, at=at),
         stands=True,
         text=because,
     ).insist(about=note.ref)

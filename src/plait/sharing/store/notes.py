@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from plait.agencies.queries import answers_for
 from plait.agencies.roles import permissions
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
@@ -9,15 +10,15 @@ from plait.sharing.models import InformationItem, ItemNote
 from plait.sharing.rules.beside import may_note
 
 
-def held_item(item_id: str, *, text: str, by: Actor) -> InformationItem:
-    """The item, locked, for whoever may write beside it: its agency's privacy officer, or the area's."""
+def held_item(item_id: str, *, text: str, by: Actor, at: datetime) -> InformationItem:
+    """The item, locked, for whoever may write beside it: its agency's privacy officer, or the area's where it has none."""
     item = InformationItem.objects.select_for_update().filter(pk=item_id).first()
     if item is None:
         raise Refused(hidden("no-such-item"), about=f"item:{item_id}")
     has = permissions(by)
     may_note(
         officer=bool(has & {"privacy:own", "privacy:area"}),
-        own=by.agency == item.agency_id or "privacy:area" in has,
+        own=answers_for(item.agency_id, by=by, at=at),
         stands=item.superseded_at is None and bool(item.text),
         text=text,
     ).insist(about=f"item:{item.pk}")

@@ -12,6 +12,7 @@ from plait.base import packs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.ui.staying import in_words, note_refused, stay_with
 from plait.thresholds import access
 from plait.thresholds.actions import run_moderation as run
 from plait.thresholds.forms.moderating import BeginForm, VignetteForm
@@ -53,7 +54,7 @@ def new_session(request: PlaitRequest) -> HttpResponse:
                 at=request.at,
             )
         except Refused as refusal:
-            form.add_error(None, f"{refusal.verdict.say} {refusal.verdict.next_step}.")
+            stay_with(request, form, refusal, act="deed:begin_moderation")
         else:
             return HttpResponseRedirect(reverse("moderation-session", args=[made.pk]))
     return render(request, "thresholds/new_session.html", {"form": form})
@@ -71,7 +72,8 @@ def session(request: PlaitRequest, session_id: UUID) -> HttpResponse:
             if deed:
                 deed(session_id=str(session_id), by=by, at=at)
         except Refused as refusal:
-            refused = f"{refusal.verdict.say} {refusal.verdict.next_step}."
+            note_refused(request, refusal, act="deed:show_scores")
+            refused = in_words(refusal)
         else:
             if done:
                 messages.success(request, done)
@@ -102,7 +104,7 @@ def new_vignette(request: PlaitRequest, session_id: UUID) -> HttpResponse:
         try:
             run.add_vignette(session_id=str(session_id), **form.cleaned_data, by=request.actor, at=request.at)
         except Refused as refusal:
-            form.add_error(None, f"{refusal.verdict.say} {refusal.verdict.next_step}.")
+            stay_with(request, form, refusal, act="deed:add_vignette")
         else:
             messages.success(request, "Added.")
             return HttpResponseRedirect(reverse("moderation-session", args=[one.pk]))

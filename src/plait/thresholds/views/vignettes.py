@@ -11,6 +11,7 @@ from plait.base import packs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
+from plait.base.ui.staying import stay_with
 from plait.thresholds import access
 from plait.thresholds.actions.run_moderation import settle_vignette
 from plait.thresholds.actions.score_vignette import score_vignette, take_out_recognised
@@ -43,7 +44,7 @@ def score(request: PlaitRequest, vignette_id: UUID) -> HttpResponse:
         try:
             score_vignette(vignette_id=str(vignette_id), **form.cleaned_data, by=by, at=at)
         except Refused as refusal:
-            form.add_error(None, f"{refusal.verdict.say} {refusal.verdict.next_step}.")
+            stay_with(request, form, refusal, act="deed:score_vignette")
         else:
             messages.success(request, f"Kept for {by.agency_name}. No other agency sees it yet.")
             return HttpResponseRedirect(reverse("moderation-session", args=[one.session_id]))
@@ -82,7 +83,7 @@ def settle(request: PlaitRequest, vignette_id: UUID) -> HttpResponse:
         try:
             settle_vignette(vignette_id=str(vignette_id), **form.cleaned_data, by=by, at=at)
         except Refused as refusal:
-            form.add_error(None, f"{refusal.verdict.say} {refusal.verdict.next_step}.")
+            stay_with(request, form, refusal, act="deed:settle_vignette")
         else:
             messages.success(request, "Kept.")
             return HttpResponseRedirect(reverse("moderation-session", args=[one.session_id]))
