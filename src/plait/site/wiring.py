@@ -21,6 +21,7 @@ from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
+from plait.handover import presenters as handover_shown
 from plait.people import handlers as people
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
@@ -191,6 +192,8 @@ def wire() -> None:
     fill("advice-onward", back_from_advice)
     fill("person-pages", family_shown.person_link)
     fill("person-pages", privacy_shown.flag_link)
+    fill("above-record", handover_shown.above_record)
+    fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)
     fill("responsibility", stepdown_shown.on_referral)
     fill("before-closing", stepdown_shown.on_referral)

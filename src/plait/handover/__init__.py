@@ -1,0 +1,1 @@
+"""Families who move: who leads, and who acts where the child is."""

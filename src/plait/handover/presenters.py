@@ -1,0 +1,63 @@
+"""The two lines on pages of other apps: above a child's record, and on a referral."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from plait.base.packs import NoPack, current
+from plait.handover.queries import homes_of, lead_for, numbers_elsewhere, numbers_of
+from plait.handover.rules import Line, Numbers, who_acts_tonight, who_leads
+from plait.people.queries import standing_id
+from plait.referrals.models import Referral
+from plait.referrals.queries.deciding import children_of
+
+
+def above_record(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills `above-record` (given `person_id`): who leads the plan, who acts tonight."""
+    by, at = getattr(request, "actor", None), getattr(request, "at", None)
+    person_id = str(context.get("person_id", ""))
+    own = _own_numbers(at)
+    if by is None or at is None or own is None or not _is_id(person_id):
+        return None
+    stands = standing_id(person_id)
+    given = {
+        "leads": who_leads(lead_for(stands, by=by, at=at), own=own),
+        "act": _acts([stands], own=own, at=at),
+    }
+    return render_to_string("handover/two_lines.html", given, request=request)
+
+
+def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills `responsibility` (given `subject`, a referral): who acts tonight, for all its children. Who leads stands there."""
+    at, referral = getattr(request, "at", None), context.get("subject")
+    own = _own_numbers(at)
+    if at is None or own is None or not isinstance(referral, Referral):
+        return None
+    if referral.status == Referral.Status.CLOSED:
+        return None
+    people = list(dict.fromkeys(standing_id(one) for one in children_of(referral.contact_id)))
+    given = {"act": _acts(people, own=own, at=at)}
+    return render_to_string("handover/two_lines.html", given, request=request)
+
+
+def _acts(people: Sequence[str], *, own: Numbers, at: datetime) -> list[Line]:
+    return who_acts_tonight(homes_of(people, at=at), own=own, others=numbers_elsewhere(at=at, own=own))
+
+
+def _own_numbers(at: datetime | None) -> Numbers | None:
+    try:
+        return numbers_of(current(at=at)) if at is not None else None
+    except NoPack:
+        return None
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

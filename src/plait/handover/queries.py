@@ -1,0 +1,88 @@
+"""The facts behind the two lines, as far as this reader may know them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from plait.base import packs
+from plait.base.audit.actor import Actor
+from plait.base.packs import Pack
+from plait.base.packs.models import PackRelease
+from plait.handover.rules import Home, Lead, Numbers
+from plait.people.models import Person
+from plait.people.places import shielded_among
+from plait.people.queries import ids_of
+from plait.people.queries.moving import authority_book, periods_of
+from plait.referrals.access import visible_referrals
+from plait.referrals.models import ContactPerson, Referral
+from plait.referrals.queries.leading import cannot_lead
+from plait.stepdown.access import visible_stepdowns
+from plait.stepdown.life import LIVE
+from plait.stepdown.queries.holding import holder_able
+
+
+def numbers_of(pack: Pack) -> Numbers:
+    """Whom to ring in the area of this pack."""
+    area = pack.area
+    return Numbers(area.authority_name, area.hub_name, area.hub_phone, area.edt_name, area.edt_phone)
+
+
+def numbers_elsewhere(*, at: datetime, own: Numbers) -> list[Numbers]:
+    """Of every other area whose pack is released here."""
+    found = []
+    for area in PackRelease.objects.order_by("area").values_list("area", flat=True).distinct():
+        try:
+            numbers = numbers_of(packs.current(at=at, area=area))
+        except packs.NoPack:
+            continue
+        if numbers.authority != own.authority:
+            found.append(numbers)
+    return found
+
+
+def homes_of(person_ids: Sequence[str], *, at: datetime) -> list[Home]:
+    """Where each of them lives now, by authority alone. Nothing else is asked about anybody who is protected."""
+    people = list(Person.objects.filter(pk__in=[str(one) for one in person_ids]))
+    protected = shielded_among(people)
+    homes = [_home_now(one) if str(one.pk) not in protected else None for one in people]
+    book = authority_book(at=at, postcodes=[one for one in homes if one])
+    return [
+        Home(protected=True)
+        if str(person.pk) in protected
+        else Home(authority=book.of(code or ""), known=bool(code))
+        for person, code in zip(people, homes, strict=True)
+    ]
+
+
+def _home_now(person: Person) -> str | None:
+    """The postcode of the newest home that has not ended. It goes no further than the book of authorities."""
+    now = [one for one in periods_of(person) if one.until is None]
+    newest = max(now, key=lambda one: one.since or date.min, default=None)
+    return newest.postcode if newest and newest.postcode else None
+
+
+def lead_for(person_id: str, *, by: Actor, at: datetime) -> Lead | None:
+    """Who leads this child's plan or holds the family, if the reader may open what says so."""
+    child = ContactPerson.objects.filter(description__person_id__in=ids_of([person_id]))
+    about = child.exclude(role=ContactPerson.Role.ADULT).values("contact_id")
+    rows = visible_referrals(by, at=at).filter(contact_id__in=about).exclude(status=Referral.Status.CLOSED)
+    found = rows.select_related("lead__agency", "lead_team").order_by("-accepted_at", "pk").first()
+    if found is not None:
+        return _leading(found)
+    held = visible_stepdowns(by, at=at).filter(referral__contact_id__in=about, status__in=LIVE)
+    step = held.select_related("lead__agency", "to_team").order_by("-made_at", "pk").first()
+    if step is None:
+        return None
+    if step.lead is None or not holder_able(step):
+        return Lead(asked=step.to_team.name)
+    return Lead(step.lead.name, step.to_team.name, step.lead.agency.name, step.lead.phone, holds=True)
+
+
+def _leading(referral: Referral) -> Lead:
+    """Whoever accepted and can still lead, or the team that was asked."""
+    team = referral.lead_team.name if referral.lead_team else ""
+    lead = referral.lead
+    if lead is None or referral.status != Referral.Status.WITH_LEAD:
+        return Lead(asked=team)
+    if Referral.objects.filter(cannot_lead(), pk=referral.pk).exists():
+        return Lead(asked=team)
+    return Lead(lead.name, team, lead.agency.name, lead.phone)

@@ -1,0 +1,104 @@
+"""The two lines above a child's record: who leads the plan, and who acts tonight. Pure: no Django, no clock, no database.
+
+They are the same for most families, and part when one moves. Whoever lets go too early, or believes that the other area has
+hold, is how a child is lost between two.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Whom to ring in one area: the hub by day, the emergency duty team at any time. `authority` is its council."""
+
+    authority: str
+    hub_name: str
+    hub_phone: str
+    duty_name: str
+    duty_phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Who leads as far as the reader may know. `name` is empty until a person accepted; `asked` is the team that was asked."""
+
+    name: str = ""
+    team: str = ""
+    agency: str = ""
+    phone: str = ""
+    asked: str = ""
+    holds: bool = False  # a family that was stepped down: held, and no plan is led
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where one child lives now: protected, or in this authority. An area lists all of its own postcodes, so a home that is
+    `known` and in no authority is somewhere else."""
+
+    protected: bool = False
+    authority: str = ""
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: who, the number to ring, and why it is they."""
+
+    who: str
+    phone: str
+    because: str = ""
+
+
+def who_leads(lead: Lead | None, *, own: Numbers) -> Line:
+    """Whoever accepted leads; the hub until somebody has; and where the reader may not open it, the hub knows."""
+    if lead is None:
+        return Line(own.hub_name, own.hub_phone, "Ring to ask who leads, if anybody does.")
+    if lead.name and lead.holds:
+        return Line(_whole(lead), lead.phone or own.hub_phone, "Holds the family; their help got less.")
+    if lead.name:
+        return Line(_whole(lead), lead.phone or own.hub_phone)
+    if lead.asked:
+        return Line(own.hub_name, own.hub_phone, f"Until {lead.asked} accepts.")
+    return Line(own.hub_name, own.hub_phone, "Until somebody accepts the lead.")
+
+
+def who_acts_tonight(homes: Collection[Home], *, own: Numbers, others: Collection[Numbers]) -> list[Line]:
+    """The duty team of wherever a child is: one line, or one for each area where children of one family are.
+
+    One protected home protects all of them. Where another area's numbers are not known, our own duty team rings theirs; it stays
+    answerable in any case until the other area has said that it took over.
+    """
+    if any(home.protected for home in homes):
+        return [_ours(own, "Where they are is protected. They know whom to ring there.")]
+    lines: list[Line] = []
+    there = sorted({home.authority for home in homes if home.authority} - {own.authority})
+    by_authority = {one.authority: one for one in others}
+    lines += [_elsewhere(name, own, by_authority.get(name)) for name in there]
+    if not homes or any(not home.known for home in homes):
+        lines.append(_ours(own, "Nobody has written down where they live. Ask, and write it down."))
+    if any(home.known and not home.authority for home in homes):
+        lines.append(
+            _ours(
+                own,
+                "Their home is not in this area, and no list here says whose it is. Ask, and ring that area’s duty team.",
+            )
+        )
+    if any(home.authority == own.authority for home in homes):
+        lines.insert(0, _ours(own, "For those who live here." if lines else ""))
+    return lines
+
+
+def _ours(own: Numbers, because: str) -> Line:
+    return Line(own.duty_name, own.duty_phone, because)
+
+
+def _elsewhere(authority: str, own: Numbers, other: Numbers | None) -> Line:
+    answers = f"{own.authority} answers for them until the other area says that it took over."
+    if other is None:
+        return _ours(own, f"They live in {authority} now: ask for that area’s duty team. {answers}")
+    return Line(other.duty_name, other.duty_phone, f"They live in {authority} now. {answers}")
+
+
+def _whole(lead: Lead) -> str:
+    return ", ".join(part for part in (lead.name, lead.team, lead.agency) if part)

@@ -1,0 +1,174 @@
+"""Who leads the plan, and who acts tonight: the same for most, and parted when a family moves."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from plait.handover.queries import homes_of, lead_for, numbers_elsewhere, numbers_of
+from plait.handover.rules import Home, Lead, Line, Numbers, who_acts_tonight, who_leads
+from plait.people.models import AddressPeriod, Person, Place
+from tests.feedback.journey import POSTCODE, Journey, family
+
+ELL = Numbers("Ellowmere Council", "Ellowmere Hub", "01632 960100", "Ellowmere EDT", "01632 960199")
+HAR = Numbers("Harrowfen Council", "Harrowfen Hub", "01632 960200", "Harrowfen EDT", "01632 960299")
+HERE, THERE = Home(authority=ELL.authority), Home(authority=HAR.authority)
+NOWHERE, UNLISTED = Home(known=False), Home(authority="")
+
+
+@pytest.mark.parametrize(
+    ("lead", "who", "phone", "because"),
+    [
+        (Lead("Esther Lunn", "Family help", "Council", "01632 960150"), "Esther Lunn, Family help, Council", "01632 960150", ""),
+        (Lead("Esther Lunn"), "Esther Lunn", ELL.hub_phone, ""),
+        (Lead("Esther Lunn", holds=True), "Esther Lunn", ELL.hub_phone, "Holds the family; their help got less."),
+        (Lead(asked="Family help"), ELL.hub_name, ELL.hub_phone, "Until Family help accepts."),
+        (Lead(), ELL.hub_name, ELL.hub_phone, "Until somebody accepts the lead."),
+        (None, ELL.hub_name, ELL.hub_phone, "Ring to ask who leads, if anybody does."),
+    ],
+)  # fmt: skip
+def test_who_leads(lead: Lead | None, who: str, phone: str, because: str) -> None:
+    assert who_leads(lead, own=ELL) == Line(who, phone, because)
+
+
+@pytest.mark.parametrize(
+    ("homes", "numbers"),
+    [
+        ([HERE], [ELL.duty_phone]),
+        ([UNLISTED], [ELL.duty_phone]),
+        ([NOWHERE], [ELL.duty_phone]),
+        ([], [ELL.duty_phone]),
+        ([THERE], [HAR.duty_phone]),
+        ([THERE, THERE], [HAR.duty_phone]),
+        ([HERE, THERE], [ELL.duty_phone, HAR.duty_phone]),
+        ([NOWHERE, THERE], [HAR.duty_phone, ELL.duty_phone]),
+        ([UNLISTED, THERE, HERE], [ELL.duty_phone, HAR.duty_phone, ELL.duty_phone]),
+        ([THERE, Home(protected=True)], [ELL.duty_phone]),
+    ],
+)
+def test_who_acts_tonight(homes: list[Home], numbers: list[str]) -> None:
+    assert [one.phone for one in who_acts_tonight(homes, own=ELL, others=[HAR])] == numbers
+
+
+def test_what_the_line_says() -> None:
+    (moved,) = who_acts_tonight([THERE], own=ELL, others=[HAR])
+    assert moved.because == (
+        "They live in Harrowfen Council now. Ellowmere Council answers for them until the other area says that it took over."
+    )
+    (unknown,) = who_acts_tonight([THERE], own=ELL, others=[])
+    assert (unknown.phone, "ask for that area’s duty team" in unknown.because) == (ELL.duty_phone, True)
+    (nobody,) = who_acts_tonight([NOWHERE], own=ELL, others=[])
+    assert "Ask, and write it down" in nobody.because
+    (unlisted,) = who_acts_tonight([UNLISTED], own=ELL, others=[HAR])
+    assert "not in this area" in unlisted.because
+    assert who_acts_tonight([HERE], own=ELL, others=[HAR]) == [Line(ELL.duty_name, ELL.duty_phone)]
+    here, _ = who_acts_tonight([HERE, THERE], own=ELL, others=[HAR])
+    assert here.because == "For those who live here."
+
+
+@pytest.mark.parametrize("others", [[Home(protected=True)], [HERE], [THERE], [NOWHERE]])
+def test_a_protected_child_is_told_of_in_words_true_of_any_place(others: list[Home]) -> None:
+    """Wherever they and the others are, the same bytes."""
+    said = who_acts_tonight([Home(protected=True), *others], own=ELL, others=[HAR])
+    assert said == who_acts_tonight([Home(protected=True)], own=ELL, others=[])
+    assert "Harrowfen" not in repr(said)
+
+
+# --- on the pages
+
+
+@pytest.fixture
+def journey(cast: Any, pack: Any, at: Any) -> Journey:
+    return Journey(cast, at)
+
+
+def moves_to(journey: Journey, postcode: str) -> None:
+    """Somebody writes down a newer home."""
+    place = Place.objects.create(line="9 Newcomers Row", town="Harrowfen", postcode=postcode)
+    AddressPeriod.objects.create(
+        person_id=journey.child, place=place, from_on=journey.at.date(), source_ref="record:test"
+    )
+
+
+@pytest.fixture
+def opened(journey: Journey) -> Callable[[str, str], str]:
+    def page(who: str, path: str) -> str:
+        answer = journey.browser(who).get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+        return answer.content.decode()
+
+    return page
+
+
+@pytest.mark.django_db
+def test_on_every_page_of_the_childs_record(journey: Journey, opened: Callable[[str, str], str]) -> None:
+    journey.raised(concern=family(shielded=False)).accepted()
+    for path in (f"/people/{journey.child}/story/", f"/people/{journey.child}/"):
+        page = opened("screener", path)
+        assert "Leads the plan" in page and "Acts tonight" in page
+        assert "Until somebody accepts the lead." in page
+    moves_to(journey, "HW2 1AA")
+    for path in (f"/people/{journey.child}/story/", f"/referrals/{journey.referral.pk}/"):
+        page = opened("screener", path)
+        assert "They live in Harrowfen County (invented) now." in page
+    assert "Leads the plan" not in opened("screener", f"/referrals/{journey.referral.pk}/")
+
+
+@pytest.mark.django_db
+def test_where_a_protected_child_went_stands_nowhere(
+    journey: Journey, opened: Callable[[str, str], str]
+) -> None:
+    journey.raised().accepted()
+    before = [
+        line
+        for line in opened("manager", f"/people/{journey.child}/story/").splitlines()
+        if "Acts tonight" in line
+    ]
+    moves_to(journey, "HW2 1AA")
+    after = opened("manager", f"/people/{journey.child}/story/")
+    assert [line for line in after.splitlines() if "Acts tonight" in line] == before
+    assert "Where they are is protected." in after
+    assert "Harrowfen" not in after and "HW2" not in after
+    assert "Harrowfen" not in opened("manager", f"/referrals/{journey.referral.pk}/")
+    assert homes_of([journey.child], at=journey.at) == [Home(protected=True)]
+
+
+@pytest.mark.django_db
+def test_a_reader_who_may_not_open_the_referral_hears_what_is_always_true(journey: Journey) -> None:
+    journey.raised(concern=family(shielded=False)).accepted()
+    assert lead_for(journey.child, by=journey.who("screener"), at=journey.at) == Lead()
+    assert lead_for(journey.child, by=journey.who("teacher"), at=journey.at) is None
+    nobody = Person.objects.create(made_at=journey.at)
+    assert lead_for(str(nobody.pk), by=journey.who("screener"), at=journey.at) is None
+
+
+@pytest.mark.django_db
+def test_whoever_accepted_leads_and_nobody_once_they_have_left(journey: Journey) -> None:
+    journey.raised(concern=family(shielded=False)).accepted()
+    lead = journey.cast.people["lead"]
+    journey.referral.status, journey.referral.lead = "with_lead", lead
+    journey.referral.lead_team = journey.cast.teams["hub"]
+    journey.referral.save()
+    by = journey.who("screener")
+    found = lead_for(journey.child, by=by, at=journey.at)
+    assert found is not None and found.name == lead.name
+    lead.left_at = timezone.now()
+    lead.save()
+    found = lead_for(journey.child, by=by, at=journey.at)
+    assert found is not None and found.name == ""
+
+
+@pytest.mark.django_db
+def test_the_authority_is_the_newest_homes(journey: Journey, pack: Any) -> None:
+    journey.raised(concern=family(shielded=False))
+    own = numbers_of(pack)
+    assert POSTCODE.startswith("EW")
+    assert homes_of([journey.child], at=journey.at) == [Home(authority=own.authority)]
+    moves_to(journey, "HW2 1AA")
+    (other,) = numbers_elsewhere(at=journey.at, own=own)
+    assert homes_of([journey.child], at=journey.at) == [Home(authority=other.authority)]
+    moves_to(journey, "ZZ9 9ZZ")
+    AddressPeriod.objects.filter(place__postcode="HW2 1AA").update(to_on=journey.at.date())
+    assert homes_of([journey.child], at=journey.at) == [Home(authority="")]
+    assert Home(known=False) in homes_of([str(Person.objects.create(made_at=journey.at).pk)], at=journey.at)
