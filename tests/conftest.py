@@ -166,8 +166,11 @@ def assembled(django_db_setup: None, django_db_blocker: Any, pack_releases: list
 def cast(db: None, at: datetime, assembled: Any) -> Any:
     """Everybody in the area, at work since the first of November."""
     made, rows = assembled
-    for some in rows:  # a team's manager and a deputy may come later: both databases ask for them at the end
-        type(some[0]).objects.bulk_create(some)
+    with (
+        transaction.atomic()
+    ):  # a team's manager and a deputy come later: both databases ask for them at its end
+        for some in rows:
+            type(some[0]).objects.bulk_create(some)
     return pickle.loads(made)  # noqa: S301 (made by this process; five times as fast as a deep copy)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from plait.agencies.models import Team
 from plait.base.clock.models import RunningClock
@@ -25,7 +25,7 @@ def reopened_now(visible: QuerySet[Contact]) -> list[Reopened]:
     """Out of what the reader may see, the longest waiting first; one query where there are none."""
     children = ContactPerson.objects.select_related("description").order_by("order", "pk")
     found = list(
-        Referral.objects.filter(reopened_at__isnull=False, contact__in=visible)
+        Referral.objects.filter(Exists(visible.filter(pk=OuterRef("contact_id"))), reopened_at__isnull=False)
         .prefetch_related(
             Prefetch("contact", queryset=Contact.objects.all()),
             Prefetch("contact__people", queryset=children),

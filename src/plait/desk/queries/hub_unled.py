@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from plait.agencies.models import Team
 from plait.desk.queries.hub_promises import SHOWN
@@ -24,7 +24,9 @@ def unled_now(visible: QuerySet[Contact]) -> list[Unled]:
     children = ContactPerson.objects.select_related("description").order_by("order", "pk")
     found = (
         without_a_lead()
-        .filter(contact__in=visible)
+        .filter(
+            Exists(visible.filter(pk=OuterRef("contact_id")))
+        )  # of the few: never everything one may see first
         .select_related("lead_team__agency")
         .prefetch_related(
             Prefetch("contact", queryset=Contact.objects.all()),
