@@ -53,6 +53,24 @@ class PeopleTakenApart(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleImported(Event):
+    """An extract said something of these people, a piece of it at a time."""
+
+    extract: UUID
+    people: tuple[UUID, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordJoined(Event):
+    """The engine found whose an agency's record is; `sources` say from where what it tells came (`extract:<id>`)."""
+
+    person: UUID
+    sources: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityShielded(Event):
     """An identity shield stands. `custodian` is the team that keeps it; nothing here says between whom."""
 

@@ -8,11 +8,17 @@ from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.packs import current
 from plait.base.timers import Due
-from plait.people.events import PersonConfirmed
+from plait.people.events import PeopleImported, PeopleMerged, PersonConfirmed, RecordJoined
 from plait.sharing.actions.end_with_episode import end_with_episode
 from plait.sharing.actions.prompt_review import prompt_review
 from plait.sharing.events import GoesOn, Meant, WhoIsMeant
-from plait.sharing.queries.family_moves import tells_of_a_move, tells_of_somebody_new
+from plait.sharing.queries.family_moves import (
+    source_of,
+    sources_of,
+    tells_of_a_move,
+    tells_of_somebody_new,
+    with_agreements,
+)
 
 WORKER = Actor.process("worker")
 STEPS_UP = frozenset({"CA89_17", "CA89_47"})
@@ -111,15 +117,36 @@ def end_with_referral(event: OfReferral) -> None:
 
 def look_again_after_news(event: PersonConfirmed) -> None:
     """A description turned out to be somebody known: it may tell of a move, or of somebody new at home."""
-    person = str(event.person)
-    if tells_of_a_move(str(event.description), person):
-        prompt_review(
-            why="move", event=f"description:{event.description}", people=[person], by=WORKER, at=event.at
-        )
-    if tells_of_somebody_new(str(event.description), person):
-        prompt_review(
-            why="new_adult", event=f"description:{event.description}", people=[person], by=WORKER, at=event.at
-        )
+    source, person = source_of(str(event.description)), str(event.person)
+    _prompt_news(source, person, event=f"description:{event.description}", at=event.at)
+
+
+def look_again_after_import(event: PeopleImported) -> None:
+    """An agency's extract gives another home, or somebody new at home, of a person about whom an agreement stands."""
+    source = f"extract:{event.extract}"
+    for person in with_agreements(event.people):
+        _prompt_news(source, person, event=source, at=event.at)
+
+
+def look_again_after_joining(event: RecordJoined) -> None:
+    """An agency's record turned out to be of somebody about whom an agreement stands."""
+    for person in with_agreements([event.person]):
+        for source in event.sources:
+            _prompt_news(source, person, event=source, at=event.at)
+
+
+def look_again_after_merging(event: PeopleMerged) -> None:
+    """Two are one: what was told of the other may be news of somebody about whom an agreement stands."""
+    for person in with_agreements([event.survivor, event.loser]):
+        for source in sources_of(str(event.loser)):
+            _prompt_news(source, person, event=source, at=event.at)
+
+
+def _prompt_news(source: str, person: str, *, event: str, at: datetime) -> None:
+    if tells_of_a_move(source, person):
+        prompt_review(why="move", event=event, people=[person], by=WORKER, at=at)
+    if tells_of_somebody_new(source, person):
+        prompt_review(why="new_adult", event=event, people=[person], by=WORKER, at=at)
 
 
 def review_is_due(due: Due) -> None:

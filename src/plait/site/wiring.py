@@ -30,7 +30,10 @@ from plait.people.events import (
     KeptApart,
     MayImport,
     PeopleBehind,
+    PeopleImported,
+    PeopleMerged,
     PersonConfirmed,
+    RecordJoined,
     RecordsAbout,
     RecordsUnder,
     WrittenAbout,
@@ -86,6 +89,9 @@ def wire() -> None:
     listen(events.PartnerAsked, family.look_again_with_new_partner)
     listen(events.ReferralClosed, family.end_with_referral)
     listen(PersonConfirmed, family.look_again_after_news)
+    listen(PeopleImported, family.look_again_after_import)
+    listen(PeopleMerged, family.look_again_after_merging)
+    listen(RecordJoined, family.look_again_after_joining)
     listen(PersonConfirmed, stepdown.answer_new_concern)
     listen(events.LeadAccepted, stepdown.let_go_with_new_lead)
     listen(events.ReferralDisposed, stepdown.erase_with_referral)

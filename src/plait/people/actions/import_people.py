@@ -7,12 +7,12 @@ from itertools import islice
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, Verdict, no
-from plait.base.announce import ask
+from plait.base.announce import announce, ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.timers import set_timer
 from plait.people.actions.ask_for_review import ask_for_review
-from plait.people.events import MayImport
+from plait.people.events import MayImport, PeopleImported
 from plait.people.models import Extract, Person, ReviewItem
 from plait.people.rules.mappings import Mapping
 from plait.people.rules.rows import CommonNames, Row, Unread
@@ -219,6 +219,9 @@ def _write(done: Imported, pen: Pen, told: Told, tell: Tell, by: Actor, at: date
     file_descriptions(told.fresh)
     file_again(told.touched)
     _keep_hidden(pen, told, by, at)
+    spoken = {one.person_id for one in told.fresh} | told.touched | told.tied
+    if spoken:
+        announce(PeopleImported(pen.extract.pk, tuple(sorted(spoken)), at))
 
 
 def _keep_hidden(pen: Pen, told: Told, by: Actor, at: datetime) -> None:

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.actions.ask_for_review import ask_for_review
+from plait.people.events import RecordJoined
 from plait.people.models import (
     Assertion,
     DeclaredConflict,
@@ -178,6 +181,8 @@ def _join(kept: SourceRecord, decision: Decision, model: str, by: Actor, at: dat
         had=[str(pk) for pk in declared.values_list("pk", flat=True)],
     )  # fmt: skip
     settle([stays.id, goes.id])
+    sources = kept.versions_kept.order_by("source_ref").values_list("source_ref", flat=True).distinct()
+    announce(RecordJoined(UUID(decision.person), tuple(sources), at))
 
 
 def _ask_custodians(kept: SourceRecord, one: Candidate, model: str, by: Actor, at: datetime) -> None:

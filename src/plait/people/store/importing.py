@@ -44,6 +44,7 @@ class Told:
     crossings: list[tuple[str, str, str]] = field(default_factory=list)  # person, record, custodian
     fresh: list[Description] = field(default_factory=list)  # to be filed for the search
     touched: set[UUID] = field(default_factory=set)  # people of whom more is known: to be filed again
+    tied: set[UUID] = field(default_factory=set)  # people of whom it was said whose relations they are
 
 
 @dataclass(slots=True)

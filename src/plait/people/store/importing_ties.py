@@ -129,6 +129,7 @@ def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
                 from_on=row.cells.get("from_on"), to_on=row.cells.get("to_on"), source_ref=pen.source_ref,
             )
         )  # fmt: skip
+        done.tied.add(other.person_id)
         done.added += 1
     insert_many(made)
     return done
