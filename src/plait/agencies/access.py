@@ -17,6 +17,8 @@ from plait.agencies.rules import STEP_UP_LASTS
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.federation import queries as areas
+from plait.base.federation.models import Peer, Proposal
 
 View = Callable[..., HttpResponse]
 
@@ -172,3 +174,52 @@ def open_team(*, by: Actor, team_id: str, at: datetime) -> Team:
         raise Refused(hidden("not-own-agency"), about=about)
     record(act="duty:read", about=about, by=by, at=at)
     return team
+
+
+def _runs_the_hub(by: Actor, permission: str) -> Verdict:
+    if not (allowed := may(by, permission)):
+        return allowed
+    if may_advise_area(by.agency):
+        return yes("agency-that-runs-the-hub")
+    return no(
+        "not-the-hubs-agency",
+        say="The agency that runs the hub keeps this area’s ties with other areas.",
+        next_step="Ring the hub",
+    )
+
+
+def reads_areas(by: Actor) -> Verdict:
+    """Whom to ring in another area, and by which keys it is believed: for those who have to ring."""
+    return _runs_the_hub(by, "area:read")
+
+
+def may_pin_areas(by: Actor) -> Verdict:
+    """Propose and confirm whom this area believes."""
+    return _runs_the_hub(by, "area:pin")
+
+
+def may_suspend_areas(by: Actor) -> Verdict:
+    """End trust alone, at any hour."""
+    return _runs_the_hub(by, "area:suspend")
+
+
+def open_area(*, by: Actor, peer_id: str, at: datetime) -> Peer:
+    """Another area's page."""
+    about = f"area:{peer_id}"
+    reads_areas(by).insist(about=about)
+    found = areas.peer(peer_id)
+    if found is None:
+        raise Refused(hidden("absent"), about=about)
+    record(act="area:read", about=about, by=by, at=at)
+    return found
+
+
+def open_proposal(*, by: Actor, proposal_id: str, at: datetime) -> Proposal:
+    """What somebody proposed to believe."""
+    about = f"area-proposal:{proposal_id}"
+    reads_areas(by).insist(about=about)
+    found = areas.proposal(proposal_id)
+    if found is None:
+        raise Refused(hidden("absent"), about=about)
+    record(act="area:proposal", about=about, by=by, at=at)
+    return found

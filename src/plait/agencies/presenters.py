@@ -12,7 +12,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from plait.agencies.models import DutyShift
+from plait.base.audit.actor import Actor
 from plait.base.clock import LONDON
+from plait.base.federation import queries as areas
+from plait.base.federation.models import Peer, Proposal
+from plait.base.federation.wire.description import read_description
+from plait.base.keys import NoKeys, PublicKeys, own_keys
 
 
 def cast_may_sign_in() -> bool:
@@ -60,3 +65,52 @@ def days_of(shifts: Iterable[DutyShift], *, monday: datetime, today: date) -> li
         ]
         found.append(DutyDay(day, on, today=day == today))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class KeyShown:
+    """One key as two people read it to each other."""
+
+    does: str
+    fingerprint: str
+    since: datetime
+    until: datetime | None
+
+
+def keys_shown(keys: PublicKeys) -> list[KeyShown]:
+    """Keys in words: those that sign first."""
+    does = {"sig": "Signs with", "enc": "What it receives is sealed to"}
+    ordered = sorted(keys.keys, key=lambda one: (one.use != "sig", one.since))
+    return [KeyShown(does[one.use], one.fingerprint, one.since, one.until) for one in ordered]
+
+
+def own_keys_shown(*, at: datetime) -> list[KeyShown]:
+    """This area's own keys; none where it has none."""
+    try:
+        return keys_shown(own_keys(at=at))
+    except NoKeys:
+        return []
+
+
+def proposal_shown(proposal: Proposal, by: Actor) -> dict[str, Any]:
+    """What a second person reads before they confirm: the area's own words, the fingerprints, and what is pinned now."""
+    said = read_description(proposal.description, at=proposal.proposed_at)
+    return {
+        "said": said,
+        "keys": keys_shown(said.keys),
+        "known": areas.peers().filter(code=proposal.code).first(),
+        "own": proposal.proposed_by == by.id,
+    }
+
+
+def area_shown(area: Peer, *, at: datetime) -> dict[str, Any]:
+    """Whom to ring, keys, when the next ones must be pinned, and everything that was ever decided."""
+    ends = areas.signing_key_ends(area, at=at)
+    return {
+        "other": area,
+        "keys": keys_shown(area.public_keys()),
+        "ends": ends,
+        "ends_soon": ends is not None and ends - at <= timedelta(days=14),
+        "none_in_time": area.public_keys().newest(use="sig", at=at) is None,
+        "history": areas.history_of(area.code),
+    }

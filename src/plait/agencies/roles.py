@@ -59,6 +59,7 @@ ROLES: dict[str, Role] = {
             "call:record",
             "hub:desk",
             "identity:search",
+            "area:read",
         ),
         _role(
             "hub_screener",
@@ -79,13 +80,15 @@ ROLES: dict[str, Role] = {
             "decision:make",
             "family:ask",
             "moderation:score",
+            "area:read",
         ),
         _role(
             "hub_manager",
             "Hub manager",
             "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out. Runs "
             "the sessions in which agencies learn to read the levels of need alike, and sees how the area keeps its promises, in "
-            "figures.",
+            "figures. Proposes or confirms, as one of two people, whom the area believes beyond its border, and ends that trust "
+            "alone.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -103,6 +106,9 @@ ROLES: dict[str, Role] = {
             "feedback:release",
             "moderation:run",
             "insights:area",
+            "area:read",
+            "area:pin",
+            "area:suspend",
         ),
         _role(
             "lead_practitioner",
@@ -120,7 +126,8 @@ ROLES: dict[str, Role] = {
         _role(
             "duty_worker",
             "Emergency duty worker",
-            "Out of hours: takes calls, acts at once where a child is in danger, and hands on in the morning.",
+            "Out of hours: takes calls, acts at once where a child is in danger, and hands on in the morning. Ends the trust in "
+            "another area at once where its keys may be in other hands.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -134,6 +141,8 @@ ROLES: dict[str, Role] = {
             "lead:accept",
             "family:ask",
             "moderation:score",
+            "area:read",
+            "area:suspend",
         ),
         _role(
             "designated_officer",
@@ -172,9 +181,13 @@ ROLES: dict[str, Role] = {
             "information_governance",
             "Information governance lead",
             "Writes the agreements by which their agency shares with others, signs them for its side, revokes them, and "
-            "sees how much has really been shared under each. Opens no child's record.",
+            "sees how much has really been shared under each. In the agency that runs the hub: proposes or confirms, as one of "
+            "two people, whom the area believes beyond its border, and ends that trust alone. Opens no child's record.",
             "agreement:write",
             "agreement:sign",
+            "area:read",
+            "area:pin",
+            "area:suspend",
         ),
         _role(
             "scrutineer",

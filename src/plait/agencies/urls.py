@@ -12,6 +12,7 @@ from django.urls import path, re_path
 from plait.agencies.presenters import cast_may_sign_in
 from plait.agencies.views import (
     advisers,
+    areas,
     by_mailbox,
     cast,
     duty,
@@ -84,6 +85,12 @@ urlpatterns = [
     path("people/advisers/", advisers.advisers, name="advisers"),
     path("people/advisers/<uuid:adviser_id>/end/", advisers.end, name="end-adviser"),
     path("people/under-contract/", advisers.commissioned, name="commissioned"),
+    # other areas
+    path("areas/", areas.areas, name="areas"),
+    path("areas/new/", areas.propose, name="area-new"),
+    path("areas/proposals/<uuid:proposal_id>/", areas.proposal, name="area-proposal"),
+    path("areas/<uuid:peer_id>/", areas.area, name="area"),
+    path("areas/<uuid:peer_id>/suspend/", areas.suspend, name="area-suspend"),
     path("people/<uuid:practitioner_id>/end/", people.end, name="end-account"),
     path("people/<uuid:practitioner_id>/access/", people.access, name="practitioner-access"),
 ]

@@ -23,6 +23,7 @@ class Environment(BaseModel):
     audit_key: str = DEFAULT_SECRET
     keys_file: Path | None = None
     keys: str = ""
+    collects: bool = False
     hosts: list[str] = Field(default=["localhost", "127.0.0.1", "[::1]"])
     trusted_origins: list[str] = Field(default=[])
     https: bool = False

@@ -1,5 +1,6 @@
 """Who finds which page in the navigation and on the first page, in which order, and what waits there."""
 
+from plait.agencies.access import reads_areas
 from plait.agencies.roles import needs
 from plait.base.access.doors import anyone_signed_in
 from plait.base.ui.slots import nav_entry
@@ -130,6 +131,10 @@ def list_pages() -> None:
     nav_entry(
         label="Who answers", url_name="who-answers", lets_in=needs("practitioner:invite"), order=91,
         about="Who in your agency answers when somebody disagrees.",
+    )  # fmt: skip
+    nav_entry(
+        label="Other areas", url_name="areas", lets_in=reads_areas, order=92,
+        about="Whom to ring beyond the border, and whose signature this area believes.",
     )  # fmt: skip
     nav_entry(
         label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90,

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "plait.base.ui",
     "plait.base.prompts",
     "plait.base.witness",
+    "plait.base.federation",
     "plait.base.outbox",
     "plait.base.timers",
     "plait.base.packs",
@@ -202,4 +203,5 @@ PLAIT_DEMO = ENV.demo
 PLAIT_AUDIT_KEY = ENV.audit_key
 PLAIT_KEYS_FILE = ENV.keys_file
 PLAIT_KEYS = ENV.keys
+PLAIT_COLLECTS = ENV.collects
 PLAIT_PUBLIC_URL = ENV.public_url

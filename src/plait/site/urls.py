@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("when-plait-is-down/", when_down, name="when-down"),
+    path("", include("plait.base.federation.urls")),
     path("", include("plait.agencies.urls")),
     path("", include("plait.referrals.urls.raising")),
     path("", include("plait.desk.urls.hub")),

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from plait.base.federation.wire.contents import Contents, Part
+from plait.base.federation.wire.description import Description, write_description
 from plait.base.federation.wire.envelope import (
     Head,
     Opened,
@@ -92,3 +93,24 @@ def taken_in(
     body_of(source, head, keep=body.write)
     body.seek(0)
     return open_body(head, body, ring=ring, at=at, understood=UNDERSTOOD)
+
+
+def described(code: str, *, at: datetime, ring: Ring | None = None, **changes: Any) -> str:
+    """What an invented area publishes of itself."""
+    ring = ring or Ring.made(code, at=at - timedelta(days=1))
+    said = {
+        "code": code,
+        "name": f"{code.title()}mere",
+        "authority_number": "997",
+        "url": f"https://{code}.invalid",
+        "collects": False,
+        "versions": (1,),
+        "office_hours": "Monday to Friday, 08:30 to 17:00",
+        "office_phone": "01632 960700",
+        "emergency_name": f"{code.title()}mere Emergency Duty Team",
+        "emergency_phone": "01632 960799",
+        "keys": ring.public(at=at),
+        "at": at,
+        **changes,
+    }
+    return write_description(Description(**said), ring=ring)

@@ -1,0 +1,1 @@
+"""What two areas do when the network between them does everything wrong."""

@@ -1,0 +1,46 @@
+"""The simulator of the border: alike for a seed, clean as it is, and not blind."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from benchmarks.border import world
+from benchmarks.border.world import World
+from plait.base.federation.rules.sending import receipted
+
+
+def wrong(seeds: int = 3, messages: int = 150) -> list[str]:
+    return [said for seed in range(1, seeds + 1) for said in World(seed, messages=messages).run()]
+
+
+def test_whatever_the_network_does_everything_happens_once() -> None:
+    assert wrong(seeds=6) == []
+
+
+def test_a_seed_runs_again_to_the_letter() -> None:
+    first, again, other = (World(seed, messages=150) for seed in (7, 7, 8))
+    for one in (first, again, other):
+        one.run()
+    assert first.trail == again.trail and first.counts == again.counts
+    assert first.trail != other.trail
+    assert first.counts["lost"] and first.counts["again"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "broken", "said"),
+    [
+        ("arrival", lambda _held, **_said: "take", "done 2 times"),
+        ("heard_from_peer", lambda one, **_said: one, "waiting a minute after healing"),
+        ("receipted", lambda one, **said: receipted(one, digest=one.digest, state="refused"), "refused a minute"),
+        ("may_show", lambda **_said: True, "read after its fifteen minutes"),
+        ("left", lambda *_lent, **_said: timedelta(minutes=15), "read after its fifteen minutes"),
+        ("borrowed_after", lambda _known, lease_id, holder, said: world.Borrowed(
+            lease_id, holder, "open" if said == "lent" else "ended"), "open again"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)  # fmt: skip
+def test_a_broken_rule_is_seen(monkeypatch: pytest.MonkeyPatch, rule: str, broken: Any, said: str) -> None:
+    """Each of these would be a message done twice, one that never comes, or words read that were no longer lent."""
+    monkeypatch.setattr(world, rule, broken)
+    assert any(said in one for one in wrong(seeds=8, messages=300))

@@ -1,0 +1,22 @@
+"""Other areas: who may see whom to ring there, who may say whom this area believes, and who may end that."""
+
+from tests.matrix.oracle.question import QUESTIONS, Question, page, record
+from tests.matrix.oracle.who import HUB, the
+
+QUESTIONS.append(Question(".well-known/plait-area", open_to_all=True))
+
+# All of the agency that runs the hub: the police's information governance lead keeps none of the area's ties.
+_READS = HUB | the("ig_lead")
+_PINS = the("manager", "ig_lead")
+page("areas/", _READS)
+page("areas/new/", _PINS, _PINS)
+# The manager proposed it: told that a second person confirms. Others who read it are told that they may not.
+record(
+    "areas/proposals/<uuid:proposal_id>/", {"proposal_id": "area-proposal:south"}, _READS, the("ig_lead"),
+    told_no=_READS - the("ig_lead"), names=("area-proposal:south",),
+)  # fmt: skip
+record("areas/<uuid:peer_id>/", {"peer_id": "area:north"}, _READS, names=("area:north",))
+record(
+    "areas/<uuid:peer_id>/suspend/", {"peer_id": "area:north"}, _PINS | the("edt"), _PINS | the("edt"),
+    names=("area:north",),
+)  # fmt: skip
