@@ -13,7 +13,7 @@ from plait.people.models import Person
 from plait.referrals.models import ContactPerson
 from tests.insights.quarter import DAY, Quarter
 
-FEW = "fewer than 5"
+FEW = "under 5"
 
 
 def told(quarter: Quarter, who: str = "manager") -> Report:

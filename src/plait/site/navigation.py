@@ -7,6 +7,7 @@ from plait.base.ui.slots import nav_entry
 from plait.escalation import access as escalation
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
+from plait.insights.access import may_read as may_read_figures
 from plait.people.access import may_answer_claims, may_review
 from plait.people.views import claims, emergency, reviews
 from plait.practice.access import is_asked
@@ -111,6 +112,10 @@ def list_pages() -> None:
     nav_entry(
         label="Reading levels alike", url_name="moderation", lets_in=may_take_part, order=60,
         about="Vignettes that agencies score blind, and what they agreed of the levels of need.",
+    )  # fmt: skip
+    nav_entry(
+        label="How promises are kept", url_name="insights", lets_in=may_read_figures, order=61,
+        about="Decisions, answers, feedback and step downs in figures, by agency and never by name.",
     )  # fmt: skip
     nav_entry(
         label="My concerns", url_name="my-concerns", lets_in=needs("concern:raise"), order=45,

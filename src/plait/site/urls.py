@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.people.urls")),
     path("", include("plait.desk.urls.story")),
     path("", include("plait.privacy.urls")),
+    path("", include("plait.insights.urls")),
     path("", include("plait.practice.urls")),
     path("", include("plait.referrals.urls.checks")),
 ]

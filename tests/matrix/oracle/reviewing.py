@@ -1,7 +1,7 @@
 """The reviewer’s desk."""
 
 from tests.matrix.oracle.question import page, record
-from tests.matrix.oracle.who import ALL_PRACTITIONERS, NOBODY, OPENS, the
+from tests.matrix.oracle.who import ALL_PRACTITIONERS, ANSWER_CHECKS, LEAD_CHILDREN, NOBODY, OPENS, the
 
 # ---------------------------------------------------------------- the reviewer's desk
 OFFICERS = the(
@@ -96,3 +96,10 @@ record(
     the("caldicott"),
     told_no=the("privacy_officer"),
 )
+
+# ---------------------------------------------------------------- how the promises are kept, in figures
+_READ_FIGURES = (ANSWER_CHECKS | LEAD_CHILDREN | {"scrutineer"}) - {"screener", "edt"}
+for _pattern in ("insights/", "insights/file/", "insights/definitions/"):
+    page(_pattern, _READ_FIGURES)
+# Each sees only what they may open; a scrutineer opens no child’s record.
+record("insights/behind/<str:measure>/", {"measure": "=decision"}, _READ_FIGURES - {"scrutineer"})

@@ -219,7 +219,11 @@ ALLOWED = {
 
 
 # Why a page may be opened at all, said by its door. What somebody wrote as their purpose is shown as they wrote it.
-PURPOSES = {"safeguarding": "Keeping a child safe", "privacy": "Checking that records are opened rightly"}
+PURPOSES = {
+    "safeguarding": "Keeping a child safe",
+    "privacy": "Checking that records are opened rightly",
+    "oversight": "Seeing how promises are kept",
+}
 
 
 @dataclass(frozen=True, slots=True)

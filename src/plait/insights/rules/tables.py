@@ -89,7 +89,7 @@ class Span:
         return self.low + (SPAN - 1) / 2
 
     def __str__(self) -> str:
-        return f"fewer than {LEAST}" if self.low == 0 else f"{self.low} to {self.high}"
+        return f"under {LEAST}" if self.low == 0 else f"{self.low} to {self.high}"
 
 
 def in_fives(count: int) -> Span:

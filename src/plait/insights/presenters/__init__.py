@@ -1,0 +1,1 @@
+"""How figures look: on the page, drawn, and as a file."""
