@@ -19,7 +19,7 @@ from plait.feedback.actions.disagree import disagree
 from plait.feedback.actions.read_feedback import read_feedback
 from plait.feedback.actions.show_receipt import show_receipt
 from plait.feedback.models import Disagreement, FeedbackTask
-from plait.feedback.queries import own_disagreements
+from plait.feedback.queries.reading import own_disagreements
 from plait.people.rules import Described
 from plait.referrals.access import earlier_contacts, open_own_contact, own_contacts
 from plait.referrals.actions.raise_concern import raise_concern

@@ -246,7 +246,9 @@ def _the_rest(world: World) -> None:
     """A disagreement, the record of a strategy discussion, an invitation, and three who are gone."""
     ava = Contact.objects.get(people__description__forename="Ava")
     referral = Referral.objects.get(contact=ava)
-    told = FeedbackTask.objects.get(about=ava.ref, practitioner=world.cast.people["teacher"])
+    told = FeedbackTask.objects.get(
+        about=ava.ref, practitioner=world.cast.people["teacher"], pickup_word=None
+    )
     said = disagree(
         task_id=str(told.pk),
         because="He was seen again.",

@@ -12,9 +12,15 @@ from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
-from plait.feedback.queries import concerns_proven_by, said_by_link, without_whereabouts
+from plait.feedback.queries.reading import (
+    concerns_proven_by,
+    owed_by,
+    pickup_clock,
+    said_by_link,
+    without_whereabouts,
+)
 from plait.people.access import conflicts_of, is_unreachable
-from plait.referrals.access import visible_contacts
+from plait.referrals.access import open_contact, visible_contacts
 from plait.referrals.events import Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, ContactPerson, Decision
 
@@ -34,6 +40,36 @@ def by_mailbox(actor: Actor) -> Verdict:
 def may_settle(actor: Actor) -> Verdict:
     """People of the hub's desk, for the concerns they work on."""
     return may(actor, "hub:desk")
+
+
+def by_plait(actor: Actor) -> Verdict:
+    """What Plait promises and asks by itself."""
+    if actor.kind == "process":
+        return yes("by-itself")
+    return no("not-by-a-person", say="Plait asks by itself.", next_step="Tell them, or answer")
+
+
+def may_answer_pickup(actor: Actor) -> Verdict:
+    """People of the hub's desk, and those who take children on, for the concerns they work on."""
+    return may(actor, "hub:desk") or may(actor, "lead:accept")
+
+
+def open_pickup(by: Actor, contact_id: str, *, at: datetime) -> Contact:
+    """A concern whose child is said to be at school, for somebody who works on it and may answer."""
+    if not may_answer_pickup(by) or pickup_clock(f"contact:{contact_id}") is None:
+        raise Refused(hidden("not-involved"), about=f"contact:{contact_id}")
+    return open_contact(by, contact_id, at=at, act="pickup:read")
+
+
+def pickup_to_show(by: Actor, contact_id: str, *, at: datetime) -> bool:
+    """Does the reader work on the concern, and may they answer? For a box on a page that they have opened."""
+    return bool(may_answer_pickup(by)) and visible_contacts(by, at=at).filter(pk=contact_id).exists()
+
+
+def pickup_told(by: Actor, contact_id: str, *, at: datetime) -> FeedbackTask | None:
+    """The last word about going home, where it was sent to the reader."""
+    told = my_feedback(by, at=at).filter(contact_id=contact_id, pickup_word__isnull=False)
+    return told.select_related("pickup_word").order_by("-made_at", "-pk").first()
 
 
 def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
@@ -147,10 +183,14 @@ def open_disagreement(by: Actor, disagreement_id: str, *, at: datetime) -> Disag
 def feedback_on_own(contact_ref: str, *, by: Actor, at: datetime) -> tuple[FeedbackTask | None, bool]:
     """The newest feedback on a concern that the reader raised, and whether it is theirs to read on screen (otherwise the
     hub tells them itself)."""
-    sent = my_feedback(by, at=at).filter(about=contact_ref).order_by("-made_at", "pk").first()
+    of = {
+        "about": contact_ref,
+        "pickup_word__isnull": True,
+    }  # whether the child can go home is no decision yet
+    sent = my_feedback(by, at=at).filter(**of).order_by("-made_at", "pk").first()
     if sent is not None:
         return sent, True
-    return FeedbackTask.objects.filter(about=contact_ref).order_by("-made_at", "pk").first(), False
+    return FeedbackTask.objects.filter(**of).order_by("-made_at", "pk").first(), False
 
 
 @Written
@@ -197,3 +237,12 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
         task.contact.team_id,
         decider=decision.by if decision else task.contact.answered_by,
     )
+
+
+def late_for_hub(by: Actor, *, at: datetime) -> int:
+    """How many of those wait longer than they may, for the hub's desk."""
+    if not may_settle(by):
+        return 0
+    waiting = [one.ref for one in feedback_to_settle(by, at=at)]
+    waiting += [f"disagreement:{one.pk}" for one in unanswered_disagreements(by, at=at)]
+    return sum(one.state == "running" and one.due_at < at for one in owed_by(waiting).values())

@@ -52,6 +52,28 @@ class AnswerForm(PlaitForm):
     )
 
 
+class PickupForm(PlaitForm):
+    """Whether the child can go home, and with whom somebody spoke where it was said by telephone."""
+
+    groups: ClassVar = {"said": G.CONCERN, "spoke_with": G.WORK}
+    button = "I rang and said so"
+    said = forms.ChoiceField(
+        label="What did you say?",
+        choices=[
+            ("can_go", "The child can go home"),
+            ("keep", "Keep the child until we ring"),
+            ("coming", "We are coming"),
+        ],
+        widget=Radios(),
+    )
+    spoke_with = forms.CharField(
+        label="Whom did you speak with?",
+        help_text="A name, and what they do there.",
+        max_length=160,
+        required=False,
+    )
+
+
 class SettleForm(PlaitForm):
     """Told by telephone, or not told and why."""
 

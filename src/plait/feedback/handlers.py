@@ -7,23 +7,21 @@ from plait.agencies import queries as agencies
 from plait.base import packs
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
-from plait.feedback.actions.promise_feedback import Telling, promise_feedback
+from plait.base.timers import Due
+from plait.feedback.actions.chase import chase
+from plait.feedback.actions.promise_feedback import promise_feedback
+from plait.feedback.actions.watch_pickup import watch_pickup
 from plait.feedback.models import FeedbackTask
-from plait.feedback.queries import refs_about, unsettled
+from plait.feedback.queries.reading import refs_about, unsettled
+from plait.feedback.queries.telling import Telling, family_of, recipient_of, telling_of
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor, may_send_at_once
 from plait.people.events import RecordsAbout, RecordsUnder
-from plait.people.models import DeclaredConflict
-from plait.people.queries.reaching import (
-    barred_agencies,
-    barred_practitioners,
-    protections_of,
-    reaches_somebody_barred,
-)
-from plait.people.rules import is_named
+from plait.people.queries.reaching import barred_agencies
 from plait.referrals.events import (
     BeforeClosing,
     CheckAnswered,
     CheckWithdrawn,
+    ConcernRaised,
     ContactAnswered,
     PassedToWorker,
     ReferralClosed,
@@ -32,6 +30,7 @@ from plait.referrals.events import (
 )
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral, Referrer
 
+WORKER = Actor.process("worker")
 # An agency may answer after the area's outcomes have changed: its answer is kept, whatever that outcome was called.
 USED = (
     "What you told us under reference {reference} is with those who decide. If you learn more, or it cannot wait, ring "
@@ -50,6 +49,17 @@ REOPENED = (
     "The work with reference {reference}, which had ended, was opened again on {decided_on}. Until a lead accepts it is "
     "with {hub_name}: ring {hub_phone} with anything new, and do not wait to be asked."
 )
+
+
+def promise_pickup_word(event: ConcernRaised) -> None:
+    """A child is at school now: whoever told us hears before the bell whether they can go home."""
+    if Contact.objects.filter(pk=event.contact, in_school_now="yes").exists():
+        watch_pickup(contact_id=str(event.contact), by=WORKER, at=event.at)
+
+
+def chase_what_is_late(due: Due) -> None:
+    """Somebody still waits to be told or to be answered."""
+    chase(key=due.key, subject=due.subject, by=WORKER, at=due.at)
 
 
 def tell_after_closing(event: ReferralClosed) -> None:
@@ -139,7 +149,7 @@ def _tell_contributor(
                 has_plait=True,
                 has_mailbox=True,
                 conflicted=False,
-                barred=str(check.agency_id) in barred_agencies(_family(contact)),
+                barred=str(check.agency_id) in barred_agencies(family_of(contact)),
             ),
             agency_id=str(check.agency_id),
             agency_kind=check.agency.kind,
@@ -197,81 +207,17 @@ def _tell_referrer(
     if referrer is None or FeedbackTask.objects.filter(about=contact.ref, decision_ref=decision_ref).exists():
         return
     professional = referrer.kind == Referrer.Kind.PRACTITIONER
-    recipient = Recipient(
-        anonymous=referrer.kind == Referrer.Kind.ANONYMOUS,
-        has_plait=referrer.practitioner is not None and referrer.practitioner.left_at is None,
-        has_mailbox=bool(referrer.mailbox_link),
-        conflicted=_knows_the_family(referrer, contact),
-        unsafe=_why_unsafe(referrer),
-        barred=_is_barred(referrer, contact),
-    )
+    recipient = recipient_of(referrer, contact)
     if words and not (professional and may_send_at_once(recipient)):
         return
     promise_feedback(
         contact=contact,
         decision_ref=decision_ref,
         outcome=outcome,
-        telling=Telling(
-            about=contact.ref,
-            reference=contact.reference,
-            kind="referrer" if professional else "public",
-            recipient=recipient,
-            practitioner_id=str(referrer.practitioner_id) if referrer.practitioner_id else None,
-            agency_id=str(referrer.agency_id) if referrer.agency_id else None,
-            agency_kind=referrer.agency.kind if referrer.agency else "",
-            actor=referrer.mailbox_link,
-            mail_to=_mail_to(referrer),
-            words=words,
-        ),
+        telling=telling_of(referrer, contact, recipient, words=words),
         by=by,
         at=event.at,
     )
-
-
-def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
-    people = contact.people.values_list("description__person_id", flat=True)
-    return (
-        referrer.practitioner_id is not None
-        and DeclaredConflict.objects.filter(
-            practitioner_id=referrer.practitioner_id, person_id__in=list(people), ended_at__isnull=True
-        ).exists()
-    )
-
-
-def _family(contact: Contact) -> list[str]:
-    return [str(one) for one in contact.people.values_list("description__person_id", flat=True)]
-
-
-def _is_barred(referrer: Referrer, contact: Contact) -> bool:
-    """Is anybody in the concern protected from whoever told us? By who they are, by what they use, by whose mailbox they read,
-    or by the name that was written down: rather one held too many."""
-    family = _family(contact)
-    if str(referrer.practitioner_id) in barred_practitioners(family):
-        return True
-    if referrer.mailbox_link and str(referrer.agency_id) in barred_agencies(family):
-        return True
-    if reaches_somebody_barred(family, [referrer.phone, referrer.email]):
-        return True
-    forename, _, surname = referrer.name.strip().rpartition(" ")
-    named = (is_named(one.name, forename=forename, surname=surname) for one in protections_of(family))
-    return bool(referrer.name.strip()) and referrer.practitioner_id is None and any(named)
-
-
-def _why_unsafe(referrer: Referrer) -> str:
-    """A practitioner reads feedback in Plait, where nobody else sees it; anyone else is reached outside it."""
-    if referrer.kind == Referrer.Kind.PRACTITIONER:
-        return ""
-    way = f" They said: {referrer.safe_contact}" if referrer.safe_contact else ""
-    if referrer.protected:
-        return f"Somebody must not learn that they told us.{way}"
-    # Neighbours, relatives and children are never named to a family, whether or not they thought to ask.
-    return f"Whoever rings is never named to the family, asked or not.{way}"
-
-
-def _mail_to(referrer: Referrer) -> str:
-    if referrer.practitioner_id:
-        return f"practitioner:{referrer.practitioner_id}"
-    return f"agency:{referrer.agency_id}" if referrer.mailbox_link and referrer.agency_id else ""
 
 
 def records_about(question: RecordsAbout) -> list[str]:

@@ -126,6 +126,34 @@ class Disagreement(models.Model):
     answer_read_at = models.DateTimeField(null=True)  # when the one who disagreed opened the answer
 
 
+class PickupWord(models.Model):
+    """What the hub said when somebody told it that the child was at school: can they go home? Each word is kept."""
+
+    class Said(models.TextChoices):
+        CAN_GO = "can_go", "The child can go home"
+        KEEP = "keep", "Keep the child until we ring"
+        COMING = "coming", "We are coming"
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "contact": C.WORK,
+        "said": C.CONTENT,
+        "rang": C.WORK,
+        "task": C.WORK,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="pickup_words")
+    said = models.CharField(max_length=8, choices=Said.choices)
+    rang = models.BooleanField(default=False)
+    task = models.OneToOneField(FeedbackTask, models.PROTECT, related_name="pickup_word")
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+
 class ReceiptShown(models.Model):
     """Whoever came by this mailbox link knew the reference on the receipt of this concern: the proof that it is theirs.
 

@@ -1,9 +1,11 @@
 """Who is told what came of it, at once or by a person. Pure."""
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from plait.base.access.verdict import Verdict, no, yes
+from plait.base.clock.calendars import Calendar
 
 Wording = Literal["referrer", "contributor", "contributor_nothing", "public"]
 
@@ -71,3 +73,31 @@ class AnswerGiven:
 def kind_for_contributor(answer: AnswerGiven) -> str:
     """One that gave anything hears how it was used; one that knew nothing hears *check closed, dispose of the request*."""
     return "knew_nothing" if answer.kinds <= {"not_known", "nothing_relevant"} else "helped"
+
+
+# --- the child is at school now: can they go home?
+Rung = Literal["team", "duty", "managers"]
+
+
+def minutes_until_word(start: datetime, *, calendar: Calendar, by: time) -> int:
+    """How long the hub has to say whether the child can go home, asked at `start`.
+
+    By `by` on a school day, so that the word is there before the bell; asked too late for that, half of what is left until the
+    bell. Where no bell is ahead (a nursery, a club, an inset day) as long as there is between `by` and the bell. At least one
+    minute, and on a school day never after its bell.
+    """
+    today = calendar.local(start).date()
+    bell, wanted = calendar.moment(today, calendar.school_closes), calendar.moment(today, by)
+    if calendar.is_school_day(today) and start < bell:
+        left = max(wanted - start, (bell - start) / 2)
+    else:
+        left = max(bell - wanted, timedelta(minutes=1))
+    return max(1, left // timedelta(minutes=1))
+
+
+def rung_of(late: timedelta, *, step: timedelta) -> Rung:
+    """Who hears of a promise that is late by so much: first the team that owes it, one step later those on duty or standing in,
+    then the managers. A higher rung hears it with those below."""
+    if late < step:
+        return "team"
+    return "duty" if late < 2 * step else "managers"

@@ -31,6 +31,12 @@ record(
 )  # fmt: skip
 page("feedback/to-settle/", HUB)
 page("feedback/disagreements/", HUB)
+# Ava was at school when her teacher told: whoever works on it, of the hub or of a team that takes children on.
+record(
+    "feedback/pickup/<uuid:contact_id>/", {"contact_id": "contact:ava"}, WORKS_ON["ava"], WORKS_ON["ava"],
+    names=("contact:ava",),
+)  # fmt: skip
+record("feedback/pickup/<uuid:contact_id>/", {"contact_id": "contact:kit"}, NOBODY, NOBODY)
 record("feedback/to-settle/<uuid:task_id>/", {"task_id": "feedback:held"}, HUB, HUB, names=("feedback:held",))
 record("feedback/disagreements/<uuid:disagreement_id>/", {"disagreement_id": "disagreement"}, HUB, HUB)
 

@@ -38,7 +38,7 @@ def due_at(*, start: datetime, target: Target, calendar: Calendar, pauses: Seque
     - working_days, school_days: the close (or `target.by`) of the n-th such day *after* the local day of the start; so
       one working day from a Friday ends on Monday, whether received at nine or at midnight.
     - working_hours: counted only between opening and closing; received out of hours counts from the next opening.
-    - hours: elapsed, night and weekend included; the change of the clocks in March and October does not alter them.
+    - hours, minutes: elapsed, night and weekend included; the change of the clocks in March and October does not alter them.
     - calendar_days, months: the last minute (or `target.by`) of that day; months clamp to the month's end.
 
     A pause moves the due time by as much of the target's own kind of time as it covers, and never brings it nearer. One
@@ -54,7 +54,7 @@ def due_at(*, start: datetime, target: Target, calendar: Calendar, pauses: Seque
                 break
             begun = max(pause.start, start)
             if pause.end > begun:
-                if target.kind in {"hours", "working_hours"}:
+                if target.kind in {"hours", "minutes", "working_hours"}:
                     longer += _counted_time(begun, pause.end, target, calendar)
                 else:
                     more += _counted_days(begun, pause.end, target, calendar)
@@ -66,8 +66,9 @@ def due_at(*, start: datetime, target: Target, calendar: Calendar, pauses: Seque
 
 def _due(start: datetime, target: Target, calendar: Calendar, *, more: int, longer: timedelta) -> Due:
     first = calendar.local(start).date()
-    if target.kind == "hours":
-        return Due(start.astimezone(UTC) + timedelta(hours=target.amount) + longer, False)
+    if target.kind in {"hours", "minutes"}:
+        length = timedelta(**{target.kind: target.amount})
+        return Due(start.astimezone(UTC) + length + longer, False)
     if target.kind == "working_hours":
         at = _after_working_time(start, timedelta(hours=target.amount) + longer, calendar)
         return Due(at, not (calendar.knows(first) and calendar.knows(calendar.local(at).date())))
@@ -113,7 +114,7 @@ def _after_working_time(start: datetime, left: timedelta, calendar: Calendar) ->
 
 
 def _counted_time(begun: datetime, ended: datetime, target: Target, calendar: Calendar) -> timedelta:
-    if target.kind == "hours":
+    if target.kind in {"hours", "minutes"}:
         return ended.astimezone(UTC) - begun.astimezone(UTC)
     total = NOTHING
     moment = calendar.next_opening(begun)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Literal, get_args
 
-TargetKind = Literal["working_days", "school_days", "working_hours", "hours", "calendar_days", "months"]
+TargetKind = Literal[
+    "working_days", "school_days", "working_hours", "hours", "calendar_days", "months", "minutes"
+]  # fmt: skip
 KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 
 # Nothing in practice runs longer; a slip of the finger in a pack should not make a clock that never ends.
@@ -16,6 +18,7 @@ MOST: dict[TargetKind, int] = {
     "hours": 20_000,
     "calendar_days": 4_000,
     "months": 120,
+    "minutes": 1_440,
 }
 ONE: dict[TargetKind, str] = {
     "working_days": "working day",
@@ -24,6 +27,7 @@ ONE: dict[TargetKind, str] = {
     "hours": "hour",
     "calendar_days": "day",
     "months": "month",
+    "minutes": "minute",
 }
 
 
@@ -52,8 +56,8 @@ class Target:
             raise ClockRefused(
                 f"{self.amount} is more than the {MOST[self.kind]} {self.kind} a clock may have."
             )
-        if self.by is not None and self.kind in {"hours", "working_hours"}:
-            raise ClockRefused("A clock counted in hours cannot also have a time of day.")
+        if self.by is not None and self.kind in {"hours", "working_hours", "minutes"}:
+            raise ClockRefused("A clock counted in hours or minutes cannot also have a time of day.")
         if self.by is not None and self.by.tzinfo is not None:
             raise ClockRefused("The time of day of a clock is local time and names no zone.")
 

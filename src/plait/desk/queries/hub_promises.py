@@ -39,7 +39,9 @@ def running() -> QuerySet[RunningClock]:
     """Clocks of concerns, referrals and checks. Those of feedback that waits for a person, and of step downs, have a list of
     their own: here they would fill the window, the oldest first, and hide what is late."""
     clocks = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
-    return clocks.exclude(subject__startswith="feedback:").exclude(subject__startswith="stepdown:")
+    for elsewhere in ("feedback:", "disagreement:", "stepdown:"):
+        clocks = clocks.exclude(subject__startswith=elsewhere)
+    return clocks
 
 
 @dataclass(slots=True)

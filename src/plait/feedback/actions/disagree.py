@@ -8,9 +8,11 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
+from plait.base.packs import current
 from plait.feedback.access import open_disagreement, open_feedback
 from plait.feedback.events import DecisionDisputed
 from plait.feedback.models import Disagreement
+from plait.feedback.store import timing
 from plait.referrals.queries.leaving import insist_may_leave
 
 
@@ -18,8 +20,7 @@ from plait.referrals.queries.leaving import insist_may_leave
 def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime) -> Disagreement:
     """Say what you disagree with and what should happen instead. The same words sent twice are one disagreement.
 
-    (The escalation ladder of issue 5 starts here.)
-    """
+    The team that decided owes the answer from now on, by a clock; late, it climbs to those above it (`chase`)."""
     task = open_feedback(by, task_id, at=at)
     if not because.strip():
         raise Refused(
@@ -37,6 +38,15 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
         by=by.id,
         by_name=by.name,
         agency_name=by.agency_name,
+        at=at,
+    )
+    timing.start(
+        timing.answer_key(told.pk),
+        timing.ANSWER,
+        subject=f"disagreement:{told.pk}",
+        team_id=task.contact.team_id,
+        pack=current(at=at),
+        by=by.id,
         at=at,
     )
     post(
@@ -90,6 +100,7 @@ def answer_disagreement(
         record(act="disagreement:name-kept", about=told.task.ref, by=by, at=at, purpose=other_because)
     told.answered, told.answered_by, told.answered_at = answer, by.id, at
     told.save(update_fields=["answered", "answered_by", "answered_at"])
+    timing.stop(timing.answer_key(told.pk), end_event="answered with reasons", by=by.id, at=at)
     post(
         key=f"disagreement:{told.pk}:answered",
         kind="disagreement-answered",

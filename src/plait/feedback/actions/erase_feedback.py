@@ -9,6 +9,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
+from plait.feedback.store import timing
 from plait.sharing.models import DisclosureItem
 
 DISPOSED = "Disposed of when its time had come."
@@ -20,6 +21,11 @@ def erase_feedback(*, contact_ids: Sequence[str], by: Actor, at: datetime) -> in
     by_itself(by).insist(about="page:disposal")
     tasks = FeedbackTask.objects.filter(contact_id__in=list(contact_ids))
     decisions = [UUID(one) for one in tasks.values_list("decision", flat=True) if one]
+    owed = [timing.send_key(one.ref) for one in tasks.filter(status=FeedbackTask.Status.HELD)]
+    said = Disagreement.objects.filter(task__in=tasks, answered_at__isnull=True)
+    owed += [timing.answer_key(pk) for pk in said.values_list("pk", flat=True)]
+    for key in owed:
+        timing.stop(key, end_event="disposed of", by=by.id, at=at)
     Disagreement.objects.filter(task__in=tasks).update(because=DISPOSED, wanted="", answered="")
     DisclosureItem.objects.filter(disclosure__decision_id__in=decisions).update(text=DISPOSED)
     number = tasks.update(text=DISPOSED, held_because="", settled_because="")

@@ -1,6 +1,5 @@
 """Promise one recipient feedback: draft it in the pack's words for them, and send it, or hold it for a person."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from plait.agencies.rules import SOCIAL_CARE
@@ -8,37 +7,18 @@ from plait.base import packs
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.base.clock.actions.start_clock import start_clock
-from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.calendars import LONDON
 from plait.base.outbox import post
 from plait.feedback.models import FeedbackTask
-from plait.feedback.rules import WORDING, Recipient, may_send_at_once
+from plait.feedback.queries.telling import Telling
+from plait.feedback.rules import WORDING, may_send_at_once
+from plait.feedback.store import timing
 from plait.referrals.models import Contact
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.queries import fitting_gateway, ruling
 from plait.sharing.rules import Line, Proposal, weigh
 
-CLOCK_RULE = "referrer_feedback"
 SENTENCE_LIMIT = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """Whom to tell, about which record of theirs, and what is known of reaching them."""
-
-    about: str
-    reference: str
-    kind: str
-    recipient: Recipient
-    practitioner_id: str | None = None
-    agency_id: str | None = None
-    agency_kind: str = ""
-    actor: str = ""
-    mail_to: str = ""
-    words: str = (
-        ""  # instead of the pack's, where nothing was decided (a check withdrawn); same places to fill
-    )
 
 
 @deed
@@ -80,25 +60,20 @@ def promise_feedback(
         sent_at=at if verdict else None,
         pack=str(pack.release_id),
     )
-    clock_key = f"feedback:{task.pk}:send"
-    rule = pack.clock_rule(CLOCK_RULE)
-    start_clock(
-        key=clock_key,
-        rule=rule.code,
+    key = timing.send_key(task.ref)
+    timing.start(
+        key,
+        timing.SEND,
         subject=task.ref,
-        start_event=rule.start_event,
-        started_at=at,
-        target=rule.target,
-        calendar=pack.calendar(),
-        owner=f"team:{contact.team_id}",
+        team_id=contact.team_id,
+        watched=not verdict,
+        pack=pack,
         by=by.id,
         at=at,
-        pack_release=str(pack.release_id),
-        at_risk_fraction=rule.at_risk_fraction,
     )
     if verdict:
         _send(task, telling, proposal, by, at)
-        stop_clock(key=clock_key, end_event="feedback sent", by=by.id, at=at)
+        timing.stop(key, end_event="feedback sent", by=by.id, at=at)
     record(
         act="feedback:sent" if verdict else "feedback:held",
         about=[task.ref, telling.about],

@@ -8,9 +8,9 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.base.clock.actions.stop_clock import stop_clock
 from plait.feedback.access import open_task_to_settle
 from plait.feedback.models import FeedbackTask
+from plait.feedback.store import timing
 from plait.referrals.actions.note_call import note_call
 
 REASON_NEEDED = no(
@@ -61,6 +61,6 @@ def settle_feedback(
     task.status = FeedbackTask.Status.TOLD if how == "told" else FeedbackTask.Status.NOT_TOLD
     task.settled_because, task.settled_by, task.settled_at = because, by.id, at
     task.save(update_fields=["status", "settled_because", "settled_by", "settled_at"])
-    stop_clock(key=f"feedback:{task.pk}:send", end_event=f"feedback {how}", by=by.id, at=at)
+    timing.stop(timing.send_key(task.ref), end_event=f"feedback {how}", by=by.id, at=at)
     record(act=f"feedback:{how}", about=[task.ref, task.about], by=by, at=at)
     return task

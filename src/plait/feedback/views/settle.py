@@ -17,7 +17,7 @@ from plait.feedback import access
 from plait.feedback.actions.disagree import answer_disagreement
 from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.forms import AnswerForm, SettleForm
-from plait.feedback.presenters import title_of, to_ring
+from plait.feedback.presenters import owed, title_of, to_ring
 from plait.referrals.forms.leaving import stop
 from plait.referrals.queries.leaving import findings_in
 
@@ -33,7 +33,12 @@ def to_settle(request: PlaitRequest) -> HttpResponse:
     waiting = access.feedback_to_settle(request.actor, at=request.at)
     shown = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     unanswered = list(access.unanswered_disagreements(request.actor, at=request.at)[:A_PAGE])
-    return render(request, "feedback/to_settle.html", {"page": shown, "disagree": unanswered})
+    given = {
+        "page": shown,
+        "tasks": owed(list(shown.object_list), at=request.at),
+        "disagree": owed(unanswered, at=request.at),
+    }
+    return render(request, "feedback/to_settle.html", given)
 
 
 @door(HUB, lets_in=access.may_settle, act="feedback:settle", methods=("GET", "POST"))
@@ -71,7 +76,8 @@ def disagreements(request: PlaitRequest) -> HttpResponse:
     """What recipients disagree with; those without an answer first."""
     found = access.visible_disagreements(request.actor, at=request.at)
     shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "feedback/disagreements.html", {"page": shown})
+    rows = owed(list(shown.object_list), at=request.at)
+    return render(request, "feedback/disagreements.html", {"page": shown, "rows": rows})
 
 
 @door(HUB, lets_in=access.may_settle, act="disagreement:answer", methods=("GET", "POST"))

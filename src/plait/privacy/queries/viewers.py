@@ -11,7 +11,7 @@ from plait.agencies.models import Practitioner
 from plait.agencies.queries import members
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
-from plait.feedback.queries import refs_about
+from plait.feedback.queries.reading import refs_about
 from plait.matching.names import name_key
 from plait.people.models import (
     DeclaredConflict,

@@ -9,7 +9,7 @@ from plait.agencies.models import Practitioner
 from plait.base.announce import ask
 from plait.base.clock import LONDON
 from plait.feedback.models import FeedbackTask
-from plait.feedback.queries import refs_about
+from plait.feedback.queries.reading import refs_about
 from plait.people.events import Held, KeptApart, WrittenAbout
 from plait.people.queries import ids_of
 from plait.privacy.models import RequestLine

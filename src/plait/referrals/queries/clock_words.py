@@ -13,6 +13,7 @@ WAITS_FOR = {
     "strategy_discussion": "Hold the strategy discussion",
     "s47_icpc": "Child protection conference",
     "answer": "Answer",
+    "pickup": "Tell the school before the bell: can the child go home?",
 }
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from plait.base import packs
 from plait.feedback.access import my_feedback
+from plait.feedback.actions.answer_pickup import answer_pickup
 from plait.feedback.actions.read_feedback import read_feedback
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.rules import Described
@@ -219,6 +220,8 @@ def _hub(stage: Stage, contact: Contact, earlier: Contact) -> Iterator[Told]:
         at=moment,
     )
     yield told(who, moment, "accepted it as a referral")
+    answer_pickup(contact_id=str(contact.pk), said="keep", by=screener, at=moment)
+    yield told(who, moment, "told the school before its bell: keep her until we ring")
     referral = Referral.objects.get(contact=contact)
     asked = ask_partners(
         referral_id=str(referral.pk),

@@ -6,7 +6,10 @@ from django.db.models import Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
-from plait.feedback.models import Disagreement, FeedbackTask, ReceiptShown
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock, clocks_for
+from plait.feedback.models import Disagreement, FeedbackTask, PickupWord, ReceiptShown
+from plait.feedback.store.timing import pickup_key
 from plait.people.places import whereabouts_of
 from plait.people.rules import veil
 from plait.referrals.models import Contact, PartnerCheck, Referral
@@ -69,6 +72,34 @@ def without_whereabouts(task: FeedbackTask, *texts: str) -> list[str]:
     people = task.contact.people.values_list("description__person_id", flat=True)
     hidden = whereabouts_of(str(one) for one in people)
     return [veil(text, hidden) for text in texts]
+
+
+def owed_by(subjects: Iterable[str]) -> dict[str, RunningClock]:
+    """By subject (`feedback:<id>`, `disagreement:<id>`), the clock within which it is owed."""
+    return {one.subject: one for one in clocks_for(subjects)}
+
+
+def contact_behind(subject: str) -> Contact | None:
+    """The concern behind what is owed: `contact:<id>`, `feedback:<id>`, `disagreement:<id>`."""
+    kind, _, key = subject.partition(":")
+    found = {
+        "contact": {"pk": key},
+        "feedback": {"feedback": key},
+        "disagreement": {"feedback__disagreements": key},
+    }
+    return Contact.objects.filter(**found[kind]).first() if kind in found else None
+
+
+def pickup_clock(contact_ref: str) -> RunningClock | None:
+    """The clock of a concern whose child was at school; None where nobody asked."""
+    return clock(pickup_key(contact_ref))
+
+
+def last_word(contact_id: str) -> PickupWord | None:
+    """What the hub said last about going home."""
+    return (
+        PickupWord.objects.filter(contact_id=contact_id).select_related("task").order_by("-at", "-pk").first()
+    )
 
 
 def refs_about(person_id: str) -> list[str]:

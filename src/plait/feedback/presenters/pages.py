@@ -1,17 +1,13 @@
 """Feedback as its pages say it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import datetime
 
-from django.http import HttpRequest
-from django.template.loader import render_to_string
-
-from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
-from plait.feedback.access import feedback_on_own, unread, waiting_for_hub
+from plait.base.clock.queries import standing_of
 from plait.feedback.models import Disagreement, FeedbackTask
-from plait.feedback.queries import own_disagreements, without_whereabouts
+from plait.feedback.queries.reading import owed_by, own_disagreements, without_whereabouts
 from plait.referrals.models import Contact, Referrer
 
 ABOUT = {
@@ -24,6 +20,8 @@ ABOUT = {
 
 def title_of(task: FeedbackTask) -> str:
     """What this piece of feedback is about, in words that name nobody."""
+    if task.decision_ref.startswith("pickup:"):
+        return "Can the child go home?"
     return ABOUT[FeedbackTask.Kind(task.kind)]
 
 
@@ -105,25 +103,26 @@ def referrer_of(contact: Contact) -> Referrer | None:
     return getattr(contact, "referrer", None)
 
 
-def own_concern_slot(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
-    """Fills the slot `own-concern` (given `contact`): what came of it, for the one who told us."""
-    contact = context.get("contact")
-    actor, at = getattr(request, "actor", None), getattr(request, "at", None)
-    if not isinstance(contact, Contact) or actor is None or at is None:
-        return None
-    task, readable = feedback_on_own(contact.ref, by=actor, at=at)
-    return render_to_string(
-        "feedback/own_concern.html", {"task": task, "readable": readable}, request=request
-    )
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Somebody who waits to be told or answered, by when, and how that stands; empty where no clock runs."""
+
+    row: FeedbackTask | Disagreement
+    standing: str = ""
+    due: datetime | None = None
 
 
-def unread_count(request: HttpRequest) -> int | None:
-    """For the navigation: how much feedback the reader has not opened."""
-    asking = cast(PlaitRequest, request)
-    return unread(asking.actor, at=asking.at)
+def owed(rows: Sequence[FeedbackTask] | Sequence[Disagreement], *, at: datetime) -> list[Owed]:
+    """In the order given, each with its clock."""
+    clocks = owed_by(_subject(row) for row in rows)
+    found = [(row, clocks.get(_subject(row))) for row in rows]
+    return [
+        Owed(row, str(standing_of(clock, at)), clock.due_at)
+        if clock is not None and clock.state == "running"
+        else Owed(row)
+        for row, clock in found
+    ]
 
 
-def waiting_count(request: HttpRequest) -> int | None:
-    """For the navigation: how many the hub has still to tell or to answer."""
-    asking = cast(PlaitRequest, request)
-    return waiting_for_hub(asking.actor, at=asking.at)
+def _subject(row: FeedbackTask | Disagreement) -> str:
+    return row.ref if isinstance(row, FeedbackTask) else f"disagreement:{row.pk}"

@@ -1,0 +1,1 @@
+"""Reading feedback, and whom to tell."""

@@ -1,0 +1,108 @@
+"""Whom to tell and what is known of reaching them: whoever told us, as a recipient of feedback."""
+
+from dataclasses import dataclass
+
+from plait.feedback.rules import Recipient
+from plait.people.models import DeclaredConflict
+from plait.people.queries.reaching import (
+    barred_agencies,
+    barred_practitioners,
+    protections_of,
+    reaches_somebody_barred,
+)
+from plait.people.rules import is_named
+from plait.referrals.models import Contact, Referrer
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whom to tell, about which record of theirs, and what is known of reaching them."""
+
+    about: str
+    reference: str
+    kind: str
+    recipient: Recipient
+    practitioner_id: str | None = None
+    agency_id: str | None = None
+    agency_kind: str = ""
+    actor: str = ""
+    mail_to: str = ""
+    words: str = (
+        ""  # instead of the pack's, where nothing was decided (a check withdrawn); same places to fill
+    )
+
+
+def recipient_of(referrer: Referrer, contact: Contact) -> Recipient:
+    """What matters about telling whoever told us."""
+    return Recipient(
+        anonymous=referrer.kind == Referrer.Kind.ANONYMOUS,
+        has_plait=referrer.practitioner is not None and referrer.practitioner.left_at is None,
+        has_mailbox=bool(referrer.mailbox_link),
+        conflicted=_knows_the_family(referrer, contact),
+        unsafe=_why_unsafe(referrer),
+        barred=_is_barred(referrer, contact),
+    )
+
+
+def telling_of(referrer: Referrer, contact: Contact, recipient: Recipient, *, words: str = "") -> Telling:
+    """Telling them about the concern that they raised."""
+    professional = referrer.kind == Referrer.Kind.PRACTITIONER
+    return Telling(
+        about=contact.ref,
+        reference=contact.reference,
+        kind="referrer" if professional else "public",
+        recipient=recipient,
+        practitioner_id=str(referrer.practitioner_id) if referrer.practitioner_id else None,
+        agency_id=str(referrer.agency_id) if referrer.agency_id else None,
+        agency_kind=referrer.agency.kind if referrer.agency else "",
+        actor=referrer.mailbox_link,
+        mail_to=_mail_to(referrer),
+        words=words,
+    )
+
+
+def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
+    people = contact.people.values_list("description__person_id", flat=True)
+    return (
+        referrer.practitioner_id is not None
+        and DeclaredConflict.objects.filter(
+            practitioner_id=referrer.practitioner_id, person_id__in=list(people), ended_at__isnull=True
+        ).exists()
+    )
+
+
+def family_of(contact: Contact) -> list[str]:
+    """Everybody the concern speaks of, by id."""
+    return [str(one) for one in contact.people.values_list("description__person_id", flat=True)]
+
+
+def _is_barred(referrer: Referrer, contact: Contact) -> bool:
+    """Is anybody in the concern protected from whoever told us? By who they are, by what they use, by whose mailbox they read,
+    or by the name that was written down: rather one held too many."""
+    family = family_of(contact)
+    if str(referrer.practitioner_id) in barred_practitioners(family):
+        return True
+    if referrer.mailbox_link and str(referrer.agency_id) in barred_agencies(family):
+        return True
+    if reaches_somebody_barred(family, [referrer.phone, referrer.email]):
+        return True
+    forename, _, surname = referrer.name.strip().rpartition(" ")
+    named = (is_named(one.name, forename=forename, surname=surname) for one in protections_of(family))
+    return bool(referrer.name.strip()) and referrer.practitioner_id is None and any(named)
+
+
+def _why_unsafe(referrer: Referrer) -> str:
+    """A practitioner reads feedback in Plait, where nobody else sees it; anyone else is reached outside it."""
+    if referrer.kind == Referrer.Kind.PRACTITIONER:
+        return ""
+    way = f" They said: {referrer.safe_contact}" if referrer.safe_contact else ""
+    if referrer.protected:
+        return f"Somebody must not learn that they told us.{way}"
+    # Neighbours, relatives and children are never named to a family, whether or not they thought to ask.
+    return f"Whoever rings is never named to the family, asked or not.{way}"
+
+
+def _mail_to(referrer: Referrer) -> str:
+    if referrer.practitioner_id:
+        return f"practitioner:{referrer.practitioner_id}"
+    return f"agency:{referrer.agency_id}" if referrer.mailbox_link and referrer.agency_id else ""

@@ -1,0 +1,1 @@
+"""The database side of the rules: the clocks of what is promised."""

@@ -1,0 +1,64 @@
+"""The clocks of what is owed to those who told us, and the timer that notices when one is late: both have the same key."""
+
+from datetime import datetime
+
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock, not_before
+from plait.base.clock.targets import Target
+from plait.base.packs import Pack
+from plait.base.timers import cancel_timer, set_timer
+
+LATE = "feedback-late"
+PICKUP, SEND, ANSWER = "school_pickup", "referrer_feedback", "disagreement_answer"
+HALF = 0.5  # of so short a time, the second half is at risk
+
+
+def pickup_key(contact_ref: str) -> str:
+    """The clock within which the school hears whether the child can go home."""
+    return f"{contact_ref}:pickup"
+
+
+def send_key(task_ref: str) -> str:
+    """The clock within which somebody is told what came of it."""
+    return f"{task_ref}:send"
+
+
+def answer_key(disagreement_id: object) -> str:
+    """The clock within which a disagreement is answered with reasons."""
+    return f"disagreement:{disagreement_id}:answer"
+
+
+def start(
+    key: str, rule: str, *, subject: str, team_id: object, target: Target | None = None, watched: bool = True,
+    pack: Pack, by: str, at: datetime,
+) -> RunningClock:  # fmt: skip
+    """Start it for the team that owes it; `watched`: its timer rings from when it is at risk (pick-up) or late."""
+    rule_of = pack.clock_rule(rule) if target is None else None
+    running = start_clock(
+        key=key,
+        rule=rule,
+        subject=subject,
+        start_event=rule_of.start_event if rule_of else "A child is said to be at school now",
+        started_at=at,
+        target=target or pack.clock(rule),
+        calendar=pack.calendar(),
+        owner=f"team:{team_id}",
+        by=by,
+        at=at,
+        pack_release=str(pack.release_id),
+        at_risk_fraction=rule_of.at_risk_fraction if rule_of else HALF,
+    )
+    if watched:
+        first = running.at_risk_at if rule == PICKUP else running.due_at
+        set_timer(key=key, kind=LATE, subject=subject, due_at=first, at=at)
+    return running
+
+
+def stop(key: str, *, end_event: str, by: str, at: datetime) -> None:
+    """It was done, or need not be done any more: nobody is asked again."""
+    running = clock(key)
+    if running is not None and running.state != RunningClock.State.STOPPED:
+        stop_clock(key=key, end_event=end_event, by=by, at=not_before(running, at))
+    cancel_timer(key=key)
