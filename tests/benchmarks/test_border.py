@@ -27,6 +27,7 @@ def test_a_seed_runs_again_to_the_letter() -> None:
     assert first.counts["lost"] and first.counts["again"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("rule", "broken", "said"),
     [
