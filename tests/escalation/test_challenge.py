@@ -20,10 +20,11 @@ from plait.escalation.actions.prompt_to_climb import prompt_to_climb
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.jobs import pass_on_what_nobody_can_own
 from plait.escalation.models import Challenge, Escalation, Owner
-from plait.escalation.queries import owner_now
+from plait.escalation.queries import deputies_of, owner_now
 from plait.feedback.models import FeedbackTask
+from plait.people.actions.declare_conflict import declare_conflict
 from tests.escalation.conftest import away, owners
-from tests.feedback.journey import Journey
+from tests.feedback.journey import CHILD, SURNAME, Journey
 
 pytestmark = pytest.mark.django_db
 WHY = "Why is nobody seeing her this week?"
@@ -180,3 +181,23 @@ def test_words_go_with_the_concern_when_it_is_disposed_of(
     asked.refresh_from_db()
     left = f"{found.because} {found.wanted} {found.words} {asked.question} {found.stages.get(order=1).answer}"
     assert not any(word in left for word in ("flinched", "week", "keep to it"))
+
+
+def test_a_deputy_who_knows_the_family_hears_nothing_when_it_is_late(
+    journey: Journey, disputed: Callable[..., Escalation]
+) -> None:
+    people = journey.cast.people
+    people["manager"].deputy = people["screener"]
+    people["manager"].save(update_fields=["deputy"])
+    theirs = owners(disputed())[1]
+    assert theirs.practitioner == people["manager"]
+    assert deputies_of(theirs, at=journey.at) == [people["screener"]]
+    declare_conflict(
+        forename=CHILD,
+        surname=SURNAME,
+        born_on=None,
+        kind="friend",
+        by=journey.who("screener"),
+        at=journey.at,
+    )
+    assert deputies_of(theirs, at=journey.at) == []

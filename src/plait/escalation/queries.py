@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from plait.agencies.duty import is_away
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import safeguarding_team_of
 from plait.base.announce import ask
@@ -23,8 +22,10 @@ from plait.escalation.models import (
     LadderPost,
     Owner,
 )
+from plait.escalation.rules import Side
+from plait.escalation.store.candidates import as_candidate
 from plait.escalation.store.leaving import leaves
-from plait.escalation.store.owners import owner_of, still_fits
+from plait.escalation.store.owners import disputed_of, owner_of, still_fits
 from plait.escalation.store.timing import answer_key, challenge_key, child_key, reply_key
 from plait.escalation.store.unfit import may_be_unfit
 from plait.escalation.store.written import written_about
@@ -180,9 +181,15 @@ def arbitrators() -> list[LadderPost]:
 
 
 def deputies_of(owner: Owner, *, at: datetime) -> list[Practitioner]:
-    """Whoever stands in for them and is not away, for a word when their time is over."""
+    """Whoever stands in for them and is there, for a word when their time is over. Nobody who knows the family, or for whom the
+    record is not there: they must not learn that there is something."""
     deputy = owner.practitioner.deputy if owner.practitioner is not None else None
-    return [] if deputy is None or is_away(deputy.pk, at=at) else [deputy]
+    of = owner.stage or owner.challenge
+    if deputy is None or of is None:
+        return []
+    side: Side = "ours" if owner.side == "ours" else "theirs"
+    one = as_candidate(disputed_of(of), f"practitioner:{deputy.pk}", side, begins=False, at=at)
+    return [] if one.gone or one.away or one.conflicted or one.absent else [deputy]
 
 
 def disputed_on(referral_id: str) -> list[tuple[str, str]]:
