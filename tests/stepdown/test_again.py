@@ -224,3 +224,22 @@ def _owned(family: Family) -> None:
     teams = {f"team:{team.pk}" for team in family.cast.teams.values()}
     assert {one.owner for one in running} <= teams
     assert (family.stepdown.due_at is not None) == bool(running)
+
+
+def test_concern_again_is_a_promise_of_the_hub_until_somebody_decides_anew(family: Family) -> None:
+    """Found by a simulated year: opened again, the referral waited on no clock, and nobody owed it anything."""
+    family.led().stepped_down().held().agreed().closed()
+    family.on(family.at + MONTHS_LATER)
+    concern_again(
+        stepdown_id=str(family.stepdown.pk),
+        because="He is back.",
+        by=family.who("family_helper"),
+        at=family.later(),
+    )
+    ref = family.referral.ref
+    running = clocks_for([ref]).get(state=RunningClock.State.RUNNING, key__contains=":decide-again:")
+    assert running.owner == f"team:{family.cast.teams['hub'].pk}"
+    assert running.rule == "referral_decision"
+    family.decided()
+    running.refresh_from_db()
+    assert (running.state, running.end_event) == ("stopped", "decided")

@@ -49,10 +49,13 @@ def cannot_lead() -> Q:
 def without_a_lead() -> QuerySet[Referral]:
     """Of everything: led once, open still, and by nobody who can. Asked in every round of the worker, so it begins with the few
     who left and the few who declared something, and reads through nobody else's referrals."""
-    left = Referral.objects.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
-    known = Referral.objects.filter(contact_id__in=concerns_somebody_declared())
-    few = Referral.objects.filter(pk__in=left.values("pk").union(known.values("pk")))
-    return few.filter(cannot_lead()).exclude(status=Referral.Status.CLOSED)
+    still = Referral.objects.exclude(status=Referral.Status.CLOSED)
+    left = still.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
+    known = still.filter(contact_id__in=concerns_somebody_declared())
+    few = left.values_list("pk", flat=True).union(known.values_list("pk", flat=True))
+    return still.filter(
+        cannot_lead(), pk__in=list(few)
+    )  # in two steps: a database would weigh it the other way round
 
 
 def concerns_somebody_declared() -> QuerySet[ContactPerson, UUID]:

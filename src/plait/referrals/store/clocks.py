@@ -27,6 +27,33 @@ def stop_at_decision(referral: Referral, *, by: Actor, at: datetime) -> None:
     """The rating's promise and the one-day decision are kept by deciding."""
     for name in ("rating", "decision"):
         _stop(f"contact:{referral.contact_id}:{name}", end_event="decided", by=by, at=at)
+    for one in clocks_for([referral.ref]).filter(key__startswith=decide_again_key(referral.pk)):
+        _stop(one.key, end_event="decided", by=by, at=at)
+
+
+def decide_again_key(referral_id: object) -> str:
+    """How the clocks begin within which the hub decides anew what was opened again; each opening has one of its own."""
+    return f"referral:{referral_id}:decide-again"
+
+
+def await_decision(referral: Referral, pack: Pack, *, by: Actor, at: datetime) -> None:
+    """Opened again and nobody else's: the hub decides anew within the time that it has for a concern. Without this clock an open
+    referral would stand on no board and nobody would owe it anything."""
+    begin = decide_again_key(referral.pk)
+    turn = clocks_for([referral.ref]).filter(key__startswith=begin).count() + 1
+    start_clock(
+        key=f"{begin}:{turn}",
+        rule="referral_decision",
+        subject=referral.ref,
+        start_event="opened again",
+        started_at=at,
+        target=pack.clock("referral_decision"),
+        calendar=pack.calendar(),
+        owner=f"team:{referral.contact.team_id}",
+        by=by.id,
+        at=at,
+        pack_release=str(pack.release_id),
+    )
 
 
 def start_after_decision(
@@ -140,9 +167,9 @@ def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:
 
 def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: Actor, at: datetime) -> None:
     """Clocks that only the closing stopped go on from where they stood; what was kept in time stays kept. Acceptance is
-    awaited anew by `ask_again_to_lead`, and an answer when a partner is asked again."""
+    awaited anew by `ask_again_to_lead`, a decision by `await_decision`, and an answer when a partner is asked again."""
     for stopped in list(clocks_for(subjects)):
-        if stopped.key.endswith((":lead-accepts", ":answer")):
+        if stopped.key.endswith((":lead-accepts", ":answer")) or ":decide-again:" in stopped.key:
             continue
         if stopped.state == RunningClock.State.STOPPED and stopped.end_event == CLOSED:
             moment = not_before(stopped, at)

@@ -9,7 +9,7 @@ from plait.base.packs import Pack
 from plait.people.actions.restore_involvements import restore_involvements
 from plait.referrals.events import ReferralReopened
 from plait.referrals.models import PartnerCheck, Referral
-from plait.referrals.store.clocks import ask_again_to_lead, reopen_after_closing
+from plait.referrals.store.clocks import ask_again_to_lead, await_decision, reopen_after_closing
 from plait.referrals.store.moves import make_move
 
 
@@ -25,7 +25,8 @@ def open_again(
 ) -> None:
     """Without its lead: what was decided, answered and closed before stays (in its moves), clocks about `subjects` that
     the closing stopped go on, and every way in that the closing ended is given back. The team `asks` is asked anew to
-    accept, with a clock; without one it is the hub's. Raises Refused for one that is not closed."""
+    accept, with a clock; without one it is the hub's, which decides anew within a concern's time. Raises Refused for one that is
+    not closed."""
     closed_at = referral.closed_at
     referral.lead, referral.lead_team, referral.lead_accepted_at = None, None, None
     referral.closed_at, referral.closed_by, referral.closed_because = None, "", ""
@@ -36,6 +37,8 @@ def open_again(
         _give_back_ways_in(referral, closed_at, by=by, at=at)
     if asks is not None:
         ask_again_to_lead(referral, asks, pack, by=by, at=at)
+    else:
+        await_decision(referral, pack, by=by, at=at)
     announce(ReferralReopened(referral.pk, by.id, at))
 
 

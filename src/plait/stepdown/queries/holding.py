@@ -14,7 +14,7 @@ from plait.base.clock.queries import clocks_for
 from plait.base.packs import Pack
 from plait.people.models import DeclaredConflict, Person
 from plait.people.queries import ids_of
-from plait.referrals.models import Contact, ContactPerson
+from plait.referrals.models import Contact, ContactPerson, Referral
 from plait.referrals.queries.leading import concerns_somebody_declared
 from plait.stepdown.life import HELD, LIVE
 from plait.stepdown.models import LookedAgain, NewConcern, StepDown, StepDownMove
@@ -38,9 +38,10 @@ def without_a_holder() -> QuerySet[StepDown]:
     """Of everything: accepted once, watched still, and held by nobody who can. Begins with the few who left or declared
     something (see `referrals.queries.leading.without_a_lead`)."""
     left = StepDown.objects.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
-    known = StepDown.objects.filter(referral__contact_id__in=concerns_somebody_declared())
-    few = StepDown.objects.filter(pk__in=left.values("pk").union(known.values("pk")))
-    rows = few.filter(cannot_hold(), status=HELD)
+    concerns = Referral.objects.filter(contact_id__in=list(concerns_somebody_declared()))
+    known = StepDown.objects.filter(referral__in=list(concerns.values_list("pk", flat=True)))
+    few = left.filter(status=HELD).values_list("pk", flat=True).union(known.values_list("pk", flat=True))
+    rows = StepDown.objects.filter(cannot_hold(), status=HELD, pk__in=list(few))
     return rows.select_related("to_team", "referral__contact")
 
 

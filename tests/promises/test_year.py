@@ -1,0 +1,38 @@
+"""A simulated year on a clock that the story moves: in the end every promise is kept or visibly late, and none is lost."""
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from plait.base.timers import firing
+from plait.site.demo.cast import Cast
+from tests.promises.case import live_through
+from tests.promises.ledger import ledger
+from tests.promises.year import Year
+
+BEGINS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
+# `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR=500 through as many here.
+HOW_MANY = {"sqlite": 60, "postgres": 8}
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_after_a_year_every_promise_is_kept_or_visibly_late(
+    cast: Cast, pack: Any, lane: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        firing._handlers, "prompts-look", lambda _due: None
+    )  # questions have stories of their own
+    year = Year(cast, seed=20261201, begins=BEGINS)
+    live_through(year, int(os.environ.get("PLAIT_TEST_YEAR", HOW_MANY[lane])))
+    found = ledger(at=year.now)
+    assert found.wrong == [], str(found)
+    assert found.balance == 0, str(found)
+    assert {"kept", "met late", "visibly late", "withdrawn"} <= set(found.now), (
+        "people were late, and some kept their word"
+    )
+    assert {"decide", "on the ladder", "step down", "look", "leaves", "goes away"} <= set(year.done), (
+        year.refused
+    )
