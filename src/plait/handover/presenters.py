@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from plait.base.packs import NoPack, current
 from plait.handover.queries import homes_of, lead_for, numbers_elsewhere, numbers_of
 from plait.handover.rules import Line, Numbers, who_acts_tonight, who_leads
-from plait.people.queries import standing_id
+from plait.people.queries import standing_id, standing_ids
 from plait.referrals.models import Referral
 from plait.referrals.queries.deciding import children_of
 
@@ -39,7 +39,7 @@ def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
         return None
     if referral.status == Referral.Status.CLOSED:
         return None
-    people = list(dict.fromkeys(standing_id(one) for one in children_of(referral.contact_id)))
+    people = standing_ids(children_of(referral.contact_id))
     given = {"act": _acts(people, own=own, at=at)}
     return render_to_string("handover/two_lines.html", given, request=request)
 

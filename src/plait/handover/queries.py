@@ -11,7 +11,8 @@ from plait.handover.rules import Home, Lead, Numbers
 from plait.people.models import Person
 from plait.people.places import shielded_among
 from plait.people.queries import ids_of
-from plait.people.queries.moving import authority_book, periods_of
+from plait.people.queries.moving import authority_book, periods_of_each
+from plait.people.rules.moves import Period
 from plait.referrals.access import visible_referrals
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
@@ -43,7 +44,8 @@ def homes_of(person_ids: Sequence[str], *, at: datetime) -> list[Home]:
     """Where each of them lives now, by authority alone. Nothing else is asked about anybody who is protected."""
     people = list(Person.objects.filter(pk__in=[str(one) for one in person_ids]))
     protected = shielded_among(people)
-    homes = [_home_now(one) if str(one.pk) not in protected else None for one in people]
+    lived = periods_of_each(str(one.pk) for one in people if str(one.pk) not in protected)
+    homes = [_home_now(lived.get(str(one.pk), [])) for one in people]
     book = authority_book(at=at, postcodes=[one for one in homes if one])
     return [
         Home(protected=True)
@@ -53,9 +55,9 @@ def homes_of(person_ids: Sequence[str], *, at: datetime) -> list[Home]:
     ]
 
 
-def _home_now(person: Person) -> str | None:
+def _home_now(periods: Sequence[Period]) -> str | None:
     """The postcode of the newest home that has not ended. It goes no further than the book of authorities."""
-    now = [one for one in periods_of(person) if one.until is None]
+    now = [one for one in periods if one.until is None]
     newest = max(now, key=lambda one: one.since or date.min, default=None)
     return newest.postcode if newest and newest.postcode else None
 

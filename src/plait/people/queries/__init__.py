@@ -37,6 +37,7 @@ from plait.people.queries.identity import (
     rulings_of,
     said_apart,
     standing_id,
+    standing_ids,
     versions_of,
     waiting_reviews,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "said_apart",
     "said_purpose",
     "standing_id",
+    "standing_ids",
     "teams_involved",
     "unreviewed_uses",
     "versions_of",

@@ -38,6 +38,16 @@ def standing_id(person_id: str) -> str:
     return str(found) if found else person_id
 
 
+def standing_ids(person_ids: Iterable[str]) -> list[str]:
+    """The same for several, in their order, each once. One query."""
+    ids = [str(one) for one in person_ids]
+    gone = dict(
+        Person.objects.filter(pk__in=ids, superseded_by__isnull=False).values_list("pk", "superseded_by_id")
+    )
+    now = {str(was): str(stands) for was, stands in gone.items()}
+    return list(dict.fromkeys(now.get(one, one) for one in ids))
+
+
 def ages_of(person_ids: Iterable[str], *, on: date) -> dict[str, int | None]:
     """Full years on that day, by the newest version that says a date of birth; None where none does."""
     ids = [str(one) for one in person_ids]
