@@ -15,6 +15,7 @@ from tests.promises.year import Year
 BEGINS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
 # `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR=500 through as many here.
 HOW_MANY = {"sqlite": 60, "postgres": 8}
+MANY = 50  # among so many everything that can happen does; among eight perhaps nobody is late
 
 
 @pytest.mark.slow
@@ -26,10 +27,13 @@ def test_after_a_year_every_promise_is_kept_or_visibly_late(
         firing._handlers, "prompts-look", lambda _due: None
     )  # questions have stories of their own
     year = Year(cast, seed=20261201, begins=BEGINS)
-    live_through(year, int(os.environ.get("PLAIT_TEST_YEAR", HOW_MANY[lane])))
+    how_many = int(os.environ.get("PLAIT_TEST_YEAR", HOW_MANY[lane]))
+    live_through(year, how_many)
     found = ledger(at=year.now)
     assert found.wrong == [], str(found)
     assert found.balance == 0, str(found)
+    if how_many < MANY:
+        return
     assert {"kept", "met late", "visibly late", "withdrawn"} <= set(found.now), (
         "people were late, and some kept their word"
     )
