@@ -78,10 +78,6 @@ class Mark:
     said: Any
     team: bool = False
 
-    def stands_for(self, other: "Mark", *, same: bool) -> bool:
-        """Was it the same thing that both turns stood in for?"""
-        return same or (self.team and other.team)
-
 
 def stand_in(value: Any, turn: int, marks: list[Mark], *, team: bool = False) -> Any:
     """The same in shape, and nothing that is ever said; what was made is added to `marks`, in the order of `said_in`."""

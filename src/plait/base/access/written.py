@@ -7,7 +7,7 @@ moments of this very reader are put in their places each time. The database deci
 revoked for the very next question.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar, cast
 
@@ -22,6 +22,7 @@ M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
 
 MOST_SHAPES = 500  # of one question; what comes after them is written anew each time
+MOST_KEPT_OF = 1_000  # things said in one question: of more, another time it is hardly ever the same number
 
 
 class NotWritten(TypeError):
@@ -136,7 +137,7 @@ class Written(Generic[P, M]):
         found = self._kept.get(key)
         if found is None:
             found = _written(make, args, kwargs)
-            if len(self._kept) < MOST_SHAPES:
+            if len(self._kept) < MOST_SHAPES and len(said) <= MOST_KEPT_OF:
                 self._kept[key] = found
         if Proof.every:
             self._asked[key] = times = self._asked.get(key, 0) + 1
@@ -157,7 +158,8 @@ def _written(make: Callable[..., Any], args: Any, kwargs: Any) -> _Wording:
         )
     if sql != again or len(first) != len(second):
         raise NotWritten("the same shape comes to other words")
-    found = [_place(here, there, marks, others) for here, there in zip(first, second, strict=True)]
+    said = _said_as(marks)
+    found = [_place(here, there, said, marks, others) for here, there in zip(first, second, strict=True)]
     forms = tuple(dict.fromkeys(form for form in found if form is not None))
     places = tuple((place, forms.index(form)) for place, form in enumerate(found) if form is not None)
     made, compiler = one
@@ -183,18 +185,32 @@ def _wrote(make: Callable[..., Any], args: Any, kwargs: Any, turn: int) -> Any:
     return (made, compiler), sql, tuple(params), marks
 
 
-def _place(here: Any, there: Any, marks: list[Mark], others: list[Mark]) -> tuple[int, Way] | None:
+def _said_as(marks: list[Mark]) -> dict[tuple[type, Any], list[tuple[int, Way]]]:
+    """Whatever a stand-in may stand as, and whose it is. Looked up: a question about thousands is written in their number, not
+    in its square."""
+    found: dict[tuple[type, Any], list[tuple[int, Way]]] = {}
+    for number, mark in enumerate(marks):
+        for way in ways_of(mark.said):
+            form = way(mark.said)
+            found.setdefault((type(form), form), []).append((number, way))
+    return found
+
+
+def _place(
+    here: Any,
+    there: Any,
+    said: dict[tuple[type, Any], list[tuple[int, Way]]],
+    marks: list[Mark],
+    others: list[Mark],
+) -> tuple[int, Way] | None:
     """Whose place this is, and in which form it stands there; None where it is the same whoever asks."""
     if type(here) is type(there) and here == there:
         return None
-    for number, mark in enumerate(marks):
-        for way in ways_of(mark.said):
-            if _same(way(mark.said), here) and any(
-                _same(way(other.said), there)
-                for place, other in enumerate(others)
-                if mark.stands_for(other, same=place == number)
-            ):
-                return number, way
+    for number, way in said.get((type(here), here), ()) if isinstance(here, Hashable) else ():
+        same = others[number] if number < len(others) else None
+        teams = (other for other in others if other.team) if marks[number].team else ()
+        if any(_same(way(other.said), there) for other in (same, *teams) if other is not None):
+            return number, way
     raise NotWritten(f"{here!r} is made of what was asked with, in a way that is not known here")
 
 
