@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from plait.base.federation.rules.arriving import Held, arrival
@@ -232,26 +233,26 @@ class World:
         chance = self.chance
         self.given_first: dict[str, float] = {}
         for node in self.nodes:
-            self.later(chance.uniform(0, ROUND), lambda node=node: self.round(node))  # type: ignore[misc]
+            self.later(chance.uniform(0, ROUND), partial(self.round, node))
         leases = max(1, self.messages // 20)
         for number in range(self.messages - leases):
             node = chance.choice(self.nodes)
             when = chance.uniform(0, TROUBLE)
-            self.later(when, lambda node=node, number=number: self.post(node, f"m:{number}"))  # type: ignore[misc]
+            self.later(when, partial(self.post, node, f"m:{number}"))
         for number in range(leases):
             node, lease, when = chance.choice(self.nodes), f"l{number}", chance.uniform(0, TROUBLE / 2)
             self.given_first[lease] = when + 15 * 60
-            self.later(when, lambda node=node, lease=lease: self.lend(node, lease))  # type: ignore[misc]
+            self.later(when, partial(self.lend, node, lease))
             if chance.random() < 0.5:
                 back = when + chance.uniform(0.1, TROUBLE / 2)
-                self.later(back, lambda node=node, lease=lease: self.take_back(node, lease))  # type: ignore[misc]
+                self.later(back, partial(self.take_back, node, lease))
             for _ in range(4):
                 reads = when + chance.uniform(1, 1100)
                 reader = self.other(node)
-                self.later(reads, lambda reader=reader, lease=lease: self.read(reader, lease))  # type: ignore[misc]
+                self.later(reads, partial(self.read, reader, lease))
         for node in self.nodes:
             for _ in range(chance.randint(0, 4)):
-                self.later(chance.uniform(0, TROUBLE - 60), lambda node=node: self.restart(node))  # type: ignore[misc]
+                self.later(chance.uniform(0, TROUBLE - 60), partial(self.restart, node))
         ends = TROUBLE + SETTLES
         while self.queue and self.queue[0][0] <= ends:
             self.time, _, what = heapq.heappop(self.queue)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -135,7 +136,7 @@ def killed_everywhere(number: int, *, at: datetime) -> tuple[datetime, Counter[s
         faults_after(number) and met["those who lived"] < MOST
     ):  # what was put off is tried again minutes later
         met["those who lived"] += 1
-        _in_a_child(lambda at=at: a_tick(at))  # type: ignore[misc]
+        _in_a_child(partial(a_tick, at))
         at += timedelta(minutes=10)
     return at, met
 
