@@ -1,22 +1,17 @@
 """Somebody at a browser: found by what a control is called, reached by the keyboard, and every page looked at closely."""
 
-import json
 import os
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.journeys.findings import findings
 
 expect.set_options(timeout=15_000)  # two cores, often busy
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],
-}
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What Chromium says of a page that was answered with 403, 409 or 413: the page's status, and no fault of the page.
 ONLY_A_STATUS = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
@@ -196,14 +191,6 @@ IN_SAME_GROUP = """one => {
 }"""
 WIDEST = """() => [...document.querySelectorAll("body *")]
   .filter(one => one.getBoundingClientRect().right > innerWidth + 1).map(one => one.outerHTML.slice(0, 90)).slice(-3)"""
-
-
-def findings(page: Page) -> list[str]:
-    """What axe finds, in a line each."""
-    if not page.evaluate("typeof axe === 'object'"):
-        page.evaluate(f"() => {{ {AXE} }}")
-    found = page.evaluate("rules => axe.run(document, rules).then(one => one.violations)", RULES)
-    return [f"{one['id']}: {json.dumps([node['html'][:160] for node in one['nodes']])}" for one in found]
 
 
 def keep(page: Page, name: str) -> None:

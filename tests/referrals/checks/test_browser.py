@@ -1,13 +1,11 @@
 """The partner desk in a real browser: no accessibility finding, nothing sideways on a phone, keyboard and no script."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, sync_playwright
@@ -15,12 +13,12 @@ from playwright.sync_api import Page, sync_playwright
 from plait.agencies.models import User
 from plait.referrals.models import PartnerCheck
 from plait.site.demo.cast import Cast, assemble
+from tests.journeys.findings import findings
 from tests.referrals.checks.conftest import Ask
 from tests.referrals.checks.test_pages import of, told
 
 pytestmark = pytest.mark.browser
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -74,10 +72,7 @@ class Desk:
         self.page.wait_for_url(f"**{path}")
 
     def is_sound(self) -> None:
-        found = Axe().run(self.page, options=RULES).response["violations"]
-        assert found == [], json.dumps(
-            [(one["id"], [node["html"] for node in one["nodes"]]) for one in found], indent=1
-        )
+        assert findings(self.page) == []
         width = (self.page.viewport_size or {"width": 0})["width"]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width
         assert self.said == [], "a script failed or the policy refused something"

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route, sync_playwright
 
@@ -18,7 +17,8 @@ from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.record_dissent import record_dissent
 from plait.referrals.actions.record_strategy import record_strategy
 from plait.thresholds.actions.record_view import record_view
-from tests.base.ui.test_browser import CHROMIUM, KINDS, RULES
+from tests.base.ui.test_browser import CHROMIUM, KINDS
+from tests.journeys.findings import findings
 from tests.referrals.deciding.conftest import Desk, Story
 from tests.referrals.deciding.test_decide import decide
 
@@ -130,8 +130,7 @@ def test_every_page_reads_well_wide_and_narrow(browser: Page, shown: dict[str, s
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             faults += [f"{name} at {width}: {over} px too wide"] if over else []
-            found = Axe().run(browser, options=RULES).response["violations"]
-            faults += [f"{name} at {width}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+            faults += [f"{name} at {width}: {one}" for one in findings(browser)]
     assert not faults, "\n".join(faults)
 
 

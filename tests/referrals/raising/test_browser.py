@@ -1,6 +1,5 @@
 """Raising a concern in a real browser: no accessibility finding on any screen, and nothing sideways on a small phone."""
 
-import json
 import os
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,16 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Page, sync_playwright
 
 from plait.agencies.models import User
 from plait.site.demo.cast import Cast
+from tests.journeys.findings import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 CHROMIUM = os.environ.get("PLAIT_TEST_CHROMIUM", "/usr/bin/chromium")
 
 
@@ -49,12 +47,7 @@ class Desk:
 
     def look(self) -> None:
         """No finding at a desk's width, and no sideways scroll on a phone."""
-        findings = Axe().run(self.page, options=RULES)
-        said = [
-            (one["id"], [node["html"][:200] for node in one["nodes"]])
-            for one in findings.response["violations"]
-        ]
-        assert not said, f"{self.page.url}: {json.dumps(said, indent=1)}"
+        assert findings(self.page) == [], self.page.url
         self.page.set_viewport_size({"width": 320, "height": 800})
         root = "document.documentElement"
         assert self.page.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0, self.page.url
