@@ -6,6 +6,7 @@ from typing import Literal
 
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.clock.calendars import Calendar
+from plait.base.packs.schema.closing import Closing, Parting
 
 Wording = Literal["referrer", "contributor", "contributor_nothing", "public"]
 
@@ -73,6 +74,26 @@ class AnswerGiven:
 def kind_for_contributor(answer: AnswerGiven) -> str:
     """One that gave anything hears how it was used; one that knew nothing hears *check closed, dispose of the request*."""
     return "knew_nothing" if answer.kinds <= {"not_known", "nothing_relevant"} else "helped"
+
+
+# --- the work has ended
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is said when the work ends. `watch`: with what each kind of agency goes on seeing. `by_a_person`: why no letter
+    says it."""
+
+    parting: Parting
+    watch: bool = False
+    by_a_person: str = ""
+
+
+def after_closing(closing: Closing, *, reason: str, held: bool) -> Word:
+    """The reason for closing may ask for words of its own, or for a person to say them; else it depends on whether another team
+    still holds the family."""
+    if reason in closing.for_reason:
+        person = "Nobody is told this by a letter." if reason in closing.told_by_a_person else ""
+        return Word(closing.for_reason[reason], by_a_person=person)
+    return Word(closing.held if held else closing.ended, watch=True)
 
 
 # --- the child is at school now: can they go home?

@@ -99,6 +99,7 @@ def wire() -> None:
     listen(steps.SteppedDown, family.look_again_after_stepping_down)
     listen(steps.SteppedUp, family.look_again_after_stepping_up)
     listen(steps.HoldEnded, family.end_with_referral)
+    listen(steps.HoldEnded, feedback.tell_after_holding)
     listen(events.ConcernRaised, practice.look_after_concern)
     listen(events.ContactRated, practice.look_after_concern)
     listen(events.ContactAnswered, practice.look_after_concern)

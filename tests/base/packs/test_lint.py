@@ -85,6 +85,8 @@ def test_the_packs_as_they_are_have_no_fault_and_no_warning(packs: Path, area: s
             "{child}, which Plait cannot fill",
         ),
         ("england/outcomes.toml", "{reference} is closed", "{reference is closed", "not closed"),
+        ("england/outcomes.toml", '["RC2"]', '["RC4"]', "needs words of its own"),
+        ("england/outcomes.toml", "for_reason.RC5", "for_reason.RC55", "no reason for closing “RC55”"),
         ("england/outcomes.toml", 'starts = ["s47_icpc"', 'starts = ["s48"', "no clock “s48”"),
         (
             "england/gateways/statute.toml",

@@ -219,6 +219,13 @@ def _outcomes(source: SourceFile, pack: Pack) -> Iterator[Fault]:
         for clock in outcome.starts:
             if clock not in pack.clocks:
                 yield source.fault(f"There is no clock “{clock}”.", "outcomes", index, "starts")
+    reasons = {one.code for one in pack.codes["reason_for_closure"].codes}
+    for code in (*pack.closing.for_reason, *pack.closing.told_by_a_person):
+        if code not in reasons:
+            yield source.fault(f"There is no reason for closing “{code}”.", "closing")
+    for code in pack.closing.told_by_a_person:
+        if code not in pack.closing.for_reason:
+            yield source.fault(f"“{code}” is told by a person, who needs words of its own for it.", "closing")
     for code in NEEDED_OUTCOMES:
         if code not in pack.outcomes:
             yield source.fault(f"“{code}” must be there: Plait itself speaks its words.", "outcomes")

@@ -16,6 +16,7 @@ from plait.base.packs.schema.agreement import AgreementFile, Deviation, Deviatio
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClockRule, ClocksFile
+from plait.base.packs.schema.closing import Closing
 from plait.base.packs.schema.codes import CodesFile
 from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import Example, ExamplesFile
@@ -65,6 +66,7 @@ class Pack(BaseModel):
     rating_scheme: RatingsFile
     level_scheme: LevelsFile
     outcomes: dict[str, Outcome]
+    closing: Closing
     partners: dict[str, Partner]
     purposes: dict[str, Purpose] = {}
     forms: dict[str, FormFile]
@@ -261,7 +263,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         names = sorted(name for name in files if name.startswith(f"{folder}/"))
         return [(name, _file(files, name, model)) for name in names]
 
-    own = content["chain"][0]
+    own, decided = content["chain"][0], _file(files, "outcomes.toml", OutcomesFile)
     return Pack(
         area_code=content["area"],
         version=own["version"],
@@ -276,7 +278,8 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         codes={file.code_set: file for _, file in every("codes", CodesFile)},
         rating_scheme=_file(files, "ratings.toml", RatingsFile),
         level_scheme=_file(files, "levels.toml", LevelsFile),
-        outcomes={one.code: one for one in _file(files, "outcomes.toml", OutcomesFile).outcomes},
+        outcomes={one.code: one for one in decided.outcomes},
+        closing=decided.closing,
         partners={one.kind: one for one in _file(files, "partners.toml", PartnersFile).partners},
         purposes=_purposes(files),
         forms={

@@ -39,6 +39,7 @@ def promise_feedback(
         text = telling.words.format_map(places)
     else:
         text = pack.outcome(outcome).tell(WORDING[telling.kind], **places)
+    text = f"{text} {telling.also}".rstrip()
     proposal = _proposal(telling, str(contact.team.agency_id), at)
     verdict = may_send_at_once(telling.recipient)
     if verdict and not (gate := weigh(proposal, ruling(proposal, by=by, at=at))):

@@ -17,11 +17,19 @@ ABOUT = {
     FeedbackTask.Kind.PUBLIC: "What came of what you told us",
 }
 
+OF_A_MOVE = {  # by what it was about, where that was no decision
+    "pickup": "Can the child go home?",
+    "closed": "The work has ended",
+    "let-go": "Nobody holds the family any more",
+    "reopened": "The work was opened again",
+}
+
 
 def title_of(task: FeedbackTask) -> str:
     """What this piece of feedback is about, in words that name nobody."""
-    if task.decision_ref.startswith("pickup:"):
-        return "Can the child go home?"
+    said = OF_A_MOVE.get(task.decision_ref.partition(":")[0])
+    if said:
+        return said
     return ABOUT[FeedbackTask.Kind(task.kind)]
 
 

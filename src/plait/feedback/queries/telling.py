@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from plait.feedback.rules import Recipient
+from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
 from plait.people.models import DeclaredConflict
 from plait.people.queries.reaching import (
     barred_agencies,
@@ -11,7 +11,7 @@ from plait.people.queries.reaching import (
     reaches_somebody_barred,
 )
 from plait.people.rules import is_named
-from plait.referrals.models import Contact, Referrer
+from plait.referrals.models import Contact, PartnerCheck, Referrer
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Telling:
     words: str = (
         ""  # instead of the pack's, where nothing was decided (a check withdrawn); same places to fill
     )
+    also: str = ""  # after them, as it stands
 
 
 def recipient_of(referrer: Referrer, contact: Contact) -> Recipient:
@@ -58,6 +59,35 @@ def telling_of(referrer: Referrer, contact: Contact, recipient: Recipient, *, wo
         actor=referrer.mailbox_link,
         mail_to=_mail_to(referrer),
         words=words,
+    )
+
+
+def kind_of(check: PartnerCheck) -> str:
+    """Whether the agency gave anything, over all the children it was asked about."""
+    kinds = check.answers.filter(superseded=False).values_list("kind", flat=True)
+    return kind_for_contributor(AnswerGiven(frozenset(kinds)))
+
+
+def contributing(
+    check: PartnerCheck, contact: Contact, *, kind: str, words: str = "", also: str = ""
+) -> Telling:
+    """Telling an agency about the answer that it gave."""
+    return Telling(
+        about=check.ref,
+        reference=check.reference,
+        kind=kind,
+        recipient=Recipient(
+            anonymous=False,
+            has_plait=True,
+            has_mailbox=True,
+            conflicted=False,
+            barred=str(check.agency_id) in barred_agencies(family_of(contact)),
+        ),
+        agency_id=str(check.agency_id),
+        agency_kind=check.agency.kind,
+        mail_to=f"team:{check.team_id}",
+        words=words,
+        also=also,
     )
 
 

@@ -1,31 +1,14 @@
 """outcomes.toml: what may be decided, what it asks for, and what everyone who helped is told."""
 
-from string import Formatter
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
+from plait.base.packs.schema.closing import CLOSING_UNSAID, Closing
 from plait.base.packs.schema.common import Code, Headed, MaybeText, Strict, Text
+from plait.base.packs.schema.wording import PLACES, Wording
 
-# Feedback holds no child's name: it is read on the page of the concern, and a notice of it may be printed.
-PLACES = frozenset({"reference", "hub_name", "hub_phone", "decided_on", "edt_phone"})
 Recipient = Literal["referrer", "contributor", "contributor_nothing", "public"]
-
-
-def _filled_by_known_places(text: str) -> str:
-    try:
-        named = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        raise ValueError("The wording has a brace that is not closed") from None
-    unknown = sorted(named - PLACES)
-    if unknown:
-        raise ValueError(
-            f"The wording names {{{unknown[0]}}}, which Plait cannot fill; it knows {', '.join(sorted(PLACES))}"
-        )
-    return text
-
-
-Wording = Annotated[Text, AfterValidator(_filled_by_known_places)]
 
 
 class Wordings(Strict):
@@ -88,6 +71,7 @@ class Outcome(Strict):
 
 
 class OutcomesFile(Headed):
-    """Everything that may be decided, in the order it is offered."""
+    """Everything that may be decided, in the order it is offered; and what those who helped hear when the work ends."""
 
     outcomes: Annotated[tuple[Outcome, ...], Field(min_length=2)]
+    closing: Closing = CLOSING_UNSAID

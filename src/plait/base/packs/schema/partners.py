@@ -19,7 +19,8 @@ class Question(Strict):
 
 
 class Partner(Strict):
-    """A kind of agency. `groups` are wider names under which a gateway may speak of it (`NHS`, `LA`)."""
+    """A kind of agency. `groups` are wider names under which a gateway may speak of it (`NHS`, `LA`). `after_closing`: what it
+    goes on seeing by its own work, said to it when the work with a family ends."""
 
     kind: Code
     label: Text
@@ -29,6 +30,7 @@ class Partner(Strict):
     questions: tuple[Question, ...] = ()
     fields_sent: tuple[FieldGroup, ...] = ()
     gateway: MaybeText = ""
+    after_closing: MaybeText = ""
     period_months: Annotated[int, Field(ge=0, le=240)] = 24
 
     def asks(self, *, hidden: bool) -> tuple[str, ...]:

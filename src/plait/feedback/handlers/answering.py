@@ -1,0 +1,46 @@
+"""What feedback answers to the questions of other apps."""
+
+from uuid import UUID
+
+from plait.base.access.verdict import Verdict, no, yes
+from plait.feedback.queries.reading import refs_about, unsettled
+from plait.people.events import RecordsAbout, RecordsUnder
+from plait.referrals.events import BeforeClosing
+from plait.referrals.models import PartnerCheck
+
+
+def object_to_closing(question: BeforeClosing) -> list[Verdict]:
+    """A referral does not close while somebody who helped has not heard."""
+    waiting = unsettled(str(question.contact))
+    if not waiting:
+        return [yes("everyone-has-heard")]
+    people = "One person still waits" if waiting == 1 else f"{waiting} people still wait"
+    return [
+        no(
+            "feedback-waits",
+            say=f"{people} to be told what came of it.",
+            next_step="Ring them, or record why they are not told",
+        )
+    ]
+
+
+def records_about(question: RecordsAbout) -> list[str]:
+    """Concerns, referrals, checks and feedback that are about this person: for the custodians of restricted records."""
+    return refs_about(str(question.person))
+
+
+def records_under(question: RecordsUnder) -> list[str]:
+    """The questions asked because of a concern: what they made goes where the concern's own goes."""
+    kind, _, contact_id = question.source.partition(":")
+    if kind != "contact" or not _is_id(contact_id):
+        return []
+    asked = PartnerCheck.objects.filter(referral__contact_id=contact_id)
+    return [f"check:{pk}" for pk in asked.values_list("pk", flat=True)]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
