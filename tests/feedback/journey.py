@@ -90,10 +90,10 @@ class Journey:
         self.contact = raise_concern(concern=concern or family(), draft_id=None, by=actor, at=self.later())
         return self
 
-    def accepted(self) -> "Journey":
+    def accepted(self, rating: str = "red") -> "Journey":
         hub = self.who("screener")
         rate_contact(
-            contact_id=str(self.contact.pk), rating="red", because="Seen today.", by=hub, at=self.later()
+            contact_id=str(self.contact.pk), rating=rating, because="Seen today.", by=hub, at=self.later()
         )
         made = accept_referral(
             contact_id=str(self.contact.pk), because="A child may be harmed.", by=hub, at=self.later()
