@@ -191,7 +191,7 @@ def test_an_agency_is_told_its_own_line_of_the_areas_tables_and_no_more(quarter:
     assert [one.label for one in own.tables["decision"].lines] == ["Alder Lane Primary School"]
     assert own.tables["decision"].lines[0] in whole.tables["decision"].lines
     assert own.tables["decision"].total is None
-    assert set(own.tables) == {"decision", "answers", "feedback", "challenges"}
+    assert set(own.tables) == {"decision", "answers", "feedback", "challenges", "of-use"}
     assert {one.label for one in (*own.times, *own.heard)} == {"Alder Lane Primary School"}
     assert own.characteristics == ()
     assert told(quarter, "scrutineer").wide

@@ -88,7 +88,7 @@ def test_behind_a_figure_stands_only_what_the_reader_may_open(told: Quarter) -> 
 
 
 @pytest.mark.parametrize(
-    "measure", ["acted", "answers", "heard", "feedback", "escalations", "challenges", "held"]
+    "measure", ["acted", "answers", "heard", "feedback", "of-use", "escalations", "challenges", "held"]
 )
 def test_every_measure_with_records_has_its_list(quarter: Quarter, measure: str) -> None:
     for who in ("manager", "dsl", "lead"):
@@ -97,5 +97,5 @@ def test_every_measure_with_records_has_its_list(quarter: Quarter, measure: str)
 
 def test_every_measure_is_defined(quarter: Quarter) -> None:
     shown = asks(quarter, "dsl", "/insights/definitions/").content.decode()
-    assert shown.count("Keep in mind") == 11
+    assert shown.count("Keep in mind") == 12
     assert "it does not say that one causes the other" in shown

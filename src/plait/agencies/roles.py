@@ -65,7 +65,7 @@ ROLES: dict[str, Role] = {
             "hub_screener",
             "Hub screener (qualified social worker)",
             "Says who a concern is about, rates its urgency, accepts it as a referral or answers otherwise, and asks "
-            "partners what they know.",
+            "partners what they know, and tells them whether their answer helped.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -114,7 +114,8 @@ ROLES: dict[str, Role] = {
             "lead_practitioner",
             "Lead practitioner",
             "Accepts the children allocated to them or to their team, follows those children's story, asks the family for "
-            "their agreement, and sees how promises are kept with their agency, in figures.",
+            "their agreement, tells partners whether their answers helped, and sees how promises are kept with their agency, "
+            "in figures.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",

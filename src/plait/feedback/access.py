@@ -19,10 +19,12 @@ from plait.feedback.queries.reading import (
     said_by_link,
     without_whereabouts,
 )
+from plait.feedback.queries.telling import kind_of
+from plait.feedback.rules import may_be_said_of
 from plait.people.access import conflicts_of, is_unreachable
-from plait.referrals.access import open_contact, visible_contacts
+from plait.referrals.access import open_contact, open_referral, visible_contacts
 from plait.referrals.events import Disputable, WhatIsDisputed
-from plait.referrals.models import Contact, ContactPerson, Decision
+from plait.referrals.models import Contact, ContactPerson, Decision, PartnerCheck
 
 
 def may_hear(actor: Actor) -> Verdict:
@@ -52,6 +54,25 @@ def by_plait(actor: Actor) -> Verdict:
 def may_answer_pickup(actor: Actor) -> Verdict:
     """People of the hub's desk, and those who take children on, for the concerns they work on."""
     return may(actor, "hub:desk") or may(actor, "lead:accept")
+
+
+def may_say_of_answers(actor: Actor) -> Verdict:
+    """Those who decide, and those who take children on, about the answers that they work with."""
+    return may(actor, "decision:make") or may(actor, "lead:accept")
+
+
+def open_used_answer(by: Actor, check_id: str, *, at: datetime) -> PartnerCheck:
+    """A partner's answer, for somebody who works on the child and is of another agency. Raises Refused where none was given."""
+    check = PartnerCheck.objects.select_related("agency").filter(pk=check_id).first()
+    if check is None or not may_say_of_answers(by):
+        raise Refused(hidden("not-involved"), about=f"check:{check_id}")
+    check.referral = open_referral(by, str(check.referral_id), at=at, act="answer:word-opened")
+    may_be_said_of(
+        answered=check.status == PartnerCheck.Status.ANSWERED and kind_of(check) == "helped",
+        own=str(check.agency_id) == by.agency,
+    ).insist(about=check.ref)
+    record(act="answer:word-read", about=check.ref, by=by, at=at, fields=("content",))
+    return check
 
 
 def open_pickup(by: Actor, contact_id: str, *, at: datetime) -> Contact:

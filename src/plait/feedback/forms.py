@@ -74,6 +74,37 @@ class PickupForm(PlaitForm):
     )
 
 
+class AnswerWordForm(PlaitForm):
+    """Whether a partner's answer helped, for the agency that gave it."""
+
+    groups: ClassVar = {"said": G.WORK, "words": G.CONCERN, "other_because": G.WORK}
+    button = "Tell them"
+    said = forms.ChoiceField(
+        label="What do you say of their answer?",
+        choices=[
+            ("helped", "It helped"),
+            ("late", "It came too late"),
+            ("missing", "Something was missing"),
+        ],
+        widget=Radios(),
+    )
+    words = forms.CharField(
+        label="What helped, or what was missing?",
+        help_text="They read these words. Say nothing of the family that they did not tell us, and of no other agency.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=600,
+    )
+    other_because = other_because()
+
+    def clean(self) -> dict[str, Any] | None:
+        """What was missing has to be said: else nobody can send it."""
+        given = super().clean() or {}
+        if given.get("said") == "missing" and not given.get("words", "").strip():
+            self.add_error("words", "Say what was missing, so that they can send it.")
+        return given
+
+
 class SettleForm(PlaitForm):
     """Told by telephone, or not told and why."""
 

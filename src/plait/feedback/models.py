@@ -7,7 +7,7 @@ from django.db import models
 
 from plait.agencies.models import Agency, Practitioner
 from plait.base.access.classes import FieldClass as C
-from plait.referrals.models import Contact
+from plait.referrals.models import Contact, PartnerCheck
 
 
 class FeedbackTask(models.Model):
@@ -152,6 +152,40 @@ class PickupWord(models.Model):
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+
+class AnswerWord(models.Model):
+    """What somebody who worked with a partner's answer says of it, to the agency that gave it. Each word is kept; of one person's
+    the last counts."""
+
+    class Said(models.TextChoices):
+        HELPED = "helped", "It helped"
+        LATE = "late", "It came too late"
+        MISSING = "missing", "Something was missing"
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "partner_check": C.WORK,
+        "said": C.WORK,
+        "words": C.CONTENT,
+        "task": C.WORK,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+        "superseded": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partner_check = models.ForeignKey(PartnerCheck, models.PROTECT, related_name="words_said")
+    said = models.CharField(max_length=8, choices=Said.choices)
+    words = models.TextField(blank=True)  # what was missing, or what helped
+    task = models.OneToOneField(FeedbackTask, models.PROTECT, related_name="answer_word")
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    superseded = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="answer_words_at")]
 
 
 class ReceiptShown(models.Model):

@@ -19,6 +19,9 @@ WORDING: dict[str, Wording] = {
 }
 
 
+KNEW_NOTHING = frozenset({"not_known", "nothing_relevant"})  # what an agency may answer that gives nothing
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """What matters about somebody who is to be told."""
@@ -73,7 +76,19 @@ class AnswerGiven:
 
 def kind_for_contributor(answer: AnswerGiven) -> str:
     """One that gave anything hears how it was used; one that knew nothing hears *check closed, dispose of the request*."""
-    return "knew_nothing" if answer.kinds <= {"not_known", "nothing_relevant"} else "helped"
+    return "knew_nothing" if answer.kinds <= KNEW_NOTHING else "helped"
+
+
+# --- a word on an answer
+def may_be_said_of(*, answered: bool, own: bool) -> Verdict:
+    """Whoever worked with an answer says whether it helped; nobody of the agency that gave it, and not of no answer."""
+    if own:
+        say = "It is your own agency’s answer. Whoever worked with it says whether it helped."
+        return no("own-answer", say=say, next_step="Read what they say under What came of it")
+    if not answered:
+        say = "They have told us nothing yet that one could work with."
+        return no("no-answer", say=say, next_step="Ring them, or take it further")
+    return yes("worked-with-it")
 
 
 # --- the work has ended

@@ -14,6 +14,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.escalation.access import visible_challenges, visible_escalations
 from plait.feedback.access import my_feedback
+from plait.feedback.models import AnswerWord
 from plait.insights.queries.counting import within
 from plait.insights.rules import measures
 from plait.insights.rules.periods import Period
@@ -96,6 +97,26 @@ def _feedback(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], R
     return found, lambda one: Behind(one.reference, one.made_at, "feedback-read", str(one.pk), one.ref)
 
 
+def _of_use(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
+    """What was said of the answers of the reader's own agency; for the hub, of those of the referrals that it works on."""
+    if not may(by, "insights:area"):
+        told = my_feedback(by, at=at).filter(within("made_at", period), answer_word__superseded=False)
+        return told.order_by("-made_at", "pk"), lambda one: Behind(
+            one.reference, one.made_at, "feedback-read", str(one.pk), one.ref
+        )
+    theirs = Exists(visible_referrals(by, at=at).filter(pk=OuterRef("partner_check__referral_id")))
+    said = AnswerWord.objects.filter(theirs, within("at", period), superseded=False).select_related(
+        "partner_check"
+    )
+    return said.order_by("-at", "pk"), lambda one: Behind(
+        one.partner_check.reference,
+        one.at,
+        "referral",
+        str(one.partner_check.referral_id),
+        one.partner_check.ref,
+    )
+
+
 def _escalations(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
     found = visible_escalations(by, at=at).filter(at__lt=period.ends).exclude(ended_at__lt=period.begins)
     return found.order_by("-at", "pk"), lambda one: Behind(
@@ -126,6 +147,7 @@ BEHIND: dict[str, Callable[[Actor, Period, datetime], tuple[QuerySet[Any], Row]]
     measures.ANSWERS.id: _checks,
     measures.HEARD.id: _checks,
     measures.FEEDBACK.id: _feedback,
+    measures.OF_USE.id: _of_use,
     measures.ESCALATIONS.id: _escalations,
     measures.CHALLENGES.id: _challenges,
     measures.HELD.id: _held,

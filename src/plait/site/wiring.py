@@ -218,6 +218,7 @@ def wire() -> None:
     fill("own-concern", feedback_shown.pickup_on_own)
     fill("own-concern", feedback_shown.own_concern_slot)
     fill("own-concern", escalation_shown.on_own_concern)
+    fill("who-knows", feedback_shown.answers_on_referral)
     fill("take-further", escalation_shown.take_further)
     fill("feedback", escalation_shown.on_referral)
 

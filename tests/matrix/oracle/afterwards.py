@@ -37,6 +37,12 @@ record(
     names=("contact:ava",),
 )  # fmt: skip
 record("feedback/pickup/<uuid:contact_id>/", {"contact_id": "contact:kit"}, NOBODY, NOBODY)
+_decide = WORKS_ON["ava"] - {"call_handler"}
+# Whoever works with an answer of another agency says whether it helped; its own agency only reads what is said.
+record(
+    "feedback/answers/<uuid:check_id>/", {"check_id": "check:ava-police"}, _decide, _decide,
+    names=("check:ava-police",),
+)  # fmt: skip
 record("feedback/to-settle/<uuid:task_id>/", {"task_id": "feedback:held"}, HUB, HUB, names=("feedback:held",))
 record("feedback/disagreements/<uuid:disagreement_id>/", {"disagreement_id": "disagreement"}, HUB, HUB)
 

@@ -16,6 +16,7 @@ from plait.feedback.presenters.pages import (
 )
 from plait.feedback.presenters.pickup import Pickup, pickup_of
 from plait.feedback.presenters.slots import (
+    answers_on_referral,
     late_on_desk,
     own_concern_slot,
     pickup_on_concern,
@@ -31,6 +32,7 @@ __all__ = [
     "Row",
     "Said",
     "ToRing",
+    "answers_on_referral",
     "late_on_desk",
     "owed",
     "own_concern_slot",

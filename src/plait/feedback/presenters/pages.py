@@ -19,6 +19,7 @@ ABOUT = {
 
 OF_A_MOVE = {  # by what it was about, where that was no decision
     "pickup": "Can the child go home?",
+    "answer-word": "What they say of your answer",
     "closed": "The work has ended",
     "let-go": "Nobody holds the family any more",
     "reopened": "The work was opened again",

@@ -11,6 +11,7 @@ from plait.base.access.request import PlaitRequest
 from plait.feedback import access
 from plait.feedback.access import feedback_on_own, unread, waiting_for_hub
 from plait.feedback.presenters.pickup import pickup_of
+from plait.feedback.queries.reading import usable_answers
 from plait.referrals.models import Contact
 
 
@@ -64,6 +65,18 @@ def pickup_on_concern(request: HttpRequest, context: Mapping[str, Any]) -> str |
     return render_to_string(
         "feedback/pickup_box.html", {"pickup": asked, "contact": contact}, request=request
     )
+
+
+def answers_on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `who-knows` of a referral (given `subject`): whether the answers of other agencies helped."""
+    referral_id = getattr(context.get("subject"), "pk", None)
+    actor = getattr(request, "actor", None)
+    if referral_id is None or actor is None or not access.may_say_of_answers(actor):
+        return None
+    answers = usable_answers(referral_id, agency=actor.agency)
+    if not answers:
+        return None
+    return render_to_string("feedback/answers_used.html", {"answers": answers}, request=request)
 
 
 def late_on_desk(request: HttpRequest, context: Mapping[str, Any]) -> str | None:

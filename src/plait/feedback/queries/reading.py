@@ -1,18 +1,20 @@
 """Reading feedback for pages and for the timeline."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock, clocks_for
-from plait.feedback.models import Disagreement, FeedbackTask, PickupWord, ReceiptShown
+from plait.feedback.models import AnswerWord, Disagreement, FeedbackTask, PickupWord, ReceiptShown
+from plait.feedback.rules import KNEW_NOTHING
 from plait.feedback.store.timing import pickup_key
 from plait.people.places import whereabouts_of
 from plait.people.rules import veil
-from plait.referrals.models import Contact, PartnerCheck, Referral
+from plait.referrals.models import CheckAnswer, Contact, PartnerCheck, Referral
 
 
 def told_about(refs: Iterable[str]) -> QuerySet[FeedbackTask]:
@@ -100,6 +102,24 @@ def last_word(contact_id: str) -> PickupWord | None:
     return (
         PickupWord.objects.filter(contact_id=contact_id).select_related("task").order_by("-at", "-pk").first()
     )
+
+
+def usable_answers(referral_id: UUID, *, agency: str) -> list[PartnerCheck]:
+    """Answers of other agencies that gave something, with what was said of each (`words_now`), by the name of the agency."""
+    rows = PartnerCheck.objects.filter(referral_id=referral_id, status=PartnerCheck.Status.ANSWERED)
+    now = Prefetch(
+        "words_said", AnswerWord.objects.filter(superseded=False).order_by("at", "pk"), "words_now"
+    )
+    given = CheckAnswer.objects.filter(partner_check=OuterRef("pk"), superseded=False)
+    gave = given.exclude(kind__in=KNEW_NOTHING)
+    others = rows.filter(Exists(gave)).exclude(agency__pk=agency) if agency else rows.filter(Exists(gave))
+    return list(others.select_related("agency").prefetch_related(now).order_by("agency__name", "pk"))
+
+
+def said_of(check_id: UUID) -> list[AnswerWord]:
+    """What was said of one answer and still counts, the newest first."""
+    rows = AnswerWord.objects.filter(partner_check_id=check_id, superseded=False)
+    return list(rows.order_by("-at", "pk"))
 
 
 def refs_about(person_id: str) -> list[str]:

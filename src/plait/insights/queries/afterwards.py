@@ -9,7 +9,7 @@ from plait.base.db.subjects import KeyOf
 from plait.base.packs import NotInPack, Pack
 from plait.base.prompts.models import Disposition, Prompt
 from plait.escalation.models import Challenge, Escalation, EscalationStage
-from plait.feedback.models import FeedbackTask
+from plait.feedback.models import AnswerWord, FeedbackTask
 from plait.insights.queries.counting import counted, how_it_went, lines, told_of, within
 from plait.insights.queries.spine import Figures
 from plait.insights.rules.measures import ESCALATIONS, HELD, PROMPTS
@@ -34,11 +34,22 @@ def feedback(period: Period, *, at: datetime) -> Figures:
         default=Coalesce(how_it_went("feedback:", ":send", at=at), Value("in_time")),
         output_field=CharField(),
     )
-    rows = FeedbackTask.objects.filter(told_of("contact"), within("made_at", period)).annotate(became=became)
+    rows = FeedbackTask.objects.filter(
+        told_of("contact"), within("made_at", period), answer_word__isnull=True
+    )
+    rows = rows.annotate(became=became)
     found = lines(rows.values_list("agency_id", "became").annotate(n=Count("pk")).order_by())
     for row in found.values():  # told by telephone, in time: heard
         row["read"] = row.get("read", 0) + row.pop("in_time", 0)
     return found
+
+
+def of_use(period: Period) -> Figures:
+    """Words of these months on partners' answers, by whose answer it was. Of one person's the last counts."""
+    rows = AnswerWord.objects.filter(
+        told_of("partner_check__referral__contact"), within("at", period), superseded=False
+    )
+    return lines(rows.values_list("partner_check__agency_id", "said").annotate(n=Count("pk")).order_by())
 
 
 def escalations(period: Period, pack: Pack) -> Counted:

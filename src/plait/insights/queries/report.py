@@ -10,7 +10,7 @@ from plait.base.packs import current
 from plait.insights.queries import afterwards, spine
 from plait.insights.queries.counting import NO_AGENCY, agencies, counted
 from plait.insights.rules.comparing import TIMES_FROM, Characteristic, Heard, Times, in_words, shares
-from plait.insights.rules.measures import ANSWERS, CHALLENGES, DECISION, FEEDBACK
+from plait.insights.rules.measures import ANSWERS, CHALLENGES, DECISION, FEEDBACK, OF_USE
 from plait.insights.rules.periods import Period
 from plait.insights.rules.tables import Line, Span, Table, in_fives, told
 
@@ -43,6 +43,7 @@ def report(by: Actor, period: Period, at: datetime) -> Report:
         decision,
         answers,
         told(counted(FEEDBACK, everybody, afterwards.feedback(period, at=at))),
+        told(counted(OF_USE, named, afterwards.of_use(period))),
         told(afterwards.escalations(period, pack)),
         told(counted(CHALLENGES, named, afterwards.challenges(period, at=at))),
         told(afterwards.held(period, pack)),

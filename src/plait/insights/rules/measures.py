@@ -134,6 +134,24 @@ CHALLENGES = Measure(
     ("in_time",),
     own=True,
 )
+OF_USE = Measure(
+    "of-use",
+    "What was said of partners’ answers",
+    "Whoever worked with an answer says to the agency that gave it whether it helped, came too late or lacked something.",
+    "Answers of which that was said",
+    "Not divided: most answers are used without a word, so no share of it says how good an agency’s answers are",
+    (
+        "Counted for the agency that answered, in the order of names. One answer may have a word from several people.",
+        "More words are more talk between those who ask and those who answer. It is no table of who is good.",
+    ),
+    "Who answered",
+    (
+        Column("helped", "It helped", "good"),
+        Column("late", "It came too late", "late"),
+        Column("missing", "Something was missing", "waiting"),
+    ),
+    own=True,
+)
 RIGHT_TO_ASK = Measure(
     "right-to-ask",
     "It was right to ask",
@@ -244,5 +262,5 @@ GROUPS = Measure(
 )
 
 MEASURES = (
-    DECISION, ACTED, ANSWERS, HEARD, FEEDBACK, ESCALATIONS, CHALLENGES, RIGHT_TO_ASK, HELD, PROMPTS, GROUPS,
+    DECISION, ACTED, ANSWERS, HEARD, FEEDBACK, ESCALATIONS, CHALLENGES, RIGHT_TO_ASK, OF_USE, HELD, PROMPTS, GROUPS,
 )  # fmt: skip
