@@ -25,8 +25,8 @@ FLOOR, AIM = 250.0, 100.0
 # How well one answer's time alone may tell the two apart: 0.5 is not at all.
 TOLD_FLOOR, TOLD_AIM = 0.53, 0.51
 WARM_UP = 10
-# Names of the same length and sound as that of somebody restricted.
-GONE, UNHEARD_OF = ("Thimble", "Quarterstaff"), ("Fennick", "Ravensthorpe")
+# Names of the same length, and asked for under as many keys, as that of somebody restricted.
+GONE, UNHEARD_OF = ("Thimble", "Quarterstaff"), ("Sparkle", "Hollowbridge")
 
 messages = Console(stderr=True)
 Times = np.ndarray[Any, np.dtype[np.float64]]

@@ -1,11 +1,15 @@
 """The search's tables on the suite's own database (SQLite, then PostgreSQL): filed, found, capped, assigned, dropped."""
 
+import sys
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import pytest
 from django.db import connection
 
-from plait.matching.keys import record_keys
+from plait.matching.keys import near_spellings, query_keys, record_keys
 from plait.matching.ports import filing
+from plait.matching.search import vocabulary_of
 from plait.matching.sounds import variants
 from plait.matching.standardise import Standard, Standards
 from plait.people.store.match_bulk import places_in_lists
@@ -94,3 +98,55 @@ def test_nothing_is_asked_for_nothing(store: MatchStore) -> None:
 def test_places_in_lists() -> None:
     assert places_in_lists(np.array([3, 3, 5, 9, 9, 9])).tolist() == [0, 1, 0, 0, 1, 2]
     assert places_in_lists(np.empty(0, np.int64)).tolist() == []
+
+
+def test_a_name_known_of_somebody_costs_no_more_than_one_that_nobody_ever_had(store: MatchStore) -> None:
+    """What the clock would tell, counted: rows the vocabulary gives, calls made of them, spellings and keys that are tried."""
+    store.put(filing(Standard(forename="thistle", surname="quillfeather"), [FIRST], ["shielded"]))
+    told: dict[str, tuple[int, int, list[int], int]] = {}
+    for who, query in (
+        ("shielded", Standard(forename="thistle", surname="quillfeather")),
+        ("nobody", Standard(forename="garbuld", surname="mettrovisken")),
+    ):
+        for _ in range(2):  # sounds and variants are kept once they were worked out
+            counted, reading = _Counted(), _Reading(connection.cursor(), vendor=connection.vendor)
+            with counted:
+                near = near_spellings(query, vocabulary_of([query], reading))
+                asked = query_keys(query, near)
+            told[who] = (reading.given, counted.calls, sorted(len(one) for one in near.values()), len(asked))
+    assert told["shielded"] == told["nobody"]
+    assert told["nobody"][0] == 0
+
+
+def test_the_names_of_one_household_are_near_spellings_of_each_other(store: MatchStore) -> None:
+    one, other = Standard(forename="ella", surname="reed"), Standard(forename="ella", surname="reid")
+    for filed in (False, True):
+        if filed:
+            store.put(filing(Standards.of([one, other]), [FIRST, FIRST + 1]))
+        assert near_spellings(one, vocabulary_of([one, other], store))["reed"] == ["reed", "reid"]
+
+
+class _Counted:
+    """Calls of functions, our own and built-in."""
+
+    calls = 0
+
+    def __enter__(self) -> None:
+        sys.setprofile(self._called)
+
+    def __exit__(self, *_: object) -> None:
+        sys.setprofile(None)
+
+    def _called(self, _frame: object, event: str, _given: object) -> None:
+        self.calls += event in ("call", "c_call")
+
+
+class _Reading(MatchStore):
+    """The store, with the vocabulary's rows counted."""
+
+    given = 0
+
+    def near_names(self, variants: Sequence[int], *, but: Sequence[str] = ()) -> Mapping[int, Sequence[str]]:
+        found = super().near_names(variants, but=but)
+        self.given += sum(len(names) for names in found.values())
+        return found

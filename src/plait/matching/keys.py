@@ -100,16 +100,19 @@ def record_keys(plain: Standards) -> tuple[Hashes, npt.NDArray[np.int32]]:
     return found[once], row[once]
 
 
+def query_names(plain: Standard) -> set[str]:
+    """Every name in the query."""
+    return {plain.forename, plain.surname, plain.middle, plain.previous} - {""}
+
+
 def query_variants(plain: Standard) -> list[int]:
     """The vocabulary keys to ask for before `query_keys`: those of every name in the query."""
-    names = {plain.forename, plain.surname, plain.middle, plain.previous} - {""}
-    return sorted(set(chain.from_iterable(variants(name) for name in names)))
+    return sorted(set(chain.from_iterable(variants(name) for name in query_names(plain))))
 
 
 def near_spellings(plain: Standard, vocabulary: Mapping[int, Sequence[str]]) -> dict[str, list[str]]:
     """For each name in the query the spellings to try, from what the vocabulary answered (key → names)."""
-    names = {plain.forename, plain.surname, plain.middle, plain.previous} - {""}
-    return {name: nearest(name, vocabulary) for name in names}
+    return {name: nearest(name, vocabulary) for name in query_names(plain)}
 
 
 def query_keys(plain: Standard, near: Mapping[str, Sequence[str]]) -> Hashes:

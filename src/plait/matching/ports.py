@@ -116,8 +116,8 @@ class Store(Protocol):
         """What is known of these records, in one query; in the order of their numbers. A record that is gone is left out."""
         ...
 
-    def near_names(self, variants: Sequence[int]) -> Mapping[int, Sequence[str]]:
-        """The names filed in the vocabulary under each of these keys."""
+    def near_names(self, variants: Sequence[int], *, but: Sequence[str] = ()) -> Mapping[int, Sequence[str]]:
+        """The names filed in the vocabulary under each of these keys, without those that whoever asks has already."""
         ...
 
     def households(self, persons: Sequence[str]) -> Mapping[str, Sequence[str]]:

@@ -59,7 +59,8 @@ SQLITE = Statements(
     lengths="select (select max(k.n) from match_key k where k.h = q.value) from json_each(%s) q",
     features=f"select {_COMPARED} from json_each(%s) q cross join match_record on ref = q.value",
     whole=f"select {_LIST} from json_each(%s) q cross join match_record on ref = q.value",
-    names="select v, name from json_each(%s) q cross join match_name on v = q.value",
+    names="select v, name from json_each(%s) q cross join match_name on v = q.value "
+    "where name not in (select value from json_each(%s))",
     households="select person, household from json_each(%s) q cross join match_household on person = q.value",
     add_record=f"insert into match_record ({_LIST}) values ({_MARKS})",
     add_key="insert into match_key (h, n, r) select q.h, "
@@ -90,7 +91,7 @@ POSTGRES = Statements(
     lengths="select (select max(k.n) from match_key k where k.h = q.h) from unnest(%s::bigint[]) q(h)",
     features=f"select {_COMPARED} from match_record where ref = any(%s::bigint[]) order by ref",
     whole=f"select {_LIST} from match_record where ref = any(%s::bigint[]) order by ref",
-    names="select v, name from match_name where v = any(%s::bigint[])",
+    names="select v, name from match_name where v = any(%s::bigint[]) and name <> all(%s::text[])",
     households="select person, household from match_household where person = any(%s::text[])",
     add_record=f"insert into match_record ({_LIST}) values ({_MARKS})",
     add_key="insert into match_key (h, n, r) select q.h, coalesce((select max(k.n) + 1 from match_key k where k.h = q.h), 0)"

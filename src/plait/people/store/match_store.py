@@ -74,10 +74,11 @@ class MatchStore:
         """See `Store`."""
         return features_of(self._rows(self.say.features, self._lists(refs.tolist())))
 
-    def near_names(self, variants: Sequence[int]) -> Mapping[int, Sequence[str]]:
+    def near_names(self, variants: Sequence[int], *, but: Sequence[str] = ()) -> Mapping[int, Sequence[str]]:
         """See `Store`."""
         found: dict[int, list[str]] = {}
-        for key, name in self._rows(self.say.names, self._lists(variants)) if variants else ():
+        rows = self._rows(self.say.names, self._lists(variants), self._lists(but)) if variants else ()
+        for key, name in rows:
             found.setdefault(key, []).append(name)
         return found
 
