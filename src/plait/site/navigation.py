@@ -106,7 +106,7 @@ def list_pages() -> None:
         about="Say once what you saw, and the right people hear it.",
     )  # fmt: skip
     nav_entry(
-        label="Can I share this?", url_name="can-i-share", lets_in=anyone_signed_in, order=42,
+        label="Can I share this?", url_name="can-i-share", lets_in=anyone_signed_in, order=42, stays=True,
         about="What you may share, what you must, with whom, and whom to ask. A minute.",
     )  # fmt: skip
     nav_entry(
