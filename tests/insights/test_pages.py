@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
 from plait.people.models import Involvement
 from tests.feedback.journey import Journey
 from tests.insights.quarter import Quarter
@@ -78,6 +79,11 @@ def test_behind_a_figure_stands_only_what_the_reader_may_open(told: Quarter) -> 
     shown = asks(told, "manager", "/insights/behind/decision/").content.decode()
     assert ours.reference in shown
     assert others.reference not in shown
+    on_record = AuditEntry.objects.filter(act="insights:behind")
+    looked = {one.people.get().description.person_id: one for one in (ours, others)}
+    assert {one for one in looked if on_record.filter(subject=pseudonym(f"person:{one}")).exists()} == {
+        ours.people.get().description.person_id
+    }, "whoever is listed hears that they were"
     assert ours.reference not in asks(told, "dsl", "/insights/behind/decision/").content.decode()
     assert asks(told, "scrutineer", "/insights/behind/decision/").status_code == 403
     assert "insights/behind/" not in asks(told, "scrutineer", "/insights/").content.decode()

@@ -32,7 +32,7 @@ from plait.escalation.rules import (
     may_say_outcome,
 )
 from plait.people.access import is_unreachable
-from plait.referrals.access import people_refs
+from plait.referrals.access import people_in_all, people_refs
 from plait.referrals.events import Disputable
 from plait.referrals.models import ContactPerson
 
@@ -190,7 +190,7 @@ def open_disputed(by: Actor, kind: str, record_id: str, *, at: datetime) -> ToDi
     assert found is not None
     record(
         act="escalation:raise-opened",
-        about=[subject, f"contact:{found.contact}"],
+        about=[subject, f"contact:{found.contact}", *people_in_all([found.contact])],
         by=by,
         at=at,
         fields=("content",),

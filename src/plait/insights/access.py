@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,7 +19,13 @@ from plait.feedback.models import AnswerWord
 from plait.insights.queries.counting import within
 from plait.insights.rules import measures
 from plait.insights.rules.periods import Period
-from plait.referrals.access import own_contacts, visible_checks, visible_contacts, visible_referrals
+from plait.referrals.access import (
+    own_contacts,
+    people_in_all,
+    visible_checks,
+    visible_contacts,
+    visible_referrals,
+)
 from plait.referrals.models import Contact, PartnerCheck
 from plait.stepdown.access import visible_stepdowns
 
@@ -52,13 +59,17 @@ def may_look_behind(actor: Actor) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One record behind a figure that this reader may open: its own reference, when it began, and its page."""
+    """One record behind a figure that this reader may open: its own reference, when it began, and its page.
+
+    `contact`: the concern whose people are looked at by it; None for what the reader told us or was told, as on its own page.
+    """
 
     reference: str
     at: datetime
     url_name: str
     id: str
     ref: str
+    contact: UUID | None = None
 
 
 Row = Callable[[Any], Behind]
@@ -67,13 +78,15 @@ Row = Callable[[Any], Behind]
 def _concerns(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
     """Those the reader works on; for an agency, those that it told."""
     if may(by, "insights:area"):
-        rows, page = visible_contacts(by, at=at), "hub-concern"
+        rows, page, theirs = visible_contacts(by, at=at), "hub-concern", False
     else:
-        rows, page = own_contacts(by, at=at), "own-concern"
+        rows, page, theirs = own_contacts(by, at=at), "own-concern", True
     found = rows.filter(within("received_at", period), route=Contact.Route.STANDARD).order_by(
         "-received_at", "pk"
     )
-    return found, lambda one: Behind(one.reference, one.received_at, page, str(one.pk), one.ref)
+    return found, lambda one: Behind(
+        one.reference, one.received_at, page, str(one.pk), one.ref, None if theirs else one.pk
+    )
 
 
 def _checks(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
@@ -86,8 +99,9 @@ def _checks(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row
     else:
         asked, page, of = visible_checks(by, at=at), "check", "pk"
     found = asked.filter(within("asked_at", period)).exclude(status=PartnerCheck.Status.WITHDRAWN)
+    found = found.select_related("referral")
     return found.order_by("-asked_at", "pk"), lambda one: Behind(
-        one.reference, one.asked_at, page, str(getattr(one, of)), one.ref
+        one.reference, one.asked_at, page, str(getattr(one, of)), one.ref, one.referral.contact_id
     )
 
 
@@ -120,14 +134,14 @@ def _of_use(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row
 def _escalations(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
     found = visible_escalations(by, at=at).filter(at__lt=period.ends).exclude(ended_at__lt=period.begins)
     return found.order_by("-at", "pk"), lambda one: Behind(
-        one.reference, one.at, "escalation", str(one.pk), one.ref
+        one.reference, one.at, "escalation", str(one.pk), one.ref, one.contact_id
     )
 
 
 def _challenges(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
     found = visible_challenges(by, at=at).filter(within("at", period)).exclude(status="taken_back")
     return found.order_by("-at", "pk"), lambda one: Behind(
-        one.reference, one.at, "challenge", str(one.pk), one.ref
+        one.reference, one.at, "challenge", str(one.pk), one.ref, one.contact_id
     )
 
 
@@ -136,8 +150,9 @@ def _held(by: Actor, period: Period, at: datetime) -> tuple[QuerySet[Any], Row]:
     begun = visible_stepdowns(by, at=at).filter(
         begun_at__gte=period.earlier(12).begins, begun_at__lt=period.ends
     )
+    begun = begun.select_related("referral")
     return begun.order_by("-begun_at", "pk"), lambda one: Behind(
-        one.reference, one.begun_at, "stepdown", str(one.pk), one.ref
+        one.reference, one.begun_at, "stepdown", str(one.pk), one.ref, one.referral.contact_id
     )
 
 
@@ -157,15 +172,17 @@ BEHIND: dict[str, Callable[[Actor, Period, datetime], tuple[QuerySet[Any], Row]]
 def behind(
     by: Actor, measure_id: str, period: Period, *, page: str, at: datetime
 ) -> tuple[Page[Any], list[Behind]]:
-    """One page of what the reader may open behind a measure, audited record by record. A measure that leads nowhere, because
+    """One page of what the reader may open behind a measure, audited record by record and for everybody they
+    are about. A measure that leads nowhere, because
     its records are children's questions or codes, is as absent as one that is none."""
     if measure_id not in BEHIND:
         raise Refused(hidden("no-such-list"), about=f"insights:{measure_id[:40]}")
     rows, row = BEHIND[measure_id](by, period, at)
     found = Paginator(rows, A_PAGE).get_page(page)
     shown = [row(one) for one in found.object_list]
+    people = people_in_all(one.contact for one in shown if one.contact is not None)
     record(
-        act="insights:behind", about=[f"insights:{measure_id}", *(one.ref for one in shown)], by=by, at=at,
+        act="insights:behind", about=[f"insights:{measure_id}", *(one.ref for one in shown), *people], by=by, at=at,
         fields=("work",),
     )  # fmt: skip
     return found, shown

@@ -1,5 +1,6 @@
 """May this reader open this concern, referral or check? Lists and details go by the same filter."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -76,6 +77,12 @@ def open_contact(by: Actor, contact_id: str, *, at: datetime, act: str = "contac
 def people_refs(contact: Contact) -> list[str]:
     """`person:<id>` of everyone a concern speaks of, for the audit."""
     return [f"person:{person_id}" for person_id in _people_in.rows(contact.pk)]
+
+
+def people_in_all(contact_ids: Iterable[UUID]) -> list[str]:
+    """The same of everyone whom several concerns speak of, each once. One query."""
+    rows = ContactPerson.objects.filter(contact_id__in=set(contact_ids)).order_by("description__person_id")
+    return [f"person:{one}" for one in rows.values_list("description__person_id", flat=True).distinct()]
 
 
 @Written

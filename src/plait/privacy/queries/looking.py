@@ -11,7 +11,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.packs import Pack
 from plait.base.packs.schema.lookups import LookupsFile
-from plait.privacy.rules import READ, SEARCHED, TOOK, TRIED, WORKED, Limits, Look, Pace
+from plait.privacy.rules import LISTED, READ, SEARCHED, TOOK, TRIED, WORKED, Limits, Look, Pace
 
 # Every page of a record shows it; these are pages of one's own, or speak of somebody without showing their record.
 RECORDS = ("person:", "contact:", "referral:", "place:", "strategy:")
@@ -23,6 +23,7 @@ NOT_LOOKS = frozenset(
         "contact:watched",
         "contact:opened",
         "person:search",
+        "prompt:shown",
     }
 )
 TAKEN = frozenset({"sharing:copy", "sharing:print", "referral:print", "contact:print", "strategy:print"})
@@ -36,6 +37,29 @@ DEEDS = (
     "contact:", "referral:", "check:", "strategy:", "person:", "place:", "item:", "involvement:", "decision:", "call:",
     "concern:",
 )  # fmt: skip
+# What somebody has a part in is no question to a detector: nobody gets there without it. Whoever it is about hears of it.
+PARTS = (
+    "check:", "escalation:", "challenge:", "stepdown:", "supervision:", "family:", "agreement:", "sealed:", "review:",
+    "claim:", "agency-notes:", "corrected:", "prompt:",
+)  # fmt: skip
+# A list that only a reader with a part in each of its lines is shown, with their names or references.
+IN_LISTS = frozenset(
+    {"insights:behind", "stepdown:list", "review:list", "claim:list", "family:due", "agreement:notices-list"}
+)
+
+
+def told_as(act: str, verdict: str, reason: str) -> str:
+    """What kind of thing a row of the audit is to the one whom it is about: more than the detectors ask of."""
+    if verdict == "refused":
+        return ""
+    if act in IN_LISTS:
+        return LISTED
+    if kind := kind_of(act, verdict, reason):
+        return kind
+    if not act.startswith(PARTS) or act in NOT_LOOKS:
+        return ""
+    opened = act.endswith("-opened") or act in NOT_WORK
+    return WORKED if act.endswith(DONE) and not opened else READ
 
 
 def kind_of(act: str, verdict: str, reason: str) -> str:

@@ -7,7 +7,7 @@ from plait.base.clock import LONDON
 from plait.people.models import Person, SafetyNote
 from plait.people.places import is_shielded
 from plait.people.queries import ids_of
-from plait.privacy.queries.looking import kind_of
+from plait.privacy.queries.looking import told_as
 from plait.privacy.rules.telling import Looked
 from plait.referrals.models import Referrer
 
@@ -19,9 +19,10 @@ ABUSE_SERVICE = "DA"
 
 
 def looked_at_person(person_id: str, *, for_self: bool) -> tuple[list[Looked], bool]:
-    """Everybody who opened or worked on the record, and whether somebody was left out: whoever told us about this person (where
-    they are protected, their whole agency), those whose interest is secret, and, for anybody but the person themselves, a
-    domestic abuse service, whose very part would tell. A refusal is nobody's look."""
+    """Everybody who opened or worked on the record, or any other page about this person, and whether somebody was left out:
+    whoever told us about this person (where they are protected, their whole agency), those whose interest is
+    secret, and, for anybody but the person themselves, a domestic abuse service, whose very part would tell. A refusal is
+    nobody's look."""
     ids = list(ids_of([person_id]))
     told = Referrer.objects.filter(contact__people__description__person_id__in=ids).select_related(
         "practitioner", "agency"
@@ -36,7 +37,7 @@ def looked_at_person(person_id: str, *, for_self: bool) -> tuple[list[Looked], b
     }
     looks, left_out = [], False
     for row in rows:
-        kind = kind_of(row.act, row.verdict, row.reason)
+        kind = told_as(row.act, row.verdict, row.reason)
         person = people.get(row.who)
         if not kind or person is None:
             continue

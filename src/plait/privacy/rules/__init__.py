@@ -3,6 +3,7 @@
 from plait.privacy.rules.detectors import at_once, high_interest, over_time
 from plait.privacy.rules.looking_at import AFTERWARDS, may_say_afterwards
 from plait.privacy.rules.looks import (
+    LISTED,
     READ,
     SEARCHED,
     TOOK,
@@ -19,6 +20,7 @@ from plait.privacy.rules.reviewing import OUTCOMES, Reviewer, may_review_lookup,
 
 __all__ = [
     "AFTERWARDS",
+    "LISTED",
     "OUTCOMES",
     "READ",
     "SEARCHED",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 READ, TRIED, SEARCHED, WORKED, TOOK = "read", "tried", "searched", "worked", "took"
+LISTED = "listed"  # told to the one it is about; no detector asks of it
 
 
 @dataclass(frozen=True, slots=True)

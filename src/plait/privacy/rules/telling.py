@@ -10,6 +10,7 @@ WHAT = {
     "read": "Looked at what is written",
     "worked": "Did work to help",
     "took": "Made a copy for their own agency",
+    "listed": "Saw it in a list of families",
 }
 
 

@@ -12,6 +12,7 @@ from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.audit.record import record
 from plait.base.packs import current
+from plait.referrals.access import people_in_all
 from plait.stepdown import access
 from plait.stepdown.actions.accept_step_down import accept_step_down
 from plait.stepdown.actions.decline_step_down import decline_step_down
@@ -38,7 +39,10 @@ def register(request: PlaitRequest) -> HttpResponse:
         list(page.object_list), teams=request.actor.teams, pack=current(at=request.at), at=request.at
     )
     if rows:
-        about = [f"stepdown:{row.id}" for row in rows]
+        about = [
+            *(f"stepdown:{row.id}" for row in rows),
+            *people_in_all(one.referral.contact_id for one in page.object_list),
+        ]
         record(act="stepdown:list", about=about, by=request.actor, at=request.at, fields=("identity",))
     return render(
         request, "stepdown/register.html", {"parts": parts_of(rows), "page": page, "any": bool(rows)}
