@@ -165,6 +165,7 @@ ACTS = {
     "supervision:taken": "Took it to supervision",
     "supervision:reflected": "Wrote down what they made of it in supervision",
     "supervision:talked-over": "Talked it over in supervision",
+    "answer:word-opened": "Opened the referral to say whether an answer helped",
     "insights:behind": "Saw its reference in the list behind a figure",
     "challenge:asked": "Asked why it was decided so",
     "challenge:answered": "Answered why it was decided so",
