@@ -109,6 +109,7 @@ def test_nothing_can_stand_before_protection_and_everybody_hears(area: str) -> N
             assert "{" not in told
             assert told.strip() == told
         assert "dispose" in outcome.wording.contributor_nothing
+        assert "rests on it" in outcome.wording.cited and "{" not in outcome.wording.cited
 
 
 @pytest.mark.parametrize("area", AREAS)

@@ -25,6 +25,7 @@ class FeedbackTask(models.Model):
     class Kind(models.TextChoices):
         REFERRER = "referrer", "Raised the concern"
         HELPED = "helped", "Gave information"
+        CITED = "cited", "Gave information that it rests on"
         KNEW_NOTHING = "knew_nothing", "Knew nothing: check closed"
         PUBLIC = "public", "Member of the public or family"
 

@@ -14,6 +14,7 @@ Wording = Literal["referrer", "contributor", "contributor_nothing", "public"]
 WORDING: dict[str, Wording] = {
     "referrer": "referrer",
     "helped": "contributor",
+    "cited": "contributor",
     "knew_nothing": "contributor_nothing",
     "public": "public",
 }

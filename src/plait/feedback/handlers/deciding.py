@@ -45,9 +45,13 @@ def tell_after_decision(event: ReferralDecided) -> None:
     by = decider(event.by, event.at)
     decision_ref = f"decision:{event.decision}"
     tell_referrer(referral.contact, decision_ref, event.outcome, by, event.at)
+    decision = Decision.objects.get(pk=event.decision)
+    cited = {one["check"] for one in decision.rests_on}
+    says = packs.current(at=event.at).outcome(event.outcome).wording.cited
     checks = PartnerCheck.objects.filter(referral=referral, status=PartnerCheck.Status.ANSWERED)
     for check in checks.select_related("agency").order_by("asked_at", "pk"):
-        tell_contributor(check, referral.contact, decision_ref, event.outcome, by, event.at)
+        changed = says if str(check.pk) in cited else ""
+        tell_contributor(check, referral.contact, decision_ref, event.outcome, by, event.at, changed=changed)
 
 
 def tell_after_late_answer(event: CheckAnswered) -> None:

@@ -19,10 +19,13 @@ def tell_contributor(
     at: datetime,
     *,
     words: str = "",
+    changed: str = "",
 ) -> None:
-    """How its answer was used, or that it may let go of the request."""
+    """How its answer was used, with what it `changed` where the decision rests on it; or that it may let go of the request."""
     kind = kind_of(check)
-    told = FeedbackTask.objects.filter(about=check.ref, kind=kind)
+    told = FeedbackTask.objects.filter(about=check.ref)
+    if kind == "knew_nothing":
+        told, changed = told.filter(kind=kind), ""
     # "Dispose of the request" is said once; how information was used is said for every decision it was used in.
     if told.exists() if kind == "knew_nothing" else told.filter(decision_ref=decision_ref).exists():
         return
@@ -30,7 +33,7 @@ def tell_contributor(
         contact=contact,
         decision_ref=decision_ref,
         outcome=outcome,
-        telling=contributing(check, contact, kind=kind, words=words),
+        telling=contributing(check, contact, kind="cited" if changed else kind, words=words, also=changed),
         by=by,
         at=at,
     )

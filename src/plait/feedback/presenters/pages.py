@@ -13,6 +13,7 @@ from plait.referrals.models import Contact, Referrer
 ABOUT = {
     FeedbackTask.Kind.REFERRER: "What came of the concern you raised",
     FeedbackTask.Kind.HELPED: "How your answer was used",
+    FeedbackTask.Kind.CITED: "What your information changed",
     FeedbackTask.Kind.KNEW_NOTHING: "Check closed: dispose of the request",
     FeedbackTask.Kind.PUBLIC: "What came of what you told us",
 }

@@ -90,7 +90,7 @@ def answers(period: Period, *, at: datetime) -> tuple[Figures, ByDay]:
 def days_told(period: Period) -> dict[str, set[date]]:
     """On which days each agency was told what came of an answer of its own, from thirty days before these months."""
     told = FeedbackTask.objects.filter(
-        told_of("contact"), kind__in=["helped", "knew_nothing"], sent_at__lt=period.ends,
+        told_of("contact"), kind__in=["helped", "cited", "knew_nothing"], sent_at__lt=period.ends,
         sent_at__gte=period.begins - timedelta(days=HEARD_DAYS),
     )  # fmt: skip
     found: dict[str, set[date]] = {}

@@ -1,6 +1,7 @@
 """Decide what happens next on a referral."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from plait.agencies.models import Team
@@ -19,7 +20,7 @@ from plait.referrals.access import open_referral
 from plait.referrals.events import ReferralDecided
 from plait.referrals.models import Decision, Referral
 from plait.referrals.queries.closing import clock_subjects
-from plait.referrals.queries.deciding import children_of, mandatory_out, teams_that_may_accept, told_by
+from plait.referrals.queries.deciding import children_of, cited, mandatory_out, teams_that_may_accept, told_by
 from plait.referrals.rules import Outstanding, may_decide, may_decide_now
 from plait.referrals.store.clocks import start_after_decision, stop_at_decision
 from plait.referrals.store.moves import make_move
@@ -61,6 +62,7 @@ def decide_next_step(
     reason_code: str = "",
     next_team_id: str | None = None,
     sealed_considered: bool = False,
+    rests_on: Sequence[str] = (),
     read_version: int,
     decision_id: str | None = None,
     by: Actor,
@@ -69,9 +71,10 @@ def decide_next_step(
     """The decision, kept with the pack's release, the rule and the words of its day; everyone who helped is told.
 
     Protection first: an outcome that the pack marks `never_blocked` waits for no check, no second reader of a changed
-    page and no other decision-maker; what was out at that moment is kept with it. `decision_id` names the decision
-    beforehand, so that a form posted twice decides once. Raises Refused, and Stale when `read_version` is not the
-    referral's version.
+    page and no other decision-maker; what was out at that moment is kept with it. `rests_on` are ids of questions whose answers
+    it cites: each agency is told what its answer helped to see; what is no answer on this referral is left out. `decision_id`
+    names the decision beforehand, so that a form posted twice decides once. Raises Refused, and Stale when `read_version` is
+    not the referral's version.
     """
     seen = open_referral(by, referral_id, at=at, act="referral:decide")
     referral = Referral.objects.select_for_update().get(pk=seen.pk)
@@ -116,6 +119,7 @@ def decide_next_step(
         gateway=gateway,
         sealed_considered=sealed_considered,
         checks_out=[check.agency_name for check in out],
+        rests_on=cited(referral, rests_on),
         override_because=override_because.strip() if verdict.reason == "manager-override" else "",
         next_team=team,
         by=by.id,

@@ -11,7 +11,7 @@ from plait.agencies.rules import SOCIAL_CARE
 from plait.base.access.classes import FieldGroup
 from plait.base.packs import Pack
 from plait.base.packs.schema.gateways import Gateway
-from plait.base.ui.fields import Radios
+from plait.base.ui.fields import Checkboxes, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 
@@ -41,6 +41,7 @@ class DecideForm(PlaitForm):
         "strengths": G.FAMILY,
         "unknowns": G.CONCERN,
         "child_voice": G.CHILD_VOICE,
+        "rests_on": G.WORK,
         "gateway": G.WORK,
         "next_team": G.WORK,
         "sealed_considered": G.WORK,
@@ -69,6 +70,12 @@ class DecideForm(PlaitForm):
     strengths = long_text("What is going well?")
     unknowns = long_text("What do we not know yet?")
     child_voice = long_text("What do the children say?", help_text="Their words, and who heard them.")
+    rests_on = forms.MultipleChoiceField(
+        label="Whose answers does it rest on?",
+        help_text="Each of them is told in a sentence what its information helped to see. Nobody else is told whose it was.",
+        required=False,
+        widget=Checkboxes(),
+    )
     gateway = forms.ChoiceField(
         label="Which power or duty does sharing rest on?",
         required=False,
@@ -97,6 +104,7 @@ class DecideForm(PlaitForm):
         pack: Pack,
         on: datetime,
         teams: Sequence[tuple[str, str]],
+        answers: Sequence[tuple[str, str]],
         may_override: bool,
         any_out: bool,
         any_sealed: bool,
@@ -130,6 +138,10 @@ class DecideForm(PlaitForm):
         ]
         team: Any = self.fields["next_team"]
         team.choices = [("", "The team that takes this outcome"), *teams]
+        rests_on: Any = self.fields["rests_on"]
+        rests_on.choices = answers
+        if not answers:
+            del self.fields["rests_on"]
         if not (any_out and may_override):
             del self.fields["override_because"]
         if not any_sealed:

@@ -30,6 +30,7 @@ class Decision(models.Model):
         "gateway": C.WORK,
         "sealed_considered": C.SEALED,
         "checks_out": C.WORK,
+        "rests_on": C.WORK,
         "override_because": C.CONTENT,
         "next_team": C.WORK,
         "by": C.WORK,
@@ -56,6 +57,9 @@ class Decision(models.Model):
     gateway = models.CharField(max_length=20, blank=True)
     sealed_considered = models.BooleanField(default=False)
     checks_out = models.JSONField(default=list)  # agencies whose mandatory check was out at that moment
+    rests_on = models.JSONField(
+        default=list
+    )  # answers that it cites: {"check": id, "agency": name}, in the names of its day
     override_because = models.TextField(blank=True)
     next_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+")
     by = models.CharField(max_length=64)

@@ -76,6 +76,7 @@ class ShownSource:
         return self.out and self.clock is not None and self.clock.standing == "breached"
 
 
+GAVE_NOTHING = {"nothing_relevant", "not_known"}
 ANSWERS = {
     "items": ("Told us what they know", "tick"),
     "nothing_relevant": ("Known to them, nothing relevant", "ring"),
@@ -96,6 +97,20 @@ def sources_of(picture: Picture, *, at: datetime) -> list[ShownSource]:
     """Every agency that was asked: those that told something first, then those still out, then the rest."""
     shown = [_source(picture, check, at) for check in picture.checks]
     return sorted(shown, key=lambda one: (not _tells(one), not one.out, one.check.agency.name))
+
+
+def answers_to_cite(picture: Picture) -> list[tuple[str, str]]:
+    """Questions whose answer gave something, for a decision to rest on: (id, the agency’s name and its reference)."""
+    gave = [
+        check
+        for check in picture.checks
+        if check.status == PartnerCheck.Status.ANSWERED
+        and any(one.kind not in GAVE_NOTHING for one in picture.answers.get(check.ref, []))
+    ]
+    return [
+        (str(one.pk), f"{one.agency.name}, question {one.reference}")
+        for one in sorted(gave, key=lambda one: (one.agency.name, one.reference))
+    ]
 
 
 def _tells(source: ShownSource) -> bool:

@@ -29,6 +29,14 @@ def children_of(contact_id: object) -> list[str]:
     )
 
 
+def cited(referral: Referral, check_ids: Sequence[str]) -> list[dict[str, str]]:
+    """Those of these questions that were answered on this referral, with the name of the agency today."""
+    answered = PartnerCheck.objects.filter(referral=referral, status=PartnerCheck.Status.ANSWERED)
+    wanted = {str(one) for one in check_ids}
+    found = answered.select_related("agency").order_by("asked_at", "pk")
+    return [{"check": str(one.pk), "agency": one.agency.name} for one in found if str(one.pk) in wanted]
+
+
 def mandatory_out(referral: Referral, pack: Pack) -> list[Outstanding]:
     """Mandatory checks without an answer: asked and still out, or called for by the rating and never asked."""
     checks = list(

@@ -12,12 +12,14 @@ Recipient = Literal["referrer", "contributor", "contributor_nothing", "public"]
 
 
 class Wordings(Strict):
-    """What each kind of recipient is told. Each is needed: nobody who helped is left without an answer."""
+    """What each kind of recipient is told. Each is needed: nobody who helped is left without an answer. `cited`: said after
+    it to an agency on whose answer the decision rests, what its information helped to see."""
 
     referrer: Wording
     contributor: Wording
     contributor_nothing: Wording
     public: Wording
+    cited: MaybeText = ""
 
 
 class National(Strict):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -23,7 +23,7 @@ from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.forms.deciding import DecideForm, ProtectForm
 from plait.referrals.forms.parts import LONG
 from plait.referrals.presenters import deciding as shown
-from plait.referrals.presenters.deciding_sources import sources_of
+from plait.referrals.presenters.deciding_sources import answers_to_cite, sources_of
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.presenters.protected import protected_flags
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
@@ -65,9 +65,9 @@ def decide(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         except Stale as stale:
             stay_with(request, form, stale, act="deed:decide_next_step", fields={})
             changed = _changed(picture, form, stale)
-            form = _form(
-                request, picture, pack, data={**request.POST.dict(), "read_version": str(stale.version)}
-            )
+            again = request.POST.copy()
+            again["read_version"] = str(stale.version)
+            form = _form(request, picture, pack, data=again)
             status = 409
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:decide_next_step", fields=FIELDS)
@@ -95,7 +95,7 @@ def decide(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _form(
-    request: PlaitRequest, picture: Picture, pack: Pack, *, data: dict[str, Any] | None = None
+    request: PlaitRequest, picture: Picture, pack: Pack, *, data: QueryDict | None = None
 ) -> DecideForm:
     teams = {
         str(team.pk): f"{team.name} ({team.agency.name})"
@@ -106,6 +106,7 @@ def _form(
         "pack": pack,
         "on": request.at,
         "teams": sorted(teams.items(), key=lambda one: one[1]),
+        "answers": answers_to_cite(picture),
         "may_override": bool(may(request.actor, "decision:override")),
         "any_out": bool(picture.out),
         "any_sealed": bool(picture.sealed),
@@ -154,6 +155,7 @@ def _decide(request: PlaitRequest, referral_id: str, form: DecideForm) -> Any:
         reason_code=given["reason_code"],
         next_team_id=given["next_team"] or None,
         sealed_considered=given.get("sealed_considered", False),
+        rests_on=given.get("rests_on", ()),
         read_version=given["read_version"],
         decision_id=str(given["decision_id"]),
         by=request.actor,
