@@ -7,12 +7,13 @@ import pytest
 from django.db.utils import OperationalError
 
 from plait.site import worker as worker_module
-from plait.site.worker import each_round, one_round, work
+from plait.site.worker import aside, each_round, one_round, round_aside, work
 
 
 @pytest.fixture(autouse=True)
 def _no_jobs_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker_module, "_jobs", {})
+    monkeypatch.setattr(worker_module, "_aside", {})
 
 
 @pytest.mark.django_db
@@ -26,6 +27,21 @@ def test_a_job_that_fails_does_not_keep_the_others_from_their_turn(at: datetime)
     each_round("drafts", seen.append)
     done = one_round(at=at)
     assert (done.jobs_failed, seen, done.busy) == (("broken",), [at], False)
+
+
+@pytest.mark.django_db
+def test_what_speaks_to_other_machines_stands_aside(at: datetime) -> None:
+    """No timer waits for it: a round does not call it, a thread of its own does."""
+    seen: list[datetime] = []
+
+    def broken(_at: datetime) -> None:
+        raise RuntimeError("nobody there")
+
+    aside("broken", broken)
+    aside("cross", seen.append)
+    one_round(at=at)
+    assert seen == []
+    assert (round_aside(at=at), seen) == (("broken",), [at])
 
 
 def test_a_round_that_fails_is_followed_by_another(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.federation import queries as areas
-from plait.base.federation.models import Peer, Proposal
+from plait.base.federation.models import Incident, Peer, Proposal
 
 View = Callable[..., HttpResponse]
 
@@ -222,4 +222,20 @@ def open_proposal(*, by: Actor, proposal_id: str, at: datetime) -> Proposal:
     if found is None:
         raise Refused(hidden("absent"), about=about)
     record(act="area:proposal", about=about, by=by, at=at)
+    return found
+
+
+def may_ring_about_border(by: Actor) -> Verdict:
+    """See what went wrong at the border, ring the other area, and say what was found: those who may end the trust in it."""
+    return _runs_the_hub(by, "area:suspend")
+
+
+def open_incident(*, by: Actor, incident_id: str, at: datetime) -> Incident:
+    """One thing that went wrong between two areas."""
+    about = f"border-incident:{incident_id}"
+    may_ring_about_border(by).insist(about=about)
+    found = areas.incident(incident_id)
+    if found is None:
+        raise Refused(hidden("absent"), about=about)
+    record(act="border-incident:read", about=about, by=by, at=at)
     return found

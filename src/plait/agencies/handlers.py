@@ -1,4 +1,4 @@
-"""What follows from signing in and out. `connect()` is called once, when Plait starts."""
+"""What follows from signing in and out, and from what went wrong at the border. `connect()` is called once, when Plait starts."""
 
 from typing import Any
 
@@ -12,6 +12,29 @@ from plait.agencies import queries, sessions
 from plait.agencies.models import User
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.federation.events import IncidentRaised
+from plait.base.federation.rules.incidents import KINDS
+from plait.base.outbox import post
+
+WHERE_TO_RING = "/areas/incidents/"
+
+
+def tell_of_border_incident(event: IncidentRaised) -> None:
+    """The hub's managers by name, who ring; where there are none, the emergency duty team and the hub. An area that nobody
+    pinned has nobody to ring: it stands on the page."""
+    if not KINDS[event.kind].rings:
+        return
+    to = [f"practitioner:{one.pk}" for one in queries.holders_of("hub_manager", at=event.at)] or [
+        f"team:{one.pk}" for kind in ("edt", "hub") for one in queries.teams_of_kind(kind)
+    ]
+    for reader in to:
+        post(
+            key=f"border-incident:{event.incident_id}:{reader}",
+            kind="border-incident",
+            to=reader,
+            context={"link_path": WHERE_TO_RING},
+            at=event.at,
+        )
 
 
 def _actor(request: HttpRequest, user: User) -> Actor:

@@ -15,7 +15,8 @@ from plait.agencies.models import DutyShift
 from plait.base.audit.actor import Actor
 from plait.base.clock import LONDON
 from plait.base.federation import queries as areas
-from plait.base.federation.models import Peer, Proposal
+from plait.base.federation.models import Incident, Peer, Proposal
+from plait.base.federation.rules.incidents import KINDS, Kind
 from plait.base.federation.wire.description import read_description
 from plait.base.keys import NoKeys, PublicKeys, own_keys
 
@@ -114,3 +115,42 @@ def area_shown(area: Peer, *, at: datetime) -> dict[str, Any]:
         "none_in_time": area.public_keys().newest(use="sig", at=at) is None,
         "history": areas.history_of(area.code),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentShown:
+    """One thing that went wrong between two areas, in words."""
+
+    incident: Incident
+    kind: Kind
+    other: Peer | None
+
+
+def incidents_shown(found: Iterable[Incident]) -> list[IncidentShown]:
+    """Each with its words and the area it is about, where that is one we know."""
+    rows = list(found)
+    known = (
+        {one.code: one for one in areas.peers().filter(code__in={row.code for row in rows})} if rows else {}
+    )
+    return [IncidentShown(row, KINDS[row.kind], known.get(row.code)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How it stands with one area: what waits, what arrived there, what came."""
+
+    other: Peer
+    waits: int
+    arrived: int
+    came: int
+
+
+def flow_shown() -> list[Flow]:
+    """Every area that is believed now."""
+    counts = areas.flow()
+    return [Flow(one, *counts.get(one.pk, (0, 0, 0))) for one in areas.believed()]
+
+
+def count_incidents(request: HttpRequest) -> int:
+    """What waits for somebody to ring."""
+    return areas.open_incidents().count()

@@ -13,6 +13,7 @@ from plait.agencies.presenters import cast_may_sign_in
 from plait.agencies.views import (
     advisers,
     areas,
+    border,
     by_mailbox,
     cast,
     duty,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("people/under-contract/", advisers.commissioned, name="commissioned"),
     # other areas
     path("areas/", areas.areas, name="areas"),
+    path("areas/incidents/", border.incidents, name="border-incidents"),
+    path("areas/incidents/<uuid:incident_id>/", border.incident, name="border-incident"),
     path("areas/new/", areas.propose, name="area-new"),
     path("areas/proposals/<uuid:proposal_id>/", areas.proposal, name="area-proposal"),
     path("areas/<uuid:peer_id>/", areas.area, name="area"),

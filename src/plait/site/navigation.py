@@ -1,6 +1,7 @@
 """Who finds which page in the navigation and on the first page, in which order, and what waits there."""
 
-from plait.agencies.access import reads_areas
+from plait.agencies.access import may_ring_about_border, reads_areas
+from plait.agencies.presenters import count_incidents
 from plait.agencies.roles import needs
 from plait.base.access.doors import anyone_signed_in
 from plait.base.ui.slots import nav_entry
@@ -140,6 +141,10 @@ def list_pages() -> None:
     nav_entry(
         label="Other areas", url_name="areas", lets_in=reads_areas, order=92,
         about="Whom to ring beyond the border, and whose signature this area believes.",
+    )  # fmt: skip
+    nav_entry(
+        label="At the border", url_name="border-incidents", lets_in=may_ring_about_border, count=count_incidents, order=93,
+        about="What did not reach another area, or did not come as it should: whom to ring.",
     )  # fmt: skip
     nav_entry(
         label="People", url_name="practitioners", lets_in=needs("practitioner:invite"), order=90,

@@ -1,11 +1,16 @@
 """What follows from what: the one place that knows everyone. Called once, when Django is ready."""
 
+from plait.agencies import handlers as agencies_followers
 from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
 from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
 from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
+from plait.base.federation import jobs as border_jobs
+from plait.base.federation import leases
+from plait.base.federation.events import IncidentRaised
+from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
 from plait.base.outbox.events import MayStillLeave
 from plait.base.prompts.detectors import notice
@@ -59,7 +64,7 @@ from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
 from plait.sharing.queries.importing import may_import
 from plait.site.navigation import list_pages
-from plait.site.worker import each_round
+from plait.site.worker import aside, each_round
 from plait.stepdown import events as steps
 from plait.stepdown import handlers as stepdown
 from plait.stepdown import jobs as stepdown_jobs
@@ -111,6 +116,7 @@ def wire() -> None:
     listen(PersonConfirmed, practice.look_after_who)
     listen(AnswersErased, practice.erase_after)
     listen(AlarmRaised, privacy.tell_of_alarm)
+    listen(IncidentRaised, agencies_followers.tell_of_border_incident)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
@@ -182,9 +188,17 @@ def wire() -> None:
     each_round("let held forms expire", agencies_jobs.let_held_forms_expire)
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
     each_round("seal the audit", witness_jobs.seal_the_audit)
+    each_round("look the border over", border_jobs.look_over)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)
+
+    # in a thread of the worker's own
+    aside("cross the border", border_jobs.cross)
+
+    # when this arrives from another area  this is done
+    understand(leases.LENT, leases.take_lent)
+    understand(leases.ENDED, leases.take_ended)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

@@ -12,6 +12,7 @@ from django.db import close_old_connections, connections
 
 from plait.base.clock.now import now
 from plait.base.outbox.delivery import Delivered, deliver_due
+from plait.base.timers.clock_mark import seconds_behind
 from plait.base.timers.firing import Fired, fire_due
 
 log = structlog.get_logger()
@@ -21,6 +22,7 @@ SECONDS_BETWEEN_ROUNDS = 3.0
 Job = Callable[[datetime], object]
 
 _jobs: dict[str, Job] = {}
+_aside: dict[str, Job] = {}
 
 
 def each_round(name: str, job: Job) -> None:
@@ -29,6 +31,12 @@ def each_round(name: str, job: Job) -> None:
     Called in site/wiring.py only. A job that fails is logged and called again in the next round.
     """
     _jobs[name] = job
+
+
+def aside(name: str, job: Job) -> None:
+    """Have the worker call `job(at)` again and again in a thread of its own: what speaks to other machines, for which no timer
+    may wait. Called in site/wiring.py only. A job that fails is logged and called again."""
+    _aside[name] = job
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +67,39 @@ def one_round(*, at: datetime) -> Round:
     return Round(timers, messages, tuple(failed))
 
 
+def round_aside(*, at: datetime) -> tuple[str, ...]:
+    """Call what stands aside, once each. Answers which of it failed."""
+    failed = []
+    for name, job in _aside.items():
+        try:
+            job(at)
+        except Exception as fault:
+            failed.append(name)
+            log.error("job-failed", job=name, exc_info=fault)
+    return tuple(failed)
+
+
+def work_aside(stop: threading.Event) -> None:
+    """Go round with what stands aside until `stop` is set; nothing is tried while the clock stands behind what was seen."""
+    try:
+        while not stop.is_set():
+            close_old_connections()
+            try:
+                at = now()
+                if not seconds_behind(at=at):
+                    round_aside(at=at)
+            except Exception as fault:
+                log.error("round-aside-failed", fault=type(fault).__name__)
+            stop.wait(SECONDS_BETWEEN_ROUNDS)
+    finally:
+        connections.close_all()
+
+
 def work(stop: threading.Event) -> None:
     """Go round until `stop` is set. A round that fails (the database is away) is logged; the next one tries again."""
     pause = SECONDS_BETWEEN_ROUNDS
+    beside = threading.Thread(target=work_aside, args=(stop,), name="plait-worker-aside", daemon=True)
+    beside.start()
     try:
         while not stop.is_set():
             close_old_connections()
@@ -74,6 +112,7 @@ def work(stop: threading.Event) -> None:
             stop.wait(pause)
     finally:
         connections.close_all()
+        beside.join(timeout=10)
 
 
 def stop_on_signals(stop: threading.Event, then: Callable[[], None] | None = None) -> None:

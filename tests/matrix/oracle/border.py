@@ -4,11 +4,23 @@ from tests.matrix.oracle.question import QUESTIONS, Question, page, record
 from tests.matrix.oracle.who import HUB, the
 
 QUESTIONS.append(Question(".well-known/plait-area", open_to_all=True))
+# Other areas send here; whoever asks for these as a page is told that there is no such way.
+QUESTIONS.append(Question("x/v1/messages", open_to_all=True))
+QUESTIONS.append(Question("x/v1/work", open_to_all=True))
 
 # All of the agency that runs the hub: the police's information governance lead keeps none of the area's ties.
 _READS = HUB | the("ig_lead")
 _PINS = the("manager", "ig_lead")
 page("areas/", _READS)
+_RINGS = _PINS | the("edt")
+page("areas/incidents/", _RINGS)
+record(
+    "areas/incidents/<uuid:incident_id>/",
+    {"incident_id": "border-incident"},
+    _RINGS,
+    _RINGS,
+    names=("border-incident",),
+)
 page("areas/new/", _PINS, _PINS)
 # The manager proposed it: told that a second person confirms. Others who read it are told that they may not.
 record(

@@ -39,3 +39,16 @@ class SuspendAreaForm(PlaitForm):
     because = forms.CharField(
         label="Why?", help_text="A few words for your colleagues and for the other area.", max_length=500
     )
+
+
+class SettleIncidentForm(PlaitForm):
+    """What came of ringing another area."""
+
+    groups: ClassVar = {"found": G.WORK}
+    button = "Settle it"
+    found = forms.CharField(
+        label="What did you find?",
+        help_text="Whom you rang, what they said, and what was done. Name nobody in a family.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=2_000,
+    )

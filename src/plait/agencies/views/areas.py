@@ -10,6 +10,7 @@ from django.urls import reverse
 from plait.agencies import presenters
 from plait.agencies.access import (
     may_pin_areas,
+    may_ring_about_border,
     may_suspend_areas,
     open_area,
     open_proposal,
@@ -37,6 +38,7 @@ def areas(request: PlaitRequest) -> HttpResponse:
         "waiting": queries.waiting_proposals(),
         "own": presenters.own_keys_shown(at=request.at),
         "pins": bool(may_pin_areas(request.actor)),
+        "rings": bool(may_ring_about_border(request.actor)),
     }
     return render(request, "agencies/areas.html", said)
 

@@ -1,10 +1,13 @@
 """What this area knows of others: for pages, and for whatever asks whom to believe."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Count, QuerySet
 
-from plait.base.federation.models import Peer, Proposal
+from plait.base.federation.models import Incident, Incoming, Outgoing, Peer, Proposal
 from plait.base.keys import PublicKeys
 
 
@@ -48,3 +51,52 @@ def signing_key_ends(peer: Peer, *, at: datetime) -> datetime | None:
     """When the key it signs with now is over, where that is known: before then the next one must be pinned."""
     newest = peer.public_keys().newest(use="sig", at=at)
     return None if newest is None else newest.until
+
+
+def believed() -> QuerySet[Peer]:
+    """Every area that is believed now."""
+    return Peer.objects.filter(state=Peer.State.TRUSTED).order_by("code")
+
+
+def own_collects() -> bool:
+    """Can nobody reach this area, so that it comes and asks?"""
+    return bool(settings.PLAIT_COLLECTS)
+
+
+def open_incidents() -> QuerySet[Incident]:
+    """What nobody has settled, the oldest first."""
+    return Incident.objects.filter(settled_at=None).order_by("first_at", "pk")
+
+
+def settled_incidents(most: int = 20) -> QuerySet[Incident]:
+    """What was settled last."""
+    return Incident.objects.exclude(settled_at=None).order_by("-settled_at", "pk")[:most]
+
+
+def incident(incident_id: str) -> Incident | None:
+    """One of them."""
+    return Incident.objects.filter(pk=incident_id).first()
+
+
+def by_code(code: str) -> Peer | None:
+    """The area of this code, believed or suspended."""
+    return Peer.objects.filter(code=code).first() if code else None
+
+
+def waiting(peer: Peer) -> QuerySet[Outgoing]:
+    """What waits for one area, the oldest first."""
+    return peer.outgoing.filter(state=Outgoing.State.WAITING).order_by("posted_at", "pk")
+
+
+def flow() -> dict[UUID, tuple[int, int, int]]:
+    """Of each area: how many messages wait for it, how many arrived there, how many came from it. Three questions."""
+
+    def counted(rows: QuerySet[Any, Any]) -> dict[UUID, int]:
+        return dict(rows.order_by().values_list("peer").annotate(Count("pk")))
+
+    waits = counted(Outgoing.objects.filter(state=Outgoing.State.WAITING))
+    arrived = counted(Outgoing.objects.filter(state=Outgoing.State.ARRIVED))
+    came = counted(Incoming.objects.all())
+    return {
+        one: (waits.get(one, 0), arrived.get(one, 0), came.get(one, 0)) for one in {*waits, *arrived, *came}
+    }

@@ -6,4 +6,6 @@ from plait.base.federation import views
 
 urlpatterns = [
     path(".well-known/plait-area", views.description, name="area-description"),
+    path("x/v1/messages", views.messages, name="border-messages"),
+    path("x/v1/work", views.work, name="border-work"),
 ]

@@ -4,7 +4,20 @@ from typing import NoReturn
 
 import typer
 
-from plait.site.cli import agencies, audit, demo, house, keys, pack, papers, people, serve, users, worker
+from plait.site.cli import (
+    agencies,
+    audit,
+    border,
+    demo,
+    house,
+    keys,
+    pack,
+    papers,
+    people,
+    serve,
+    users,
+    worker,
+)
 
 app = typer.Typer(
     name="plait",
@@ -23,6 +36,7 @@ app.command("docs")(papers.docs)
 app.add_typer(agencies.app, name="agencies")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(border.app, name="border")
 app.add_typer(pack.app, name="pack")
 app.add_typer(people.app, name="people")
 app.add_typer(users.app, name="users")

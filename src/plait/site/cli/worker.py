@@ -20,7 +20,7 @@ def worker(
     from plait.base.clock.now import now
     from plait.base.timers import clock_mark
     from plait.site.logging import configure_logging
-    from plait.site.worker import one_round, stop_on_signals, work
+    from plait.site.worker import one_round, round_aside, stop_on_signals, work
 
     configure_logging()
     at = now()
@@ -34,12 +34,13 @@ def worker(
         )
     if once:
         done = one_round(at=at)
+        failed_aside = round_aside(at=at)
         console.print(
             f"Timers: {done.timers.fired} fired, {done.timers.failed} failed. "
             f"Messages: {done.messages.sent} sent, {done.messages.put_off} put off, "
             f"{done.messages.unaddressable} without an address."
         )
-        if done.timers.failed or done.jobs_failed:
+        if done.timers.failed or done.jobs_failed or failed_aside:
             refuse("Something failed; it will be tried again. See the lines above.")
         return
     stop = threading.Event()

@@ -14,6 +14,7 @@ State = Literal["waiting", "arrived", "refused", "conflict", "over", "stopped"]
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 SILENCE = timedelta(hours=24)  # after which somebody is told to ring
+STUCK = timedelta(hours=48)  # they answer, and still it does not arrive: somebody is told all the same
 PROBE_BUSY = timedelta(
     seconds=20
 )  # how often a peer is asked whether it is there, while anything waits for it
@@ -60,7 +61,14 @@ def heard_from_peer(one: Sending, *, at: datetime) -> Sending:
     """The peer said something authentic, whatever it was: it is there, so nothing waits for a pause any more."""
     if one.state != "waiting":
         return one
-    return replace(one, attempts=0, next_try=at, waits_since=at, told_at=None)
+    as_stuck = one.told_at is not None and one.told_at - one.posted_at >= STUCK  # that was not about silence
+    return replace(one, attempts=0, next_try=at, waits_since=at, told_at=one.told_at if as_stuck else None)
+
+
+def contact(one: Sending, *, at: datetime) -> Sending:
+    """What contact does to each message that waits: what was sent a moment ago, for the first time, is not sent again at once;
+    its receipt is on the way."""
+    return heard_from_peer(one, at=at) if one.attempts > 1 else one
 
 
 def receipted(one: Sending, *, digest: str, state: Literal["received", "refused", "conflict"]) -> Sending:
@@ -76,15 +84,31 @@ def receipted(one: Sending, *, digest: str, state: Literal["received", "refused"
 
 
 def looked_at(one: Sending, *, at: datetime) -> Sending:
-    """In every round: what has outlived its time is over."""
-    return replace(one, state="over", next_try=None) if one.state == "waiting" and one.until <= at else one
+    """In every round: what has outlived its time is over, and somebody is told that too."""
+    return (
+        replace(one, state="over", next_try=None, told_at=None)
+        if one.state == "waiting" and one.until <= at
+        else one
+    )
 
 
 def somebody_must_ring(one: Sending, *, at: datetime) -> bool:
-    """Nothing has been heard for a day, or its time ran out unheard: a named person is told, once."""
+    """Nothing has been heard for a day, its time ran out, or they answer and it does not arrive: a named person is told, once."""
     if one.told_at is not None or one.state not in {"waiting", "over"}:
         return False
-    return one.state == "over" or at - (one.waits_since or one.posted_at) >= SILENCE
+    return one.state == "over" or what_keeps_it(one, at=at) != ""
+
+
+def what_keeps_it(one: Sending, *, at: datetime) -> Literal["", "silent", "stuck"]:
+    """Why a message that waits must be looked at by a person."""
+    if at - (one.waits_since or one.posted_at) >= SILENCE:
+        return "silent"
+    return "stuck" if at - one.posted_at >= STUCK else ""
+
+
+def told(one: Sending, *, at: datetime) -> Sending:
+    """Somebody was told."""
+    return replace(one, told_at=at)
 
 
 def probe_due(*, last: datetime | None, busy: bool, at: datetime) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
 
-from plait.base.federation.wire.envelope import CODE
+from plait.base.federation.wire.envelope import CODE, sender_said
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import NotCanonical, NotSigned, PublicKeys, Ring, canonical, read_canonical, sign, verify
 
@@ -40,6 +40,11 @@ def write_receipt(receipt: Receipt, *, ring: Ring) -> str:
         "why": receipt.why,
     }
     return sign(canonical(said), typ=RECEIPT, at=receipt.at, ring=ring)
+
+
+def sender_of(written: str) -> str:
+    """Who a receipt says it is from, believed by nobody yet. Raises NotAccepted."""
+    return sender_said(written)
 
 
 def read_receipt(written: str, *, keys: PublicKeys, sender: str, us: str, at: datetime) -> Receipt:

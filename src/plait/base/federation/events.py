@@ -1,0 +1,28 @@
+"""What follows from what comes and goes over the border."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.base.announce import Event
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRaised(Event):
+    """Something went wrong between two areas, and a person must look, mostly by ringing."""
+
+    incident_id: str
+    kind: str
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEnded(Event):
+    """A message to another area has arrived, or never will."""
+
+    message_id: str
+    kind: str
+    subject: str
+    state: str
+    why: str
+    at: datetime

@@ -1,0 +1,96 @@
+"""Saying something to another area: sealed at once, kept in the transaction of the deed that says it, sent by the worker."""
+
+import tempfile
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import BinaryIO, cast
+
+from django.db import transaction
+
+from plait.base.access.verdict import no
+from plait.base.federation.models import Outgoing, Peer, Piece
+from plait.base.federation.own import own_code
+from plait.base.federation.rules.sending import posted
+from plait.base.federation.wire.contents import Contents, Part
+from plait.base.federation.wire.envelope import IN_MEMORY, write_envelope
+from plait.base.keys import BadRing, NoKeys, NotSealed, own_ring
+
+HOLDS = timedelta(days=14)
+PIECE = 1 << 20
+RING = "Ring them, and say it by telephone"
+
+
+class OutsideTransaction(RuntimeError):
+    """Something was about to be said that could survive without its deed, or the deed without it."""
+
+
+def post(
+    *,
+    to: str,
+    key: str,
+    contents: Contents,
+    parts: Sequence[Part],
+    at: datetime,
+    subject: str = "",
+    holds: timedelta = HOLDS,
+) -> Outgoing:
+    """Keep a message for the area of this code. The same `key` twice is one message, in the words of the first.
+
+    Raises Refused where that area is not believed, its keys are over, or this area has none; OutsideTransaction; NotAccepted for
+    contents that nobody would take.
+    """
+    if not transaction.get_connection().in_atomic_block:
+        raise OutsideTransaction(key)
+    known = Outgoing.objects.filter(key=key).first()
+    if known is not None:
+        return known
+    peer = Peer.objects.filter(code=to, state=Peer.State.TRUSTED).first()
+    if peer is None:
+        no("area-not-believed", say="Nothing can be sent to this area.", next_step=RING).insist()
+        raise AssertionError("unreachable")
+    name, until = uuid.uuid4(), at + holds
+    message_id = str(name)
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+        try:
+            head = write_envelope(
+                envelope_id=message_id,
+                sender=own_code(),
+                receiver=to,
+                contents=contents,
+                parts=tuple(parts),
+                at=at,
+                until=until,
+                to=peer.public_keys(),
+                ring=own_ring(),
+                body=cast(BinaryIO, body),
+            )
+        except (NoKeys, BadRing, NotSealed) as fault:
+            reason = "their-keys-over" if isinstance(fault, NotSealed) else "no-keys"
+            no(reason, say="Nothing can be sealed to this area now.", next_step=RING).insist(about=peer.ref)
+            raise
+        one = posted(message_id=message_id, digest=head.digest, at=at, until=until)
+        message = Outgoing.objects.create(
+            pk=name, key=key, peer=peer, kind=contents.kind, about=contents.about, subject=subject, head=head.written,
+            digest=head.digest, body_bytes=head.body_bytes, posted_at=at, until=until, next_try=one.next_try,
+            waits_since=one.waits_since,
+        )  # fmt: skip
+        body.seek(0)
+        number = 0
+        while some := body.read(PIECE):
+            Piece.objects.create(message=message, number=number, words=some)
+            number += 1
+    return message
+
+
+def stop(*, key: str, at: datetime) -> bool:
+    """Take it back, if it has not left yet. What has left cannot be called back: say so in a message of its own."""
+    message = (
+        Outgoing.objects.select_for_update().filter(key=key, state=Outgoing.State.WAITING, attempts=0).first()
+    )
+    if message is None:
+        return False
+    message.state, message.next_try, message.ended_at = Outgoing.State.STOPPED, None, at
+    message.save(update_fields=["state", "next_try", "ended_at"])
+    message.pieces.all().delete()
+    return True
