@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -13,10 +14,14 @@ from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.feedback.actions.answer_pickup import answer_pickup
 from plait.feedback.actions.chase import chase
+from plait.feedback.actions.erase_feedback import erase_feedback
 from plait.feedback.actions.watch_pickup import watch_pickup
+from plait.feedback.handlers import object_to_closing
 from plait.feedback.models import FeedbackTask, PickupWord
+from plait.feedback.store.timing import ring_back_of
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.concern import Concern, Teller
+from plait.referrals.events import BeforeClosing
 from plait.referrals.models import CallNote
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
@@ -125,7 +130,7 @@ def test_unanswered_it_climbs_and_is_never_silent(asked: Journey) -> None:
     assert rung(asked, on(14, 45)) >= {team}
     assert rung(asked, on(14, 56)) >= {team, manager}
     assert rung(asked, on(15, 10)) >= {team, manager}
-    answer_pickup(contact_id=str(asked.contact.pk), said="keep", by=asked.who("screener"), at=on(15, 12))
+    answer_pickup(contact_id=str(asked.contact.pk), said="can_go", by=asked.who("screener"), at=on(15, 12))
     assert rung(asked, on(15, 40)) == set()
     assert pickup(asked).stopped_at > pickup(asked).due_at  # kept, and visibly late
 
@@ -162,3 +167,57 @@ def test_the_hub_answers_with_one_click_and_the_teacher_reads_it(asked: Journey)
         teacher.get(f"/feedback/{told.pk}/").content.decode().split()
     )
     assert teacher.get(answer).status_code == 403
+
+
+# --- "keep the child until we ring" promises a second call
+def ring_back(journey: Journey) -> Any:
+    return ring_back_of(journey.contact.ref)
+
+
+def keeps(journey: Journey, at: datetime, **also: Any) -> None:
+    answer_pickup(contact_id=str(journey.contact.pk), said="keep", by=journey.who("screener"), at=at, **also)
+
+
+def test_keep_until_we_ring_has_a_clock_of_its_own_that_climbs(asked: Journey) -> None:
+    team, manager = f"team:{asked.contact.team_id}", f"practitioner:{asked.cast.people['manager'].pk}"
+    keeps(asked, on(11))
+    owed = ring_back(asked)
+    assert (owed.owner, owed.due_at, owed.state) == (team, on(14, 30), "running")
+    assert pickup(asked).state == "stopped"
+    assert rung(asked, on(12)) == set()
+    assert rung(asked, on(12, 50)) == {team}  # half of its time is over
+    assert rung(asked, on(14, 31)) == {team}
+    assert rung(asked, on(14, 56)) >= {team, manager}
+    keeps(asked, on(15), spoke_with="Nia Osei")  # rung, and still to be kept: a new time, before the bell
+    assert owed.pk != ring_back(asked).pk and on(15) < ring_back(asked).due_at < on(15, 20)
+    assert rung(asked, on(15, 1)) == set()
+    keeps(asked, on(15, 2), spoke_with="Nia Osei")  # sent twice: one call
+    assert PickupWord.objects.count() == 2
+    answer_pickup(contact_id=str(asked.contact.pk), said="coming", by=asked.who("screener"), at=on(15, 4))
+    assert ring_back(asked) is None
+    assert rung(asked, on(15, 40)) == set()
+
+
+def test_a_school_that_waits_holds_a_closing_back(asked: Journey) -> None:
+    def objects() -> set[str]:
+        return {one.reason for one in object_to_closing(BeforeClosing(uuid4(), asked.contact.pk, on(12)))}
+
+    assert objects() == {"everyone-has-heard"}
+    keeps(asked, on(11))
+    assert objects() == {"school-waits"}
+
+
+def test_what_is_disposed_of_rings_nobody(asked: Journey) -> None:
+    keeps(asked, on(11))
+    erase_feedback(contact_ids=[str(asked.contact.pk)], by=Actor.process("worker"), at=on(12))
+    assert ring_back(asked) is None and rung(asked, on(15, 10)) == set()
+
+
+def test_both_sides_read_by_when_the_school_is_rung(asked: Journey) -> None:
+    keeps(asked, on(11))
+    hub = asked.browser("screener").get(f"/feedback/pickup/{asked.contact.pk}/").content.decode()
+    assert "They keep the child and wait for a call" in hub
+    assert (
+        "The hub rings you by then"
+        in asked.browser("teacher").get(f"/concerns/{asked.contact.pk}/").content.decode()
+    )

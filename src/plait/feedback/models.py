@@ -154,6 +154,11 @@ class PickupWord(models.Model):
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
 
+    @property
+    def ref(self) -> str:
+        """How its clock is called."""
+        return f"pickup-word:{self.pk}"
+
 
 class AnswerWord(models.Model):
     """What somebody who worked with a partner's answer says of it, to the agency that gave it. Each word is kept; of one person's

@@ -1,22 +1,25 @@
 """Say whether the child can go home: one word, told at once where that is safe, or rung."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.clock.targets import Target
+from plait.base.packs import current
 from plait.feedback.access import open_pickup
 from plait.feedback.actions.promise_feedback import promise_feedback
 from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.models import FeedbackTask, PickupWord
 from plait.feedback.queries.telling import recipient_of, telling_of
-from plait.feedback.rules import may_send_at_once
+from plait.feedback.rules import may_send_at_once, minutes_until_word
 from plait.feedback.store import timing
 from plait.referrals.actions.note_call import note_call
 from plait.referrals.models import Referrer
 
 Said = PickupWord.Said
+TWICE = timedelta(minutes=5)  # a second call is none while the first may still be going on
 WORDS = {
     Said.CAN_GO: "The child in the concern with reference {reference} can go home today as usual. If you see or hear anything "
     "more before then, ring {hub_name} on {hub_phone}; if a child is in danger now, ring 999.",
@@ -30,7 +33,10 @@ WORDS = {
 @deed
 def answer_pickup(*, contact_id: str, said: str, spoke_with: str = "", by: Actor, at: datetime) -> PickupWord:
     """One of `PickupWord.Said`. With `spoke_with` it was said by telephone, and that counts. Without, it is sent to whoever told
-    us, and refused where that is not safe or not possible: then they are rung. The last word counts; the same twice is once."""
+    us, and refused where that is not safe or not possible: then they are rung. The last word counts; the same twice is once.
+
+    *Keep the child until we ring* promises a call: it has a clock of its own, from each time that it is said, until another word
+    or another call (`chase`)."""
     contact = open_pickup(by, contact_id, at=at)
     if said not in Said.values:
         raise Refused(
@@ -38,7 +44,9 @@ def answer_pickup(*, contact_id: str, said: str, spoke_with: str = "", by: Actor
         )
     last = contact.pickup_words.order_by("-at", "-pk").first()
     rang = bool(spoke_with.strip())
-    if last is not None and (last.said, last.by) == (said, by.id) and not (rang and not last.rang):
+    rang_again = rang and said == Said.KEEP and last is not None and at - last.at >= TWICE
+    same = last is not None and (last.said, last.by) == (said, by.id) and not (rang and not last.rang)
+    if last is not None and same and not rang_again:
         record(act="pickup:said-again", about=contact.ref, by=by, at=at)
         return last
     referrer = Referrer.objects.select_related("practitioner", "agency").get(contact=contact)
@@ -64,8 +72,26 @@ def answer_pickup(*, contact_id: str, said: str, spoke_with: str = "", by: Actor
     )
     if rang or task.status == FeedbackTask.Status.SENT:
         timing.stop(timing.pickup_key(contact.ref), end_event="the school was told", by=by.id, at=at)
+        timing.nobody_waits(contact.ref, end_event=f"the school was told: {word.said}", by=by.id, at=at)
+        if word.said == Said.KEEP:
+            _promise_to_ring(word, by, at)
     record(act="pickup:answered", about=[contact.ref, task.ref], by=by, at=at, fields=("content",))
     return word
+
+
+def _promise_to_ring(word: PickupWord, by: Actor, at: datetime) -> None:
+    pack = current(at=at)
+    minutes = minutes_until_word(at, calendar=pack.calendar(), by=pack.area.school_pickup_by)
+    timing.start(
+        timing.ring_back_key(word.ref),
+        timing.RING_BACK,
+        subject=word.contact.ref,
+        team_id=word.contact.team_id,
+        target=Target("minutes", minutes),
+        pack=pack,
+        by=by.id,
+        at=at,
+    )
 
 
 def _rang(task: FeedbackTask, spoke_with: str, by: Actor, at: datetime) -> None:

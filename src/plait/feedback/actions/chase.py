@@ -23,6 +23,7 @@ from plait.referrals.queries.hub import who_know
 A_DAY, TEN_MINUTES = timedelta(days=1), timedelta(minutes=10)
 LINKS = {
     timing.PICKUP: "/feedback/pickup/{}/",
+    timing.RING_BACK: "/feedback/pickup/{}/",
     timing.SEND: "/feedback/to-settle/{}/",
     timing.ANSWER: "/feedback/disagreements/{}/",
 }
@@ -37,7 +38,7 @@ def chase(*, key: str, subject: str, by: Actor, at: datetime) -> bool:
         record(act="feedback:moved-on", about=subject, by=by, at=at)
         return False
     pack = current(at=at)
-    pickup = running.rule == timing.PICKUP
+    pickup = running.rule in timing.AT_THE_GATE
     rung = rung_of(max(at - running.due_at, timedelta()), step=TEN_MINUTES if pickup else A_DAY)
     for to in dict.fromkeys(_who(contact, rung, at=at)):
         post(
@@ -77,7 +78,7 @@ def _next(running: RunningClock, pack: Pack, at: datetime) -> datetime:
     """A pick-up: when it is late, then every ten minutes while the hub is open; anything else, and at night, with the next
     working day."""
     calendar = pack.calendar()
-    if running.rule == timing.PICKUP:
+    if running.rule in timing.AT_THE_GATE:
         if at < running.due_at:
             return running.due_at
         if calendar.is_open(at + TEN_MINUTES) or at - running.due_at < 3 * TEN_MINUTES:

@@ -25,6 +25,9 @@ def erase_feedback(*, contact_ids: Sequence[str], by: Actor, at: datetime) -> in
     owed = [timing.send_key(one.ref) for one in tasks.filter(status=FeedbackTask.Status.HELD)]
     said = Disagreement.objects.filter(task__in=tasks, answered_at__isnull=True)
     owed += [timing.answer_key(pk) for pk in said.values_list("pk", flat=True)]
+    for contact_id in contact_ids:
+        timing.nobody_waits(f"contact:{contact_id}", end_event="disposed of", by=by.id, at=at)
+    owed += [timing.pickup_key(f"contact:{one}") for one in contact_ids]
     for key in owed:
         timing.stop(key, end_event="disposed of", by=by.id, at=at)
     Disagreement.objects.filter(task__in=tasks).update(because=DISPOSED, wanted="", answered="")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from plait.base.access.verdict import Verdict, no, yes
-from plait.feedback.queries.reading import refs_about, unsettled
+from plait.feedback.queries.reading import refs_about, ring_back_clock, unsettled
 from plait.people.events import RecordsAbout, RecordsUnder
 from plait.referrals.events import BeforeClosing
 from plait.referrals.models import PartnerCheck
@@ -11,16 +11,21 @@ from plait.referrals.models import PartnerCheck
 
 def object_to_closing(question: BeforeClosing) -> list[Verdict]:
     """A referral does not close while somebody who helped has not heard."""
+    kept = []
+    if ring_back_clock(f"contact:{question.contact}") is not None:
+        say = "A school keeps a child until somebody rings."
+        kept = [no("school-waits", say=say, next_step="Ring them, and say so under Can the child go home?")]
     waiting = unsettled(str(question.contact))
     if not waiting:
-        return [yes("everyone-has-heard")]
+        return kept or [yes("everyone-has-heard")]
     people = "One person still waits" if waiting == 1 else f"{waiting} people still wait"
     return [
+        *kept,
         no(
             "feedback-waits",
             say=f"{people} to be told what came of it.",
             next_step="Ring them, or record why they are not told",
-        )
+        ),
     ]
 
 

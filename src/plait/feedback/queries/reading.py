@@ -11,7 +11,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock, clocks_for
 from plait.feedback.models import AnswerWord, Disagreement, FeedbackTask, PickupWord, ReceiptShown
 from plait.feedback.rules import KNEW_NOTHING
-from plait.feedback.store.timing import pickup_key
+from plait.feedback.store.timing import pickup_key, ring_back_of
 from plait.people.places import whereabouts_of
 from plait.people.rules import veil
 from plait.referrals.models import CheckAnswer, Contact, PartnerCheck, Referral
@@ -95,6 +95,11 @@ def contact_behind(subject: str) -> Contact | None:
 def pickup_clock(contact_ref: str) -> RunningClock | None:
     """The clock of a concern whose child was at school; None where nobody asked."""
     return clock(pickup_key(contact_ref))
+
+
+def ring_back_clock(contact_ref: str) -> RunningClock | None:
+    """The clock of a school that keeps a child until somebody rings; None where nobody waits."""
+    return ring_back_of(contact_ref)
 
 
 def last_word(contact_id: str) -> PickupWord | None:

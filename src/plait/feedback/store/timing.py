@@ -11,13 +11,24 @@ from plait.base.packs import Pack
 from plait.base.timers import cancel_timer, set_timer
 
 LATE = "feedback-late"
-PICKUP, SEND, ANSWER = "school_pickup", "referrer_feedback", "disagreement_answer"
+PICKUP, RING_BACK = "school_pickup", "school_ring_back"
+SEND, ANSWER = "referrer_feedback", "disagreement_answer"
+BEGINS = {
+    PICKUP: "A child is said to be at school now",
+    RING_BACK: "A school was asked to keep a child until somebody rings",
+}
+AT_THE_GATE = frozenset(BEGINS)  # a child waits: minutes, and the area's words
 HALF = 0.5  # of so short a time, the second half is at risk
 
 
 def pickup_key(contact_ref: str) -> str:
     """The clock within which the school hears whether the child can go home."""
     return f"{contact_ref}:pickup"
+
+
+def ring_back_key(word_ref: str) -> str:
+    """The clock within which a school that keeps a child is rung: each such word has its own."""
+    return f"{word_ref}:ring-back"
 
 
 def send_key(task_ref: str) -> str:
@@ -34,13 +45,13 @@ def start(
     key: str, rule: str, *, subject: str, team_id: object, target: Target | None = None, watched: bool = True,
     pack: Pack, by: str, at: datetime,
 ) -> RunningClock:  # fmt: skip
-    """Start it for the team that owes it; `watched`: its timer rings from when it is at risk (pick-up) or late."""
+    """Start it for the team that owes it; `watched`: its timer rings from when it is at risk (a child waits) or late."""
     rule_of = pack.clock_rule(rule) if target is None else None
     running = start_clock(
         key=key,
         rule=rule,
         subject=subject,
-        start_event=rule_of.start_event if rule_of else "A child is said to be at school now",
+        start_event=rule_of.start_event if rule_of else BEGINS[rule],
         started_at=at,
         target=target or pack.clock(rule),
         calendar=pack.calendar(),
@@ -51,7 +62,7 @@ def start(
         at_risk_fraction=rule_of.at_risk_fraction if rule_of else HALF,
     )
     if watched:
-        first = running.at_risk_at if rule == PICKUP else running.due_at
+        first = running.at_risk_at if rule in AT_THE_GATE else running.due_at
         set_timer(key=key, kind=LATE, subject=subject, due_at=first, at=at)
     return running
 
@@ -62,3 +73,15 @@ def stop(key: str, *, end_event: str, by: str, at: datetime) -> None:
     if running is not None and running.state != RunningClock.State.STOPPED:
         stop_clock(key=key, end_event=end_event, by=by, at=not_before(running, at))
     cancel_timer(key=key)
+
+
+def ring_back_of(contact_ref: str) -> RunningClock | None:
+    """The clock of a school that keeps a child and waits to be rung; None where nobody waits."""
+    running = RunningClock.objects.filter(subject=contact_ref, rule=RING_BACK)
+    return running.exclude(state=RunningClock.State.STOPPED).order_by("due_at", "pk").first()
+
+
+def nobody_waits(contact_ref: str, *, end_event: str, by: str, at: datetime) -> None:
+    """The school was rung, or heard another word: whoever was to ring it need not any more."""
+    while (running := ring_back_of(contact_ref)) is not None:
+        stop(running.key, end_event=end_event, by=by, at=at)

@@ -14,6 +14,7 @@ WAITS_FOR = {
     "s47_icpc": "Child protection conference",
     "answer": "Answer",
     "pickup": "Tell the school before the bell: can the child go home?",
+    "ring-back": "Ring the school that keeps the child",
 }
 
 

@@ -167,9 +167,13 @@ def stop_at_closing(subjects: list[str], *, by: Actor, at: datetime) -> None:
 
 def reopen_after_closing(subjects: list[str], *, pack: Pack, because: str, by: Actor, at: datetime) -> None:
     """Clocks that only the closing stopped go on from where they stood; what was kept in time stays kept. Acceptance is
-    awaited anew by `ask_again_to_lead`, a decision by `await_decision`, and an answer when a partner is asked again."""
+    awaited anew by `ask_again_to_lead`, a decision by `await_decision`, and an answer when a partner is asked again. Nobody waits
+    at a gate any more."""
     for stopped in list(clocks_for(subjects)):
-        if stopped.key.endswith((":lead-accepts", ":answer")) or ":decide-again:" in stopped.key:
+        if (
+            stopped.key.endswith((":lead-accepts", ":answer", ":pickup", ":ring-back"))
+            or ":decide-again:" in stopped.key
+        ):
             continue
         if stopped.state == RunningClock.State.STOPPED and stopped.end_event == CLOSED:
             moment = not_before(stopped, at)
