@@ -8,6 +8,8 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from pathlib import Path
 from time import perf_counter
 from typing import Annotated, Any
 from uuid import UUID
@@ -94,20 +96,24 @@ def questions(kind: str) -> Iterator[dict[str, Act]]:
     from functools import partial
 
     import time_machine
+    from django.conf import settings
     from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
     call_command("migrate", verbosity=0)
+    from plait.base.audit.actor import Actor
+    from plait.base.packs.actions.release_pack import release_pack
     from plait.people.access import described_to, unmet_by
     from plait.people.actions.describe_person import describe_person
     from plait.people.models import Person
     from plait.people.queries.finding import find_people
     from plait.people.rules import Described, Query
     from plait.people.store.filing import unfile_descriptions
+    from plait.site.demo.cast import assemble
     from tests.matrix.rules_again import EMERGENCY, STORY, Cell
     from tests.matrix.ways_world import arranged, build_ways
-    from tests.matrix.world import NOW, undone
+    from tests.matrix.world import NOW, SETTLED, undone
 
     cells = {
         "a restricted record": Cell(STORY, "lead", "team-allocated", "none", "restricted", "fresh"),
@@ -118,7 +124,11 @@ def questions(kind: str) -> Iterator[dict[str, Act]]:
     }  # fmt: skip
     with ExitStack() as kept, time_machine.travel(NOW, tick=False):
         kept.enter_context(undone())
-        ways = build_ways()
+        release_pack(
+            area="areas/ellowmere", root=Path(settings.PLAIT_PACKS), by=Actor.process("benchmark"),
+            at=SETTLED - timedelta(days=30),
+        )  # fmt: skip
+        ways = build_ways(assemble(at=SETTLED))
         by = ways.cast.actor("manager", at=NOW)
         known = describe_person(
             described=Described(forename="Thistle", surname="Quillfeather"), source_ref="benchmark:sameness",

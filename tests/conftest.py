@@ -3,6 +3,7 @@
 import os
 import pickle
 import socket
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from plait.base.access.written import Proof
-from tests.lanes import flushing, schema
+from tests.lanes import flushing, rows, schema
 
 # --- hypothesis: CI repeats itself exactly; at a desk it looks further
 hypothesis_settings.register_profile(
@@ -154,28 +155,50 @@ def assembled(django_db_setup: None, django_db_blocker: Any, pack_releases: list
     with django_db_blocker.unblock(), transaction.atomic():
         PackRelease.objects.bulk_create(pack_releases)
         made = assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
-        rows = [list(model.objects.all()) for model in (Agency, Team, User)]
-        rows += [
-            list(Practitioner.objects.all()),
-            list(Membership.objects.all()),
-            list(RoleGrant.objects.all()),
-        ]
-        rows += [list(Adviser.objects.all())]
-        rows += [list(model.objects.all()) for model in (SharingAgreement, AgreementParty, Clause, Signature)]
+        written = (
+            Agency, Team, User, Practitioner, Membership, RoleGrant, Adviser,
+            SharingAgreement, AgreementParty, Clause, Signature,
+        )  # fmt: skip
+        kept = [list(model.objects.all()) for model in written]  # type: ignore[attr-defined]
         transaction.set_rollback(True)
-    return pickle.dumps(made), [some for some in rows if some]
+    return pickle.dumps(made), [some for some in kept if some]
+
+
+def _everybody(assembled: Any) -> Any:
+    made, kept = assembled
+    with (
+        transaction.atomic()
+    ):  # a team's manager and a deputy come later: both databases ask for them at its end
+        for some in kept:
+            type(some[0]).objects.bulk_create(some)
+    return pickle.loads(made)  # noqa: S301 (made by this process; five times as fast as a deep copy)
 
 
 @pytest.fixture
 def cast(db: None, at: datetime, assembled: Any) -> Any:
     """Everybody in the area, at work since the first of November."""
-    made, rows = assembled
-    with (
-        transaction.atomic()
-    ):  # a team's manager and a deputy come later: both databases ask for them at its end
-        for some in rows:
-            type(some[0]).objects.bulk_create(some)
-    return pickle.loads(made)  # noqa: S301 (made by this process; five times as fast as a deep copy)
+    return _everybody(assembled)
+
+
+@pytest.fixture(scope="session")
+def morning_kept(area_put_back: Callable[[], Any], django_db_blocker: Any) -> tuple[bytes, rows.Kept]:
+    """The morning of tests/matrix, played once a run: itself packed, and its rows for tests/lanes/rows.py to put back."""
+    from tests.matrix.world import build, undone
+
+    with django_db_blocker.unblock(), undone():
+        return build(area_put_back()).packed(), rows.keep()
+
+
+@pytest.fixture(scope="session")
+def area_put_back(assembled: Any, pack_releases: list[Any]) -> Callable[[], Any]:
+    """A call that lays the packs and the cast into an empty database, for what lasts longer than one test."""
+    from plait.base.packs.models import PackRelease
+
+    def put_back() -> Any:
+        PackRelease.objects.bulk_create(pack_releases)
+        return _everybody(assembled)
+
+    return put_back
 
 
 # --- practice packs: the shipped ones, examined once a run, in force in every test that asks for them

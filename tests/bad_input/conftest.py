@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 import time_machine
 
+from tests.lanes import rows
 from tests.matrix.conftest import db
-from tests.matrix.world import NOW, World, build, undone
+from tests.matrix.world import NOW, World, undone
 
 __all__ = ["db", "morning", "world"]
 
 
 @pytest.fixture(scope="package")
-def morning(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+def morning(morning_kept: tuple[bytes, rows.Kept], django_db_blocker: Any) -> Iterator[World]:
     """The world as it stands at half past twelve."""
     with django_db_blocker.unblock(), undone():
-        yield build()
+        packed, kept = morning_kept
+        rows.put_back(kept)
+        yield World.unpacked(packed)
 
 
 @pytest.fixture

@@ -4,24 +4,20 @@ The family is built once and every reader reads once; what a test does besides i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from plait.base.audit.actor import Actor
 from plait.base.outbox import deliver_due
 from plait.base.outbox.models import Message
-from plait.base.packs.actions.release_pack import release_pack
 from plait.base.ui import context
 from plait.people.actions.note_what_leads_there import note_what_leads_there
 from plait.people.actions.set_safe_contact import set_safe_contact
@@ -32,7 +28,7 @@ from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
-from plait.site.demo.cast import PEOPLE, assemble
+from plait.site.demo.cast import PEOPLE, Cast
 from tests.feedback.journey import Journey
 from tests.matrix.world import undone
 
@@ -89,7 +85,7 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Told]:
     """The referrer writes the address into every box; the hub asks; the police answer with it; it is decided. The hub has
     written down what else leads there, and a safe way."""
     at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -110,10 +106,7 @@ def once(django_db_setup: None, django_db_blocker: Any) -> Iterator[Told]:
         observed=WRITTEN, child_words=WRITTEN, reported=WRITTEN, opinion=WRITTEN, strengths=WRITTEN, wanted=WRITTEN,
     )  # fmt: skip
     with django_db_blocker.unblock(), undone():
-        release_pack(
-            area="areas/ellowmere", root=Path(settings.PLAIT_PACKS), by=Actor.process("tests"), at=at - timedelta(days=80)
-        )  # fmt: skip
-        story = Journey(assemble(at=at - timedelta(days=22)), at)
+        story = Journey(area_put_back(), at)
         visitor = story.who("health_visitor")
         half = save_draft(about="concern", answers={}, by=visitor, at=story.later())
         story.contact = raise_concern(concern=told, draft_id=str(half.pk), by=visitor, at=story.later())

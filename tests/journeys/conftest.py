@@ -1,7 +1,7 @@
 """A browser for each file of journeys, a context for each person, and Ellowmere in a database that the server sees too."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, sync_playwright
 from time_machine import Traveller
 
+from plait.site.demo.cast import Cast
 from tests.journeys.desk import Desk, Sit
 
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -41,23 +42,11 @@ def moment() -> Iterator[Traveller]:
 
 
 @pytest.fixture
-def area(transactional_db: None, settings: Any, moment: Traveller) -> Any:
+def area(transactional_db: None, settings: Any, moment: Traveller, area_put_back: Callable[[], Cast]) -> Cast:
     """Ellowmere at work, with its packs in force: the cast, and no concern yet."""
-    from django.conf import settings as real
-
-    from plait.base.audit.actor import Actor
-    from plait.base.packs.actions.release_pack import release_pack
-    from plait.site.demo.cast import assemble
-
     settings.PLAIT_DEMO = True
     cache.clear()
-    release_pack(
-        area="areas/ellowmere",
-        root=real.PLAIT_PACKS,
-        by=Actor.process("tests"),
-        at=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
-    )
-    return assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
+    return area_put_back()
 
 
 @pytest.fixture

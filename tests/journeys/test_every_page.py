@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.conf import settings
+from django.db import transaction
 from playwright.sync_api import Browser
 
 from tests.journeys.desk import Desk
+from tests.lanes import rows
 from tests.matrix.asking import path_of
 from tests.matrix.oracle import EVERYBODY_SIGNED_IN, QUESTIONS, Question
-from tests.matrix.world import ANONYMOUS, CAST, MAILBOX, NOW, World, build
+from tests.matrix.world import ANONYMOUS, CAST, MAILBOX, NOW, World
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Whose eyes to look through where several may: those who use the page most.
@@ -24,11 +26,13 @@ ALSO = ("contact:kit", "contact:closed", "contact:hazel", "referral:pell", "chec
 
 
 @pytest.fixture
-def world(transactional_db: None) -> Iterator[World]:
+def world(transactional_db: None, morning_kept: tuple[bytes, rows.Kept]) -> Iterator[World]:
     """Half past twelve of that morning, in a database that the server sees too."""
-    built = build()
+    packed, kept = morning_kept
+    with transaction.atomic():
+        rows.put_back(kept)
     with time_machine.travel(NOW, tick=True):
-        yield built
+        yield World.unpacked(packed)
 
 
 def walked() -> Iterator[tuple[str, Question]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from plait.base.ui import context
 from plait.people.models import Description
 from tests.matrix.reading import flat, pages_of, said
 from tests.matrix.world import CAST, World
@@ -11,6 +12,12 @@ FAMILY = ("Marlow", "Marlowe", "Kerrigan", "Leanne", "Ava", "Theo", "Eva", "Dean
 RUBY = ("Ruby", "stopped eating")
 CLOSED = ("coach", "football club", "late at night")
 TOLD = ("flinched", "yellowing", "hide in the bathroom", "seen in Mill Row")
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_in_the_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take a third of every page's time, and are figures; test_counts asks them."""
+    monkeypatch.setattr(context, "nav_for", lambda _request, _actor: [])
 
 
 def test_the_ex_partner_reads_nothing_of_hers_or_her_childrens(world: World) -> None:

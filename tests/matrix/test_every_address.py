@@ -82,7 +82,7 @@ def wrong(question: Question, who: str, method: str, got: Answered) -> Iterable[
 
 @pytest.fixture(autouse=True)
 def _no_counts_in_the_navigation(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The navigation's counts take a third of every page's time; test_canaries reads pages with them."""
+    """The navigation's counts take a third of every page's time, and are figures; test_counts asks them."""
     monkeypatch.setattr(context, "nav_for", lambda _request, _actor: [])
 
 

@@ -6,7 +6,7 @@ the whole set by `./run long matrix` (PLAIT_TEST_MATRIX). Every refusal leaves a
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
@@ -16,6 +16,7 @@ import time_machine
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.ui import context
+from plait.site.demo.cast import Cast
 from tests.matrix import rules_again as again
 from tests.matrix.asking import ADDRESSES, SIGN_IN, outcome_of
 from tests.matrix.rules_again import EMERGENCY, NOTES, PAGES, Cell
@@ -33,9 +34,9 @@ SMALL_PART = "7/8192"  # some fifty cells
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ways]:
+def built(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Ways]:
     with django_db_blocker.unblock(), undone():
-        yield build_ways()
+        yield build_ways(area_put_back())
 
 
 @pytest.fixture

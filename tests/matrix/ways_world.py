@@ -4,12 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import time_machine
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
@@ -20,7 +18,6 @@ from plait.agencies.actions.suspend import suspend_practitioner
 from plait.agencies.actions.take_on import take_on
 from plait.agencies.models import Membership, Practitioner, Team, User
 from plait.base.audit.actor import Actor
-from plait.base.packs.actions.release_pack import release_pack
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.relate import relate
 from plait.people.actions.shield_identity import shield_identity
@@ -28,7 +25,7 @@ from plait.people.models import AgencyNote, DeclaredConflict, InferredConflict, 
 from plait.people.rules import Described
 from plait.sharing.actions.erase_items import erase_items
 from plait.sharing.models import InformationItem
-from plait.site.demo.cast import Cast, assemble
+from plait.site.demo.cast import Cast
 from tests.matrix.rules_again import NOT_SIGNED_IN, PROOFS, READERS, STATES, Cell
 from tests.matrix.world import BACKEND, NOW, SETTLED, undone
 
@@ -54,14 +51,9 @@ class Ways:
         return self.cast.people.get(who)
 
 
-def build_ways() -> Ways:
-    """Needs an open database, and leaves its rows in it."""
+def build_ways(cast: Cast) -> Ways:
+    """Needs an open database with the packs and the cast (tests/conftest.py), and leaves its rows in it."""
     with time_machine.travel(SETTLED, tick=False):
-        release_pack(
-            area="areas/ellowmere", root=Path(settings.PLAIT_PACKS), by=Actor.process("tests"),
-            at=SETTLED - timedelta(days=30),
-        )  # fmt: skip
-        cast = assemble(at=SETTLED)
         _two_more(cast)
         council = str(cast.agencies["council"].pk)
         team = form_team(

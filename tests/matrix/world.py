@@ -3,16 +3,15 @@
 Built once for a whole file of tests, by the same actions as the screens; what a test then does is rolled back.
 """
 
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import time_machine
-from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -27,7 +26,6 @@ from plait.agencies.models import Adviser, MailboxLink, Practitioner
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
-from plait.base.packs.actions.release_pack import release_pack
 from plait.base.packs.queries import current
 from plait.escalation.actions.challenge import challenge
 from plait.escalation.actions.escalate import escalate
@@ -64,7 +62,7 @@ from plait.sharing.rules.advice import Party
 from plait.sharing.rules.family_deeds import AgreementSaid, PartnerSaid
 from plait.sharing.rules.heading import Heading
 from plait.site.demo.agreement import CLAUSES, REFERENCE
-from plait.site.demo.cast import PEOPLE, Cast, assemble
+from plait.site.demo.cast import PEOPLE, Cast
 from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
@@ -109,17 +107,25 @@ class World:
     def __getitem__(self, name: str) -> str:
         return self.ids[name]
 
-
-def build() -> World:
-    """Play everything. Needs an open database, and leaves its rows in it."""
-    with time_machine.travel(BEGINS, tick=False):
-        release_pack(
-            area="areas/ellowmere",
-            root=Path(settings.PLAIT_PACKS),
-            by=Actor.process("tests"),
-            at=SETTLED - timedelta(days=30),
+    def packed(self) -> bytes:
+        """All but the rows, to be unpacked for each file of tests (the rows are kept by tests/lanes/rows.py)."""
+        return pickle.dumps(
+            (self.cast, self.ids, {who: browser.cookies for who, browser in self.browsers.items()})
         )
-        cast = assemble(at=SETTLED)
+
+    @classmethod
+    def unpacked(cls, packed: bytes) -> "World":
+        cast, ids, cookies = pickle.loads(packed)  # noqa: S301 (made by this process)
+        world = cls(cast, ids)
+        for who, held in cookies.items():
+            world.browsers[who] = Client()
+            world.browsers[who].cookies = held
+        return world
+
+
+def build(cast: Cast) -> World:
+    """Play everything. Needs an open database with the packs and the cast (tests/conftest.py), and leaves its rows in it."""
+    with time_machine.travel(BEGINS, tick=False):
         for _told in play(cast, at=BEGINS):
             pass
         leave_on_the_desks(cast, now=NOW)

@@ -5,20 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from plait.base.audit.actor import Actor
 from plait.base.clock import Target
 from plait.base.clock.actions.start_clock import start_clock
-from plait.base.packs import Pack, current
-from plait.base.packs.actions.release_pack import release_pack
+from plait.base.packs import Pack
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.involve import involve
 from plait.people.rules import Described
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral, Referrer
 from plait.sharing.models import SharingDecision
 from plait.site.demo.cast import Cast
-from plait.site.environment import ROOT
 
 Ask = Callable[..., PartnerCheck]
 
@@ -27,18 +24,6 @@ Ask = Callable[..., PartnerCheck]
 def asked_at(at: datetime) -> datetime:
     """Two hours before the story's nine o'clock."""
     return at - timedelta(hours=2)
-
-
-@pytest.fixture
-def pack(db: None, asked_at: datetime) -> Pack:
-    """Ellowmere's pack, released before anything happens."""
-    release_pack(
-        area=settings.PLAIT_AREA,
-        root=ROOT / "packs",
-        by=Actor.process("demo"),
-        at=asked_at - timedelta(days=30),
-    )
-    return current(at=asked_at)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The partner desk in a real browser: no accessibility finding, nothing sideways on a phone, keyboard and no script."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from plait.agencies.models import User
 from plait.referrals.models import PartnerCheck
-from plait.site.demo.cast import Cast, assemble
+from plait.site.demo.cast import Cast
 from tests.journeys.findings import findings
 from tests.referrals.checks.conftest import Ask
 from tests.referrals.checks.test_pages import of, told
@@ -82,9 +82,9 @@ Open = Callable[[str], Desk]
 
 
 @pytest.fixture
-def cast(transactional_db: None, pack: Any, at: datetime) -> Cast:
+def cast(transactional_db: None, cast: Cast) -> Cast:
     """The cast in a database that the serving thread sees too."""
-    return assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
+    return cast
 
 
 @pytest.fixture

@@ -1,15 +1,12 @@
 """The cast at work in Ellowmere, and a concern like the one that Nia Osei raises."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
-from django.conf import settings
 
 from plait.base.audit.actor import Actor
-from plait.base.packs.actions.release_pack import release_pack
 from plait.base.packs.pack import Pack
-from plait.base.packs.queries import current
 from plait.people.rules import Described
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.site.demo.cast import Cast
@@ -48,8 +45,6 @@ def theo() -> Concern:
 
 
 @pytest.fixture(autouse=True)
-def pack(db: None, at: datetime) -> Pack:
-    """Ellowmere's pack, in force since yesterday."""
-    since = at - timedelta(days=1)
-    release_pack(area=settings.PLAIT_AREA, root=settings.PLAIT_PACKS, by=Actor.process("test"), at=since)
-    return current(at=at)
+def pack(pack: Pack) -> Pack:
+    """Ellowmere's pack, in force for every story here."""
+    return pack
