@@ -23,6 +23,7 @@ from plait.escalation.rules import (
     may_settle,
     may_withdraw,
     next_prompt,
+    opening_question,
     scope_of,
     who_owns,
 )
@@ -159,3 +160,10 @@ def test_no_sequence_of_moves_leaves_a_state_without_an_owner(verbs: list[str]) 
     assert set(ESCALATION.states()) == set(ESCALATION.owners)
     assert set(CHALLENGE.states()) == set(CHALLENGE.owners)
     assert all(not ESCALATION.may("climb", now=one) for one in ESCALATION.states() if one not in OPEN)
+
+
+def test_a_question_about_what_one_was_told_begins_with_it_and_with_what_one_expected() -> None:
+    asked = opening_question(subject="feedback:1", words="It is\nlooked into.", expected="A visit today.")
+    assert asked == "I was told: “It is looked into.”\nI expected: A visit today.\nWhy is it so?"
+    assert opening_question(subject="decision:1", words="No.", expected="") == ""
+    assert len(opening_question(subject="feedback:1", words="word " * 900, expected="word " * 900)) < 900

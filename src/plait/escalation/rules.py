@@ -8,6 +8,7 @@ from typing import Literal
 from plait.base.access.verdict import Verdict, hidden, no, yes
 
 Side = Literal["ours", "theirs"]
+A_PART = 400  # letters of what was told and of what was expected, at the beginning of a question
 ARBITRATOR = "arbitrator"  # whom the partnership named: the owner when nobody else can be one
 
 
@@ -77,6 +78,19 @@ class Raising:
     may_read: bool
     decided_it: bool
     open_already: bool = False
+
+
+def opening_question(*, subject: str, words: str, expected: str) -> str:
+    """A question about what somebody was told begins with that and with what they expected, so that one look answers it. About
+    anything else they begin it themselves."""
+    if not subject.startswith("feedback:"):
+        return ""
+    told, wanted = (_short(" ".join(text.split())) for text in (words, expected))
+    return f"I was told: “{told}”\nI expected: {wanted}\nWhy is it so?"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= A_PART else f"{text[:A_PART].rsplit(' ', 1)[0]} …"
 
 
 def may_raise(facts: Raising) -> Verdict:

@@ -22,7 +22,7 @@ from plait.feedback.queries.reading import (
 from plait.feedback.queries.telling import kind_of
 from plait.feedback.rules import may_be_said_of
 from plait.people.access import conflicts_of, is_unreachable
-from plait.referrals.access import open_contact, open_referral, visible_contacts
+from plait.referrals.access import open_contact, open_referral, own_contacts, visible_contacts
 from plait.referrals.events import Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, ContactPerson, Decision, PartnerCheck
 
@@ -257,7 +257,14 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
         task.contact.team.agency_id,
         task.contact.team_id,
         decider=decision.by if decision else task.contact.answered_by,
+        expected=_wanted(question.by, task, at=question.at),
     )
+
+
+def _wanted(by: Actor, task: FeedbackTask, *, at: datetime) -> str:
+    """What the concern asked for, for those whose own words they are."""
+    own = task.about == task.contact.ref and own_contacts(by, at=at).filter(pk=task.contact_id).exists()
+    return task.contact.wanted if own else ""
 
 
 def late_for_hub(by: Actor, *, at: datetime) -> int:

@@ -192,7 +192,8 @@ class BeforeClosing(Question[list[Verdict]]):
 class Disputable:
     """What somebody may dispute: of which concern, on whose side it was decided or kept silent, in words they have read.
 
-    `decider`: whoever decided, where it was one person; empty where a whole team was asked and is silent.
+    `decider`: whoever decided, where it was one person; empty where a whole team was asked and is silent. `expected`: what they
+    wanted to happen, in their own words, where they said so.
     """
 
     contact: UUID
@@ -202,6 +203,7 @@ class Disputable:
     their_agency: UUID
     their_team: UUID
     decider: str = ""
+    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)

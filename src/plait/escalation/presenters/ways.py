@@ -38,6 +38,7 @@ class Way:
     words: str
     ask: str
     further: str
+    told: bool = False
 
 
 def _ways(request: HttpRequest, subjects: list[tuple[str, str]]) -> str | None:
@@ -52,7 +53,8 @@ def _ways(request: HttpRequest, subjects: list[tuple[str, str]]) -> str | None:
         contact = found.contact
         if found.decider != actor.id:
             path = subject.replace(":", "/")
-            ways.append(Way(words, f"/escalations/ask/{path}/", f"/escalations/raise/{path}/"))
+            told = subject.startswith("feedback:")
+            ways.append(Way(words, f"/escalations/ask/{path}/", f"/escalations/raise/{path}/", told))
     if contact is None:
         return None
     seen = visible_escalations(actor, at=at).filter(contact_id=contact).order_by("-at", "pk")

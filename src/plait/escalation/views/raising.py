@@ -16,6 +16,7 @@ from plait.escalation.actions.challenge import challenge as challenge_deed
 from plait.escalation.actions.escalate import escalate
 from plait.escalation.forms import AskForm, RaiseForm
 from plait.escalation.queries import findings
+from plait.escalation.rules import opening_question
 from plait.referrals.forms.leaving import stop
 
 THEIRS = "Whoever was told, was asked, or works on it: for what they may read themselves"
@@ -58,8 +59,9 @@ def raise_one(request: PlaitRequest, kind: str, record_id: UUID) -> HttpResponse
 @door(THEIRS, lets_in=access.may_take_part, act="challenge:ask", methods=("GET", "POST"))
 def ask(request: PlaitRequest, kind: str, record_id: UUID) -> HttpResponse:
     """A question about it, that must get an answer with reasons by a time."""
-    form = AskForm(request.POST if request.method == "POST" else None)
     told = access.open_disputed(request.actor, kind, str(record_id), at=request.at)
+    begun = opening_question(subject=told.subject, words=told.found.words, expected=told.found.expected)
+    form = AskForm(request.POST if request.method == "POST" else None, initial={"question": begun})
     if request.method == "POST" and form.is_valid() and not _stopped(request, told, form, ("question",)):
         try:
             made = challenge_deed(subject=told.subject, **form.cleaned_data, by=request.actor, at=request.at)
