@@ -83,6 +83,8 @@ class Challenge(Disputed):
         indexes = [
             models.Index(fields=["status", "at"], name="challenge_by_status"),
             models.Index(fields=["contact"], name="challenge_on_concern"),
+            models.Index(fields=["decider"], name="challenge_decided_by"),
+            models.Index(fields=["by"], name="challenge_raised_by"),
         ]
 
     @property
@@ -142,6 +144,8 @@ class Escalation(Disputed):
         indexes = [
             models.Index(fields=["status", "at"], name="escalation_by_status"),
             models.Index(fields=["contact"], name="escalation_on_concern"),
+            models.Index(fields=["decider"], name="escalation_decided_by"),
+            models.Index(fields=["by"], name="escalation_raised_by"),
         ]
         constraints = [
             models.UniqueConstraint(

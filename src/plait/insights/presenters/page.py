@@ -9,7 +9,7 @@ from plait.insights.access import BEHIND, may_look_behind
 from plait.insights.presenters.charts import Bar, Whisker, bars, whiskers
 from plait.insights.queries import Report
 from plait.insights.rules import measures
-from plait.insights.rules.comparing import Characteristic, Group
+from plait.insights.rules.comparing import Characteristic, Group, Ratio
 from plait.insights.rules.measures import Measure
 from plait.insights.rules.tables import Line, Table
 
@@ -65,7 +65,7 @@ def sections(report: Report, *, by: Actor) -> list[Section]:
     made[measures.HEARD.id] = [_heard(report)]
     made[measures.RIGHT_TO_ASK.id] = [_right(report)]
     if report.characteristics:
-        made[measures.GROUPS.id] = [_group_part(one) for one in report.characteristics]
+        made[measures.GROUPS.id] = [part for one in report.characteristics for part in _group_parts(one)]
     return [
         Section(one, made[one.id], opens and one.id in BEHIND) for one in measures.MEASURES if one.id in made
     ]
@@ -139,27 +139,40 @@ def _right(report: Report) -> Part:
     )  # fmt: skip
 
 
-def _group_part(one: Characteristic) -> Part:
-    columns = tuple(column.label for column in measures.GROUPS.columns)
-    ratios = ("Protection, beside the largest", "No more than advice, beside the largest")
+def _group_parts(one: Characteristic) -> list[Part]:
+    """Who got which answer; and, where it can be told, how often beside the largest group. A group of which nothing is known but
+    that it is small is named in a sentence."""
+    columns, name = tuple(column.label for column in measures.GROUPS.columns), one.name.lower()
     drawn = [
         Whisker(f"{group.label}, {what}", found.ratio, found.low, found.high)
         for what, of in (("protection", "protection"), ("no more", "no_more"))
         for group in one.groups
         if (found := getattr(group, of)) is not None
     ]
-    return Part(
-        one.name, ("Children", *columns, *ratios), [_group(group) for group in one.groups], f"By {one.name.lower()}",
-        whiskers(f"chart-{one.code}", f"By {one.name.lower()}: how often, beside the largest group", drawn),
+    answers = Part(
+        one.name, ("Children", *columns), [_group(group) for group in one.groups if group.children.low], f"By {name}",
+        few=[group.label for group in one.groups if not group.children.low],
         note="" if drawn else "No ratio can be told: one of the two groups had fewer than five.",
     )  # fmt: skip
+    if not drawn:
+        return [answers]
+    beside = [_beside(group) for group in one.groups if group.protection or group.no_more]
+    title = f"By {name}: how often, beside the largest group"
+    heads = ("Protection", "No more than advice")
+    return [answers, Part(one.name, heads, beside, title, whiskers(f"chart-{one.code}", title, drawn))]
 
 
 def _group(group: Group) -> Row:
     label = f"{group.label} (the largest group)" if group.largest else group.label
-    cells: list[str | None] = [str(group.children), *(str(span) for span in group.outcomes)]
-    for found in (group.protection, group.no_more):
-        chance = ", may be chance" if found is not None and found.may_be_chance else ""
-        words = "–" if group.largest else NOT_TOLD
-        cells.append(words if found is None else f"{found.ratio:g} ({found.low:g} to {found.high:g}{chance})")
-    return Row(label, tuple(cells))
+    return Row(label, (str(group.children), *(str(span) for span in group.outcomes)))
+
+
+def _beside(group: Group) -> Row:
+    return Row(group.label, tuple(_ratio(found) for found in (group.protection, group.no_more)))
+
+
+def _ratio(found: Ratio | None) -> str | None:
+    if found is None:
+        return NOT_TOLD
+    chance = ", may be chance" if found.may_be_chance else ""
+    return f"{found.ratio:g} ({found.low:g} to {found.high:g}{chance})"

@@ -74,7 +74,7 @@ class Involvement(models.Model):
             models.Index(fields=["source_id", "team"], name="involved_team"),
             models.Index(fields=["source_id", "practitioner"], name="involved_practitioner"),
             models.Index(fields=["person", "to_at"], name="involved_with"),
-            models.Index(fields=["practitioner", "to_at"], name="involvements_of"),
+            models.Index(fields=["practitioner", "person", "to_at"], name="involvements_of"),
         ]
 
 

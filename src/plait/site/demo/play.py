@@ -17,6 +17,7 @@ from plait.site.demo.cast import assemble, find
 from plait.site.demo.disagreement import disagree_and_be_heard
 from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
+from plait.site.demo.past import live_through_the_past
 from plait.site.demo.stepped_down import hold_and_worry_again
 from plait.site.demo.story import play
 
@@ -49,6 +50,8 @@ def play_demo(console: Console) -> None:
             at=start - SETTLED,
         )
         cast = assemble(at=start - SETTLED)
+    with console.status("Living through the months before…"):
+        live_through_the_past(cast, now=at)
     console.print("\n[bold]One concern, from the person who saw it to the people who act, and back[/bold]")
     console.print("Everything here is invented: the area, the agencies, the people.\n")
     for told in (
