@@ -18,7 +18,7 @@ from plait.base.federation.rules.arriving import Held, arrival
 from plait.base.federation.rules.leases import Borrowed, Lent, borrowed_after, left, lend, may_show, take_back
 from plait.base.federation.rules.sending import (
     Sending,
-    heard_from_peer,
+    contact,
     may_leave,
     posted,
     probe_due,
@@ -157,10 +157,7 @@ class World:
         """Anything authentic from the other ends every pause."""
         at = self.clock(node)
         for name in node.open:
-            if (
-                one := node.outbox[name]
-            ).attempts > 1:  # what was sent a moment ago is not sent again at once
-                node.outbox[name] = heard_from_peer(one, at=at)
+            node.outbox[name] = contact(node.outbox[name], at=at)
 
     def arrives(self, node: Node, name: str, digest: str) -> None:
         held = node.inbox.get(name)
@@ -173,17 +170,20 @@ class World:
         self.counts[what] += 1
         self.trail.append(f"{self.time:.3f} {node.name} {what} {name}")
         other = self.other(node)
-        self.heard(node)
-        self.carry(other, lambda: self.receipt(other, name, (held or node.inbox[name]).digest, state))
+        if what == "take":  # the same again may be an old recording: it proves nothing of now
+            self.heard(node)
+        self.carry(other, lambda: self.receipt(other, name, digest, state))
 
     def receipt(self, node: Node, name: str, digest: str, state: Any) -> None:
         before = node.outbox[name]
         node.outbox[name] = receipted(before, digest=digest, state=state)
+        changed = node.outbox[name] != before
         if node.outbox[name].state != "waiting":
             node.open.discard(name)
         if node.outbox[name].state == "arrived" and name not in self.other(node).inbox:
             self.wrong.append(f"{name}: acknowledged, and not there")
-        self.heard(node)
+        if changed:
+            self.heard(node)
 
     # --- leases
     def follows(self, node: Node, name: str) -> None:

@@ -32,7 +32,7 @@ def test_a_seed_runs_again_to_the_letter() -> None:
     ("rule", "broken", "said"),
     [
         ("arrival", lambda _held, **_said: "take", "done 2 times"),
-        ("heard_from_peer", lambda one, **_said: one, "waiting a minute after healing"),
+        ("contact", lambda one, **_said: one, "waiting a minute after healing"),
         ("receipted", lambda one, **said: receipted(one, digest=one.digest, state="refused"), "refused a minute"),
         ("may_show", lambda **_said: True, "read after its fifteen minutes"),
         ("left", lambda *_lent, **_said: timedelta(minutes=15), "read after its fifteen minutes"),

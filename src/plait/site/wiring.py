@@ -8,7 +8,7 @@ from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
 from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.federation import jobs as border_jobs
-from plait.base.federation import leases
+from plait.base.federation import leases, witnessing
 from plait.base.federation.events import IncidentRaised
 from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
@@ -170,6 +170,7 @@ def wire() -> None:
     when_due("unlinked-expires", people_jobs.let_unlinked_go)
     when_due("access-review-late", people_jobs.remind_of_review)
 
+    when_due(witnessing.TIMER, witnessing.show_head)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
 
@@ -199,6 +200,8 @@ def wire() -> None:
     # when this arrives from another area  this is done
     understand(leases.LENT, leases.take_lent)
     understand(leases.ENDED, leases.take_ended)
+    understand(witnessing.HEAD_SHOWN, witnessing.answer_head)
+    understand(witnessing.WORD_GIVEN, witnessing.take_word)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

@@ -6,10 +6,10 @@ area is told that something is lent, and that it has ended; of the words it keep
 
 import json
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from time import monotonic
 
 from django.db import transaction
 
@@ -18,7 +18,7 @@ from plait.base.announce import Question
 from plait.base.announce import ask as put
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.base.federation import posting
+from plait.base.federation import client, posting
 from plait.base.federation.kinds import Arrived
 from plait.base.federation.models import Borrowing, Loan, Peer
 from plait.base.federation.own import own_code
@@ -44,7 +44,7 @@ from plait.base.federation.wire.envelope import (
     write_envelope,
 )
 from plait.base.federation.wire.refusals import NotAccepted
-from plait.base.keys import NotSealed, PublicKeys, Ring, canonical
+from plait.base.keys import NotSealed, Ring, canonical, own_ring
 
 LENT, ENDED, WORDS = "lease-lent/1", "lease-ended/1", "lease-words/1"
 RING = "Ring the other area"
@@ -181,35 +181,25 @@ def _know(message: Arrived, said: str) -> None:
     row.save()
 
 
-def read_at_source(
-    *,
-    borrowing_id: str,
-    by: Actor,
-    at: datetime,
-    ring: Ring,
-    reach: Callable[[Peer, str, str], tuple[str, bytes]],
-    clock: Callable[[], float],
-) -> Read:
-    """Ask the holder now, and give what may be shown. `reach(peer, lease, who)` asks and gives the ask's id and what came;
-    `clock` counts seconds. Raises Refused where it has ended, the holder says so, or nobody answers. Nothing of it is kept."""
+def read_at_source(*, borrowing_id: str, by: Actor, at: datetime) -> Read:
+    """Ask the holder now, and give what may be shown. Raises Refused where it has ended, the holder says so, or nobody answers
+    in time. Nothing of it is kept."""
     row = Borrowing.objects.select_related("peer").filter(pk=borrowing_id).first()
     if row is None:
         raise Refused(hidden("absent"), about=f"borrowed:{borrowing_id}")
     gone = no("nothing-lent", say="This is no longer lent to us.", next_step=RING)
     if row.ended_at is not None or row.peer.state != Peer.State.TRUSTED:
         gone.insist(about=row.ref)
-    asked = clock()
+    asked = monotonic()
     try:
-        ask_id, came = reach(row.peer, str(row.lease), by.name)
-        remains, words = _words_in(
-            came, ask_id, keys=row.peer.public_keys(), sender=row.peer.code, ring=ring, at=at
-        )
+        ask_id, came = client.ask_for_lease(row.peer, str(row.lease), by.name, at=at)
+        remains, words = _words_in(came, ask_id, peer=row.peer, at=at)
     except NotAccepted as fault:
         if fault.reason != "nothing-lent":
             no("not-reached", say="The other area did not answer.", next_step=RING).insist(about=row.ref)
         gone.insist(about=row.ref)
         raise
-    took = timedelta(seconds=clock() - asked)
+    took = timedelta(seconds=monotonic() - asked)
     if not may_show(asked=took, left=remains):
         gone.insist(about=row.ref)
     with transaction.atomic():
@@ -217,15 +207,13 @@ def read_at_source(
     return Read(words, at + remains)
 
 
-def _words_in(
-    came: bytes, ask_id: str, *, keys: PublicKeys, sender: str, ring: Ring, at: datetime
-) -> tuple[timedelta, str]:
+def _words_in(came: bytes, ask_id: str, *, peer: Peer, at: datetime) -> tuple[timedelta, str]:
     source, body = BytesIO(came), BytesIO()
-    head = read_head(first_of(source), keys_of={sender: keys}.get, us=own_code(), at=at)
+    head = read_head(first_of(source), keys_of={peer.code: peer.public_keys()}.get, us=own_code(), at=at)
     in_time(head, at=at)
     body_of(source, head, keep=body.write)
     body.seek(0)
-    with open_body(head, body, ring=ring, at=at, understood=frozenset()) as opened:
+    with open_body(head, body, ring=own_ring(), at=at, understood=frozenset()) as opened:
         if opened.contents.kind != WORDS or opened.contents.about != ask_id:
             raise NotAccepted("not-an-answer")
         try:

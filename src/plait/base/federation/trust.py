@@ -7,6 +7,7 @@ from datetime import datetime
 
 from plait.base.access.verdict import Refused, hidden, no
 from plait.base.audit.actor import Actor
+from plait.base.federation import witnessing
 from plait.base.federation.models import Peer, Proposal
 from plait.base.federation.own import own_code
 from plait.base.federation.rules.arriving import may_confirm
@@ -92,6 +93,7 @@ def confirm(*, proposal_id: str, by: Actor, at: datetime) -> Peer:
             "because": "",
         },
     )
+    witnessing.promise(peer, at=at)
     return peer
 
 
