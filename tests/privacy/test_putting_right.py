@@ -2,13 +2,15 @@
 
 import pytest
 
+from plait.agencies.models import RoleGrant
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.privacy.actions.answer_request import check_request, gather_request, record_request
 from plait.privacy.actions.settle_line import settle_line, take_note_away
 from plait.privacy.models import RequestLine
-from plait.sharing.actions.note_item import note_item
+from plait.sharing.actions.correct_item import correct_item
+from plait.sharing.actions.note_item import end_note, note_item
 from plait.sharing.models import DisclosureItem, InformationItem, ItemNote
 from plait.sharing.rules.beside import may_be_taken, may_note
 from tests.feedback.journey import POLICE_ITEM, Journey
@@ -165,6 +167,38 @@ def test_only_its_agency_writes_beside_it(journey: Journey) -> None:
     assert answer.status_code == 302
     assert "canary-dispute" in page(journey, "police_privacy", "/privacy/notes/")
     assert ASKER not in page(journey, "police_privacy", "/privacy/notes/")
+
+
+def test_the_areas_officer_does_none_of_the_three_deeds_for_an_agency_with_an_officer_of_its_own(
+    journey: Journey,
+) -> None:
+    """Held at the deed, whichever page or answer calls it. Where the agency's officer has gone, the area's stands in."""
+    journey.raised().accepted().asked("police").answered("police", "police")
+    item = InformationItem.objects.get(person_id=journey.child, agency_id=journey.cast.agencies["police"].pk)
+    said: dict[str, str] = {"item_id": str(item.pk), "kind": "disputed", "text": DISPUTE}
+    own, area = journey.who("police_privacy"), journey.who("privacy_officer")
+    note = note_item(**said, by=own, at=journey.later())
+
+    def by_the_area() -> list[str]:
+        """Why each was refused, or what it made."""
+        told = []
+        for deed in (
+            lambda: note_item(**{**said, "kind": "restricted"}, by=area, at=journey.later()),
+            lambda: end_note(note_id=str(note.pk), because="Looked into.", by=area, at=journey.later()),
+            lambda: correct_item(item_id=str(item.pk), text=RIGHT, why="Wrong flat.", by=area, at=journey.later()),
+        ):
+            try:
+                told.append(type(deed()).__name__)
+            except Refused as refusal:
+                told.append(refusal.verdict.reason)
+        return told
+
+    assert by_the_area() == ["not-the-owner"] * 3
+    item.refresh_from_db()
+    note.refresh_from_db()
+    assert (item.superseded_at, note.ended_at, ItemNote.objects.count()) == (None, None, 1)
+    RoleGrant.objects.filter(practitioner=journey.cast.people["police_privacy"]).update(to_at=journey.at)
+    assert by_the_area() == ["ItemNote", "ItemNote", "InformationItem"]
 
 
 def test_a_child_in_danger_is_not_waited_for() -> None:
