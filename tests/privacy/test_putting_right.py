@@ -185,7 +185,9 @@ def test_the_areas_officer_does_none_of_the_three_deeds_for_an_agency_with_an_of
         for deed in (
             lambda: note_item(**{**said, "kind": "restricted"}, by=area, at=journey.later()),
             lambda: end_note(note_id=str(note.pk), because="Looked into.", by=area, at=journey.later()),
-            lambda: correct_item(item_id=str(item.pk), text=RIGHT, why="Wrong flat.", by=area, at=journey.later()),
+            lambda: correct_item(
+                item_id=str(item.pk), text=RIGHT, why="Wrong flat.", by=area, at=journey.later()
+            ),
         ):
             try:
                 told.append(type(deed()).__name__)

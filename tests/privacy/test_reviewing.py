@@ -11,6 +11,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.people.access import open_person, visible_people
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.actions.shield_identity import shield_identity
 from plait.people.models import Person
 from plait.privacy.access import visible_lookups
 from plait.privacy.actions.ask_to_explain import ask_to_explain
@@ -124,6 +125,27 @@ def test_ninety_one_look_at_a_record_in_the_news_and_see_nothing(journey: Journe
     assert not Person.objects.get(pk=person).restricted
     assert HighInterest.objects.get().ended_because == "Its day has come"
     assert visible_people(journey.who("screener"), at=journey.at).filter(pk=person).exists()
+
+
+def test_a_flag_that_ends_opens_no_record_before_which_a_wall_was_raised_meanwhile(journey: Journey) -> None:
+    """The wall keeps who she was for the custodians, whatever else had restricted her record first and ends by itself."""
+    journey.raised().accepted()
+    person, keepers = child(journey), str(journey.cast.teams["custodians"].pk)
+    flag_record(
+        person_id=person, team_id=keepers, until=journey.at + timedelta(days=30), because="In the news.",
+        by=journey.who("manager"), at=journey.at,
+    )  # fmt: skip
+    shield_identity(
+        former_id=person, present_id=None, kind="renamed", because="A court’s order", custodian_team_id=keepers,
+        by=journey.who("manager"), at=journey.later(),
+    )  # fmt: skip
+    journey.later(31 * 24 * 60)
+    assert end_flags(journey.at) == 1
+    kept = Person.objects.get(pk=person)
+    assert kept.restricted and kept.custodian == journey.cast.teams["custodians"]
+    assert not visible_people(journey.who("screener"), at=journey.at).filter(pk=person).exists()
+    assert not AuditEntry.objects.filter(act="person:restriction-lifted").exists()
+    assert AuditEntry.objects.filter(act="person:restriction-stays").count() == 1
 
 
 def test_the_pages_say_it_and_name_no_child(journey: Journey, client: Any) -> None:

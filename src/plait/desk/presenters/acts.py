@@ -172,6 +172,8 @@ ACTS = {
     "challenge:recognised": "Said that it was right to ask",
     "person:restrict": "Opened the record to restrict it",
     "person:restricted": "Restricted the record",
+    "person:restriction-lifted": "Ended a restriction of the record",
+    "person:restriction-stays": "Ended a flag; the record stays restricted",
     "person:merged": "Said that two records are of one person",
     "person:unmerged": "Took back that two records are of one person",
     "conflict:read": "Read whom a practitioner said they know",

@@ -8,8 +8,8 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.people.models import Person
-from plait.people.store.identity import cover_holds
+from plait.people.models import IdentityShield, Person
+from plait.people.store.identity import cover_holds, ids_under
 
 
 @deed
@@ -17,7 +17,8 @@ def lift_restriction(
     *, person_id: str, custodian_team_id: str, because: str, by: Actor, at: datetime
 ) -> Person | None:
     """End a restriction that this team keeps. Only its custodians, or Plait itself on the day that was set when it began; needs
-    a reason. None where somebody else keeps the record by now, or nobody: then nothing changes."""
+    a reason. None where somebody else keeps the record by now, or nobody, or where a wall stands before it (`shield_identity`),
+    which nothing takes down: then nothing changes."""
     about = f"person:{person_id}"
     if by.kind != "process":
         may(by, "restricted:keep").insist(about=about)
@@ -31,10 +32,13 @@ def lift_restriction(
     kept = Person.objects.select_for_update().filter(
         pk=person_id, restricted=True, custodian_id=UUID(custodian_team_id)
     )
-    person = kept.first()
+    person = (
+        None if IdentityShield.objects.filter(former_id__in=ids_under(person_id)).exists() else kept.first()
+    )
     if person is not None:
         person.restricted, person.custodian = False, None
         cover_holds(person, at=at)
         person.save(update_fields=["restricted", "custodian", "covered_at"])
-    record(act="person:restriction-lifted", about=about, by=by, at=at, fields=("sealed",))
+    said = "lifted" if person is not None else "stays"
+    record(act=f"person:restriction-{said}", about=about, by=by, at=at, fields=("sealed",))
     return person
