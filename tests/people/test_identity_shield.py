@@ -1,6 +1,8 @@
 """Two lives of one person: nothing crosses the wall between them, whatever is imported, joined or asked, in any order."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import plait
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.people.access import open_review, review_queue, unreachable_people
@@ -238,3 +241,19 @@ def test_a_relation_told_in_a_concern_does_not_tie_the_former_household_to_who_t
             person_id=str(mother.pk), other_id=str(shield.present_id), kind="mother", source_ref="contact:x",
             by=keeper(desk), at=desk.at,
         )  # fmt: skip
+
+
+def test_no_line_of_plait_takes_a_wall_down() -> None:
+    """Decision 42: it is raised by one deed, and nothing ends, changes or deletes it; no field could say that it had ended."""
+    source = Path(plait.__file__).parent
+    writes = re.compile(
+        r"IdentityShield\b[^\n]*?\.(create|bulk_create|update|delete|get_or_create|update_or_create)\("
+    )
+    found = {
+        (path.name, one[1])
+        for path in source.rglob("*.py")
+        for one in writes.finditer(path.read_text(encoding="utf-8"))
+    }
+    assert found == {("shield_identity.py", "create")}
+    names = {one.name for one in IdentityShield._meta.get_fields()}
+    assert not [one for one in names if re.search("end|lift|until|undone", one)]
