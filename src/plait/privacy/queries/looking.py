@@ -40,7 +40,8 @@ DEEDS = (
 # What somebody has a part in is no question to a detector: nobody gets there without it. Whoever it is about hears of it.
 PARTS = (
     "check:", "escalation:", "challenge:", "stepdown:", "supervision:", "family:", "agreement:", "sealed:", "review:",
-    "claim:", "agency-notes:", "corrected:", "prompt:", "answer:",
+    "claim:", "agency-notes:", "corrected:", "prompt:", "answer:", "lease:",
+    "borrowed:",
 )  # fmt: skip
 # A list that only a reader with a part in each of its lines is shown, with their names or references.
 IN_LISTS = frozenset(
