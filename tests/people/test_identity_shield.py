@@ -244,7 +244,7 @@ def test_a_relation_told_in_a_concern_does_not_tie_the_former_household_to_who_t
 
 
 def test_no_line_of_plait_takes_a_wall_down() -> None:
-    """Decision 42: it is raised by one deed, and nothing ends, changes or deletes it; no field could say that it had ended."""
+    """Decision 40: it is raised by one deed, and nothing ends, changes or deletes it; no field could say that it had ended."""
     source = Path(plait.__file__).parent
     writes = re.compile(
         r"IdentityShield\b[^\n]*?\.(create|bulk_create|update|delete|get_or_create|update_or_create)\("

@@ -32,9 +32,8 @@ def lift_restriction(
     kept = Person.objects.select_for_update().filter(
         pk=person_id, restricted=True, custodian_id=UUID(custodian_team_id)
     )
-    person = (
-        None if IdentityShield.objects.filter(former_id__in=ids_under(person_id)).exists() else kept.first()
-    )
+    lives = [UUID(one) for one in ids_under(person_id)]
+    person = None if IdentityShield.objects.filter(former_id__in=lives).exists() else kept.first()
     if person is not None:
         person.restricted, person.custodian = False, None
         cover_holds(person, at=at)
