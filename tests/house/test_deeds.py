@@ -22,6 +22,7 @@ APPS = [
     "feedback",
     "escalation",
     "desk",
+    "notices",
     "privacy",
 ]
 FILES = sorted(

@@ -18,7 +18,7 @@ SRC = ROOT / "src" / "plait"
 # Top to bottom; apps on one line are siblings. import-linter holds the same order for imports.
 ORDER = [
     {"site"},
-    {"desk", "insights", "practice", "privacy", "packdesk"},
+    {"desk", "insights", "notices", "practice", "privacy", "packdesk"},
     {"handover"},
     {"feedback", "domestic_abuse", "exploitation", "escalation", "stepdown"},
     {"referrals"},

@@ -7,6 +7,7 @@ from plait.base.prompts.actions.keep_prompts import keep_prompts
 from plait.base.prompts.models import Prompt
 from plait.base.prompts.queries import Changes
 from plait.base.prompts.rules import Question
+from plait.notices.models import Notice
 from plait.practice.actions.take_to_supervision import take_to_supervision
 from plait.practice.jobs import WORKER, look_at
 from plait.practice.queries import children_worked_with
@@ -27,4 +28,7 @@ def lay_out(world: Any, *, at: datetime) -> None:
     world.ids |= {
         "prompt:ava": str(Prompt.objects.get(rule="still-to-tell", person_id=world["person:ava"]).pk),
         "supervision": str(taken.pk),
+        "notice:screener": str(
+            Notice.objects.filter(practitioner=world.cast.people["screener"]).order_by("-at")[0].pk
+        ),
     }

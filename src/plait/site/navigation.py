@@ -3,12 +3,13 @@
 from plait.agencies.access import may_ring_about_border, reads_areas
 from plait.agencies.presenters import count_incidents
 from plait.agencies.roles import needs
-from plait.base.access.doors import anyone_signed_in
+from plait.base.access.doors import anyone_signed_in, practitioners_only
 from plait.base.ui.slots import nav_entry
 from plait.escalation import access as escalation
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
 from plait.insights.access import may_read as may_read_figures
+from plait.notices.presenters import count_new
 from plait.people.access import may_answer_claims, may_review
 from plait.people.views import claims, emergency, reviews
 from plait.practice.access import is_asked
@@ -105,6 +106,10 @@ def list_pages() -> None:
     nav_entry(
         label="Raise a concern", url_name="raise-start-new", lets_in=needs("concern:raise"), order=40, stays=True,
         about="Say once what you saw, and the right people hear it.",
+    )  # fmt: skip
+    nav_entry(
+        label="Notices", url_name="notices", lets_in=practitioners_only, count=count_new, order=41, stays=True,
+        about="What waits for you or has come, and when mail about it is sent.",
     )  # fmt: skip
     nav_entry(
         label="Can I share this?", url_name="can-i-share", lets_in=anyone_signed_in, order=42, stays=True,

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "plait.insights",
     "plait.privacy",
     "plait.practice",
+    "plait.notices",
     "plait.handover",
     "plait.feedback",
     "plait.stepdown",

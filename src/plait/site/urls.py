@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.privacy.urls")),
     path("", include("plait.insights.urls")),
     path("", include("plait.practice.urls")),
+    path("", include("plait.notices.urls")),
     path("", include("plait.referrals.urls.checks")),
 ]
 if settings.PLAIT_DATA == "fictional":

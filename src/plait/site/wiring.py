@@ -12,7 +12,7 @@ from plait.base.federation import leases, witnessing
 from plait.base.federation.events import IncidentRaised
 from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
-from plait.base.outbox.events import MayStillLeave
+from plait.base.outbox.events import MayStillLeave, MessagePosted, MessagesStopped
 from plait.base.prompts.detectors import notice
 from plait.base.prompts.events import AnswersErased, FactsAbout, InSight
 from plait.base.timers import when_due
@@ -27,6 +27,8 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
 from plait.handover import presenters as handover_shown
+from plait.notices import handlers as notices
+from plait.notices import jobs as notices_jobs
 from plait.people import handlers as people
 from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
@@ -117,6 +119,11 @@ def wire() -> None:
     listen(AnswersErased, practice.erase_after)
     listen(AlarmRaised, privacy.tell_of_alarm)
     listen(IncidentRaised, agencies_followers.tell_of_border_incident)
+    listen(MessagePosted, notices.tell_of_message)
+    listen(MessagesStopped, notices.take_back_stopped)
+    listen(PersonConfirmed, notices.look_again_at_who)
+    listen(RecordJoined, notices.look_again_at_who)
+    listen(AccountEnded, notices.forget_leaver)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)
@@ -171,6 +178,7 @@ def wire() -> None:
     when_due("access-review-late", people_jobs.remind_of_review)
 
     when_due(witnessing.TIMER, witnessing.show_head)
+    when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
 
@@ -192,6 +200,7 @@ def wire() -> None:
     each_round("look the border over", border_jobs.look_over)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
+    each_round("let old notices go", notices_jobs.let_old_notices_go)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)
 
     # in a thread of the worker's own

@@ -103,3 +103,16 @@ for _pattern in ("insights/", "insights/file/", "insights/definitions/"):
     page(_pattern, _READ_FIGURES)
 # Each sees only what they may open; a scrutineer opens no child’s record.
 record("insights/behind/<str:measure>/", {"measure": "=decision"}, _READ_FIGURES - {"scrutineer"})
+
+# ---------------------------------------------------------------- what one was told, and when mail comes
+page("notices/", ALL_PRACTITIONERS)
+page("notices/settings/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
+page("notices/read/", None, ALL_PRACTITIONERS)
+page("notices/unread/", None, ALL_PRACTITIONERS)
+record(
+    "notices/<uuid:notice_id>/open/",
+    {"notice_id": "notice:screener"},
+    None,
+    the("screener"),
+    names=("notice:screener",),
+)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plait.base.outbox.addresses import resolve_with
     from plait.base.outbox.delivery import Delivered, deliver_due
-    from plait.base.outbox.posting import cancel, post, requeue
+    from plait.base.outbox.posting import cancel, gather, post, put_off, requeue
 
 # Django imports this package before its models may be loaded, so each name is fetched when it is first used.
 _HOMES = {
@@ -14,11 +14,13 @@ _HOMES = {
     "Delivered": "delivery",
     "deliver_due": "delivery",
     "cancel": "posting",
+    "gather": "posting",
     "post": "posting",
+    "put_off": "posting",
     "requeue": "posting",
 }
 
-__all__ = ["Delivered", "cancel", "deliver_due", "post", "requeue", "resolve_with"]
+__all__ = ["Delivered", "cancel", "deliver_due", "gather", "post", "put_off", "requeue", "resolve_with"]
 
 
 def __getattr__(name: str) -> Any:

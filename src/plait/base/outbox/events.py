@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plait.base.access.verdict import Verdict
-from plait.base.announce.bus import Question
+from plait.base.announce.bus import Event, Question
+from plait.base.audit.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,4 +15,28 @@ class MayStillLeave(Question[Verdict]):
     kind: str
     to: str
     about: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted(Event):
+    """A message waits to leave: which letter, to whom, and the record that it tells of. `path` and `phone` stand in it."""
+
+    key: str
+    kind: str
+    to: str
+    letter: str
+    about: str
+    path: str
+    phone: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesStopped(Event):
+    """Nothing may reach these recipients any more; where `about` is given, nothing that tells of one of these records."""
+
+    to: tuple[str, ...]
+    about: tuple[str, ...] | None
+    by: Actor
     at: datetime

@@ -23,6 +23,8 @@ class Letter:
 LETTERS: dict[str, Letter] = {
     "waiting": Letter("outbox/waiting.txt"),
     "due": Letter("outbox/due.txt"),
+    "digest": Letter("outbox/digest.txt", "Plait: what has come"),
+    "nobody_there": Letter("outbox/nobody_there.txt", "Plait: please ring the hub"),
     "ring": Letter("outbox/ring.txt", "Plait: please ring the hub"),
     "invitation": Letter("outbox/invitation.txt", "Plait: your invitation"),
     "one_time_link": Letter("outbox/one_time_link.txt", "Plait: your link"),

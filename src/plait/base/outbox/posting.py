@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.outbox.events import MessagePosted, MessagesStopped
 from plait.base.outbox.letters import LETTERS, checked
 from plait.base.outbox.models import Message
 
@@ -42,6 +44,7 @@ def post(
         most = LONGEST[name]
         if not value or len(value) > most:
             raise ValueError(f"{name} of a message takes 1 to {most} characters")
+    said = checked(context or {})
     _, made = Message.objects.get_or_create(
         key=key,
         defaults={
@@ -51,12 +54,26 @@ def post(
             "about": about,
             "subject_line": LETTERS[body_ref].subject_line,
             "template": body_ref,
-            "context": checked(context or {}),
+            "context": said,
             "next_try": at,
             "posted_at": at,
         },
     )
+    if made and at is not None:
+        path, phone = str(said.get("link_path", "")), str(said.get("phone", ""))
+        announce(MessagePosted(key, kind, to, body_ref, about, path, phone, at))
     return made
+
+
+def put_off(*, key: str, until: datetime) -> bool:
+    """It leaves later than it might: its reader sleeps, or is away. False when it does not wait any more."""
+    return Message.objects.filter(key=key, state=Message.State.QUEUED).update(next_try=until) == 1
+
+
+def gather(*, key: str) -> bool:
+    """It does not leave by itself: another letter tells of it, a digest or one to whoever stands in. False when it has left."""
+    waiting = Message.objects.filter(key=key, state=Message.State.QUEUED)
+    return waiting.update(state=Message.State.GATHERED, next_try=None, leased_until=None) == 1
 
 
 def cancel(*, to: Iterable[str], about: Iterable[str] | None, because: str, by: Actor, at: datetime) -> int:
@@ -68,13 +85,15 @@ def cancel(*, to: Iterable[str], about: Iterable[str] | None, because: str, by: 
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(because)
     recipients = sorted(set(to))
+    records = None if about is None else tuple(sorted(set(about)))
     waiting = Message.objects.select_for_update().filter(state=Message.State.QUEUED)
     waiting = waiting.filter(Q(to_ref__in=recipients) | Q(address_ref__in=recipients))
-    if about is not None:
-        waiting = waiting.filter(about__in=sorted(set(about)))
+    if records is not None:
+        waiting = waiting.filter(about__in=records)
     found = list(waiting.order_by("pk"))
     for message in found:
         stop(message, because=because, by=by, at=at)
+    announce(MessagesStopped(tuple(recipients), records, by, at))
     return len(found)
 
 

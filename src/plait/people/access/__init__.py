@@ -1,5 +1,6 @@
 """May this reader open this person, this question, this claim, this note? One filter for lists and for what is opened."""
 
+from plait.people.access.hearing import who_may_hear, who_must_not_hear
 from plait.people.access.notes import notes_of, teams_with_notes
 from plait.people.access.opening import (
     conflicts_of,
@@ -79,4 +80,6 @@ __all__ = [
     "unreachable_people",
     "visible_people",
     "whereabouts_for",
+    "who_may_hear",
+    "who_must_not_hear",
 ]

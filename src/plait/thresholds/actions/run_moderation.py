@@ -9,10 +9,11 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.outbox import post
 from plait.thresholds import life
 from plait.thresholds.access import may_run
 from plait.thresholds.models import ModerationSession, Seat, Settlement, Vignette, VignetteScore
-from plait.thresholds.queries.moderation import parted_and_not_settled
+from plait.thresholds.queries.moderation import parted_and_not_settled, who_speaks_on_levels
 from plait.thresholds.rules import moderating as rules
 
 
@@ -70,6 +71,7 @@ def open_moderation(*, session_id: str, by: Actor, at: datetime) -> ModerationSe
     life.may_move("open", now=session.status).insist(about=session.ref)
     rules.may_open(vignettes=session.vignettes.filter(recognised_at=None).count()).insist(about=session.ref)
     session.pack = packs.current(at=at).hash
+    _invite(session, "opened", by=by, at=at)
     return _moved(session, "open", "opened_at", by=by, at=at)
 
 
@@ -80,6 +82,7 @@ def show_scores(*, session_id: str, by: Actor, at: datetime) -> ModerationSessio
     life.may_move("show", now=session.status).insist(about=session.ref)
     scores = VignetteScore.objects.filter(vignette__session=session, vignette__recognised_at=None).count()
     rules.may_show(scores=scores).insist(about=session.ref)
+    _invite(session, "shown", by=by, at=at)
     return _moved(session, "show", "shown_at", by=by, at=at)
 
 
@@ -120,6 +123,20 @@ def _session(session_id: str, by: Actor) -> ModerationSession:
     if found is None:
         raise Refused(hidden("absent"), about=f"moderation:{session_id}")
     return found
+
+
+def _invite(session: ModerationSession, what: str, *, by: Actor, at: datetime) -> None:
+    """Whoever speaks on the levels for an agency that sits in the session hears of it."""
+    for agency_id in session.seats.order_by("agency_name", "pk").values_list("agency_id", flat=True):
+        for one in who_speaks_on_levels(agency_id, at=at):
+            if one != by.id:
+                post(
+                    key=f"{session.ref}:{what}:{one}",
+                    kind=f"moderation-{what}",
+                    to=f"practitioner:{one}",
+                    context={"link_path": f"/levels/moderation/{session.pk}/"},
+                    at=at,
+                )
 
 
 def _moved(session: ModerationSession, verb: str, when: str, *, by: Actor, at: datetime) -> ModerationSession:

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 
+from plait.agencies.queries import present_practitioners, roles_by_practitioner
+from plait.agencies.roles import ROLES
 from plait.base.packs import Pack, release
 from plait.thresholds.models import ModerationSession, Settlement, Vignette, VignetteScore
 from plait.thresholds.queries.shown import Parted, parting
@@ -188,3 +191,14 @@ def _shown(
         settlement=settlement,
         settled_label=labels.get(settlement.level, "") if settlement else "",
     )
+
+
+def who_speaks_on_levels(agency_id: str, *, at: datetime) -> list[str]:
+    """The ids of whoever may score for this agency, by name."""
+    may = {
+        who
+        for who, roles in roles_by_practitioner(at=at, agency_id=agency_id).items()
+        if any("moderation:score" in ROLES[code].may for code in roles if code in ROLES)
+    }
+    here = present_practitioners().filter(pk__in=may, suspended_at__isnull=True).order_by("name", "pk")
+    return [str(one) for one in here.values_list("pk", flat=True)]

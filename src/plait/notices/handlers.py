@@ -1,0 +1,50 @@
+"""What follows when a message is posted or stopped, when somebody is said to be known, and when somebody leaves. Wired in
+site/wiring.py."""
+
+from plait.agencies.events import AccountEnded
+from plait.base.announce import ask
+from plait.base.audit.actor import Actor
+from plait.base.outbox.events import MessagePosted, MessagesStopped
+from plait.base.timers import Due
+from plait.notices.actions.send_digest import send_digest
+from plait.notices.actions.take_back import forget, take_back
+from plait.notices.actions.tell import tell
+from plait.notices.queries import were_told
+from plait.notices.rules import is_told_in_the_app
+from plait.people.access import who_must_not_hear
+from plait.people.events import PersonConfirmed, RecordJoined, RecordsAbout
+
+WORKER = Actor.process("worker")
+
+
+def tell_of_message(event: MessagePosted) -> None:
+    """Whoever it is for finds it in the app at once."""
+    if is_told_in_the_app(key=event.key, to=event.to):
+        tell(posted=event, by=WORKER, at=event.at)
+
+
+def take_back_stopped(event: MessagesStopped) -> None:
+    """Whoever may be sent nothing about a record reads nothing of it in the app either."""
+    people = [one.partition(":")[2] for one in event.to if one.startswith("practitioner:")]
+    told = were_told(people)
+    if told:
+        take_back(practitioner_ids=told, about=event.about, by=event.by, at=event.at)
+
+
+def look_again_at_who(event: PersonConfirmed | RecordJoined) -> None:
+    """It turned out who a record is about: whoever knows them, or must not know of them, was told before anybody could tell."""
+    told = were_told(who_must_not_hear([str(event.person)]))
+    if told:
+        refs = [f"person:{event.person}", *(ref for refs in ask(RecordsAbout(event.person)) for ref in refs)]
+        take_back(practitioner_ids=told, about=refs, by=WORKER, at=event.at)
+
+
+def forget_leaver(event: AccountEnded) -> None:
+    """What they were told goes with them."""
+    if were_told([str(event.practitioner)]):
+        forget(practitioner_id=str(event.practitioner), by=WORKER, at=event.at)
+
+
+def digest_is_due(due: Due) -> None:
+    """The hour of somebody's digest has come."""
+    send_digest(key=due.key, practitioner_id=due.subject.partition(":")[2], by=WORKER, at=due.at)

@@ -1,0 +1,89 @@
+"""What a practitioner was told, and how they want to hear of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from plait.agencies.duty import duty_now
+from plait.agencies.models import Practitioner
+from plait.agencies.queries import members, safeguarding_team_of, teams_of
+from plait.notices.models import Notice, NoticeChoice
+from plait.notices.rules import DIGEST_HOURS, KEPT_FOR, Quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How somebody wants their mail."""
+
+    in_digest: frozenset[str] = frozenset()
+    hours: tuple[int, ...] = DIGEST_HOURS
+    quiet: Quiet = field(default_factory=Quiet)
+
+
+def choice_of(practitioner_id: str) -> Choice:
+    """What they chose; else what is sensible: everything at once, but not at night."""
+    row = NoticeChoice.objects.filter(practitioner_id=practitioner_id).first()
+    if row is None:
+        return Choice()
+    return Choice(
+        frozenset(row.in_digest), tuple(row.hours) or DIGEST_HOURS, Quiet(row.quiet_from, row.quiet_until)
+    )
+
+
+def notices_of(practitioner_id: str) -> QuerySet[Notice]:
+    """What one practitioner was told, the newest first."""
+    found = Notice.objects.filter(practitioner_id=practitioner_id)
+    return found.select_related("in_place_of", "passed_to").order_by("-at", "-pk")
+
+
+def count_unread(practitioner_id: str) -> int:
+    """How many of them wait to be read."""
+    return Notice.objects.filter(practitioner_id=practitioner_id, read_at__isnull=True).count()
+
+
+def who_reads(to: str, *, at: datetime) -> list[Practitioner]:
+    """Who hears of a letter to a team or an agency: whoever is in the team; of an agency, in the team that answers for it."""
+    kind, _, record_id = to.partition(":")
+    if kind == "agency":
+        team = safeguarding_team_of(record_id)
+        record_id = str(team.pk) if team else ""
+    if kind not in ("team", "agency") or not record_id:
+        return []
+    return list(members(record_id, at=at).filter(suspended_at__isnull=True))
+
+
+@dataclass(frozen=True, slots=True)
+class OnRota:
+    """Is somebody on duty now, and who is instead of them in their teams?"""
+
+    themselves: bool
+    others: tuple[Practitioner, ...]
+
+
+def on_rota(person: Practitioner, *, not_these: Iterable[str], at: datetime) -> OnRota:
+    """Where none of their teams has named anybody, nobody is on duty instead of them."""
+    duty = duty_now([team.pk for team in teams_of(str(person.pk), at=at)], at=at)
+    everybody = {one.pk: one for on in duty.on.values() for one in on}
+    barred = set(not_these)
+    others = tuple(one for pk, one in everybody.items() if pk != person.pk and str(pk) not in barred)
+    return OnRota(person.pk in everybody, others)
+
+
+def gathered_now(practitioner_id: str, *, at: datetime) -> QuerySet[Notice]:
+    """What waits for a digest that is due, and was not read in the app meanwhile."""
+    return Notice.objects.filter(
+        practitioner_id=practitioner_id, gathered_for__lte=at, gathered_in="", read_at__isnull=True
+    )
+
+
+def any_too_old(*, at: datetime) -> bool:
+    """Is there a notice that has been kept long enough?"""
+    return Notice.objects.filter(at__lt=at - KEPT_FOR).exists()
+
+
+def were_told(practitioner_ids: Iterable[str]) -> list[str]:
+    """Of these, those who have any notice."""
+    found = Notice.objects.filter(practitioner_id__in=list(practitioner_ids))
+    return sorted({str(one) for one in found.values_list("practitioner_id", flat=True)})

@@ -1,0 +1,195 @@
+"""What each notice says, what never waits, and when the rest may leave: at once, when the night is over, or in a digest."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Literal
+from uuid import UUID
+
+QUIET_FROM, QUIET_UNTIL = time(20, 0), time(7, 0)
+DIGEST_HOURS = (8,)
+HOURS_OFFERED = {"8": (8,), "13": (13,), "8-15": (8, 15)}
+KEPT_FOR = timedelta(days=90)
+OWN_KEY = "notice:"  # how the keys of letters begin that tell of notices; nobody is told of those again
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """One kind of news, as somebody chooses how to hear of it. `passes_on`: somebody else can act on it in their place, which
+    is not so of what answers their own words. `waits`: false of what is urgent by its nature."""
+
+    code: str
+    label: str
+    hint: str = ""
+    passes_on: bool = True
+    waits: bool = True
+
+
+SORTS = {
+    one.code: one
+    for one in (
+        Sort("late", "What is late, or about danger", waits=False),
+        Sort("asked", "What somebody asks of you or your team", "Questions from the hub, families to accept, escalations."),
+        Sort("work", "News of your work", "Somebody accepted or declined, a family’s help changed, a day comes near."),
+        Sort(
+            "answers", "What came of what you said", "Feedback, and answers to what you claimed or disputed.",
+            passes_on=False,
+        ),
+        Sort("sharing", "Agreements and information", "A family changed its mind, or an item was corrected."),
+        Sort("own", "Questions about your own look-ups", passes_on=False),
+        Sort("together", "Reading levels alike", "Moderation sessions to which your agency is invited.", passes_on=False),
+        Sort("other", "Anything else"),
+    )
+}  # fmt: skip
+
+# What the outbox calls it → its sort, and what the notice says. Like a letter, it never says of whom.
+KINDS: dict[str, tuple[str, str]] = {
+    "contact-not-opened": ("late", "A concern was not opened in its time"),
+    "contact-not-opened-deputy": ("late", "A concern was not opened in its time"),
+    "contact-not-accepted": ("late", "A concern that was passed on was not accepted in its time"),
+    "check-not-opened": ("late", "An urgent question was not opened in its time"),
+    "check-not-opened-deputy": ("late", "An urgent question was not opened in its time"),
+    "check-late": ("late", "An answer to the hub is late"),
+    "lead-not-accepted": ("late", "A family was not accepted in its time"),
+    "nobody-leads": ("late", "A family has nobody who leads"),
+    "nobody-holds": ("late", "A family that was stepped down has nobody who holds it"),
+    "feedback-late": ("late", "A word to somebody is late"),
+    "stepdown-late": ("late", "A look at a family that was stepped down is late"),
+    "stepdown-concern-again": ("late", "Somebody is concerned again about a family"),
+    "escalation-late": ("late", "An answer to an escalation is late"),
+    "escalation-danger": ("late", "An escalation about immediate danger"),
+    "challenge-late": ("late", "An answer to a question about a decision is late"),
+    "access-review-late": ("late", "A look at an emergency access is late"),
+    "restricted-emergency": ("late", "Somebody used emergency access to a record that you keep"),
+    "border-incident": ("late", "Something is wrong at the border to another area"),
+    "witness-alarm": ("late", "The sealed log has raised an alarm"),
+    "partner-asked": ("asked", "The hub asks your agency a question"),
+    "passed-on": ("asked", "A concern was passed to your team"),
+    "check-wants-a-word": ("asked", "An agency wants to speak to the hub before it answers"),
+    "custodians-waiting": ("asked", "Something may be about a record that you keep"),
+    "stepdown-asked": ("asked", "Your team is asked to hold a family"),
+    "stepdown-stepped-up": ("asked", "A family needs more help again"),
+    "escalation-asked": ("asked", "An escalation waits for your answer"),
+    "escalation-passed": ("asked", "An escalation was passed to you"),
+    "challenge-asked": ("asked", "Somebody asks why something was decided"),
+    "challenge-passed": ("asked", "A question about a decision was passed to you"),
+    "decision-disputed": ("asked", "Somebody disagrees with what was decided"),
+    "claim": ("asked", "Somebody says that they work with a child"),
+    "access-review": ("asked", "Somebody used emergency access"),
+    "stepdown-new-concern": ("work", "A new concern about a family that was stepped down"),
+    "stepdown-declined": ("work", "A team declined to hold a family"),
+    "stepdown-accepted": ("work", "A team holds a family now"),
+    "stepdown-soon": ("work", "A look at a family that was stepped down is due soon"),
+    "escalation-ours": ("work", "You own an escalation on your agency’s side"),
+    "escalation-partnership": ("work", "An escalation has reached the partnership"),
+    "escalation-child": ("work", "What did an escalation do for the child?"),
+    "shield-review": ("work", "A protection is to be looked at again"),
+    "conflict-to-look-at": ("work", "Somebody may know a family that they work with"),
+    "restricted-attempt": ("work", "Somebody tried to reach a record that you keep"),
+    "feedback": ("answers", "What came of what you told or answered"),
+    "disagreement-answered": ("answers", "Your disagreement has an answer"),
+    "claim-answered": ("answers", "Your claim to work with a child has an answer"),
+    "escalation-answered": ("answers", "An escalation has an answer"),
+    "escalation-ended": ("answers", "An escalation has ended"),
+    "challenge-answered": ("answers", "Your question about a decision has an answer"),
+    "challenge-recognised": ("answers", "It was right to ask, somebody says"),
+    "escalation-recognised": ("answers", "It was right to ask, somebody says"),
+    "item-corrected": ("sharing", "Something that was shared with you was corrected"),
+    "agreement-withdrawn": ("sharing", "A family has changed its mind about sharing"),
+    "agreement-review": ("sharing", "A family’s agreement is to be looked at again"),
+    "without-agreement": ("sharing", "Something was shared without agreement"),
+    "lookup-to-explain": ("own", "Please explain a look-up of yours"),
+    "moderation-opened": ("together", "Vignettes wait to be read by your agency"),
+    "moderation-shown": ("together", "The scores of a moderation session are shown"),
+}
+
+
+def sort_of(kind: str) -> Sort:
+    """How somebody chooses to hear of this."""
+    return SORTS[KINDS.get(kind, ("other", ""))[0]]
+
+
+def words_of(kind: str) -> str:
+    """What the notice says. What nobody has named says that something waits."""
+    return KINDS.get(kind, ("", "Something waits for you"))[1]
+
+
+def is_told_in_the_app(*, key: str, to: str) -> bool:
+    """Whatever is sent to a practitioner, a team or an agency: not links and invitations, nor letters about notices."""
+    kind, _, record_id = to.partition(":")
+    return kind in ("practitioner", "team", "agency") and is_id(record_id) and not key.startswith(OWN_KEY)
+
+
+def is_id(text: str) -> bool:
+    """Could it be the id of a record?"""
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def is_urgent(kind: str, letter: str) -> bool:
+    """What is late or about danger, and whatever asks its reader to ring now, never waits."""
+    return not sort_of(kind).waits or letter == "ring"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours in which only what is urgent leaves, by the clock on the wall. Over midnight, if they begin later than they end. Two
+    times alike are no hours at all, not a whole day: nobody is silenced by a slip."""
+
+    begins: time = QUIET_FROM
+    ends: time = QUIET_UNTIL
+
+    def covers(self, local: datetime) -> bool:
+        """Is it quiet at this moment, in the reader's own zone?"""
+        now = local.time()
+        if self.begins == self.ends:
+            return False
+        if self.begins < self.ends:
+            return self.begins <= now < self.ends
+        return now >= self.begins or now < self.ends
+
+    def over_at(self, local: datetime) -> datetime:
+        """The first moment from this one on that is not quiet."""
+        if not self.covers(local):
+            return local
+        ends = datetime.combine(local.date(), self.ends, local.tzinfo)
+        return ends if ends.time() > local.time() else ends + timedelta(days=1)
+
+
+def next_digest(local: datetime, hours: Iterable[int], quiet: Quiet) -> datetime:
+    """The next hour of a digest after this moment, by the clock on the wall; in quiet hours, when they are over."""
+    chosen = sorted(set(hours)) or list(DIGEST_HOURS)
+    days = (local.date() + timedelta(days=step) for step in range(3))
+    slots = (datetime.combine(day, time(hour), local.tzinfo) for day in days for hour in chosen)
+    wall = local.replace(tzinfo=None)
+    return quiet.over_at(next(slot for slot in slots if slot.replace(tzinfo=None) > wall))
+
+
+def digest_key(practitioner_id: str, slot: datetime) -> str:
+    """One digest a person, a day and an hour on the wall: when the clocks go back, that hour comes twice and the digest once."""
+    return f"{OWN_KEY}digest:{practitioner_id}:{slot:%Y-%m-%dT%H%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How the letter beside a notice leaves: `now`, `later` (at `at`), or in the `digest` of `at`."""
+
+    how: Literal["now", "later", "digest"]
+    at: datetime | None = None
+
+
+def how_it_leaves(
+    *, urgent: bool, in_digest: bool, local: datetime, quiet: Quiet, hours: Iterable[int], back_at: datetime | None,
+    on_duty: bool,
+) -> Leaving:  # fmt: skip
+    """Urgent: now. What somebody gathers: in the next digest after they are back. The rest: when they are back and it is not
+    quiet; whoever is on duty has no quiet hours."""
+    if urgent:
+        return Leaving("now")
+    here = max(local, back_at) if back_at else local
+    if in_digest:
+        return Leaving("digest", next_digest(here, hours, quiet))
+    first = here if on_duty else quiet.over_at(here)
+    return Leaving("later", first) if first > local else Leaving("now")

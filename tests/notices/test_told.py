@@ -1,0 +1,278 @@
+"""Who is told in the app, whose letter waits, and who hears instead of somebody who cannot act."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from plait.agencies.actions.end_account import end_account
+from plait.agencies.actions.put_on_duty import put_on_duty
+from plait.agencies.models import Adviser, Practitioner, Team
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.base.outbox import cancel, deliver_due
+from plait.base.outbox.models import Message
+from plait.base.timers.firing import fire_due
+from plait.base.timers.models import Timer
+from plait.notices.actions.choose import choose
+from plait.notices.actions.read import open_notice, read_all, unread
+from plait.notices.jobs import let_old_notices_go
+from plait.notices.models import Notice
+from plait.notices.queries import count_unread
+from plait.people.models import DeclaredConflict, Person
+from tests.feedback.journey import Journey
+from tests.notices.conftest import DAY, HOUR, Post
+
+
+def test_a_letter_to_somebody_stands_in_the_app_once(letters: Post) -> None:
+    letters.write("lead")
+    [told] = letters.told("lead")
+    assert (told.kind, told.path, told.urgent, told.read_at) == ("stepdown-accepted", "/lead/", False, None)
+    assert letters.told("screener") == []
+
+
+def test_a_letter_to_a_team_is_told_to_whoever_is_in_it(letters: Post) -> None:
+    team = letters.cast.teams["hub"]
+    letters.write("", "nobody-leads", to=f"team:{team.pk}")
+    assert letters.told("screener")[0].team == f"team:{team.pk}"
+    assert letters.told("screener")[0].urgent and letters.told("teacher") == []
+    school = letters.cast.agencies["alder_lane"]
+    letters.write("", "agreement-withdrawn", to=f"agency:{school.pk}")
+    assert [one.kind for one in letters.told("dsl")] == ["agreement-withdrawn"]
+
+
+# ---------------------------------------------------------------- somebody must not know
+def test_whoever_knows_the_family_is_not_told_and_their_deputy_is(letters: Post, at: datetime) -> None:
+    journey = Journey(letters.cast, at).raised().accepted()
+    lead = letters.cast.people["lead"]
+    DeclaredConflict.objects.create(practitioner=lead, person_id=journey.child, declared_at=at)
+    Practitioner.objects.filter(pk=lead.pk).update(deputy=letters.cast.people["manager"])
+    letters.write("lead", "escalation-asked", about=journey.contact.ref)
+    assert letters.told("lead") == []
+    [instead] = letters.told("manager")
+    assert instead.in_place_of_id == lead.pk
+    letters.write("lead", "feedback", about=journey.contact.ref)
+    assert len(letters.told("manager")) == 1, "what answers somebody's own words is nobody else's"
+    deliver_due(at=at)
+    assert Message.objects.get(key="letter:1").last_error == "protected-from"
+
+
+def test_a_team_of_which_one_knows_the_family(letters: Post, at: datetime) -> None:
+    journey = Journey(letters.cast, at).raised().accepted()
+    hub = letters.cast.teams["hub"]
+    before = len(letters.told("screener"))
+    DeclaredConflict.objects.create(
+        practitioner=letters.cast.people["screener"], person_id=journey.child, declared_at=at
+    )
+    letters.write("", "nobody-leads", to=f"team:{hub.pk}", about=journey.referral.ref)
+    assert len(letters.told("screener")) == before
+    assert letters.told("manager")[-1].kind == "nobody-leads"
+
+
+def test_of_a_restricted_child_a_team_is_told_nothing(letters: Post, at: datetime) -> None:
+    """As if there were no such record: only those involved by name, and the custodians, hear that something waits."""
+    journey = Journey(letters.cast, at).raised().accepted()
+    hub, keepers = letters.cast.teams["hub"], letters.cast.teams["custodians"]
+    Person.objects.filter(pk=journey.child).update(restricted=True, custodian=keepers)
+    was = {who: len(letters.told(who)) for who in ("screener", "manager", "custodian")}
+    letters.write("", "nobody-leads", to=f"team:{hub.pk}", about=journey.contact.ref)
+    letters.write("", "custodians-waiting", to=f"team:{keepers.pk}", about=journey.contact.ref)
+    assert len(letters.told("screener")) == was["screener"]
+    assert letters.told("custodian")[-1].kind == "custodians-waiting"
+
+
+def test_what_was_told_before_anybody_could_tell_is_taken_back(letters: Post, at: datetime) -> None:
+    letters.write("lead", about="contact:x")
+    letters.write("lead", about="contact:y")
+    with transaction.atomic():
+        cancel(
+            to=[f"practitioner:{letters.id('lead')}"], about=["contact:x"], because="protected-from",
+            by=Actor.process("tests"), at=at,
+        )  # fmt: skip
+    assert [one.about for one in letters.told("lead")] == ["contact:y"]
+
+
+# ---------------------------------------------------------------- away, and off the rota
+def test_what_is_urgent_goes_to_whoever_acts_for_somebody_away(letters: Post, at: datetime) -> None:
+    letters.away("lead", deputy="manager")
+    own = letters.write("lead", "stepdown-late", letter="due")
+    assert own.state == "gathered"
+    [told], [instead] = letters.told("lead"), letters.told("manager")
+    assert str(told.passed_to_id) == letters.id("manager")
+    assert str(instead.in_place_of_id) == letters.id("lead") and instead.urgent
+    deliver_due(at=at)
+    assert [one.to for one in mail.outbox] == [[letters.mail_of("manager")]]
+
+
+def test_what_is_not_urgent_waits_for_whoever_is_away(letters: Post, at: datetime) -> None:
+    letters.away("lead", deputy="manager")
+    own = letters.write("lead")
+    assert own.state == "queued" and own.next_try is not None and own.next_try >= at + 2 * DAY
+    assert letters.told("manager") == [] and len(letters.told("lead")) == 1
+
+
+def test_others_are_on_duty_and_they_are_not(letters: Post, at: datetime) -> None:
+    put_on_duty(
+        team_id=str(letters.cast.teams["hub"].pk), practitioner_id=letters.id("call_handler"),
+        from_at=at - HOUR, to_at=at + HOUR, by=letters.who("manager"), at=at,
+    )  # fmt: skip
+    letters.write("screener", "check-late", letter="due")
+    assert str(letters.told("call_handler")[0].in_place_of_id) == letters.id("screener")
+    assert {one.to_ref for one in Message.objects.filter(kind="check-late", state="queued")} == {
+        f"practitioner:{letters.id('screener')}", f"practitioner:{letters.id('call_handler')}",
+    }  # fmt: skip
+    letters.write("call_handler", "check-late", letter="due")
+    assert len(letters.told("screener")) == 1, "whoever is on duty answers themselves"
+
+
+def test_everybody_is_on_leave(letters: Post, at: datetime) -> None:
+    """The agency's mailbox hears just that, the duty team hears the rest, and the notice says so."""
+    school = letters.cast.agencies["alder_lane"]
+    for key, one in letters.cast.people.items():
+        if str(one.agency_id) == str(school.pk):
+            letters.away(key)
+    Adviser.objects.filter(agency=school).update(practitioner=None)
+    letters.write("dsl", "check-late", letter="due")
+    assert letters.told("dsl")[0].everybody_away
+    says = {one.to_ref: one.template for one in Message.objects.filter(key__startswith="notice:")}
+    hub = Team.objects.filter(kind="hub").order_by("pk")[0]
+    assert says == {f"agency:{school.pk}": "nobody_there", f"team:{hub.pk}": "ring"}
+    assert str(letters.told("screener")[0].in_place_of_id) == letters.id("dsl")
+    page = letters.browser("dsl").get("/notices/").content.decode()
+    assert "Everybody who acts for you is away." in page
+
+
+# ---------------------------------------------------------------- at night, and in a digest
+def test_at_night_only_what_is_urgent_leaves(letters: Post, at: datetime) -> None:
+    night = at.replace(hour=23)
+    calm, late = (
+        letters.write("lead", at=night),
+        letters.write("lead", "stepdown-late", letter="due", at=night),
+    )
+    assert deliver_due(at=night).sent == 1
+    assert Message.objects.get(pk=late.pk).state == "sent"
+    assert deliver_due(at=night.replace(hour=6) + DAY).sent == 0
+    assert deliver_due(at=night.replace(hour=8) + DAY).sent == 1
+    assert Message.objects.get(pk=calm.pk).state == "sent"
+
+
+def gathers(letters: Post, key: str = "lead", hours: str = "8") -> None:
+    choose(
+        in_digest=["work", "late"], hours=hours, quiet_from=time(20), quiet_until=time(7), by=letters.who(key),
+        at=letters.at,
+    )  # fmt: skip
+
+
+def test_what_is_gathered_comes_in_one_letter_once(letters: Post, at: datetime) -> None:
+    gathers(letters)
+    first, _second = letters.write("lead"), letters.write("lead")
+    late = letters.write("lead", "stepdown-late", letter="due")
+    assert (first.state, late.state) == ("gathered", "queued"), (
+        "what is late cannot be gathered, whatever was chosen"
+    )
+    due = Timer.objects.get(kind="notice-digest").due_at
+    fire_due(at=due)
+    digest = Message.objects.get(kind="digest")
+    assert digest.context == {"count": 2, "link_path": "/notices/"}
+    fire_due(at=due + HOUR)
+    assert Message.objects.filter(kind="digest").count() == 1
+
+
+def test_a_clock_that_goes_back_sends_no_digest_twice(letters: Post) -> None:
+    gathers(letters)
+    letters.write("lead")
+    timer = Timer.objects.get(kind="notice-digest")
+    fire_due(at=timer.due_at)
+    letters.write("lead", at=timer.due_at - HOUR)  # the machine's clock was put back by an hour
+    assert fire_due(at=timer.due_at - HOUR).fired == 0
+    fire_due(at=timer.due_at + timedelta(minutes=1))
+    assert Message.objects.filter(kind="digest").count() == 1
+    waits = Notice.objects.get(gathered_in="", gathered_for__isnull=False)
+    later = Timer.objects.filter(kind="notice-digest", state="waiting")
+    assert waits.gathered_for and later.exists(), "and nothing is lost: it comes with the next"
+
+
+def test_what_was_read_meanwhile_is_in_no_digest(letters: Post) -> None:
+    gathers(letters)
+    letters.write("lead")
+    open_notice(notice_id=str(letters.told("lead")[0].pk), by=letters.who("lead"), at=letters.at)
+    fire_due(at=Timer.objects.get(kind="notice-digest").due_at)
+    assert not Message.objects.filter(kind="digest").exists()
+
+
+def test_a_digest_waits_for_whoever_is_away(letters: Post, at: datetime) -> None:
+    gathers(letters)
+    letters.write("lead")
+    letters.away("lead", days=3)
+    fire_due(at=Timer.objects.get(kind="notice-digest").due_at)
+    assert not Message.objects.filter(kind="digest").exists()
+    again = Timer.objects.get(kind="notice-digest", state="waiting")
+    assert again.due_at >= at + 3 * DAY
+    fire_due(at=again.due_at)
+    assert Message.objects.get(kind="digest").context["count"] == 1
+
+
+# ---------------------------------------------------------------- read, and taken back
+def test_all_are_marked_and_marked_back(letters: Post, at: datetime) -> None:
+    for _ in range(3):
+        letters.write("lead")
+    letters.write("lead", at=at + HOUR)
+    lead = letters.who("lead")
+    batch = read_all(until=at, by=lead, at=at)
+    assert count_unread(lead.id) == 1, "what came meanwhile stays new"
+    assert unread(batch=str(batch), by=letters.who("screener"), at=at) == 0
+    assert unread(batch=str(batch), by=lead, at=at) == 3 and count_unread(lead.id) == 4
+    assert unread(batch=str(batch), by=lead, at=at) == 0
+
+
+def test_nobody_opens_what_somebody_else_was_told(letters: Post, at: datetime) -> None:
+    letters.write("lead")
+    with pytest.raises(Refused) as refused:
+        open_notice(notice_id=str(letters.told("lead")[0].pk), by=letters.who("screener"), at=at)
+    assert refused.value.verdict.hides
+
+
+def test_what_they_were_told_goes_with_whoever_leaves_and_with_time(letters: Post, at: datetime) -> None:
+    letters.write("lead")
+    letters.write("screener")
+    end_account(practitioner_id=letters.id("lead"), by=letters.who("administrator"), at=at)
+    assert letters.told("lead") == [] and letters.told("screener")
+    let_old_notices_go(at + 89 * DAY)
+    assert letters.told("screener")
+    let_old_notices_go(at + 91 * DAY)
+    assert letters.told("screener") == []
+
+
+def test_the_page(letters: Post, at: datetime, settings: Any) -> None:
+    browser = letters.browser("lead")
+    assert "Nothing has come" in browser.get("/notices/").content.decode()
+    letters.write("lead", "stepdown-asked")
+    page = browser.get("/notices/").content.decode()
+    assert "Your team is asked to hold a family" in page and "Mark all as read" in page
+    marked = browser.post("/notices/read/", {"until": "no moment"})
+    assert "Undo" in browser.get(marked.url).content.decode()
+    batch = marked.url.partition("=")[2]
+    browser.post("/notices/unread/", {"batch": batch})
+    assert "Mark all as read" in browser.get("/notices/").content.decode()
+    gone = browser.post(f"/notices/{letters.told('lead')[0].pk}/open/")
+    assert gone.url == "/lead/" and letters.told("lead")[0].read_at
+
+
+def test_settings_say_what_is_wrong(letters: Post) -> None:
+    browser = letters.browser("lead")
+    said = {
+        "in_digest": ["work"],
+        "hours": "8",
+        "quiet": "yes",
+        "quiet_from": "20:00",
+        "quiet_until": "20:00",
+    }
+    page = browser.post("/notices/settings/", said).content.decode()
+    assert "Give another time than the first" in page
+    assert browser.post("/notices/settings/", {**said, "quiet_from": "x"}).status_code == 200
+    done = browser.post("/notices/settings/", {**said, "quiet": "no"})
+    assert done.url == "/notices/"
+    shown = browser.get("/notices/settings/").content.decode()
+    assert 'value="work" checked' in shown.replace('" id="id_in_digest_1"', '"') or "checked" in shown
