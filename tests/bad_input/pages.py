@@ -21,6 +21,8 @@ PHONE = "01632 960"  # every number of the invented areas begins like this
 KEPT_ANYWAY = {"AgreementDraft", "AuditEntry", "Draft", "HeldForm", "DoneEffect"}
 WRITTEN_TO = re.compile(r'\b(?:INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 LINES = {"text", "email", "search", "tel", "url", "number", "password", ""}
+# These answer another area's machine, in JSON, a file or signed lines.
+ANSWER_MACHINES = ("/.well-known/", "/x/v1/")
 
 
 @dataclass
@@ -175,7 +177,8 @@ def wrong_with(response: Any) -> Iterator[str]:
         a_file = response.status_code == 200 and "attachment" in response.headers.get(
             "Content-Disposition", ""
         )
-        if response.content and not a_file:
+        to_a_machine = response.request["PATH_INFO"].startswith(ANSWER_MACHINES)
+        if response.content and not a_file and not to_a_machine:
             yield "answered no page"
         return
     page = response.content.decode()
