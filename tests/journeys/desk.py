@@ -162,7 +162,9 @@ class Desk:
     def faults(self, name: str = "") -> list[str]:
         page, found = self.page, []
         name = name or re.sub(r"[0-9a-f-]{36}", "id", page.url.split("/", 3)[-1]).strip("/").replace("/", "-")
-        for width in (WIDE, PHONE):
+        page.wait_for_load_state("load")
+        # How a page looks does not depend on the database: axe looks at each once, on the first lane.
+        for width in (WIDE, PHONE) if os.environ["PLAIT_TEST_READY"] == "sqlite" else ():
             page.set_viewport_size({"width": width, "height": 900})
             keep(page, f"{name or 'home'}-{width}")
             found += [f"{page.url} at {width}: {one}" for one in findings(page)]
