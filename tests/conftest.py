@@ -70,6 +70,10 @@ _BY_THEMSELVES = (
 )  # fmt: skip
 
 
+# These read what pages say, as every reader; what is fetched for them is asked on both lanes by tests/matrix/test_every_*.
+_READ_ONCE = ("incidents/test_shielded_address.py", "matrix/test_canary_of_every_field.py")
+
+
 def _asks_a_database(item: pytest.Item) -> bool:
     return bool(_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
 
@@ -82,10 +86,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [one for one in items if not _asks_a_database(one) or one.get_closest_marker("quick")]
     elif os.environ.get("PLAIT_TEST_SECOND_LANE"):
         alone = tuple(here / folder for folder in _BY_THEMSELVES)
+        once = {here / file for file in _READ_ONCE}
         kept = [
             one
             for one in items
-            if _asks_a_database(one) or any(one.path.is_relative_to(folder) for folder in alone)
+            if one.path not in once
+            and (_asks_a_database(one) or any(one.path.is_relative_to(folder) for folder in alone))
         ]
     else:
         return
