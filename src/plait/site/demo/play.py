@@ -70,6 +70,6 @@ def play_demo(console: Console) -> None:
 def _close(console: Console) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_row("Every look and every deed is on record", f"{AuditEntry.objects.count()} audit rows")
-    table.add_row("Notices waiting to leave, none naming anybody", f"{Message.objects.count()} messages")
+    table.add_row("Mail waiting to leave, none naming anybody", f"{Message.objects.count()} messages")
     console.print()
     console.print(table)
