@@ -70,8 +70,8 @@ _BY_THEMSELVES = (
 )  # fmt: skip
 
 
-# These read what pages say, as every reader; what is fetched for them is asked on both lanes by tests/matrix/test_every_*.
-_READ_ONCE = ("incidents/test_shielded_address.py", "matrix/test_canary_of_every_field.py")
+# This reads what every page says, as every reader; what is fetched for them is asked on both lanes by tests/matrix/test_every_*.
+_READ_ONCE = ("matrix/test_canary_of_every_field.py",)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:

@@ -279,7 +279,7 @@ def test_an_area_that_nobody_reaches_comes_for_what_waits(client: Client, now: d
     answer = client.post(
         there, ask_of_north("fetch", at=now, after=1, what=str(row.pk)), content_type="application/jose"
     )
-    assert b"".join(answer.streaming_content) == b"".join(outgoing.envelope_of(row))  # type: ignore[attr-defined]
+    assert answer.getvalue() == b"".join(outgoing.envelope_of(row))
     receipts = (receipt_for(row, at=now), "no receipt")
     status, said = post(client, there, ask_of_north(at=now, after=2, receipts=receipts).encode())
     row.refresh_from_db()

@@ -144,7 +144,7 @@ def test_a_word_of_more_than_there_is_is_an_alarm(north: Peer, at: datetime) -> 
 
 
 def test_their_heads_are_co_signed_and_our_word_goes_back(north: Peer, at: datetime) -> None:
-    log = South(Their(at), at)  # type: ignore[arg-type]
+    log = South(Their(at), at)
     log.kept(9)
 
     def shown(size: int, base: int, number: int, **changes: Any) -> Any:
@@ -193,7 +193,7 @@ def test_what_is_no_head_and_no_word_is_refused(
 
 
 def test_a_head_of_another_log_and_a_word_in_anothers_name(north: Peer, at: datetime) -> None:
-    log = South(Their(at), at)  # type: ignore[arg-type]
+    log = South(Their(at), at)
     said = {"from": 0, "head": log.head(5, log="areas/elsewhere"), "proof": []}
     assert sent("witness-head/1", "head.json", said, at=at, number=1).state == "received"
     assert waiting() == [] and last_of("north") is None

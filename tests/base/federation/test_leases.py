@@ -76,7 +76,7 @@ class Reading:
             answer = self.client.post("/x/v1/work", ask, content_type="application/jose")
         if answer.status_code != 200:
             return {"error": json.loads(answer.content)["error"]}
-        source, body = BytesIO(b"".join(answer.streaming_content)), BytesIO()  # type: ignore[attr-defined]
+        source, body = BytesIO(answer.getvalue()), BytesIO()
         head = read_head(first_of(source), keys_of=lambda _code: own_ring().public(at=at), us="north", at=at)
         body_of(source, head, keep=body.write)
         body.seek(0)

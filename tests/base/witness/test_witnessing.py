@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -27,11 +27,17 @@ pytestmark = pytest.mark.django_db
 PEER, LOG = "south", "areas/south"
 
 
+class Signs(Protocol):
+    """A key, or what signs with one."""
+
+    def sign(self, payload: bytes, *, typ: str) -> str: ...
+
+
 @dataclass
 class South:
     """A peer's log in memory; `forked` is the leaf where it tells another story."""
 
-    key: Key
+    key: Signs
     at: datetime
 
     def kept(self, size: int, forked: int | None = None) -> tuple[dict[Any, bytes], str]:

@@ -3,9 +3,10 @@
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import Any, BinaryIO, cast
 
 import requests
 from django.db import transaction
@@ -52,7 +53,7 @@ def ask_for_work(peer: Peer, *, receipts: tuple[str, ...] = (), at: datetime) ->
     return read_answer(signed, ask=ask, keys=peer.public_keys(), at=at)
 
 
-def fetch(peer: Peer, message_id: str, *, at: datetime) -> IO[bytes]:
+def fetch(peer: Peer, message_id: str, *, at: datetime) -> BinaryIO:
     """The envelope of one message that waits there for us. Raises NotReached."""
     return _take(peer, _ask(peer, "fetch", what=message_id, at=at)[1])
 
@@ -125,7 +126,7 @@ def _say(peer: Peer, path: str, data: Any, media: str) -> dict[str, Any]:
     return said
 
 
-def _take(peer: Peer, written: str, *, most: int = LONGEST_ENVELOPE) -> IO[bytes]:
+def _take(peer: Peer, written: str, *, most: int = LONGEST_ENVELOPE) -> BinaryIO:
     session, answer = _post(peer, WORK, written.encode(), SIGNED)
     with session, answer:
         if answer.status_code != 200 or answer.headers.get("Content-Type") != ENVELOPE:
@@ -134,13 +135,11 @@ def _take(peer: Peer, written: str, *, most: int = LONGEST_ENVELOPE) -> IO[bytes
             except (ValueError, AttributeError):
                 error = None
             raise NotReached(error if isinstance(error, str) else f"status-{answer.status_code}")
-        spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (its reader closes it)
-        try:
+        with ExitStack() as closed:  # unless all of it came: then its reader closes it
+            spool = cast(BinaryIO, closed.enter_context(SpooledTemporaryFile(max_size=IN_MEMORY)))
             for some in _limited(answer, most):
                 spool.write(some)
-        except BaseException:
-            spool.close()
-            raise
+            closed.pop_all()
     spool.seek(0)
     return spool
 

@@ -70,7 +70,7 @@ def collect(peer: Peer, *, at: datetime) -> int:
             hear(peer, at=at)
         for waiting in answer.waiting:
             with client.fetch(peer, waiting.id, at=at) as envelope:
-                taken = receive(envelope, way="fetched", at=at)  # type: ignore[arg-type]  # IO[bytes] reads as BinaryIO does
+                taken = receive(envelope, way="fetched", at=at)
             if taken.receipt:
                 receipts.append(taken.receipt)
                 came += 1
