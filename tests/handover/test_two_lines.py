@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from plait.handover.queries import homes_of, lead_for, numbers_elsewhere, numbers_of
-from plait.handover.rules import Home, Lead, Line, Numbers, who_acts_tonight, who_leads
+from plait.handover.queries.two_lines import homes_of, lead_for, numbers_elsewhere, numbers_of
+from plait.handover.rules.two_lines import Home, Lead, Line, Numbers, who_acts_tonight, who_leads
 from plait.people.models import AddressPeriod, Person, Place
 from tests.feedback.journey import POSTCODE, Journey, family
 

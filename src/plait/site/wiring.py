@@ -26,7 +26,7 @@ from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
-from plait.handover import presenters as handover_shown
+from plait.handover.presenters import two_lines as handover_shown
 from plait.notices import handlers as notices
 from plait.notices import jobs as notices_jobs
 from plait.people import handlers as people

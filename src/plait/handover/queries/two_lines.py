@@ -7,7 +7,7 @@ from plait.base import packs
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack
 from plait.base.packs.models import PackRelease
-from plait.handover.rules import Home, Lead, Numbers
+from plait.handover.rules.two_lines import Home, Lead, Numbers
 from plait.people.models import Person
 from plait.people.places import shielded_among
 from plait.people.queries import ids_of

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from plait.base.packs import NoPack, current
-from plait.handover.queries import homes_of, lead_for, numbers_elsewhere, numbers_of
-from plait.handover.rules import Line, Numbers, who_acts_tonight, who_leads
+from plait.handover.queries.two_lines import homes_of, lead_for, numbers_elsewhere, numbers_of
+from plait.handover.rules.two_lines import Line, Numbers, who_acts_tonight, who_leads
 from plait.people.queries import standing_id, standing_ids
 from plait.referrals.models import Referral
 from plait.referrals.queries.deciding import children_of

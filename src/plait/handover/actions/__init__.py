@@ -1,0 +1,1 @@
+"""What is done about families who move: one deed a file."""

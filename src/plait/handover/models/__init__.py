@@ -1,0 +1,1 @@
+"""What is kept of families who move."""

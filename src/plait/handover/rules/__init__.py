@@ -1,0 +1,1 @@
+"""What is decided about families who move, without a database: the two lines, and what areas ask each other."""

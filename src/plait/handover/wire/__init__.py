@@ -1,0 +1,1 @@
+"""The shapes in which areas speak to each other of families who move."""
