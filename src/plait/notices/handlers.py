@@ -4,11 +4,11 @@ site/wiring.py."""
 from plait.agencies.events import AccountEnded
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
-from plait.base.outbox.events import MessagePosted, MessagesStopped
+from plait.base.outbox.events import MessagePosted, MessageReachesNobody, MessagesStopped
 from plait.base.timers import Due
 from plait.notices.actions.send_digest import send_digest
 from plait.notices.actions.take_back import forget, take_back
-from plait.notices.actions.tell import tell
+from plait.notices.actions.tell import tell, tell_without_mail
 from plait.notices.queries import were_told
 from plait.notices.rules import is_told_in_the_app
 from plait.people.access import who_must_not_hear
@@ -21,6 +21,11 @@ def tell_of_message(event: MessagePosted) -> None:
     """Whoever it is for finds it in the app at once."""
     if is_told_in_the_app(key=event.key, to=event.to):
         tell(posted=event, by=WORKER, at=event.at)
+
+
+def tell_without_mail_what_reaches_nobody(event: MessageReachesNobody) -> None:
+    """No mail reaches them: they find it in Plait, or somebody else hears of it."""
+    tell_without_mail(posted=event.posted, by=WORKER, at=event.at)
 
 
 def take_back_stopped(event: MessagesStopped) -> None:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from plait.agencies.duty import duty_now
 from plait.agencies.models import Practitioner
-from plait.agencies.queries import members, safeguarding_team_of, teams_of
+from plait.agencies.queries import members, present_practitioners, safeguarding_team_of, teams_of
 from plait.notices.models import Notice, NoticeChoice
 from plait.notices.rules import DIGEST_HOURS, KEPT_FOR, Quiet
 
@@ -36,6 +36,19 @@ def notices_of(practitioner_id: str) -> QuerySet[Notice]:
     """What one practitioner was told, the newest first."""
     found = Notice.objects.filter(practitioner_id=practitioner_id)
     return found.select_related("in_place_of", "passed_to").order_by("-at", "-pk")
+
+
+def told_by(key: str) -> list[Notice]:
+    """Everybody who was told of one message."""
+    return list(Notice.objects.filter(key=key))
+
+
+def can_sign_in(practitioner_ids: Iterable[str]) -> frozenset[str]:
+    """Of these, those who can read what stands in Plait: they have an account, and nothing shuts them out."""
+    found = present_practitioners().filter(
+        pk__in=list(practitioner_ids), user__is_active=True, suspended_at__isnull=True
+    )
+    return frozenset(str(one) for one in found.values_list("pk", flat=True))
 
 
 def count_unread(practitioner_id: str) -> int:

@@ -12,7 +12,7 @@ from plait.base.federation import leases, witnessing
 from plait.base.federation.events import IncidentRaised
 from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
-from plait.base.outbox.events import MayStillLeave, MessagePosted, MessagesStopped
+from plait.base.outbox.events import MayStillLeave, MessagePosted, MessageReachesNobody, MessagesStopped
 from plait.base.prompts.detectors import notice
 from plait.base.prompts.events import AnswersErased, FactsAbout, InSight
 from plait.base.timers import when_due
@@ -120,6 +120,7 @@ def wire() -> None:
     listen(AlarmRaised, privacy.tell_of_alarm)
     listen(IncidentRaised, agencies_followers.tell_of_border_incident)
     listen(MessagePosted, notices.tell_of_message)
+    listen(MessageReachesNobody, notices.tell_without_mail_what_reaches_nobody)
     listen(MessagesStopped, notices.take_back_stopped)
     listen(PersonConfirmed, notices.look_again_at_who)
     listen(RecordJoined, notices.look_again_at_who)

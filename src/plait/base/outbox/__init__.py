@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from plait.base.outbox.addresses import resolve_with
     from plait.base.outbox.delivery import Delivered, deliver_due
-    from plait.base.outbox.posting import cancel, gather, post, put_off, requeue
+    from plait.base.outbox.posting import call_off, cancel, gather, post, put_off, requeue
 
 # Django imports this package before its models may be loaded, so each name is fetched when it is first used.
 _HOMES = {
     "resolve_with": "addresses",
     "Delivered": "delivery",
     "deliver_due": "delivery",
+    "call_off": "posting",
     "cancel": "posting",
     "gather": "posting",
     "post": "posting",
@@ -20,7 +21,17 @@ _HOMES = {
     "requeue": "posting",
 }
 
-__all__ = ["Delivered", "cancel", "deliver_due", "gather", "post", "put_off", "requeue", "resolve_with"]
+__all__ = [
+    "Delivered",
+    "call_off",
+    "cancel",
+    "deliver_due",
+    "gather",
+    "post",
+    "put_off",
+    "requeue",
+    "resolve_with",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -9,10 +9,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 
-from plait.base.announce import ask
+from plait.base.announce import announce, ask
 from plait.base.audit.actor import Actor
 from plait.base.outbox import addresses
-from plait.base.outbox.events import MayStillLeave
+from plait.base.outbox.events import MayStillLeave, MessagePosted, MessageReachesNobody
 from plait.base.outbox.letters import words
 from plait.base.outbox.models import Message
 from plait.base.outbox.posting import stop
@@ -33,10 +33,6 @@ class Delivered:
     stopped: int = 0
 
 
-class Unaddressable(Exception):
-    """Nobody reads mail behind this reference."""
-
-
 def deliver_due(*, at: datetime, limit: int = 20) -> Delivered:
     """Send what may leave at `at`, the oldest first.
 
@@ -50,10 +46,10 @@ def deliver_due(*, at: datetime, limit: int = 20) -> Delivered:
             continue
         try:
             receipt = _send(message)
-        except Unaddressable:
-            unaddressable += 1
-            log.error("message-unaddressable", kind=message.kind)
-            _mark(message, state=Message.State.FAILED, last_error="no-address")
+            if receipt is None:
+                unaddressable += 1
+                _tell_otherwise(message, at=at)
+                continue
         except Exception as fault:
             put_off += 1
             code = type(fault).__name__
@@ -102,10 +98,28 @@ def _claim(*, at: datetime, limit: int) -> list[Message]:
     return claimed
 
 
-def _send(message: Message) -> str:
+def _tell_otherwise(message: Message, *, at: datetime) -> None:
+    """Nobody reads mail there. Whoever follows may tell it in another way, and gathers it; else it has failed, and stays."""
+    path, phone = str(message.context.get("link_path", "")), str(message.context.get("phone", ""))
+    to, posted_at = message.address_ref or message.to_ref, message.posted_at or at
+    posted = MessagePosted(
+        message.key, message.kind, to, message.template, message.about, path, phone, posted_at
+    )
+    with transaction.atomic():
+        announce(MessageReachesNobody(posted, at))
+        if _mark(message, state=Message.State.FAILED, last_error="no-address"):
+            log.error("message-unaddressable", kind=message.kind)
+        else:
+            Message.objects.filter(pk=message.pk, state=Message.State.GATHERED).update(
+                last_error="no-address"
+            )
+
+
+def _send(message: Message) -> str | None:
+    """Its receipt; None where nobody reads mail behind its reference."""
     address = addresses.resolve(message.address_ref or message.to_ref)
     if address is None:
-        raise Unaddressable
+        return None
     receipt = f"<{hashlib.sha256(message.key.encode()).hexdigest()[:32]}@plait>"
     EmailMessage(
         subject=message.subject_line,

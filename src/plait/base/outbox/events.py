@@ -33,6 +33,14 @@ class MessagePosted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MessageReachesNobody(Event):
+    """A message was to leave and nobody reads mail behind its reference. Whoever tells it otherwise gathers it."""
+
+    posted: MessagePosted
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class MessagesStopped(Event):
     """Nothing may reach these recipients any more; where `about` is given, nothing that tells of one of these records."""
 

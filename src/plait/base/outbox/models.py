@@ -10,8 +10,9 @@ class Message(models.Model):
     """One e-mail to one recipient. It names nobody: it says that something waits in Plait.
 
     queued → sent. `cancelled` says that it may reach its recipient no longer: those who know people stopped it, when somebody
-    was protected or at the moment of sending (`events.MayStillLeave`). `gathered`: another letter tells of it. `failed` means
-    that nobody can be reached by it (no address): it stays, and the health page shows it, until somebody puts it back with
+    was protected or at the moment of sending (`events.MayStillLeave`). `gathered`: it is told
+    otherwise, by another letter or, to somebody without an address, in Plait (`no-address` stays beside it). `failed` means that
+    nobody can be reached by it at all: it stays, and the health page shows it, until somebody puts it back with
     `requeue`. `last_error` is the name of an error or the code of a reason, never its words.
     """
 

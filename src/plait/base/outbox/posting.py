@@ -71,7 +71,8 @@ def put_off(*, key: str, until: datetime) -> bool:
 
 
 def gather(*, key: str) -> bool:
-    """It does not leave by itself: another letter tells of it, a digest or one to whoever stands in. False when it has left."""
+    """It does not leave by itself: another letter tells of it, a digest or one to whoever stands in; or its reader finds it in
+    Plait and has no address. False when it has left."""
     waiting = Message.objects.filter(key=key, state=Message.State.QUEUED)
     return waiting.update(state=Message.State.GATHERED, next_try=None, leased_until=None) == 1
 
@@ -95,6 +96,14 @@ def cancel(*, to: Iterable[str], about: Iterable[str] | None, because: str, by: 
         stop(message, because=because, by=by, at=at)
     announce(MessagesStopped(tuple(recipients), records, by, at))
     return len(found)
+
+
+def call_off(*, key: str, because: str, by: Actor, at: datetime) -> bool:
+    """Stop the one message with this key: nobody is left who should read it. False when it does not wait any more."""
+    message = Message.objects.select_for_update().filter(key=key, state=Message.State.QUEUED).first()
+    if message is not None:
+        stop(message, because=because, by=by, at=at)
+    return message is not None
 
 
 def stop(message: Message, *, because: str, by: Actor, at: datetime) -> None:

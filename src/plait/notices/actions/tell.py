@@ -16,11 +16,11 @@ from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock.calendars import LONDON
-from plait.base.outbox import gather, put_off
+from plait.base.outbox import call_off, gather, put_off
 from plait.base.outbox.events import MayStillLeave, MessagePosted
 from plait.notices.models import Notice
-from plait.notices.queries import choice_of, on_rota, who_reads
-from plait.notices.rules import how_it_leaves, is_id, is_urgent, sort_of
+from plait.notices.queries import can_sign_in, choice_of, on_rota, told_by, who_reads
+from plait.notices.rules import OWN_KEY, how_it_leaves, is_id, is_urgent, sort_of
 from plait.notices.store import letter_to, make, promise_digest
 from plait.people.access import who_may_hear, who_must_not_hear
 from plait.people.events import PeopleBehind
@@ -54,6 +54,46 @@ def tell(*, posted: MessagePosted, by: Actor, at: datetime) -> int:
         count = len(hears)
     record(act="notice:told", about=posted.to, by=by, at=at, reason=posted.kind)
     return count
+
+
+@deed
+def tell_without_mail(*, posted: MessagePosted, by: Actor, at: datetime) -> bool:
+    """A letter was to leave, and no mail reaches whoever it is for. Whoever can sign in reads it in Plait; what is late goes to
+    whoever acts for them as well. Whoever cannot (no account yet, suspended, gone since) reads nothing: whatever somebody else
+    can act on goes there. True when it is told so, and the letter waits no more."""
+    by_itself(by).insist(about=posted.about)
+    kind, _, record_id = posted.to.partition(":")
+    signing_in = can_sign_in([record_id]) if kind == "practitioner" and is_id(record_id) else frozenset()
+    found = told_by(posted.key)
+    if posted.key.startswith(OWN_KEY):
+        done = bool(
+            signing_in
+        )  # beside a notice that stands there already; it is not passed from one to the next without end
+    elif kind == "practitioner" and is_id(record_id):
+        done = bool(signing_in) and any(str(one.practitioner_id) == record_id for one in found)
+        done = _pass_on_unmailed(record_id, posted, reads=done, by=by, at=at) or done
+    else:
+        done = bool(can_sign_in([str(one.practitioner_id) for one in found]))
+    if done:
+        gather(key=posted.key)
+    record(act="notice:told-without-mail", about=posted.to, by=by, at=at, reason=posted.kind)
+    return done
+
+
+def _pass_on_unmailed(person_id: str, posted: MessagePosted, *, reads: bool, by: Actor, at: datetime) -> bool:
+    person = Practitioner.objects.select_related("agency", "deputy").filter(pk=person_id).first()
+    urgent = is_urgent(posted.kind, posted.letter)
+    if person is None or (reads and not urgent):
+        return False
+    if not sort_of(posted.kind).passes_on:
+        if person.left_at is not None:  # what answers the words of somebody who has left is nobody's
+            call_off(key=posted.key, because="left", by=by, at=at)
+        return False
+    people = tuple(sorted(_people_behind(posted.about)))
+    told = _Told(posted, urgent, people, who_must_not_hear(people))
+    notice = Notice.objects.filter(practitioner=person, key=posted.key).first()
+    _pass_on(person, told, notice=notice, at=at)
+    return True
 
 
 def _tell_one(person: Practitioner, told: _Told, *, at: datetime) -> int:
