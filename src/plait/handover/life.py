@@ -1,0 +1,45 @@
+"""Which moves a handover may make, on both sides alike, and who answers for the family in each state. The diagram in
+docs/reference is drawn from this."""
+
+from plait.referrals.life import Life, Move
+
+OFFERED, RECEIVED, TRIAGE, QUERIED = "offered", "received", "triage", "queried"
+DECLINED, CONFERENCE, ACCEPTED, RETURNED = "declined", "conference", "accepted", "returned"
+WITHDRAWN, FAILED = "withdrawn", "failed"
+# The other area has been asked, and has not said that it has hold: whoever offered answers for the family.
+LIVE = (OFFERED, RECEIVED, TRIAGE, QUERIED, CONFERENCE, FAILED)
+_WEIGHED = (OFFERED, RECEIVED, TRIAGE, QUERIED, CONFERENCE)  # a word may overtake the receipt before it
+
+HANDOVER = Life(
+    name="handover",
+    first=OFFERED,
+    moves=(
+        Move("receive", OFFERED, RECEIVED),
+        Move("receive", FAILED, RECEIVED),
+        Move("fail", OFFERED, FAILED),
+        *(Move("accept for triage", state, TRIAGE) for state in (OFFERED, RECEIVED, QUERIED, FAILED)),
+        # Talked about and looked at again: what was declined is not lost.
+        Move("accept for triage", DECLINED, TRIAGE),
+        *(Move("query", state, QUERIED) for state in (*_WEIGHED, FAILED)),
+        Move("answer", QUERIED, TRIAGE),
+        *(Move("decline", state, DECLINED) for state in (*_WEIGHED, FAILED)),
+        *(Move("set conference", state, CONFERENCE) for state in (*_WEIGHED, FAILED)),
+        *(Move("accept responsibility", state, ACCEPTED) for state in (*_WEIGHED, FAILED)),
+        # Both at once: who has hold is sure on both sides, and it is whoever said so.
+        Move("accept responsibility", WITHDRAWN, ACCEPTED),
+        *(Move("give back", state, RETURNED) for state in (RECEIVED, TRIAGE, QUERIED, CONFERENCE, ACCEPTED)),
+        *(Move("take back", state, WITHDRAWN) for state in (*LIVE, DECLINED)),
+    ),
+    owners={
+        "offered": "whoever offers it",
+        "received": "whoever offers it; the other area’s hub looks",
+        "triage": "whoever offers it; the other area works out what is needed",
+        "queried": "whoever offers it, who answers the question",
+        "declined": "whoever offered it; it goes to the managers of both areas the same day",
+        "conference": "whoever offers it, until the conference was held and responsibility accepted",
+        "accepted": "the area that accepted",
+        "returned": "whoever offered it",
+        "withdrawn": "whoever offered it",
+        "failed": "whoever offers it, who rings",
+    },
+)

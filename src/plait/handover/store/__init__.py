@@ -1,0 +1,1 @@
+"""The database side of handing over: words that are numbered, clocks that run."""
