@@ -27,7 +27,7 @@ HANDOVER = Life(
         *(Move("accept responsibility", state, ACCEPTED) for state in (*_WEIGHED, FAILED)),
         # Both at once: who has hold is sure on both sides, and it is whoever said so.
         Move("accept responsibility", WITHDRAWN, ACCEPTED),
-        *(Move("give back", state, RETURNED) for state in (RECEIVED, TRIAGE, QUERIED, CONFERENCE, ACCEPTED)),
+        *(Move("give back", state, RETURNED) for state in (*_WEIGHED, FAILED, ACCEPTED)),
         *(Move("take back", state, WITHDRAWN) for state in (*LIVE, DECLINED)),
     ),
     owners={

@@ -1,0 +1,234 @@
+"""`shp/1`: what one area says to another when it hands a family over. Pure shapes; the bytes of `core.json` are the truth.
+
+What a newer sender of the same version says besides is kept as it came. What a reader cannot do without is named in `must`.
+"""
+
+from typing import Annotated, Literal, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.keys import NotCanonical, canonical, read_canonical
+from plait.handover.wire.items import CODES
+
+FORMAT = "shp/1"  # the package
+ADDED = "shp-added/1"  # a supplement or a correction
+WORD = "shp-word/1"  # what a side says on it: accepted for triage, queried, …
+PART = "core.json"
+UNDERSTOOD = frozenset({FORMAT, ADDED, WORD})
+LONGEST = 1 << 20  # of what is kept as one: longer things travel as parts of their own
+MOST_CHILDREN, MOST_ADULTS, MOST_ROWS = 20, 40, 500
+
+Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Moment = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Short = Annotated[str, StringConstraints(max_length=300)]
+Long = Annotated[str, StringConstraints(max_length=20_000)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=160)]
+
+
+class Shape(BaseModel):
+    """Frozen, and strict about what it knows; what it does not know it keeps."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+
+
+class Row(Shape):
+    """One thing that is said: about which child (none: about all), what, in words; with the shared code beside the words where
+    there is one, so that a reader shows its own word for it and the sender's."""
+
+    about: Ref | Literal[""] = ""
+    label: Short = ""
+    text: Long = ""
+    on: Day | Literal[""] = ""
+    system: Short = ""
+    code: Short = ""
+    known: Short = ""  # how it is known: seen ourselves, told by somebody, an opinion
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.text.strip() or self.label.strip()):
+            raise ValueError("a row that says nothing")
+        return self
+
+
+class Item(Shape):
+    """One item of the minimum: there, or not and why not."""
+
+    code: Code
+    why_not: Code | Literal[""] = ""
+    rows: Annotated[list[Row], Field(max_length=MOST_ROWS)] = []
+
+    @model_validator(mode="after")
+    def _there_or_why_not(self) -> Self:
+        if bool(self.rows) == bool(self.why_not):
+            raise ValueError("an item is there, or says why not")
+        return self
+
+
+class Someone(Shape):
+    """A child or adult, so far as it may be said."""
+
+    ref: Ref
+    forename: Short = ""
+    surname: Short = ""
+    other_names: Short = ""
+    born_on: Day | Literal[""] = ""
+    expected_on: Day | Literal[""] = ""  # of an unborn child
+    age_said: Short = ""
+    sex: Short = ""
+    ethnicity: Short = ""
+    disability: Short = ""
+    language: Short = ""
+    nhs_number: Short = ""
+    upn: Short = ""
+    address_line: Short = ""
+    town: Short = ""
+    postcode: Short = ""
+    school: Short = ""
+    protected: bool = False  # where they are must not be learnt: whoever takes this in hides them too
+    relation: Short = ""
+    responsibility: Literal["yes", "no", "not_known"] = "not_known"
+    lives_with: Literal["yes", "no", "not_known"] = "not_known"
+
+    @property
+    def name(self) -> str:
+        """As a reader calls them."""
+        return " ".join(part for part in (self.forename, self.surname) if part) or "Name not known"
+
+
+class Worker(Shape):
+    """Whom to ring about it."""
+
+    name: Name
+    job: Short = ""
+    phone: Short = ""
+
+
+class Side(Shape):
+    """One of the two areas."""
+
+    code: Code
+    name: Name
+    authority_number: Short = ""
+
+
+class Core(Shape):
+    """The whole package."""
+
+    format: Literal["shp/1"]
+    package: Id
+    type: Literal["transfer_request", "move_notification", "information_copy"]
+    sender: Side
+    receiver: Side
+    made: Moment
+    answer_by: Moment | Literal[""] = ""
+    basis: Code
+    temporary: bool = False
+    purpose: Long
+    gateway: Short = ""
+    decision: Short = ""
+    must: list[Short] = []
+    worker: Worker
+    children: Annotated[list[Someone], Field(min_length=1, max_length=MOST_CHILDREN)]
+    adults: Annotated[list[Someone], Field(max_length=MOST_ADULTS)] = []
+    items: list[Item]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        refs = [one.ref for one in (*self.children, *self.adults)]
+        if len(set(refs)) != len(refs):
+            raise ValueError("two people with one name on the wire")
+        codes = [one.code for one in self.items]
+        if len(set(codes)) != len(codes):
+            raise ValueError("an item is said twice")
+        if missing := set(CODES) - set(codes):
+            raise ValueError(f"not a word of {', '.join(sorted(missing))}")
+        return self
+
+    def item(self, code: str) -> Item | None:
+        """One item of it."""
+        return next((one for one in self.items if one.code == code), None)
+
+
+class Added(Shape):
+    """What is added to a package afterwards, or put right in it. `answers` is the number of a question."""
+
+    format: Literal["shp-added/1"]
+    package: Id
+    supplement: Id
+    type: Literal["supplement", "correction"]
+    answers: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    made: Moment
+    decision: Short = ""
+    must: list[Short] = []
+    worker: Worker
+    items: Annotated[list[Item], Field(min_length=1)]
+
+
+VERBS = (
+    "accept for triage",
+    "query",
+    "decline",
+    "set conference",
+    "accept responsibility",
+    "give back",
+    "take back",
+)
+
+
+class Word(Shape):
+    """One word on a package: what was done, by whom, with what reason. Numbered by whoever says it, so that a late one changes
+    nothing that a newer one said."""
+
+    format: Literal["shp-word/1"]
+    package: Id
+    number: Annotated[int, Field(ge=1, le=10_000)]
+    verb: Short
+    code: Short = ""
+    reason: Short = ""  # what that code is called where it was chosen
+    words: Long = ""
+    day: Day | Literal[""] = ""
+    made: Moment
+    must: list[Short] = []
+    worker: Worker
+
+
+S = TypeVar("S", bound=Shape)
+KNOWN_AS: dict[type[Shape], str] = {Core: FORMAT, Added: ADDED, Word: WORD}
+
+
+def written(said: Shape) -> bytes:
+    """Its canonical bytes; what a newer version said besides goes out as it came."""
+    return canonical(said.model_dump(mode="json"))
+
+
+def read(kind: type[S], raw: bytes, *, understood: frozenset[str] = UNDERSTOOD) -> S:
+    """What the bytes say. Raises NotAccepted: `newer-version`, `not-understood`, `not-a-handover`."""
+    try:
+        if len(raw) > LONGEST:
+            raise NotAccepted("too-large")
+        said = read_canonical(raw)
+        if not isinstance(said, dict):
+            raise NotAccepted("not-a-handover")
+        _version(said.get("format"), KNOWN_AS[kind])
+        must = said.get("must", [])
+        if not isinstance(must, list) or any(not isinstance(one, str) for one in must):
+            raise NotAccepted("not-a-handover")
+        if set(must) - understood:
+            raise NotAccepted("not-understood")
+        return kind.model_validate(said)
+    except (NotCanonical, ValidationError, RecursionError):
+        raise NotAccepted("not-a-handover") from None
+
+
+def _version(said: object, known: str) -> None:
+    if said == known:
+        return
+    name, _, number = str(said).partition("/")
+    ours, _, version = known.partition("/")
+    if name == ours and number.isdigit() and int(number) > int(version):
+        raise NotAccepted("newer-version")
+    raise NotAccepted("not-a-handover")
