@@ -1,0 +1,1 @@
+"""Who may open what is kept of families who move."""

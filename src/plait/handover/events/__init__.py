@@ -1,0 +1,1 @@
+"""What handover announces."""

@@ -1,0 +1,1 @@
+"""Forms about families who move."""

@@ -1,0 +1,1 @@
+"""What follows from what happens to families who move."""

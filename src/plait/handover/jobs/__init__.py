@@ -1,0 +1,1 @@
+"""Regular work about families who move."""
