@@ -28,6 +28,7 @@ class Environment(BaseModel):
     trusted_origins: list[str] = Field(default=[])
     https: bool = False
     behind_proxy: bool = False
+    cookie_prefix: str = Field(default="", pattern=r"^[a-z]{0,20}$")
     public_url: str = "http://localhost:8000"
     database: str = str(ROOT / "var" / "plait.sqlite3")
     area: str = "areas/ellowmere"

@@ -117,7 +117,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # --- sessions and sign-in: 15 minutes idle, 8 hours in all, 5 minutes of step-up (agencies/middleware.py reads these)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "plait_session"
+# two Plaits of one demo, under one name of this machine, do not sign people out of each other
+SESSION_COOKIE_NAME = f"{ENV.cookie_prefix}plait_session"
+CSRF_COOKIE_NAME = f"{ENV.cookie_prefix}csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = ENV.https

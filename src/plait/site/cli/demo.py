@@ -18,10 +18,27 @@ def demo(
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep what the last demo left instead of building anew.")
     ] = False,
+    two_areas: Annotated[
+        bool,
+        typer.Option(
+            "--two-areas",
+            help="Two areas, each a process with a database of its own, that believe each other; on PORT and the next.",
+        ),
+    ] = False,
+    bare: Annotated[
+        bool, typer.Option("--bare", help="With --two-areas: only their people, without the stories.")
+    ] = False,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="With --two-areas: where their databases, keys and letters are kept."),
+    ] = None,
 ) -> None:
     """Build the fictional area, play one concern through by the real actions, then serve it."""
     if os.environ.get("PLAIT_DATA", "fictional") == "real":
         refuse("The demo signs anybody in as anybody, so it never runs where PLAIT_DATA is real.")
+    if two_areas:
+        _both(once=once, port=port, keep=keep, bare=bare, folder=folder)
+        return
     os.environ["PLAIT_DEMO"] = "true"
     own = (
         "PLAIT_DATABASE" not in os.environ
@@ -64,6 +81,17 @@ def demo(
     serve_until_stopped(host="127.0.0.1", port=port)
 
 
+def _both(*, once: bool, port: int, keep: bool, bare: bool, folder: Path | None) -> None:
+    from plait.site.demo.two_areas import run
+
+    if "PLAIT_DATABASE" in os.environ:
+        refuse("Two areas have two databases, which this command makes. Unset PLAIT_DATABASE.")
+    if port == 65535:
+        refuse("Two areas need two ports: choose one below 65535.")
+    if fault := run(console, once=once, port=port, keep=keep, bare=bare, folder=folder):
+        refuse(fault)
+
+
 def letters_beside(database: Path) -> Path:
     """Keep the demo's letters as files, so that they do not push the address of the site off the screen."""
     from django.conf import settings
@@ -75,10 +103,10 @@ def letters_beside(database: Path) -> Path:
     return kept
 
 
-def start_afresh(database: Path) -> None:
+def start_afresh(database: Path, *, empties: Path | None = None) -> None:
     """Replace the demo's own database by an empty one. Called only for fictional data with no server on it.
 
-    Migrating takes seconds, so the empty database is kept beside it for as long as no migration changes.
+    Migrating takes seconds, so the empty database is kept beside it (or in `empties`) for as long as no migration changes.
     """
     from django.db import connections
 
@@ -88,11 +116,12 @@ def start_afresh(database: Path) -> None:
     database.parent.mkdir(parents=True, exist_ok=True)
     for left in (database, database.with_name(f"{database.name}-journal")):
         left.unlink(missing_ok=True)
-    empty = database.with_name(f"empty-{migrations_digest()}.sqlite3")
+    empties = empties or database.parent
+    empty = empties / f"empty-{migrations_digest()}.sqlite3"
     if not empty.exists():
         bring_up_to_date()
         connections.close_all()
-        for older in database.parent.glob("empty-*.sqlite3"):
+        for older in empties.glob("empty-*.sqlite3"):
             older.unlink(missing_ok=True)
         half = empty.with_suffix(".half")
         shutil.copyfile(database, half)

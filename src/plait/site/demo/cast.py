@@ -6,6 +6,7 @@ Who must never see what:
 - Dean Kerrigan, Theo's father, has parental responsibility and is a risk: he must not learn where they are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -44,7 +45,7 @@ AGENCIES = {
 }
 
 # Whose services they deliver under contract. Lantern Youth works for itself: the information sharing duty does not reach it.
-UNDER_CONTRACT = {"safe_harbour": "Ellowmere Children’s Services"}
+UNDER_CONTRACT = {"safe_harbour": "council"}
 
 # (agency, what they are asked about, who of the cast or a name, number where it is not theirs, for the whole area)
 ADVISERS = (
@@ -225,6 +226,30 @@ MANAGERS = {"hub": "manager", "alder_lane_safeguarding": "dsl", "police_safeguar
 DEPUTIES = {"dsl": "deputy_dsl", "screener": "manager", "lead": "manager", "police": "police_ex_partner"}
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What they are called in one area; whoever is not in it is called as in Ellowmere."""
+
+    agencies: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    numbers: tuple[str, str] = ("", "")  # how telephone numbers begin, in Ellowmere and here
+
+    def agency(self, key: str) -> str:
+        """The name of an agency, by its key."""
+        return self.agencies.get(key, AGENCIES[key][0]) if key else ""
+
+    def person(self, key: str) -> str:
+        """The name of a practitioner, by their key."""
+        return self.people.get(key, PEOPLE[key][0])
+
+    def number(self, phone: str) -> str:
+        """A telephone number."""
+        return phone.replace(*self.numbers) if self.numbers[0] else phone
+
+
+ELLOWMERE = Names()
+
+
 @dataclass
 class Cast:
     """Everyone, by the key that says who they are in the story. `cast.actor("teacher", at=…)` is them at work."""
@@ -238,19 +263,19 @@ class Cast:
         return queries.actor_for(self.people[who], at=at)
 
 
-def assemble(*, at: datetime) -> Cast:
+def assemble(*, at: datetime, named: Names = ELLOWMERE) -> Cast:
     """Set up the area's agencies, teams and practitioners by the same actions an administrator uses."""
     builder = Actor.process("demo")
     cast = Cast()
-    for key, (name, kind, source, phone, out_of_hours) in AGENCIES.items():
+    for key, (_name, kind, source, phone, out_of_hours) in AGENCIES.items():
         cast.agencies[key] = set_up_agency(
-            name=name,
+            name=named.agency(key),
             kind=kind,
             referral_source=source,
             mailbox=f"safeguarding@{key.replace('_', '-')}.invalid",
-            phone=phone,
-            out_of_hours=out_of_hours,
-            commissioned_by=UNDER_CONTRACT.get(key, ""),
+            phone=named.number(phone),
+            out_of_hours=named.number(out_of_hours),
+            commissioned_by=named.agency(UNDER_CONTRACT.get(key, "")),
             by=builder,
             at=at,
         )
@@ -265,7 +290,8 @@ def assemble(*, at: datetime) -> Cast:
             by=builder,
             at=at,
         )
-    for number, (key, (name, job, agency, teams, roles, qualified)) in enumerate(PEOPLE.items()):
+    for number, (key, (_name, job, agency, teams, roles, qualified)) in enumerate(PEOPLE.items()):
+        name = named.person(key)
         cast.people[key] = take_on(
             name=name,
             job=job,
@@ -301,7 +327,7 @@ def assemble(*, at: datetime) -> Cast:
             kind=asked,
             practitioner_id=str(person.pk) if person else None,
             name="" if person else who,
-            phone=rung,
+            phone=named.number(rung),
             for_area=for_area,
             by=builder,
             at=at,
@@ -318,17 +344,17 @@ def assemble(*, at: datetime) -> Cast:
     return cast
 
 
-def find(*, at: datetime) -> Cast:
+def find(*, at: datetime, named: Names = ELLOWMERE) -> Cast:
     """The cast as it stands in a database where it was assembled before (the demo runs again)."""
     cast = Cast()
     by_name = {agency.name: agency for agency in queries.agencies()}
-    for key, (name, *_rest) in AGENCIES.items():
-        cast.agencies[key] = by_name[name]
+    for key in AGENCIES:
+        cast.agencies[key] = by_name[named.agency(key)]
     for team in Team.objects.select_related("agency"):
         for key, (agency, name, _kind) in TEAMS.items():
-            if team.name == name and team.agency.name == AGENCIES[agency][0]:
+            if team.name == name and team.agency.name == named.agency(agency):
                 cast.teams[key] = team
     people = {person.name: person for person in queries.present_practitioners()}
-    for key, (name, *_others) in PEOPLE.items():
-        cast.people[key] = people[name]
+    for key in PEOPLE:
+        cast.people[key] = people[named.person(key)]
     return cast

@@ -1,0 +1,85 @@
+"""The area next door: Harrowfen. The same jobs as in Ellowmere, in other hands, and a quiet desk of its own."""
+
+from datetime import date, datetime, timedelta
+
+from plait.people.rules import Described
+from plait.referrals.actions.raise_concern import raise_concern
+from plait.referrals.concern import AdultSaid, ChildSaid, Concern
+from plait.site.demo.cast import Cast, Names
+
+HARROWFEN = Names(
+    agencies={
+        "council": "Harrowfen Children’s Services",
+        "early_help": "Harrowfen Family Hubs",
+        "police": "Harrow Vale Police",
+        "alder_lane": "Quarry Road Primary School",
+        "kestrel": "Fenside Academy",
+        "surgery": "Market Place Surgery",
+        "health_visiting": "Harrowfen Health Visiting",
+        "emergency_department": "Harrowfen Infirmary, Emergency Department",
+        "camhs": "Harrowfen Young Minds",
+        "housing": "Harrowfen Housing",
+        "probation": "Harrow Vale Probation",
+        "safe_harbour": "Open Door",
+        "lantern": "Fenside Youth",
+    },
+    people={
+        "teacher": "Ivy Marchetti",
+        "dsl": "Leon Bright",
+        "deputy_dsl": "Asha Verma",
+        "other_teacher": "Colm Reilly",
+        "call_handler": "Poppy Lane",
+        "screener": "Yusuf Demir",
+        "manager": "Carol Whitby",
+        "lead": "Daniel Obi",
+        "edt": "Frances Kerr",
+        "designated_officer": "Martin Poole",
+        "custodian": "Sylvia Crane",
+        "privacy_officer": "Iain Moss",
+        "caldicott": "Ruth Ellery",
+        "police_privacy": "Gwen Tarrant",
+        "administrator": "Hal Sutter",
+        "pack_owner": "Della Frayn",
+        "family_helper": "Kofi Mensah",
+        "police": "Stuart Naylor",
+        "police_ex_partner": "Beth Orrell",
+        "gp": "Meera Joshi",
+        "health_visitor": "Tess Holloway",
+        "nurse": "Ewan Laird",
+        "camhs": "Lila Stanton",
+        "housing": "Rob Cattell",
+        "probation": "Jean Havers",
+        "idva": "Nell Ashby",
+        "youth_worker": "Zac Penrose",
+        "ig_lead": "Victor Hale",
+        "police_ig_lead": "Moira Finch",
+        "scrutineer": "Alan Prior",
+    },
+    numbers=("01632 9601", "01632 9605"),
+)
+
+
+def leave_next_door(cast: Cast, *, now: datetime) -> None:
+    """What waits on the hub's desk there: a child who is new at a school, and says where she came from."""
+    at = now - timedelta(minutes=25)
+    raise_concern(
+        concern=Concern(
+            children=(
+                ChildSaid(
+                    Described(forename="Ottilie", surname="Pell", born_on=date(2017, 7, 1), sex="F"),
+                    "new in my class",
+                ),
+            ),
+            adults=(AdultSaid(Described(forename="Marta", surname="Pell"), "mother", lives_with="yes"),),
+            observed="She came to us on Monday without a coat or any papers of her last school, and falls asleep in lessons.",
+            child_words="“We stay with my aunt now. Before that it was Ellowmere.”",
+            opinion="I wonder who knew them there.",
+            wanted="Somebody to find out whether Ellowmere knows the family.",
+            danger_now="not_known",
+            family_told="not_yet",
+            family_told_why="I have not met her mother yet.",
+        ),
+        draft_id=None,
+        by=cast.actor("teacher", at=at),
+        at=at,
+    )
