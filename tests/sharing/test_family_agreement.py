@@ -25,7 +25,8 @@ from plait.sharing.models import (
     WithdrawalAnswer,
 )
 from plait.sharing.queries import agreed_by, process_of
-from plait.sharing.queries.family import agencies_told
+from plait.sharing.queries.family import agencies_told, withdrawal_beside
+from plait.sharing.queries.family_due import unanswered_withdrawals
 from plait.sharing.rules import AgreementFacts
 from plait.sharing.rules.family_deeds import PartnerSaid
 from tests.sharing.home import DUTY, Home
@@ -317,6 +318,88 @@ def test_the_older_page_withdraws_what_stands_now(home: Home) -> None:
     new = home.agrees(present="Her sister")
     assert withdraw(home, old).agreement_id == new.pk
     assert facts(home).reason == "agreement-withdrawn"
+
+
+def test_asked_again_they_answer_about_every_service_to_which_they_had_said_yes(home: Home) -> None:
+    home.agrees()
+    boxing = (PartnerSaid("Kestrel Boxing", "yes"),)
+    with pytest.raises(Refused) as refused:
+        home.agrees(partners=boxing)
+    assert reason_of(refused) == "service-not-said-again"
+    assert home.cast.agencies["housing"].name in refused.value.verdict.say
+    assert home.agrees(partners=(*home.said().partners, *boxing)).supersedes is not None
+
+
+def test_a_yes_in_words_that_were_said_anew_carries_nothing(home: Home) -> None:
+    """As such rows stood before that was asked: no page shows the older yes, so nothing rests on it."""
+    old = home.agrees()
+    new = home.agrees(present="Her sister")
+    new.partners.filter(agency_id=home.agency("housing")).delete()
+    assert old.partners.filter(agency_id=home.agency("housing"), answer="yes").exists()
+    assert facts(home).reason == "agreement-missing"
+    assert facts(home, to="lantern").stands
+
+
+def test_what_was_also_said_about_somebody_else_still_stands_for_them(home: Home) -> None:
+    both = home.agrees(about=("theo", "leanne"))
+    hers = home.agrees(about=("leanne",), capacity="own", partners=(PartnerSaid("Kestrel Boxing", "yes"),))
+    assert hers.supersedes is None
+    assert facts(home).relied == (str(both.pk),)
+
+
+def test_every_yes_taken_back_is_every_yes_in_whichever_work_it_was_given(home: Home) -> None:
+    before = home.agrees()
+    FamilyAgreement.objects.filter(pk=before.pk).update(episode="referral:of-last-year")
+    boxing = home.agrees(partners=(PartnerSaid("Kestrel Boxing", "yes"),))
+    assert boxing.supersedes is None and facts(home).stands
+    withdrawal = withdraw(home, boxing)
+    assert facts(home).reason == "agreement-withdrawn"
+    told = {home.agency(one) for one in ("housing", "safe_harbour", "lantern")}
+    assert agencies_told(withdrawal) == told
+    with pytest.raises(Refused):
+        home.shares()
+
+
+def test_a_service_is_told_only_of_those_about_whom_it_was_named(home: Home) -> None:
+    before = home.agrees()
+    FamilyAgreement.objects.filter(pk=before.pk).update(episode="referral:of-last-year")
+    police = PartnerSaid("The police", "yes", agency_id=home.agency("police"))
+    withdraw(home, home.agrees(about=("theo", "amal"), partners=(police,)))
+    told = set(AgreementNotice.objects.values_list("agency_id", "person_id"))
+    assert (home.agency("housing"), home.people["theo"]) in told
+    assert (home.agency("housing"), home.people["amal"]) not in told
+    assert (home.agency("police"), home.people["amal"]) in told
+
+
+@pytest.mark.parametrize("answer", ["no", "later"])
+def test_a_no_where_there_was_a_yes_is_told_like_a_withdrawal_and_asks_the_two_questions(
+    home: Home, answer: str
+) -> None:
+    first = home.agrees()
+    home.shares()
+    services = tuple(
+        replace(one, answer=answer) if one.agency_id == home.agency("housing") else one
+        for one in home.said().partners
+    )
+    made = home.agrees(partners=services)
+    withdrawal = AgreementWithdrawal.objects.get()
+    assert withdrawal.agreement_id == first.pk and not withdrawal.everything
+    assert withdrawal_beside(made) == withdrawal
+    assert agencies_told(withdrawal) == {home.agency("housing")}
+    assert Message.objects.filter(kind="agreement-withdrawn").count() == 1
+    assert [missing for row, missing in unanswered_withdrawals() if row == withdrawal] == [
+        ["pressure", "other_gateway"]
+    ]
+    with pytest.raises(Refused):
+        home.shares()
+    assert facts(home, to="lantern").stands
+
+
+def test_a_first_no_tells_nobody(home: Home) -> None:
+    home.agrees(answer="no")
+    assert not AgreementWithdrawal.objects.exists()
+    home.agrees(answer="later")
+    assert not AgreementWithdrawal.objects.exists()
 
 
 def test_a_no_cannot_be_taken_back(home: Home) -> None:

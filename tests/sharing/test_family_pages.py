@@ -84,6 +84,14 @@ def test_one_person_is_asked_on_a_page_of_their_own(home: Home) -> None:
     }  # fmt: skip
     shown = page(home, client)
     assert "Stands" in shown and "Food bank on Mill Lane" in shown
+    again = client.get(address).content.decode()
+    assert "They answered before" in again
+    left_out = client.post(address, {**posted(home), "other_name_1": "", "other_answer_1": ""})
+    assert left_out.status_code == 200
+    assert "They said yes to Food bank on Mill Lane before." in left_out.content.decode()
+    no = client.post(address, {**posted(home), f"service_{home.agency('housing')}": "no"}, follow=True)
+    assert "After they changed their mind" in no.content.decode()
+    assert "Ellowmere Homes" in no.content.decode() and "Under pressure?" in no.content.decode()
 
 
 def test_what_is_wrong_stays_on_the_page(home: Home) -> None:

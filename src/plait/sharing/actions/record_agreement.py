@@ -1,5 +1,6 @@
 """Record what one person of a family said to each service by name, asked by themselves."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from plait.agencies.roles import may
@@ -13,24 +14,27 @@ from plait.base.packs import Pack, current
 from plait.people.models import Person
 from plait.people.queries import ages_of, ids_of, standing_id
 from plait.sharing.access import open_family
+from plait.sharing.actions.withdraw_agreement import ASKED_AGAIN, take_back
 from plait.sharing.events import AgreementRecorded
 from plait.sharing.models import AgreementAbout, AgreementPartner, AgreementReview, FamilyAgreement
 from plait.sharing.queries import not_to_ask, notes_about, process_of
 from plait.sharing.queries.family import episode_of, responsibility_for
 from plait.sharing.rules.family_asking import is_warned
 from plait.sharing.rules.family_days import ends_on, review_day
-from plait.sharing.rules.family_deeds import AgreementSaid, Dates, is_whole
+from plait.sharing.rules.family_deeds import AgreementSaid, Dates, is_whole, says_each_again
 from plait.sharing.rules.family_giving import Asking, Giving, may_ask, may_give
 from plait.sharing.store.family_timers import promise, release
+from plait.sharing.store.relying import hold_agreements, standing_yes
 
 
 @deed
 def record_agreement(*, child_id: str, said: AgreementSaid, by: Actor, at: datetime) -> FamilyAgreement:
-    """Keep one person's answers, written on the story of `child_id`. Their earlier word in the same episode is superseded, and
-    kept.
+    """Keep one person's answers, written on the story of `child_id`. Their earlier word in the same episode about the same people
+    is superseded, and kept.
 
-    Refused where they must not be asked, cannot answer for whom it is about, or something is missing. The same words sent
-    twice by one worker are one agreement.
+    A yes that is one no longer is taken back: whoever was named or relied on it hears, as after a withdrawal. Refused where they
+    must not be asked, cannot answer for whom it is about, something is missing, or a service to which they had said yes is not
+    answered again. The same words sent twice by one worker are one agreement.
     """
     about = f"person:{child_id}"
     may(by, "family:ask").insist(about=about)
@@ -51,6 +55,11 @@ def record_agreement(*, child_id: str, said: AgreementSaid, by: Actor, at: datet
     if before is not None and _same(before, said, dates, by):
         record(act="agreement:recorded", about=before.ref, by=by, at=at, reason="sent-twice")
         return before
+    hold_agreements(covered)
+    stood = standing_yes(giver, covered)
+    says_each_again(
+        said, {row.key: row.name for row in stood if before is not None and row.agreement_id == before.pk}
+    ).insist(about=about)
     made = _keep(
         said,
         giver=giver,
@@ -70,6 +79,7 @@ def record_agreement(*, child_id: str, said: AgreementSaid, by: Actor, at: datet
             settled_by_name=by.name[:120],
             outcome=AgreementReview.Outcome.ASKED_AGAIN,
         )
+    _take_back_what_is_no_longer(said, stood, by=by, at=at)
     promise(made, birthdays=pack.agreement().ages.birthdays, people=covered, at=at)
     record(
         act="agreement:recorded",
@@ -122,17 +132,36 @@ def _dates(said: AgreementSaid, pack: Pack, today: date) -> Dates:
 
 
 def _latest(giver: str, episode: str, covered: tuple[str, ...]) -> FamilyAgreement | None:
+    known = ids_of(covered)
     rows = FamilyAgreement.objects.filter(
         giver_id__in=list(ids_of([giver])),
         episode=episode,
         superseded_by__isnull=True,
-        about__person_id__in=list(ids_of(covered)),
+        about__person_id__in=list(known),
     )
-    return (
-        rows.prefetch_related("about", "partners", "reviews")
-        .distinct()
-        .order_by("-recorded_at", "pk")
-        .first()
+    found = rows.prefetch_related("about", "partners", "reviews").distinct().order_by("-recorded_at", "pk")
+    # What was also said about somebody else still stands, for them.
+    return next((row for row in found if all(one.person_id in known for one in row.about.all())), None)
+
+
+def _take_back_what_is_no_longer(
+    said: AgreementSaid, stood: Sequence[AgreementPartner], *, by: Actor, at: datetime
+) -> None:
+    """They had said yes, and now say no, or want to be asked later."""
+    now = {one.key: one.answer for one in said.partners}
+    gone = [row for row in stood if now.get(row.key, "yes") != "yes"]
+    if not gone:
+        return
+    agreement = gone[-1].agreement
+    left = [row for row in stood if row.agreement_id == agreement.pk and row not in gone]
+    take_back(
+        agreement=agreement,
+        rows=gone,
+        everything=not left,
+        said_on=said.given_on,
+        how=ASKED_AGAIN,
+        by=by,
+        at=at,
     )
 
 

@@ -24,6 +24,7 @@ from plait.sharing.models import (
     FamilyAgreement,
 )
 from plait.sharing.queries.family import leads_to
+from plait.sharing.store.relying import hold_agreements, standing_yes
 
 HOW = {
     "in_person": "They told me themselves, face to face",
@@ -31,6 +32,7 @@ HOW = {
     "writing": "In writing",
     "told_by_other": "Somebody else told me that they had",
 }
+ASKED_AGAIN = "asked_again"  # they were asked anew, and it was a yes no longer (`record_agreement`)
 
 
 @deed
@@ -44,8 +46,8 @@ def withdraw_agreement(
     by: Actor,
     at: datetime,
 ) -> AgreementWithdrawal:
-    """Take back every yes of this agreement (`partner_ids` empty), or some. A superseded agreement is withdrawn where it
-    stands now.
+    """Take back every yes of this person about the same people (`partner_ids` empty), or the yes to some services, in whichever
+    agreement of theirs it stands. A superseded agreement is withdrawn where it stands now.
 
     Held until it is kept, so that a share in the middle of being sent is either before it or refused. Each agency that was
     named or that relied on it gets a neutral letter and a notice. Two withdrawals of the same yes are one: the second answers
@@ -53,6 +55,8 @@ def withdraw_agreement(
     """
     may(by, "family:ask").insist(about=f"agreement:{agreement_id}")
     opened = open_agreement(by, agreement_id, at=at, act="agreement:withdraw")
+    people = [one.person_id for one in opened.about.all()]
+    hold_agreements(people)
     agreement = _held(opened)
     if how not in HOW or said_on > at.astimezone(LONDON).date():
         raise Refused(
@@ -62,12 +66,40 @@ def withdraw_agreement(
     wanted = set(partner_ids)
     rows = list(AgreementPartner.objects.filter(agreement=agreement, answer="yes").order_by("pk"))
     asked = [row for row in rows if not wanted or str(row.pk) in wanted or row.name in _names(opened, wanted)]
+    meant = {row.key for row in asked}
+    others = [row for row in standing_yes(agreement.giver_id, people) if row.agreement_id != agreement.pk]
     taken = [row for row in asked if row.withdrawal_id is None]
+    taken += [row for row in others if not wanted or row.key in meant]
     if not taken:
         return _already(agreement, asked, by=by, at=at)
+    return take_back(
+        agreement=agreement,
+        rows=taken,
+        everything=not wanted,
+        said=said,
+        said_on=said_on,
+        how=how,
+        by=by,
+        at=at,
+    )
+
+
+@deed
+def take_back(
+    *,
+    agreement: FamilyAgreement,
+    rows: Sequence[AgreementPartner],
+    everything: bool,
+    said: str = "",
+    said_on: date,
+    how: str,
+    by: Actor,
+    at: datetime,
+) -> AgreementWithdrawal:
+    """Mark each yes among `rows` as taken back, and tell whoever was named or relied on it. The caller holds the agreements."""
     made = AgreementWithdrawal.objects.create(
         agreement=agreement,
-        everything=not wanted,
+        everything=everything,
         said=said.strip(),
         said_on=said_on,
         how=how,
@@ -75,11 +107,16 @@ def withdraw_agreement(
         by_name=by.name[:120],
         at=at,
     )
-    AgreementPartner.objects.filter(pk__in=[row.pk for row in taken]).update(withdrawal=made)
-    told = _tell(made, taken, at=at)
+    AgreementPartner.objects.filter(pk__in=[row.pk for row in rows]).update(withdrawal=made)
+    given = [
+        agreement,
+        *{row.agreement_id: row.agreement for row in rows if row.agreement_id != agreement.pk}.values(),
+    ]
+    told = _tell(made, rows, at=at)
+    people = dict.fromkeys(one.person_id for some in given for one in some.about.all())
     record(
         act="agreement:withdrawn",
-        about=[agreement.ref, *(f"person:{one.person_id}" for one in agreement.about.all())],
+        about=[*(some.ref for some in given), *(f"person:{one}" for one in people)],
         by=by,
         at=at,
         reason=f"told-{len(told)}",
@@ -122,27 +159,29 @@ def _already(
 def _tell(made: AgreementWithdrawal, taken: Iterable[AgreementPartner], *, at: datetime) -> dict[str, str]:
     """A notice for each agency and person, and one neutral letter to each agency: to its safeguarding team, never to the
     family. An agency whose mailbox is read by somebody they are protected from gets neither: it is told by telephone."""
-    services: dict[str, list[str]] = {}
+    named: dict[str, list[AgreementPartner]] = {}
     for row in taken:
         if row.agency_id:
-            services.setdefault(row.agency_id, []).append(row.service or row.name)
-    people = _spoken_of(made.agreement, list(services))
-    for agency in barred_agencies([*people, made.agreement.giver_id]):
-        services.pop(agency, None)
+            named.setdefault(row.agency_id, []).append(row)
+    spoken = {agency: _spoken_of([row.agreement for row in rows], agency) for agency, rows in named.items()}
+    about = {one for people in spoken.values() for one in people}
+    givers = {row.agreement.giver_id for rows in named.values() for row in rows}
+    for agency in barred_agencies([*about, *givers]):
+        named.pop(agency, None)
     AgreementNotice.objects.bulk_create(
         AgreementNotice(
             withdrawal=made,
             agency_id=agency,
             person_id=person,
-            service=", ".join(dict.fromkeys(named))[:240],
+            service=", ".join(dict.fromkeys(row.service or row.name for row in rows))[:240],
             told_at=at,
         )
-        for agency, named in sorted(services.items())
-        for person in sorted(people)
+        for agency, rows in sorted(named.items())
+        for person in sorted(spoken[agency])
     )
     phone = current(at=at).area.hub_phone
     sent: dict[str, str] = {}
-    for agency in sorted(services):
+    for agency in sorted(named):
         team = safeguarding_team_of(agency)
         sent[agency] = f"team:{team.pk}" if team is not None else f"agency:{agency}"
         post(
@@ -156,14 +195,14 @@ def _tell(made: AgreementWithdrawal, taken: Iterable[AgreementPartner], *, at: d
     return sent
 
 
-def _spoken_of(agreement: FamilyAgreement, told: Sequence[str]) -> set[str]:
-    """Of whom the notice speaks: those it was about and those it was relied on for; the giver only where nobody else is, since a
-    notice never says whose answer it was."""
-    relied = AgreementReliance.objects.filter(agreement=agreement, agency_id__in=told).select_related(
-        "decision"
-    )
-    ids = [one.person_id for one in agreement.about.all()]
+def _spoken_of(given: Sequence[FamilyAgreement], agency: str) -> set[str]:
+    """Of whom the notice to this agency speaks: those that these agreements were about and those they were relied on for; the
+    giver only where nobody else is, since a notice never says whose answer it was."""
+    relied = AgreementReliance.objects.filter(
+        agreement__in=[one.pk for one in given], agency_id=agency
+    ).select_related("decision")
+    ids = [one.person_id for some in given for one in some.about.all()]
     ids += [str(one) for row in relied for one in row.decision.people]
-    leads = leads_to([*ids, agreement.giver_id])
+    leads = leads_to([*ids, *(one.giver_id for one in given)])
     people = {leads[one] for one in ids}
-    return people - {leads[agreement.giver_id]} or people
+    return people - {leads[one.giver_id] for one in given} or people

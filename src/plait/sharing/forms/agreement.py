@@ -213,6 +213,12 @@ class AgreementForm(PlaitForm):
         return replace(base, groups=tuple(told["what"]), left_out=tuple(told["left_out"]), **plain)
 
 
+def agencies_named(agreement: FamilyAgreement | None) -> dict[str, str]:
+    """The agencies that were asked about then, by id: each is asked about again, also one that has ended since."""
+    rows = agreement.partners.all() if agreement else ()
+    return {one.agency_id: one.name for one in rows if one.agency_id}
+
+
 def as_initial(agreement: FamilyAgreement) -> dict[str, Any]:
     """What they said last time, to start from when they are asked again; never the day, and nothing that was explained then."""
     found: dict[str, Any] = {

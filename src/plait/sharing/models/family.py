@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from plait.base.access.classes import FieldClass as C
 from plait.sharing.models.decisions import SharingDecision
+from plait.sharing.rules.family_deeds import service_key
 
 
 class FamilyAgreement(models.Model):
@@ -165,7 +166,7 @@ class AgreementWithdrawal(models.Model):
     everything = models.BooleanField()
     said = models.TextField(blank=True)
     said_on = models.DateField()
-    how = models.CharField(max_length=20)  # in_person | phone | writing | told_by_other
+    how = models.CharField(max_length=20)  # in_person | phone | writing | told_by_other | asked_again
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
@@ -207,6 +208,11 @@ class AgreementPartner(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["agency_id", "answer"], name="agreed_to_agency")]
+
+    @property
+    def key(self) -> str:
+        """What makes it one service, whenever it was asked about."""
+        return service_key(self.agency_id, self.name, self.service)
 
 
 class AgreementReliance(models.Model):

@@ -112,6 +112,7 @@ def _answers(known: dict[str, str], *, agency_id: str, agency_kind: str, service
         named &= Q(service__in=["", service])
     rows = (
         AgreementPartner.objects.filter(named, agreement__about__person_id__in=list(known))
+        .exclude(_said_anew)
         .select_related("agreement")
         .prefetch_related("agreement__about")
         .distinct()
@@ -134,6 +135,10 @@ def _answers(known: dict[str, str], *, agency_id: str, agency_kind: str, service
         )
         for row in found
     ]
+
+
+# A yes in words that were said anew is over; a no, and a yes that was taken back, hold until the same service is asked about.
+_said_anew = Q(answer="yes", withdrawal__isnull=True, agreement__superseded_by__isnull=False)
 
 
 def leads_to(person_ids: Iterable[str]) -> dict[str, str]:
@@ -213,6 +218,13 @@ def episode_of(child_id: str) -> str:
     """The open work that this belongs to: the newest referral about the child, or the child themselves where none is open."""
     found = [one for some in ask(OpenEpisodes(UUID(child_id))) for one in some]
     return found[0] if found else f"person:{child_id}"
+
+
+def withdrawal_beside(agreement: FamilyAgreement) -> AgreementWithdrawal | None:
+    """What was taken back by being asked again: the questions after it wait for an answer."""
+    return AgreementWithdrawal.objects.filter(
+        how="asked_again", by=agreement.worker, at=agreement.recorded_at
+    ).first()
 
 
 def agencies_told(withdrawal: AgreementWithdrawal) -> frozenset[str]:

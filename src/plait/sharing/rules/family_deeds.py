@@ -1,11 +1,17 @@
 """What makes a record of agreement complete. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from plait.base.access.verdict import Verdict, no, yes
 
 ANSWERS = frozenset({"yes", "no", "later"})
+
+
+def service_key(agency_id: str, name: str, service: str) -> str:
+    """What makes it one service: an agency by its id, another by its name."""
+    return "|".join((agency_id or name.strip().casefold(), service.strip().casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class PartnerSaid:
     @property
     def key(self) -> str:
         """What makes it one service."""
-        return "|".join((self.agency_id or self.name.strip().casefold(), self.service.strip().casefold()))
+        return service_key(self.agency_id, self.name, self.service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,20 @@ class Dates:
     review_on: date
     expires_on: date
     latest_end: date
+
+
+def says_each_again(said: AgreementSaid, stood: Mapping[str, str]) -> Verdict:
+    """Asked again, they answer about every service to which they had said yes (`stood`: key and name): what nobody asked about
+    again would go on without being seen, or end without anybody being told."""
+    told = {one.key for one in said.partners}
+    left = [name for key, name in stood.items() if key not in told]
+    if not left:
+        return yes("each-said-again")
+    return no(
+        "service-not-said-again",
+        say=f"They said yes to {', '.join(left)} before. Say what they answer now.",
+        next_step="Choose yes, no or “ask me later” beside each of them",
+    )
 
 
 def is_whole(said: AgreementSaid, dates: Dates) -> Verdict:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from plait.agencies.roles import needs
@@ -29,10 +29,10 @@ from plait.sharing.actions.keep_agreement_draft import discard_agreement_draft, 
 from plait.sharing.actions.note_transparency import note_transparency
 from plait.sharing.actions.record_agreement import record_agreement
 from plait.sharing.forms.after import ToldForm, WithoutForm
-from plait.sharing.forms.agreement import AgreementForm, as_initial
+from plait.sharing.forms.agreement import AgreementForm, agencies_named, as_initial
 from plait.sharing.presenters.family import cards, state_of, warnings_about
 from plait.sharing.queries import process_of
-from plait.sharing.queries.family import Kin, leads_to
+from plait.sharing.queries.family import Kin, leads_to, withdrawal_beside
 from plait.sharing.queries.family_due import agreement_draft, told_now, waiting_reviews, without_agreement
 from plait.sharing.queries.family_page import authorisers, gateways_without, lawful_bases, services_for
 
@@ -169,15 +169,19 @@ def ask_one(request: PlaitRequest, person_id: UUID, who: UUID) -> HttpResponse:
         initial,
         kin=opened.kin,
         giver=one,
-        services=services_for(request.actor),
+        services={**services_for(request.actor), **agencies_named(before)},
     )
     if request.method == "POST" and not one.not_to_ask and form.is_valid():
         try:
-            record_agreement(child_id=opened.child_id, said=form.said(), by=request.actor, at=request.at)
+            made = record_agreement(
+                child_id=opened.child_id, said=form.said(), by=request.actor, at=request.at
+            )
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:record_agreement")
         else:
-            return _sent(request, opened, name, "Recorded. Nobody else of the family is shown it.")
+            back = _sent(request, opened, name, "Recorded. Nobody else of the family is shown it.")
+            taken = withdrawal_beside(made)
+            return redirect("agreement-withdrawal", taken.pk) if taken else back
     return _show(
         request, opened, "sharing/ask.html", name, form, one=one, before=before,
         state=state_of(before, request.at.astimezone(LONDON).date()),
