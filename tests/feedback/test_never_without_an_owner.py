@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.end_agency import end_agency
-from plait.agencies.models import Team
+from plait.agencies.models import Practitioner, Team
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -27,6 +27,7 @@ from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.models import Disagreement, FeedbackTask, PickupWord
 from plait.feedback.store.timing import LATE
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.actions.reopen_referral import reopen_referral
@@ -40,7 +41,7 @@ WHO = ("screener", "manager", "edt", "teacher", "police", "lead")
 DOINGS = (
     "decide", "decide early help", "protect", "answer late", "withdraw", "close", "a child has died", "reopen", "keep",
     "keep by phone", "can go", "told", "not told", "read", "disagree", "answer", "helped", "knows them", "leaves", "school ends",
-    "time passes",
+    "restricted", "time passes",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(DOINGS), st.sampled_from(WHO)), min_size=2, max_size=8)
 PROCESS = Actor.process("tests")
@@ -89,6 +90,12 @@ class World:
             "knows them": lambda: declare_conflict(
                 forename=CHILD, surname=SURNAME, born_on=None, kind="friend", **deed
             ),
+            "restricted": lambda: restrict_person(
+                person_id=journey.child,
+                custodian_team_id=str(journey.cast.teams["custodians"].pk),
+                because="A colleague’s.",
+                **deed,
+            ),
             "leaves": lambda: end_account(practitioner_id=by.id, by=PROCESS, at=at),
             "school ends": lambda: end_agency(
                 agency_id=str(journey.cast.agencies["alder_lane"].pk), by=PROCESS, at=at
@@ -130,7 +137,8 @@ class World:
         waiting = Timer.objects.filter(state=Timer.State.WAITING, kind=LATE)
         assert owed <= set(waiting.values_list("key", flat=True)), "Plait looks again at each of them"
         teams = {f"team:{one.pk}" for one in Team.objects.filter(agency__ended_at__isnull=True)}
-        assert {one.owner for one in running} <= teams
+        people = {f"practitioner:{one.pk}" for one in Practitioner.objects.filter(left_at__isnull=True)}
+        assert {one.owner for one in running} <= teams | people
 
     def check_that_it_climbs(self) -> None:
         """Three weeks later each of them has been told of again, to somebody."""
@@ -176,7 +184,7 @@ def test_the_worst_of_it_in_one_row(begun: Journey) -> None:
         ("helped", "screener"), ("keep by phone", "screener"), ("disagree", "police"), ("knows them", "teacher"),
         ("decide early help", "manager"), ("told", "manager"), ("can go", "screener"), ("answer", "screener"),
         ("a child has died", "manager"), ("not told", "screener"), ("reopen", "manager"), ("leaves", "screener"),
-        ("school ends", "manager"), ("protect", "manager"), ("time passes", "manager"),
+        ("school ends", "manager"), ("restricted", "manager"), ("protect", "manager"), ("time passes", "manager"),
     ):  # fmt: skip
         world.do(what, who)
         world.check()

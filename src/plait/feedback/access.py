@@ -40,8 +40,8 @@ def by_mailbox(actor: Actor) -> Verdict:
 
 
 def may_settle(actor: Actor) -> Verdict:
-    """People of the hub's desk, for the concerns they work on."""
-    return may(actor, "hub:desk")
+    """People of the hub's desk, and custodians of restricted records, for the concerns they work on."""
+    return may(actor, "hub:desk") or may(actor, "restricted:keep")
 
 
 def by_plait(actor: Actor) -> Verdict:
@@ -52,8 +52,8 @@ def by_plait(actor: Actor) -> Verdict:
 
 
 def may_answer_pickup(actor: Actor) -> Verdict:
-    """People of the hub's desk, and those who take children on, for the concerns they work on."""
-    return may(actor, "hub:desk") or may(actor, "lead:accept")
+    """People of the hub's desk, custodians, and those who take children on, for the concerns they work on."""
+    return may_settle(actor) or may(actor, "lead:accept")
 
 
 def may_say_of_answers(actor: Actor) -> Verdict:

@@ -1,5 +1,6 @@
 """Who is told what came of it, at once or by a person. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Literal
@@ -138,3 +139,9 @@ def rung_of(late: timedelta, *, step: timedelta) -> Rung:
     if late < step:
         return "team"
     return "duty" if late < 2 * step else "managers"
+
+
+def who_owes(team: str, restricted: bool, named: Sequence[str], keepers: Sequence[str]) -> str:
+    """Whoever owes a word can open what it is about: the team that took the concern; of somebody restricted whoever of the hub is
+    named on it, else those who keep the record. Where neither is there it stays with the team: never nobody."""
+    return next(iter((*named, *keepers)), team) if restricted else team

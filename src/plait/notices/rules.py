@@ -69,6 +69,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "custodians-waiting": ("asked", "Something may be about a record that you keep"),
     "stepdown-asked": ("asked", "Your team is asked to hold a family"),
     "stepdown-stepped-up": ("asked", "A family needs more help again"),
+    "feedback-passed": ("asked", "Somebody waits for a word from you"),
     "escalation-asked": ("asked", "An escalation waits for your answer"),
     "escalation-passed": ("asked", "An escalation was passed to you"),
     "challenge-asked": ("asked", "Somebody asks why something was decided"),

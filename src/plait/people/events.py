@@ -53,6 +53,16 @@ class PeopleTakenApart(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PersonRestricted(Event):
+    """A record is absent from now on for everybody but its custodians and those involved by name."""
+
+    person: UUID
+    custodian: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PeopleImported(Event):
     """An extract said something of these people, a piece of it at a time."""
 

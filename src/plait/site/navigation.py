@@ -8,6 +8,7 @@ from plait.base.ui.slots import nav_entry
 from plait.escalation import access as escalation
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
+from plait.feedback.access import may_settle
 from plait.insights.access import may_read as may_read_figures
 from plait.notices.presenters import count_new
 from plait.people.access import may_answer_claims, may_review
@@ -83,7 +84,7 @@ def list_pages() -> None:
         about="Somebody rings: write it down in a minute.",
     )  # fmt: skip
     nav_entry(
-        label="People to tell", url_name="feedback-to-settle", lets_in=needs("hub:desk"), count=feedback.waiting_count,
+        label="People to tell", url_name="feedback-to-settle", lets_in=may_settle, count=feedback.waiting_count,
         order=35, about="People whom Plait could not tell by itself, and those who disagree.",
     )  # fmt: skip
     nav_entry(

@@ -40,6 +40,7 @@ from plait.people.events import (
     PeopleImported,
     PeopleMerged,
     PersonConfirmed,
+    PersonRestricted,
     RecordJoined,
     RecordsAbout,
     RecordsUnder,
@@ -82,6 +83,9 @@ def wire() -> None:
     listen(AgencyEnded, people.shut_after_agency)
     listen(AccountEnded, escalation.pass_on_after)
     listen(AgencyEnded, escalation.pass_on_after)
+    listen(AccountEnded, feedback.pass_on_after_leaver)
+    listen(PersonRestricted, feedback.pass_on_after_restricting)
+    listen(PersonConfirmed, feedback.pass_on_after_restricting)
     listen(events.ConcernRaised, referrals.watch_new_concern)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ConcernRaised, feedback.promise_pickup_word)

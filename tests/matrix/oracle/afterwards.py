@@ -29,8 +29,9 @@ record(
     "step-down/<uuid:stepdown_id>/add/", _ava_down, _may, _may - {"call_handler"}, told_no=the("call_handler"),
     names=("stepdown:ava",),
 )  # fmt: skip
-page("feedback/to-settle/", HUB)
-page("feedback/disagreements/", HUB)
+_SETTLE = HUB | {"custodian"}  # a custodian's lists hold only what is about a record they keep
+page("feedback/to-settle/", _SETTLE)
+page("feedback/disagreements/", _SETTLE)
 # Ava was at school when her teacher told: whoever works on it, of the hub or of a team that takes children on.
 record(
     "feedback/pickup/<uuid:contact_id>/", {"contact_id": "contact:ava"}, WORKS_ON["ava"], WORKS_ON["ava"],

@@ -12,6 +12,7 @@ from plait.feedback.access import open_pickup
 from plait.feedback.actions.promise_feedback import promise_feedback
 from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.models import FeedbackTask, PickupWord
+from plait.feedback.queries.owing import owner_of
 from plait.feedback.queries.telling import recipient_of, telling_of
 from plait.feedback.rules import may_send_at_once, minutes_until_word
 from plait.feedback.store import timing
@@ -86,7 +87,7 @@ def _promise_to_ring(word: PickupWord, by: Actor, at: datetime) -> None:
         timing.ring_back_key(word.ref),
         timing.RING_BACK,
         subject=word.contact.ref,
-        team_id=word.contact.team_id,
+        owner=owner_of(word.contact, at=at),
         target=Target("minutes", minutes),
         pack=pack,
         by=by.id,

@@ -8,12 +8,14 @@ from plait.agencies.duty import duty_team, who_acts_in
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.clock.actions.pass_on_clock import pass_on_clock
 from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clock
+from plait.base.clock.queries import clock, not_before
 from plait.base.outbox import post
 from plait.base.packs import Pack, current
 from plait.base.timers import set_timer
 from plait.feedback.access import by_plait
+from plait.feedback.queries.owing import keepers_of, owner_of
 from plait.feedback.queries.reading import contact_behind
 from plait.feedback.rules import Rung, rung_of
 from plait.feedback.store import timing
@@ -21,12 +23,6 @@ from plait.referrals.models import Contact
 from plait.referrals.queries.hub import who_know
 
 A_DAY, TEN_MINUTES = timedelta(days=1), timedelta(minutes=10)
-LINKS = {
-    timing.PICKUP: "/feedback/pickup/{}/",
-    timing.RING_BACK: "/feedback/pickup/{}/",
-    timing.SEND: "/feedback/to-settle/{}/",
-    timing.ANSWER: "/feedback/disagreements/{}/",
-}
 
 
 @deed
@@ -37,6 +33,8 @@ def chase(*, key: str, subject: str, by: Actor, at: datetime) -> bool:
     if running is None or contact is None or running.state != RunningClock.State.RUNNING:
         record(act="feedback:moved-on", about=subject, by=by, at=at)
         return False
+    if (owner := owner_of(contact, at=at)) != running.owner:
+        running = pass_on_clock(key=key, owner=owner, by=by.id, at=not_before(running, at))
     pack = current(at=at)
     pickup = running.rule in timing.AT_THE_GATE
     rung = rung_of(max(at - running.due_at, timedelta()), step=TEN_MINUTES if pickup else A_DAY)
@@ -49,7 +47,7 @@ def chase(*, key: str, subject: str, by: Actor, at: datetime) -> bool:
             body_ref="ring" if pickup else "due",
             context={
                 "phone": pack.area.hub_phone,
-                "link_path": LINKS[running.rule].format(subject.partition(":")[2]),
+                "link_path": timing.path_of(running),
             },
             at=at,
         )
@@ -59,7 +57,13 @@ def chase(*, key: str, subject: str, by: Actor, at: datetime) -> bool:
 
 
 def _who(contact: Contact, rung: Rung, *, at: datetime) -> Iterable[str]:
-    """Never nobody, and nobody who declared that they know the family. What stands on the closed list stays with its keepers."""
+    """Never nobody, and nobody who declared that they know the family. What stands on the closed list, or is about somebody
+    restricted, stays with its keepers."""
+    restricted, named, keepers = keepers_of(contact, at=at)
+    if restricted and (named or keepers):
+        yield owner_of(contact, at=at)
+        yield from () if rung == "team" else (*named, *keepers)
+        return
     team = agencies.team(str(contact.team_id))
     known = who_know([contact.pk]).get(str(contact.pk), frozenset())
     yield f"team:{team.pk}"

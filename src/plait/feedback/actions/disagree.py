@@ -12,6 +12,7 @@ from plait.base.packs import current
 from plait.feedback.access import open_disagreement, open_feedback
 from plait.feedback.events import DecisionDisputed
 from plait.feedback.models import Disagreement
+from plait.feedback.queries.owing import owner_of
 from plait.feedback.store import timing
 from plait.referrals.queries.leaving import insist_may_leave
 
@@ -20,7 +21,8 @@ from plait.referrals.queries.leaving import insist_may_leave
 def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime) -> Disagreement:
     """Say what you disagree with and what should happen instead. The same words sent twice are one disagreement.
 
-    The team that decided owes the answer from now on, by a clock; late, it climbs to those above it (`chase`)."""
+    The team that decided owes the answer from now on, by a clock (of somebody restricted, whoever keeps it); late, it climbs to
+    those above it (`chase`)."""
     task = open_feedback(by, task_id, at=at)
     if not because.strip():
         raise Refused(
@@ -40,11 +42,12 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
         agency_name=by.agency_name,
         at=at,
     )
+    owner = owner_of(task.contact, at=at)
     timing.start(
         timing.answer_key(told.pk),
         timing.ANSWER,
         subject=f"disagreement:{told.pk}",
-        team_id=task.contact.team_id,
+        owner=owner,
         pack=current(at=at),
         by=by.id,
         at=at,
@@ -52,7 +55,7 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
     post(
         key=f"disagreement:{told.pk}:said",
         kind="decision-disputed",
-        to=f"team:{task.contact.team_id}",
+        to=owner,
         about=f"contact:{task.contact_id}",
         context={"link_path": f"/feedback/disagreements/{told.pk}/"},
         at=at,

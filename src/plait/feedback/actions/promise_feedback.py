@@ -10,6 +10,7 @@ from plait.base.audit.record import record
 from plait.base.clock.calendars import LONDON
 from plait.base.outbox import post
 from plait.feedback.models import FeedbackTask
+from plait.feedback.queries.owing import owner_of
 from plait.feedback.queries.telling import Telling
 from plait.feedback.rules import WORDING, may_send_at_once
 from plait.feedback.store import timing
@@ -66,7 +67,7 @@ def promise_feedback(
         key,
         timing.SEND,
         subject=task.ref,
-        team_id=contact.team_id,
+        owner=owner_of(contact, at=at),
         watched=not verdict,
         pack=pack,
         by=by.id,

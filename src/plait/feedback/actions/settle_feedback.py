@@ -43,8 +43,8 @@ def settle_feedback(
             about=task.ref,
         )
     if how == "told" and task.held_reason in {"unsafe-conflict", "unsafe-protected"}:
-        # They know the family, or must not: what may be said at all is a manager's decision (feedback.rules).
-        may(by, "feedback:release").insist(about=task.ref)
+        # They know the family, or must not: what may be said at all is a manager's decision, or the custodians' (feedback.rules).
+        (may(by, "restricted:keep") or may(by, "feedback:release")).insist(about=task.ref)
     if not because:
         raise Refused(REASON_NEEDED, about=task.ref)
     if how == "told":

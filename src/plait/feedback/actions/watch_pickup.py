@@ -9,6 +9,7 @@ from plait.base.clock.queries import clock
 from plait.base.clock.targets import Target
 from plait.base.packs import current
 from plait.feedback.access import by_plait
+from plait.feedback.queries.owing import owner_of
 from plait.feedback.rules import minutes_until_word
 from plait.feedback.store import timing
 from plait.referrals.models import Contact
@@ -33,7 +34,7 @@ def watch_pickup(*, contact_id: str, by: Actor, at: datetime) -> bool:
             key,
             timing.PICKUP,
             subject=contact.ref,
-            team_id=contact.team_id,
+            owner=owner_of(contact, at=at),
             target=Target("minutes", minutes),
             pack=pack,
             by=by.id,

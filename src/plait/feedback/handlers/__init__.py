@@ -10,11 +10,14 @@ from plait.feedback.handlers.deciding import (
     tell_after_passing_on,
     tell_after_withdrawal,
 )
+from plait.feedback.handlers.keeping import pass_on_after_leaver, pass_on_after_restricting
 from plait.feedback.handlers.parting import tell_after_closing, tell_after_holding, tell_after_reopening
 
 __all__ = [
     "chase_what_is_late",
     "object_to_closing",
+    "pass_on_after_leaver",
+    "pass_on_after_restricting",
     "promise_pickup_word",
     "records_about",
     "records_under",

@@ -18,6 +18,12 @@ BEGINS = {
     RING_BACK: "A school was asked to keep a child until somebody rings",
 }
 AT_THE_GATE = frozenset(BEGINS)  # a child waits: minutes, and the area's words
+LINKS = {
+    PICKUP: "/feedback/pickup/{}/",
+    RING_BACK: "/feedback/pickup/{}/",
+    SEND: "/feedback/to-settle/{}/",
+    ANSWER: "/feedback/disagreements/{}/",
+}
 HALF = 0.5  # of so short a time, the second half is at risk
 
 
@@ -41,11 +47,16 @@ def answer_key(disagreement_id: object) -> str:
     return f"disagreement:{disagreement_id}:answer"
 
 
+def path_of(running: RunningClock) -> str:
+    """The page on which what is owed can be given."""
+    return LINKS[running.rule].format(running.subject.partition(":")[2])
+
+
 def start(
-    key: str, rule: str, *, subject: str, team_id: object, target: Target | None = None, watched: bool = True,
+    key: str, rule: str, *, subject: str, owner: str, target: Target | None = None, watched: bool = True,
     pack: Pack, by: str, at: datetime,
 ) -> RunningClock:  # fmt: skip
-    """Start it for the team that owes it; `watched`: its timer rings from when it is at risk (a child waits) or late."""
+    """Start it for whoever owes it; `watched`: its timer rings from when it is at risk (a child waits) or late."""
     rule_of = pack.clock_rule(rule) if target is None else None
     running = start_clock(
         key=key,
@@ -55,7 +66,7 @@ def start(
         started_at=at,
         target=target or pack.clock(rule),
         calendar=pack.calendar(),
-        owner=f"team:{team_id}",
+        owner=owner,
         by=by,
         at=at,
         pack_release=str(pack.release_id),

@@ -21,7 +21,7 @@ from plait.feedback.presenters import owed, title_of, to_ring
 from plait.referrals.forms.leaving import stop
 from plait.referrals.queries.leaving import findings_in
 
-HUB = "People of the hub’s desk, for the concerns they work on"
+HUB = "People of the hub’s desk, and custodians, for the concerns they work on"
 A_PAGE = 30
 # Refusals that belong beside the form, with everything typed still in it.
 BESIDE_THE_FORM = {"needs-reason", "rang-in-future", "call-without-words", "own-disagreement"}

@@ -6,10 +6,12 @@ from plait.agencies.models import Team
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import open_person
 from plait.people.actions.involve import involve
+from plait.people.events import PersonRestricted
 from plait.people.models import Involvement, Person
 from plait.people.store.identity import cover_holds
 
@@ -51,4 +53,5 @@ def restrict_person(
     cover_holds(person, at=at)
     person.save(update_fields=["restricted", "custodian", "covered_at"])
     record(act="person:restricted", about=f"person:{person_id}", by=by, at=at, fields=("sealed",))
+    announce(PersonRestricted(person.pk, team.pk, by.id, at))
     return person

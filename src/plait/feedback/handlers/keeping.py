@@ -1,0 +1,21 @@
+"""A record was restricted, or somebody left: whoever owes a word must be somebody for whom the concern is there."""
+
+from plait.agencies.events import AccountEnded
+from plait.base.audit.actor import Actor
+from plait.feedback.actions.keep_owners import keep_owners
+from plait.feedback.queries.owing import contacts_about_restricted, contacts_owed_by
+from plait.people.events import PersonConfirmed, PersonRestricted
+
+WORKER = Actor.process("worker")
+
+
+def pass_on_after_restricting(event: PersonRestricted | PersonConfirmed) -> None:
+    """To whoever of the hub is named on it, else to its custodians."""
+    if contacts := contacts_about_restricted(str(event.person)):
+        keep_owners(contact_ids=contacts, by=WORKER, at=event.at)
+
+
+def pass_on_after_leaver(event: AccountEnded) -> None:
+    """What they owed by name is owed by somebody else in the same moment."""
+    if contacts := contacts_owed_by(f"practitioner:{event.practitioner}"):
+        keep_owners(contact_ids=contacts, by=WORKER, at=event.at)
