@@ -12,6 +12,7 @@ from plait.base.clock import LONDON
 from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
+from plait.feedback.access import schools_that_wait
 from plait.feedback.actions.answer_pickup import answer_pickup
 from plait.feedback.actions.chase import chase
 from plait.feedback.actions.erase_feedback import erase_feedback
@@ -127,6 +128,9 @@ def test_unanswered_it_climbs_and_is_never_silent(asked: Journey) -> None:
     assert rung(asked, on(11)) == set()
     assert rung(asked, on(12, 10)) == {team}  # half of its time is over: at risk
     assert rung(asked, on(14, 31)) == {team}
+    waits = [schools_that_wait(asked.who(one), at=on(14, 31)) for one in ("screener", "teacher", "police")]
+    assert waits == [[asked.contact], [], []], "the hub's desk says which school waits"
+    assert schools_that_wait(asked.who("screener"), at=on(14, 29)) == []
     assert rung(asked, on(14, 45)) >= {team}
     assert rung(asked, on(14, 56)) >= {team, manager}
     assert rung(asked, on(15, 10)) >= {team, manager}

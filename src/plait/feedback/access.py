@@ -14,6 +14,7 @@ from plait.base.audit.record import record
 from plait.feedback.models import Disagreement, FeedbackTask
 from plait.feedback.queries.reading import (
     concerns_proven_by,
+    late_at_the_gate,
     owed_by,
     pickup_clock,
     said_by_link,
@@ -274,3 +275,9 @@ def late_for_hub(by: Actor, *, at: datetime) -> int:
     waiting = [one.ref for one in feedback_to_settle(by, at=at)]
     waiting += [f"disagreement:{one.pk}" for one in unanswered_disagreements(by, at=at)]
     return sum(one.state == "running" and one.due_at < at for one in owed_by(waiting).values())
+
+
+def schools_that_wait(by: Actor, *, at: datetime) -> list[Contact]:
+    """The concerns whose school should have heard whether the child can go home, or been rung, for those who may answer."""
+    late = late_at_the_gate(at=at) if may_answer_pickup(by) else []
+    return list(visible_contacts(by, at=at).filter(pk__in=late).order_by("received_at", "pk")) if late else []

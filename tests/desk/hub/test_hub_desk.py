@@ -19,6 +19,7 @@ from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.rules import Described
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.ask_partners import ask_partners
+from plait.referrals.actions.note_call import note_call
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.concern import ChildSaid
@@ -100,6 +101,16 @@ def test_the_board_says_whom_to_ring_and_names_no_child(
     assert late.index("Not opened in time") < late.index(check.reference) < late.index("Also red now")
     assert late.count(check.reference) == 1
     assert "Late" in late
+    # Somebody rings them: the next one to look at the board need not ask whether anybody has.
+    assert "Miriam Cole rang" not in late
+    rang = at + timedelta(hours=2.6)
+    note_call(
+        about=check.ref, counts_as="note", spoke_with="The desk sergeant", rang_at=rang, said="They look now.",
+        by=who("screener"), at=rang,
+    )  # fmt: skip
+    after = look("manager", "/hub/board/", after=2.7)
+    assert "Miriam Cole rang" in after
+    assert "The desk sergeant" not in after
 
 
 def test_a_rated_concern_is_due_then_at_risk_then_late(

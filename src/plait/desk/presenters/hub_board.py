@@ -50,6 +50,8 @@ class BoardRow:
     done: str = ""
     done_by: str = ""
     done_at: datetime | None = None
+    rang_at: datetime | None = None
+    rang_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
     ]
     unopened += [
         _line(facts, check.referral.contact_id, str(check.team_id), "They have not opened our question",
-              facts.due.get(check.ref), at, reference=check.reference, mandatory=check.mandatory)
+              facts.due.get(check.ref), at, reference=check.reference, mandatory=check.mandatory,
+              about=check.ref)
         for check in facts.unopened_checks
     ]  # fmt: skip
     return HubBoard(
@@ -114,6 +117,7 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
                 one.clock,
                 at,
                 reference=one.referral.reference,
+                about=one.referral.ref,
             )
             for one in facts.reopened
         ],
@@ -127,6 +131,7 @@ def hub_board(facts: BoardFacts, *, until: datetime, at: datetime) -> HubBoard:
                 at,
                 reference=one.referral.reference,
                 unasked=True,
+                about=one.referral.ref,
             )
             for one in facts.unled
         ],
@@ -152,6 +157,7 @@ def _protected(facts: BoardFacts, one: Protected, at: datetime) -> BoardRow:
         reference=one.referral.reference,
         decided=one.decision,
         unasked=one.unasked,
+        about=one.referral.ref,
     )
 
 
@@ -223,9 +229,11 @@ def _line(
     mandatory: bool = False,
     decided: Decision | None = None,
     unasked: bool = False,
+    about: str = "",
 ) -> BoardRow:
     team = facts.teams.get(team_id)
     contact_id = str(contact.pk) if isinstance(contact, Contact) else str(contact)
+    rang = facts.rang.get(about or (clock.subject if clock else f"contact:{contact_id}"))
     return BoardRow(
         id=contact_id,
         reference=reference or (contact.reference if isinstance(contact, Contact) else ""),
@@ -241,4 +249,6 @@ def _line(
         done=decided.outcome_label if decided else "",
         done_by=decided.by_name if decided else "",
         done_at=decided.at if decided else None,
+        rang_at=rang.rang_at if rang else None,
+        rang_by=rang.by_name if rang else "",
     )

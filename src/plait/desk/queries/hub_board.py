@@ -13,8 +13,8 @@ from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.desk.queries.hub_reopened import Reopened, reopened_now
 from plait.desk.queries.hub_unled import Unled, unled_now
 from plait.referrals.access import visible_contacts
-from plait.referrals.models import Contact, PartnerCheck
-from plait.referrals.queries.hub import rings_due, who_know
+from plait.referrals.models import CallNote, Contact, PartnerCheck
+from plait.referrals.queries.hub import last_calls, rings_due, who_know
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class BoardFacts:
     duty: Duty
     known: dict[str, frozenset[str]]
     teams: dict[str, Team]
+    rang: dict[str, CallNote]
 
 
 def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
@@ -78,6 +79,8 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
     spoken_of |= {one.referral.contact_id for one in checks}
     spoken_of |= {row.contact.pk for section in sections for row in section.rows}
     teams = {str(team.pk): team for team in Team.objects.filter(pk__in=_ids(owners)).select_related("agency")}
+    shown = {row.clock.subject for section in sections for row in section.rows} | told
+    shown |= {one.ref for one in new} | {one.ref for one in checks} | {one.referral.ref for one in unled}
     return BoardFacts(
         danger=danger,
         reopened=reopened,
@@ -92,6 +95,7 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
         duty=duty_now(teams, at=at),
         known=who_know(spoken_of),
         teams=teams,
+        rang=last_calls(shown),
     )
 
 

@@ -36,10 +36,10 @@ class Section:
 
 
 def running() -> QuerySet[RunningClock]:
-    """Clocks of concerns, referrals and checks. Those of feedback that waits for a person, and of step downs, have a list of
+    """Clocks of concerns, referrals and checks. Feedback that waits for a person, step downs and disagreements have lists of
     their own: here they would fill the window, the oldest first, and hide what is late."""
     clocks = RunningClock.objects.filter(state=RunningClock.State.RUNNING)
-    for elsewhere in ("feedback:", "disagreement:", "stepdown:"):
+    for elsewhere in ("feedback:", "disagreement:", "stepdown:", "escalation:", "challenge:"):
         clocks = clocks.exclude(subject__startswith=elsewhere)
     return clocks
 

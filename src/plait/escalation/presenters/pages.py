@@ -55,6 +55,7 @@ class Page:
     theirs: OwnerShown
     standing: Standing | None
     due: datetime | None
+    beyond: bool
     part: Part
     late: bool
     top: bool
@@ -95,6 +96,7 @@ def page_of(one: Escalation, *, by: Actor, at: datetime) -> Page:
         theirs=_owner(one, last, "theirs", phone),
         standing=standing,
         due=clock.due_at if clock else None,
+        beyond=bool(clock and clock.beyond_calendar),
         part=part_in(one, by),
         late=standing is Standing.BREACHED,
         top=above is None,

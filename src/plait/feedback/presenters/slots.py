@@ -80,10 +80,13 @@ def answers_on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str
 
 
 def late_on_desk(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
-    """Fills the slot `desk` of the hub: how many people wait too long to be told or answered."""
+    """Fills the slot `desk` of the hub: how many people wait too long to be told or answered, and which schools for a word."""
     asking = cast(PlaitRequest, request)
     late = access.late_for_hub(asking.actor, at=asking.at)
-    return render_to_string("feedback/late.html", {"late": late}, request=request) if late else None
+    schools = access.schools_that_wait(asking.actor, at=asking.at)
+    if not (late or schools):
+        return None
+    return render_to_string("feedback/late.html", {"late": late, "schools": schools}, request=request)
 
 
 def _is_id(text: str) -> bool:

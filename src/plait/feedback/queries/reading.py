@@ -1,6 +1,7 @@
 """Reading feedback for pages and for the timeline."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -11,7 +12,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock, clocks_for
 from plait.feedback.models import AnswerWord, Disagreement, FeedbackTask, PickupWord, ReceiptShown
 from plait.feedback.rules import KNEW_NOTHING
-from plait.feedback.store.timing import pickup_key, ring_back_of
+from plait.feedback.store.timing import AT_THE_GATE, pickup_key, ring_back_of
 from plait.people.places import whereabouts_of
 from plait.people.rules import veil
 from plait.referrals.models import CheckAnswer, Contact, PartnerCheck, Referral
@@ -100,6 +101,14 @@ def pickup_clock(contact_ref: str) -> RunningClock | None:
 def ring_back_clock(contact_ref: str) -> RunningClock | None:
     """The clock of a school that keeps a child until somebody rings; None where nobody waits."""
     return ring_back_of(contact_ref)
+
+
+def late_at_the_gate(*, at: datetime) -> list[str]:
+    """The concerns whose school waits longer than it may: for a word before the bell, or to be rung while it keeps the child."""
+    late = RunningClock.objects.filter(
+        rule__in=sorted(AT_THE_GATE), state=RunningClock.State.RUNNING, due_at__lt=at
+    )
+    return sorted({one.partition(":")[2] for one in late.values_list("subject", flat=True)})
 
 
 def last_word(contact_id: str) -> PickupWord | None:

@@ -205,6 +205,12 @@ def calls_on(contact: Contact) -> list[CallNote]:
     return list(CallNote.objects.filter(about=contact.ref).order_by("-rang_at", "pk"))
 
 
+def last_calls(refs: Iterable[str]) -> dict[str, CallNote]:
+    """The newest call about each of these records, by its reference."""
+    rows = CallNote.objects.filter(about__in=sorted(set(refs))).order_by("rang_at", "pk")
+    return {one.about: one for one in rows}
+
+
 def postcode_said(one: ContactPerson) -> str:
     """The postcode that this concern gave for somebody, to look for them by. Not for anybody whose address is shielded:
     the caller has asked `people.places` first."""
