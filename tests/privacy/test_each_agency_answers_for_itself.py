@@ -36,7 +36,9 @@ def complained_of(journey: Journey, who: str) -> Complaint:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    "check": partial(requests.check_request, person_id="x", how="A passport.", scope=""),
+    "check": partial(
+        requests.check_request, person_id="0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77", how="A passport.", scope=""
+    ),
     "pause": partial(requests.pause_request, because="Proof."),
     "resume": requests.resume_request,
     "gather": requests.gather_request,
@@ -88,7 +90,12 @@ def test_they_answer_for_an_agency_that_has_no_officer(journey: Journey) -> None
     RightsRequest.objects.filter(pk=request.pk).update(agency_id=school)
     officer = journey.who("privacy_officer")
     requests.check_request(
-        request_id=str(request.pk), person_id="x", how="A passport.", scope="", by=officer, at=journey.later()
+        request_id=str(request.pk),
+        person_id="0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77",
+        how="A passport.",
+        scope="",
+        by=officer,
+        at=journey.later(),
     )
 
 

@@ -9,6 +9,9 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock, standing_of
+from plait.people.actions.describe_person import describe_person
+from plait.people.actions.protect_from import protect_from
+from plait.people.rules import Described
 from plait.privacy.actions.answer_complaint import acknowledge_complaint, answer_complaint, record_complaint
 from plait.privacy.actions.answer_request import (
     answer_request,
@@ -23,6 +26,7 @@ from plait.privacy.actions.answer_request import (
 )
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.rules.redacting import TAKEN_OUT, take_out
+from plait.privacy.rules.telling import is_meant
 from plait.referrals.models import Contact, Referrer
 from plait.sharing.actions.note_item import note_item
 from plait.sharing.models import InformationItem
@@ -30,12 +34,12 @@ from tests.feedback.journey import ADDRESS, POLICE_ITEM, Journey
 from tests.privacy.test_asking import child
 
 pytestmark = pytest.mark.django_db
-ASKER = "Dean Kerrigan-Canary"
+ASKER = "Imran Vale-Canary"
 
 
-def asked(journey: Journey, kind: str = "access") -> RightsRequest:
+def asked(journey: Journey, kind: str = "access", who: str = ASKER) -> RightsRequest:
     return record_request(
-        kind=kind, about="My child", person_id="", requester=ASKER, asks_as="parent", safe_contact="By letter to work",
+        kind=kind, about="My child", person_id="", requester=who, asks_as="parent", safe_contact="By letter to work",
         said="Everything.", received_at=journey.at, by=journey.who("privacy_officer"), at=journey.later(),
     )  # fmt: skip
 
@@ -70,6 +74,61 @@ def decide(
             line_id=str(line.pk), decided="release", words=(), reason="", why="", by=journey.who("privacy_officer"),
             at=journey.later(),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asks", "who", "meant"),
+    [
+        ("Dean Kerrigan", "Dean Kerrigan", True),
+        ("Mr D. Kerrigan", "Dean Kerrigan, her former partner", True),
+        ("dean", "Dean Kerrigan", True),
+        ("Mr Kerrigan", "Dean Kerrigan", True),
+        ("Dean Kerrigan-Vale", "her ex Dean", True),
+        ("Leanne Kerrigan", "Mr Kerrigan", True),  # rather one too many
+        ("Leanne Kerrigan", "Dean Kerrigan", False),
+        ("L Kerrigan", "Dean Kerrigan", False),
+        ("Imran Vale", "her father", False),  # names nobody: the page says that somebody must not know
+    ],
+)
+def test_whether_whoever_asks_is_meant(asks: str, who: str, meant: bool) -> None:
+    assert is_meant(asks, who) is meant
+
+
+def test_no_copy_is_gathered_for_somebody_who_must_not_know(journey: Journey) -> None:
+    journey.raised().accepted().asked("police").answered("police", "police")
+    officer, request = journey.who("privacy_officer"), asked(journey, who="Mr D Kerrigan")
+    with pytest.raises(Refused, match="must-not-know"):
+        check_request(
+            request_id=str(request.pk), person_id=child(journey), how="Passport.", scope="", by=officer,
+            at=journey.later(),
+        )  # fmt: skip
+    said = answer_request(
+        request_id=str(request.pk), outcome="refused", answer="What is held about others is not given out.", by=officer,
+        at=journey.later(),
+    )  # fmt: skip
+    assert said.state == "answered"
+
+
+def test_what_protects_somebody_is_asked_again_at_every_step(journey: Journey) -> None:
+    request = gathered(journey)
+    page = journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/").content.decode()
+    assert "Ask the hub whether it is whoever asks" in page
+    decide(journey, request, "part", words=("canary-police",))
+    guardian, officer = journey.who("caldicott"), journey.who("privacy_officer")
+    approve_request(request_id=str(request.pk), by=guardian, at=journey.later())
+    other = describe_person(
+        described=Described(forename="Imran", surname="Vale-Canary"), source_ref="test:other",
+        agency_id=str(journey.cast.agencies["council"].pk), by=journey.who("screener"), at=journey.later(),
+    )  # fmt: skip
+    protect_from(
+        person_id=child(journey), name="An uncle", kind="harmed", other_id=str(other.person_id), because="He hurt her.",
+        by=journey.who("screener"), at=journey.later(),
+    )  # fmt: skip
+    with pytest.raises(Refused, match="must-not-know"):
+        release_request(request_id=str(request.pk), by=officer, at=journey.later())
+    page = journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/").content.decode()
+    assert "Somebody of this name must not know" in page
+    assert journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/paper/").status_code == 403
 
 
 def test_what_is_taken_out_is_gone() -> None:

@@ -19,6 +19,7 @@ from plait.base.packs import current
 from plait.privacy.access import decides_for, may_act_for, may_use_desk, opened, visible_requests
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request, texts_leaving
+from plait.privacy.queries.telling import may_be_given
 from plait.privacy.queries.words import words_of, words_to_gather
 from plait.privacy.rules.redacting import may_approve, may_decide_line, take_out
 
@@ -91,7 +92,7 @@ def check_request(
     *, request_id: str, person_id: str, how: str, scope: str, by: Actor, at: datetime
 ) -> RightsRequest:
     """Who they are, that they may ask, whose record it is and what is asked for. A parent's request for a child is not a matter
-    of course: how that was weighed stands in `how`."""
+    of course: how that was weighed stands in `how`. A copy is refused to somebody who must not know; it can be answered."""
     request = _held(request_id, by, at)
     if not how.strip() or not person_id:
         raise Refused(
@@ -102,6 +103,7 @@ def check_request(
             ),
             about=request.ref,
         )
+    _insist_safe(request, person_id)
     if request.state in (RightsRequest.State.RECEIVED, RightsRequest.State.CHECKED):
         request.state, request.person_id = RightsRequest.State.CHECKED, person_id
         request.checked_how, request.scope = how.strip(), scope.strip()
@@ -121,6 +123,7 @@ def gather_request(*, request_id: str, by: Actor, at: datetime) -> RightsRequest
             no("not-checked", say="Check first who asks, and whether they may.", next_step="Check it"),
             about=request.ref,
         )
+    _insist_safe(request, request.person_id)
     owners = {str(pk) for pk in Agency.objects.values_list("pk", flat=True)}
     known = set(RequestLine.objects.filter(request=request).values_list("item_id", "source_ref"))
     copy = request.kind == RightsRequest.Kind.ACCESS
@@ -192,6 +195,7 @@ def approve_request(*, request_id: str, by: Actor, at: datetime) -> RightsReques
     ).insist(about=request.ref)
     if request.state != RightsRequest.State.GATHERED:
         return request
+    _insist_safe(request, request.person_id)
     if found := gives_away(request, texts_leaving(lines)):
         raise Refused(
             no("gives-away", say=" ".join(found), next_step="Have its owner take it out, then approve"),
@@ -214,6 +218,7 @@ def release_request(*, request_id: str, by: Actor, at: datetime) -> RightsReques
             no("not-approved", say="A second person approves it first.", next_step="Ask them"),
             about=request.ref,
         )
+    _insist_safe(request, request.person_id)
     if found := gives_away(request, texts_leaving(lines_of_request(request), upto=request.approved_at)):
         raise Refused(
             no("gives-away", say=" ".join(found), next_step="Do not hand it over"), about=request.ref
@@ -237,6 +242,12 @@ def answer_request(*, request_id: str, outcome: str, answer: str, by: Actor, at:
     _end(request, RightsRequest.State.ANSWERED, outcome, answer.strip(), by, at)
     record(act="request:answered", about=request.ref, by=by, at=at, reason=outcome)
     return request
+
+
+def _insist_safe(request: RightsRequest, person_id: str) -> None:
+    """For a copy, asked at every step anew: what protects somebody may have been said meanwhile."""
+    if request.kind == RightsRequest.Kind.ACCESS:
+        may_be_given(request.requester, person_id).insist(about=request.ref)
 
 
 def _end(request: RightsRequest, state: str, outcome: str, answer: str, by: Actor, at: datetime) -> None:

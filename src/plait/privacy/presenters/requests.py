@@ -10,6 +10,7 @@ from plait.privacy.access import decides_for, may_review_lookups
 from plait.privacy.models import Complaint, RequestLine, RightsRequest
 from plait.privacy.queries import due_of
 from plait.privacy.queries.requests import beside_released, lines_of_request
+from plait.privacy.queries.telling import may_be_given, must_not_know
 from plait.privacy.queries.words import kept_apart, words_of
 from plait.privacy.rules.redacting import REASONS
 from plait.sharing.queries import beside_of
@@ -34,6 +35,17 @@ def rows(found: Iterable[RightsRequest | Complaint], *, at: datetime) -> list[Ro
         clock = clocks.get(one.ref)
         told.append(Row(one, standing_of(clock, at).value if clock else "", clock.due_at if clock else None))
     return told
+
+
+def warned_of(request: RightsRequest) -> str:
+    """What stands above a request while it can still be answered, where somebody must not know something about that person."""
+    if not request.person_id or request.state in (RightsRequest.State.RELEASED, RightsRequest.State.ANSWERED):
+        return ""
+    if not may_be_given(request.requester, request.person_id):
+        return "Somebody of this name must not know about this person. Ring the hub before you answer, and tell them nothing."
+    if must_not_know(request.person_id) and request.asks_as != RightsRequest.Asks.SELF:
+        return "Somebody must not know about this person. Ask the hub whether it is whoever asks, before anything leaves."
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

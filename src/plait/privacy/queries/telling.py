@@ -1,14 +1,16 @@
 """Who looked at a record, for the one it is about: by job and agency, without whoever told us or whose interest is secret."""
 
 from plait.agencies.models import Practitioner
+from plait.base.access.verdict import Verdict
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.clock import LONDON
-from plait.people.models import Person, SafetyNote
+from plait.people.models import Description, Person, SafetyNote
 from plait.people.places import is_shielded
-from plait.people.queries import ids_of
+from plait.people.queries import ids_of, safety_notes_of
+from plait.people.queries.reaching import protections_of
 from plait.privacy.queries.looking import told_as
-from plait.privacy.rules.telling import Looked
+from plait.privacy.rules.telling import Looked, may_have_copy
 from plait.referrals.models import Referrer
 
 # Whose very interest would tell: the closed list's keepers, custodians, and whoever reviews.
@@ -16,6 +18,7 @@ SECRET = frozenset(
     {"designated_officer", "custodian", "privacy_officer", "agency_privacy_officer", "caldicott_guardian"}
 )
 ABUSE_SERVICE = "DA"
+MUST_NOT_KNOW = frozenset({SafetyNote.Kind.WHERE, SafetyNote.Kind.WHO_TOLD, SafetyNote.Kind.TELLING})
 
 
 def looked_at_person(person_id: str, *, for_self: bool) -> tuple[list[Looked], bool]:
@@ -50,9 +53,21 @@ def looked_at_person(person_id: str, *, for_self: bool) -> tuple[list[Looked], b
 
 
 def must_not_know(person_id: str) -> list[str]:
-    """Names of whoever must not learn where they are or who told."""
-    rows = SafetyNote.objects.filter(person_id__in=list(ids_of([person_id])), kind__in=["where", "who_told"])
-    return [one for one in rows.values_list("who", flat=True) if one]
+    """Names of whoever must not learn where they are, who told or that somebody did, and of those from whom they are protected,
+    as they were written down and under every name that is known of them."""
+    ids = list(ids_of([person_id]))
+    found = [note.who for note in safety_notes_of(ids) if note.kind in MUST_NOT_KNOW]
+    kept_from = list(protections_of(ids))
+    others = list(ids_of(str(row.other_id) for row in kept_from if row.other_id))
+    names = Description.objects.filter(person_id__in=others).values_list("forename", "surname")
+    found += [row.name for row in kept_from]
+    found += [" ".join(part for part in name if part) for name in names]
+    return [one for one in dict.fromkeys(found) if one.strip()]
+
+
+def may_be_given(asks: str, person_id: str) -> Verdict:
+    """May whoever asks be given a copy of what is held about this person, by what is known now?"""
+    return may_have_copy(asks=asks, must_not_know=must_not_know(person_id))
 
 
 def protected(person_id: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plait.base.access.verdict import Verdict, no, yes
+from plait.people.rules import is_named, names_in
 
 WHAT = {
     "read": "Looked at what is written",
@@ -12,6 +13,9 @@ WHAT = {
     "took": "Made a copy for their own agency",
     "listed": "Saw it in a list of families",
 }
+
+
+TITLES = frozenset("mr mrs miss ms mx dr sir prof rev".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,31 @@ def lines_of(looks: Sequence[Looked]) -> list[SheetLine]:
         for (who, what), some in days.items()
     ]
     return [line for _, line in sorted(rows, key=lambda row: (row[0], row[1].who, row[1].what), reverse=True)]
+
+
+def is_meant(asks: str, who: str) -> bool:
+    """Is whoever asks ("Mr D Kerrigan") somebody who is meant by "Dean Kerrigan, her former partner"? Rather one too many."""
+    told = [one for one in asks.replace(".", " ").split() if one.casefold().strip(",") not in TITLES]
+    names = {one.casefold() for one in names_in(who)}
+    if not told or not names:
+        return False
+    first, last = told[0].casefold(), told[-1].casefold()
+    if len(told) == 1:
+        return first in names
+    by_letter = len(first) == 1 and last in names and any(one.startswith(first) for one in names - {last})
+    return by_letter or is_named(who, forename=first, surname=last)
+
+
+def may_have_copy(*, asks: str, must_not_know: Sequence[str]) -> Verdict:
+    """Nothing of somebody's record is gathered for, or handed to, whoever must not know where they are or that somebody told, or
+    from whom they are protected."""
+    if any(is_meant(asks, who) for who in must_not_know):
+        return no(
+            "must-not-know",
+            say="Somebody of that name must not know about this person. Nothing is gathered and nothing leaves.",
+            next_step="Ring the hub. Then answer the request in words that would be true of any record",
+        )
+    return yes("nothing-said-against-it")
 
 
 def may_make_sheet(

@@ -24,6 +24,7 @@ from plait.privacy.forms import (
 )
 from plait.privacy.presenters import requests as shown
 from plait.privacy.queries.naming import person_behind
+from plait.privacy.queries.telling import may_be_given
 
 OFFICERS = "Privacy officers, and Caldicott guardians, for requests to their agency or in the area"
 OWNERS = "Privacy officers, for lines that their own agency wrote"
@@ -82,7 +83,7 @@ def one_request(request: PlaitRequest, request_id: str) -> HttpResponse:
         "check": check, "pause": pause, "answer": answer,
         "longer": longer,
         "lines": shown.lines_for(one, by=by, all_lines=mine, at=at), "apart": shown.apart_for(one, by=by),
-        "approves": access.may_approve(by),
+        "approves": access.may_approve(by), "warned": shown.warned_of(one) if mine else "",
     }  # fmt: skip
     return render(request, "privacy/request.html", context)
 
@@ -159,4 +160,6 @@ def paper(request: PlaitRequest, request_id: str) -> HttpResponse:
     one = access.opened(
         rows, str(request_id), kind="request", by=request.actor, at=request.at, act="request:print"
     )
+    if one.state == "approved":
+        may_be_given(one.requester, one.person_id).insist(about=one.ref)
     return render(request, "privacy/paper.html", {"one": one, "lines": shown.released_lines(one)})
