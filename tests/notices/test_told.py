@@ -11,17 +11,24 @@ from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.put_on_duty import put_on_duty
 from plait.agencies.models import Adviser, Practitioner, Team
 from plait.base.access.verdict import Refused
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
-from plait.base.outbox import addresses, cancel, deliver_due
+from plait.base.outbox import addresses, cancel, deliver_due, post
 from plait.base.outbox.models import Message
+from plait.base.packs import current
 from plait.base.timers.firing import fire_due
 from plait.base.timers.models import Timer
 from plait.notices.actions.choose import choose
 from plait.notices.actions.read import open_notice, read_all, unread
 from plait.notices.jobs import let_old_notices_go
 from plait.notices.models import Notice
-from plait.notices.queries import count_unread
+from plait.notices.queries import count_unread, kept_for
+from plait.people.actions.merge_people import merge_people
 from plait.people.models import DeclaredConflict, Person
+from plait.privacy.events import RecordsErased
+from plait.site.demo.moderating import VIGNETTES
+from plait.thresholds.actions import run_moderation as run
+from plait.thresholds.actions.score_vignette import score_vignette
 from tests.feedback.journey import Journey
 from tests.notices.conftest import DAY, HOUR, Post
 
@@ -347,3 +354,82 @@ def test_a_team_without_a_mailbox_reads_it_in_the_app(letters: Post, at: datetim
     letters.write("", "nobody-leads", to=f"team:{hub.pk}")
     deliver_due(at=at)
     assert Message.objects.get(key="letter:1").state == "gathered" and letters.told("screener")
+
+
+# ---------------------------------------------------------------- told once, taken back, and gone with what it told of
+def test_somebody_in_two_teams_is_told_once_and_by_name_before_as_one_of_a_team(
+    letters: Post, at: datetime
+) -> None:
+    hub, duty = letters.cast.teams["hub"], letters.cast.teams["edt"]  # Gary Stone is in both
+
+    def nobody_leads(to: str) -> None:
+        with transaction.atomic():
+            post(
+                key=f"referral:x:nobody-leads:{to}",
+                kind="nobody-leads",
+                to=to,
+                context={"link_path": "/"},
+                at=at,
+            )
+
+    nobody_leads(f"team:{hub.pk}")
+    nobody_leads(f"team:{duty.pk}")
+    [told] = letters.told("edt")
+    assert told.team == f"team:{hub.pk}" and len(letters.told("screener")) == 1
+    nobody_leads(f"practitioner:{letters.id('edt')}")
+    [told] = letters.told("edt")
+    assert told.team == "", "by name: what is urgent goes on from there"
+    nobody_leads(f"team:{duty.pk}")
+    assert len(letters.told("edt")) == 1
+
+
+def test_when_two_turn_out_to_be_one_whoever_knows_the_one_is_told_nothing_of_the_other(
+    letters: Post, at: datetime
+) -> None:
+    journey = Journey(letters.cast, at).raised().accepted()
+    lead = letters.cast.people["lead"]
+    letters.write("lead", about=journey.contact.ref)
+    letters.write("lead", about="contact:another")
+    known = Person.objects.create(made_at=at)
+    DeclaredConflict.objects.create(practitioner=lead, person=known, declared_at=at)
+    assert len(letters.told("lead")) == 2
+    merge_people(
+        one_id=str(known.pk), other_id=journey.child, because="One child.", agreed_by=letters.id("manager"),
+        by=letters.who("screener"), at=at,
+    )  # fmt: skip
+    assert [one.about for one in letters.told("lead")] == ["contact:another"]
+
+
+def test_what_was_told_goes_with_the_record_and_when_the_pack_says(letters: Post, at: datetime) -> None:
+    letters.write("lead", about="contact:x")
+    letters.write("lead", about="contact:y")
+    with transaction.atomic():
+        announce(RecordsErased(("contact:x", "referral:z"), at))
+    assert [one.about for one in letters.told("lead")] == ["contact:y"]
+    assert kept_for(at=at) == 90 * DAY
+    file = current(at=at).retention
+    assert file is not None and file.class_of("notice") is not None
+
+
+def test_whoever_sits_in_a_moderation_is_told_when_it_opens_and_when_it_is_shown(
+    letters: Post, at: datetime
+) -> None:
+    ids = [str(letters.cast.agencies[key].pk) for key in ("police", "surgery", "housing")]
+    by = letters.who("manager")
+    session = run.begin_moderation(title="Neglect, autumn", agency_ids=ids, by=by, at=at)
+    age, text = VIGNETTES[0]
+    run.add_vignette(session_id=str(session.pk), text=text, age=age, composed=True, by=by, at=at)
+    assert letters.told("police") == []
+    run.open_moderation(session_id=str(session.pk), by=by, at=at)
+    [told] = letters.told("police")
+    assert (told.kind, told.path, told.urgent) == (
+        "moderation-opened", f"/levels/moderation/{session.pk}/", False,
+    )  # fmt: skip
+    assert letters.told("manager") == [] and letters.told("dsl") == [], "who runs it, and whoever has no seat"
+    vignette = session.vignettes.get()
+    for who, level in (("police", 3), ("gp", 2), ("housing", 3)):
+        score_vignette(
+            vignette_id=str(vignette.pk), level=level, indicators=[], because="", by=letters.who(who), at=at
+        )
+    run.show_scores(session_id=str(session.pk), by=by, at=at + HOUR)
+    assert [one.kind for one in letters.told("police")] == ["moderation-opened", "moderation-shown"]

@@ -1,18 +1,22 @@
 """What follows when a message is posted or stopped, when somebody is said to be known, and when somebody leaves. Wired in
 site/wiring.py."""
 
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
 from plait.agencies.events import AccountEnded
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.outbox.events import MessagePosted, MessageReachesNobody, MessagesStopped
 from plait.base.timers import Due
 from plait.notices.actions.send_digest import send_digest
-from plait.notices.actions.take_back import forget, take_back
+from plait.notices.actions.take_back import dispose, forget, take_back
 from plait.notices.actions.tell import tell, tell_without_mail
 from plait.notices.queries import were_told
 from plait.notices.rules import is_told_in_the_app
 from plait.people.access import who_must_not_hear
-from plait.people.events import PersonConfirmed, RecordJoined, RecordsAbout
+from plait.people.events import PeopleMerged, PersonConfirmed, RecordJoined, RecordsAbout
 
 WORKER = Actor.process("worker")
 
@@ -36,12 +40,36 @@ def take_back_stopped(event: MessagesStopped) -> None:
         take_back(practitioner_ids=told, about=event.about, by=event.by, at=event.at)
 
 
+class Erased(Protocol):
+    """`privacy.events.RecordsErased`, which stands beside and is not imported."""
+
+    @property
+    def refs(self) -> tuple[str, ...]: ...
+    @property
+    def at(self) -> datetime: ...
+
+
 def look_again_at_who(event: PersonConfirmed | RecordJoined) -> None:
     """It turned out who a record is about: whoever knows them, or must not know of them, was told before anybody could tell."""
-    told = were_told(who_must_not_hear([str(event.person)]))
-    if told:
-        refs = [f"person:{event.person}", *(ref for refs in ask(RecordsAbout(event.person)) for ref in refs)]
-        take_back(practitioner_ids=told, about=refs, by=WORKER, at=event.at)
+    _look_again([event.person], event.at)
+
+
+def look_again_after_merging(event: PeopleMerged) -> None:
+    """Two turned out to be one: whoever knows the one was told of the other."""
+    _look_again([event.survivor, event.loser], event.at)
+
+
+def dispose_with_records(event: Erased) -> None:
+    """What was told of them goes with the records."""
+    dispose(about=event.refs, by=WORKER, at=event.at)
+
+
+def _look_again(people: list[UUID], at: datetime) -> None:
+    if not (told := were_told(who_must_not_hear([str(one) for one in people]))):
+        return
+    refs = [f"person:{one}" for one in people]
+    refs += [ref for one in people for refs in ask(RecordsAbout(one)) for ref in refs]
+    take_back(practitioner_ids=told, about=refs, by=WORKER, at=at)
 
 
 def forget_leaver(event: AccountEnded) -> None:

@@ -8,6 +8,6 @@ from plait.notices.queries import any_too_old
 
 
 def let_old_notices_go(at: datetime) -> None:
-    """Remove what was kept for ninety days. Writes nothing when there is none."""
+    """Remove what was kept as long as the pack says. Writes nothing when there is none."""
     if any_too_old(at=at):
         let_old_go(by=Actor.process("worker"), at=at)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from plait.agencies.duty import duty_now
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import members, present_practitioners, safeguarding_team_of, teams_of
+from plait.base.packs import NoPack, current
 from plait.notices.models import Notice, NoticeChoice
 from plait.notices.rules import DIGEST_HOURS, KEPT_FOR, Quiet
 
@@ -91,9 +92,28 @@ def gathered_now(practitioner_id: str, *, at: datetime) -> QuerySet[Notice]:
     )
 
 
+def kept_for(*, at: datetime) -> timedelta:
+    """How long a notice is kept, as the pack in force says."""
+    try:
+        file = current(at=at).retention
+    except NoPack:
+        return KEPT_FOR
+    said = file.class_of("notice") if file is not None else None
+    return timedelta(days=said.days or said.years * 365) if said is not None else KEPT_FOR
+
+
 def any_too_old(*, at: datetime) -> bool:
     """Is there a notice that has been kept long enough?"""
-    return Notice.objects.filter(at__lt=at - KEPT_FOR).exists()
+    return Notice.objects.filter(at__lt=at - kept_for(at=at)).exists()
+
+
+def told_alike(practitioner_ids: Iterable[str], *, stem: str, kind: str, at: datetime) -> QuerySet[Notice]:
+    """What these were told in the same word and deed already, in another of their places (`rules.stem_of`)."""
+    if not stem:
+        return Notice.objects.none()
+    return Notice.objects.filter(
+        practitioner_id__in=list(practitioner_ids), key__startswith=stem, kind=kind, at=at
+    )
 
 
 def were_told(practitioner_ids: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 QUIET_FROM, QUIET_UNTIL = time(20, 0), time(7, 0)
 DIGEST_HOURS = (8,)
 HOURS_OFFERED = {"8": (8,), "13": (13,), "8-15": (8, 15)}
-KEPT_FOR = timedelta(days=90)
+KEPT_FOR = timedelta(days=90)  # where the pack has no class for notices (retention.toml)
 OWN_KEY = "notice:"  # how the keys of letters begin that tell of notices; nobody is told of those again
 
 
@@ -119,6 +119,15 @@ def is_told_in_the_app(*, key: str, to: str) -> bool:
     """Whatever is sent to a practitioner, a team or an agency: not links and invitations, nor letters about notices."""
     kind, _, record_id = to.partition(":")
     return kind in ("practitioner", "team", "agency") and is_id(record_id) and not key.startswith(OWN_KEY)
+
+
+def stem_of(*, key: str, to: str) -> str:
+    """What the key of a message shares with those that tell the same word to others: all but its recipient, at the end. Empty
+    where it does not end so: then it is like no other."""
+    for end in (to, to.partition(":")[2]):
+        if end and key.endswith(end):
+            return key.removesuffix(end)
+    return ""
 
 
 def is_id(text: str) -> bool:

@@ -51,6 +51,7 @@ from plait.practice import jobs as practice_jobs
 from plait.practice import presenters as practice_shown
 from plait.privacy import handlers as privacy
 from plait.privacy import jobs as privacy_jobs
+from plait.privacy.events import RecordsErased
 from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
 from plait.referrals import handlers as referrals
@@ -128,6 +129,8 @@ def wire() -> None:
     listen(MessagesStopped, notices.take_back_stopped)
     listen(PersonConfirmed, notices.look_again_at_who)
     listen(RecordJoined, notices.look_again_at_who)
+    listen(PeopleMerged, notices.look_again_after_merging)
+    listen(RecordsErased, notices.dispose_with_records)
     listen(AccountEnded, notices.forget_leaver)
 
     # when this is asked                   these answer

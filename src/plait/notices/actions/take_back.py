@@ -8,7 +8,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.notices.models import Notice, NoticeChoice
-from plait.notices.rules import KEPT_FOR
+from plait.notices.queries import kept_for
 
 
 @deed
@@ -36,8 +36,17 @@ def forget(*, practitioner_id: str, by: Actor, at: datetime) -> int:
 
 @deed
 def let_old_go(*, by: Actor, at: datetime) -> int:
-    """What is older than ninety days, read or not: what still waits stands on its own page."""
+    """What is older than the pack says (`retention.toml`), read or not: what still waits stands on its own page."""
     by_itself(by).insist(about="page:notices")
-    count, _ = Notice.objects.filter(at__lt=at - KEPT_FOR).delete()
+    count, _ = Notice.objects.filter(at__lt=at - kept_for(at=at)).delete()
     record(act="notice:let-go", about="page:notices", by=by, at=at)
+    return count
+
+
+@deed
+def dispose(*, about: Iterable[str], by: Actor, at: datetime) -> int:
+    """What anybody was told of records that were erased goes with them."""
+    by_itself(by).insist(about="page:notices")
+    count, _ = Notice.objects.filter(about__in=[one for one in about if one]).delete()
+    record(act="notice:disposed", about="page:notices", by=by, at=at)
     return count

@@ -19,8 +19,8 @@ from plait.base.clock.calendars import LONDON
 from plait.base.outbox import call_off, gather, put_off
 from plait.base.outbox.events import MayStillLeave, MessagePosted
 from plait.notices.models import Notice
-from plait.notices.queries import can_sign_in, choice_of, on_rota, told_by, who_reads
-from plait.notices.rules import OWN_KEY, how_it_leaves, is_id, is_urgent, sort_of
+from plait.notices.queries import can_sign_in, choice_of, on_rota, told_alike, told_by, who_reads
+from plait.notices.rules import OWN_KEY, how_it_leaves, is_id, is_urgent, sort_of, stem_of
 from plait.notices.store import letter_to, make, promise_digest
 from plait.people.access import who_may_hear, who_must_not_hear
 from plait.people.events import PeopleBehind
@@ -50,6 +50,11 @@ def tell(*, posted: MessagePosted, by: Actor, at: datetime) -> int:
     else:
         readers = who_reads(posted.to, at=at)
         hears = who_may_hear([str(one.pk) for one in readers], people, at=at)
+        stem = stem_of(key=posted.key, to=posted.to)
+        alike = told_alike(hears, stem=stem, kind=posted.kind, at=posted.at).values_list(
+            "practitioner_id", flat=True
+        )
+        hears -= {str(one) for one in alike}  # somebody in two teams, or told by name, is told once
         make([one for one in readers if str(one.pk) in hears], posted, urgent=told.urgent, team=posted.to)
         count = len(hears)
     record(act="notice:told", about=posted.to, by=by, at=at, reason=posted.kind)
@@ -104,6 +109,10 @@ def _tell_one(person: Practitioner, told: _Told, *, at: datetime) -> int:
         if may.reason == "taken-off" or not sort_of(posted.kind).passes_on:
             return 0
         return _pass_on(person, told, at=at)
+    stem = stem_of(key=posted.key, to=posted.to)
+    told_alike(
+        [str(person.pk)], stem=stem, kind=posted.kind, at=posted.at
+    ).delete()  # by name, rather than as one of a team
     [notice] = make([person], posted, urgent=told.urgent)
     if told.urgent:
         return 1 + _pass_on_urgent(person, notice, told, at=at)

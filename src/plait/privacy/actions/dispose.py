@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from plait.agencies.roles import permissions
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
@@ -15,12 +16,14 @@ from plait.escalation.actions.erase_escalations import erase_escalations
 from plait.feedback.actions.erase_feedback import erase_feedback
 from plait.people.actions.forget_people import forget_people
 from plait.privacy.access import opened, visible_disposals
+from plait.privacy.events import RecordsErased
 from plait.privacy.models import Disposal, RetentionChoice
 from plait.privacy.queries.forgetting import people_behind_records, without_words
 from plait.privacy.queries.retention import KINDS, due_now, fits, kept_refs, still_due
 from plait.privacy.rules.retaining import Deciding, may_agree, may_be_disposed, may_keep_as, may_propose
 from plait.referrals.actions.erase_contact import erase_calls, erase_contacts
 from plait.referrals.actions.erase_referral import erase_referrals
+from plait.referrals.models import Referral
 from plait.sharing.actions.erase_decisions import erase_decisions
 from plait.sharing.actions.erase_items import erase_items
 
@@ -139,6 +142,7 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
     done += [f"contact:{one}" for one in erased]
     done += [f"call:{one}" for one in erase_calls(call_ids=ids["call"], by=by, at=at)]
     done += _referrals(ids["referral"], agency=agency, by=by, at=at)
+    announce(RecordsErased((*done, *_beside(done)), at))
     forgotten = without_words(people_behind_records(done))
     forget_people(person_ids=forgotten, agency_id=agency, pack=disposal.pack, by=by, at=at)
     disposal.state, disposal.done_at, disposal.manifest = Disposal.State.DONE, at, []
@@ -147,6 +151,17 @@ def carry_out_disposal(*, disposal_id: str, by: Actor, at: datetime) -> Disposal
     disposal.save(update_fields=["state", "done_at", "manifest", "digests", "kept_back"])
     record(act="disposal:done", about=disposal.ref, by=by, at=at)
     return disposal
+
+
+def _beside(done: list[str]) -> list[str]:
+    """The concerns and checks of referrals that went."""
+    gone = [one.partition(":")[2] for one in done if one.startswith("referral:")]
+    found = Referral.objects.filter(pk__in=gone).prefetch_related("checks")
+    return [
+        ref
+        for one in found
+        for ref in (f"contact:{one.contact_id}", *(check.ref for check in one.checks.all()))
+    ]
 
 
 def _referrals(ids: list[str], *, agency: str, by: Actor, at: datetime) -> list[str]:
