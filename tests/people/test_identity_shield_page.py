@@ -50,9 +50,15 @@ def test_a_manager_raises_it_and_nothing_leads_across(story: Journey) -> None:
     manager = proved(story, "manager")
     page = manager.get(path(story)).content.decode()
     assert "Tamsin Ashby" in page and CHILD in page, "what goes over is chosen from what was said"
-    answer = manager.post(path(story), filled(story), follow=True)
-    assert "The wall stands." in answer.content.decode()
+    answer = manager.post(path(story), filled(story))
     wall = IdentityShield.objects.get()
+    for one in (wall.former_id, wall.present_id):
+        assert f"http://testserver/people/{one}/" in answer.content.decode(), "said once, for the sealed file"
+    assert CHILD not in answer.content.decode() and "Tamsin" not in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    again = manager.post(path(story), filled(story))
+    assert again.status_code == 404 and str(wall.present_id) not in again.content.decode()
+    assert IdentityShield.objects.count() == 1
     assert (str(wall.former_id), wall.kind) == (story.child, "adoption")
     assert set(wall.present.descriptions.values_list("surname", flat=True)) == {"Ashby"}
     former, present = Person.objects.get(pk=wall.former_id), wall.present
@@ -73,7 +79,9 @@ def test_it_may_be_a_record_that_is_there_already(story: Journey) -> None:
     known = other.contact.people.get(role="adult").description.person_id
     manager = proved(story, "manager")
     address = f"https://plait.invalid/people/{known}/story/"
-    assert manager.post(path(story), filled(story, present_id=address)).status_code == 302
+    assert (
+        f"/people/{known}/" in manager.post(path(story), filled(story, present_id=address)).content.decode()
+    )
     assert str(IdentityShield.objects.get().present_id) == str(known)
 
 

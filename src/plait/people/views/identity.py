@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 
 from plait.agencies.access import stepped_up
 from plait.agencies.queries import teams_of_kind
@@ -45,7 +45,8 @@ def identity_shield(request: PlaitRequest, person_id: str) -> HttpResponse:
 
 @stepped_up
 def _wall(request: PlaitRequest, about: dict[str, Any]) -> HttpResponse:
-    """What it does, what goes over, and one button. Afterwards neither record is shown: the former is its keepers' alone."""
+    """What it does, what goes over, and one button. The answer says once where both records are, for the sealed file; afterwards
+    neither is shown."""
     by, at, former = request.actor, request.at, about["person_id"]
 
     def may_choose(other: str) -> bool:
@@ -62,14 +63,17 @@ def _wall(request: PlaitRequest, about: dict[str, Any]) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         deed = {name: said for name, said in form.cleaned_data.items() if name != "sure"}
         try:
-            shield_identity(former_id=former, **deed, by=by, at=at)
+            wall = shield_identity(former_id=former, **deed, by=by, at=at)
         except Refused as refusal:
             if refusal.verdict.reason not in ON_THE_FORM:
                 raise
             stay_with(request, form, refusal, act="deed:shield_identity")
         else:
-            messages.success(
-                request, "The wall stands. The record of who they were is its custodians’ alone."
+            where = {
+                side: request.build_absolute_uri(reverse("person", args=[one]))
+                for side, one in (("former", wall.former_id), ("present", wall.present_id))
+            }
+            return render(
+                request, "people/identity_shield_stands.html", {**where, "custodians": wall.custodian}
             )
-            return redirect("home")
     return render(request, "people/identity_shield.html", {**about, "form": form})
