@@ -1,5 +1,6 @@
 """plait border: the same bytes as over https, in files that somebody carries."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -69,12 +70,9 @@ def take_in(
         refuse(f"{refused} of {len(files)} were not taken in.")
 
 
-def _envelope(path: Path, at: object) -> tuple[str, bool]:
-    from datetime import datetime
+def _envelope(path: Path, at: datetime) -> tuple[str, bool]:
+    from plait.base.federation.receiving import NOT_BELIEVED, TOO_LARGE, receive
 
-    from plait.base.federation.receiving import receive
-
-    assert isinstance(at, datetime)
     with path.open("rb") as source:
         taken = receive(source, way="file", at=at)
     if taken.receipt:
@@ -82,19 +80,43 @@ def _envelope(path: Path, at: object) -> tuple[str, bool]:
     if taken.state == "received":
         return "taken in; its receipt lies beside it", True
     if taken.state == "conflict":
-        return "other bytes came under this number before; ring the other area", False
-    return f"not taken in ({taken.error})", False
+        return (
+            "other bytes came under this number before, and neither is exchanged for the other; ring the other area",
+            False,
+        )
+    if taken.state == "refused":
+        return (
+            f"it will never be taken, and the receipt beside it says so; ring the other area ({taken.error})",
+            False,
+        )
+    if taken.error in NOT_BELIEVED:
+        return f"nothing that its sender signs is believed here ({taken.error})", False
+    if taken.error in TOO_LARGE:
+        return f"larger than anything we take ({taken.error})", False
+    if taken.error == "later":
+        return "it could not be taken in now, and nothing was kept of it; try again", False
+    return (
+        f"it is not as another area sent it, and nothing was kept of it; have it copied again ({taken.error})",
+        False,
+    )
 
 
-def _receipt(path: Path, at: object) -> tuple[str, bool]:
-    from datetime import datetime
+ENDS = {
+    "arrived": "its message has arrived",
+    "refused": "they will not take its message; ring them",
+    "conflict": "they hold other bytes under the number of its message; ring them",
+    "over": "its message had run out of time before",
+    "stopped": "its message had been taken back before it left",
+}
 
+
+def _receipt(path: Path, at: datetime) -> tuple[str, bool]:
     from plait.base.federation import outgoing, queries
     from plait.base.federation.wire.receipts import sender_of
     from plait.base.federation.wire.refusals import NotAccepted
 
-    assert isinstance(at, datetime)
-    written = path.read_bytes()[:8192].decode("latin-1").strip()
+    with path.open("rb") as file:
+        written = file.read(8192).decode("latin-1").strip()
     try:
         code = sender_of(written)
         if queries.trusted(code) is None:
@@ -102,4 +124,6 @@ def _receipt(path: Path, at: object) -> tuple[str, bool]:
         state = outgoing.take_receipt(written, code=code, at=at)
     except NotAccepted as fault:
         return f"no receipt that is believed ({fault.reason})", False
-    return (f"its message has {state}", True) if state else ("a receipt for none of our messages", False)
+    if not state:
+        return "a receipt for none of our messages", False
+    return ENDS.get(state, "a receipt for other bytes than ours; its message waits on"), True

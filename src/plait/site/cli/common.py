@@ -25,7 +25,10 @@ def refuse(sentence: str) -> NoReturn:
 
 
 def start_or_refuse() -> None:
-    """Make ready, and refuse what must not run: dangerous settings, a forgetful database, missing migrations."""
+    """Make ready, and refuse what must not run: dangerous settings, a forgetful database, missing migrations.
+
+    From here on a fault is logged as a line that names nobody: a terminal is read by people who may not read the records.
+    """
     prepare()
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
@@ -36,7 +39,9 @@ def start_or_refuse() -> None:
     from plait.site.checks import refuse_to_start
     from plait.site.environment import Environment
     from plait.site.health import missing_migrations
+    from plait.site.logging import configure_logging
 
+    configure_logging()
     try:
         refuse_to_start(Environment.read())
         faults = database_faults()
