@@ -9,7 +9,7 @@ from plait.base.access.doors import before_leaving
 from plait.base.announce import answer, listen
 from plait.base.federation import jobs as border_jobs
 from plait.base.federation import leases, witnessing
-from plait.base.federation.events import IncidentRaised
+from plait.base.federation.events import IncidentRaised, MessageEnded
 from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
 from plait.base.outbox.events import MayStillLeave, MessagePosted, MessageReachesNobody, MessagesStopped
@@ -26,7 +26,9 @@ from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
+from plait.handover.handlers import handing
 from plait.handover.presenters import two_lines as handover_shown
+from plait.handover.wire import package as shp
 from plait.notices import handlers as notices
 from plait.notices import jobs as notices_jobs
 from plait.people import handlers as people
@@ -108,6 +110,8 @@ def wire() -> None:
     listen(PersonConfirmed, stepdown.answer_new_concern)
     listen(events.LeadAccepted, stepdown.let_go_with_new_lead)
     listen(events.ReferralDisposed, stepdown.erase_with_referral)
+    listen(events.ReferralDisposed, handing.erase_with_referral)
+    listen(MessageEnded, handing.note_message_ended)
     listen(steps.SteppedDown, family.look_again_after_stepping_down)
     listen(steps.SteppedUp, family.look_again_after_stepping_up)
     listen(steps.HoldEnded, family.end_with_referral)
@@ -139,6 +143,7 @@ def wire() -> None:
     answer(events.WhatIsDisputed, referrals.what_is_disputed)
     answer(events.WhatIsDisputed, feedback_read.what_is_disputed)
     answer(events.BeforeClosing, stepdown.object_to_closing)
+    answer(events.BeforeClosing, handing.object_to_closing)
     answer(GoesOn, stepdown.goes_on)
     answer(MayImport, may_import)
     answer(MayStillLeave, people.may_message_still_leave)
@@ -146,6 +151,7 @@ def wire() -> None:
     answer(RecordsAbout, feedback.records_about)
     answer(RecordsAbout, escalation.records_about)
     answer(RecordsAbout, stepdown.records_about)
+    answer(RecordsAbout, handing.records_about)
     answer(RecordsUnder, feedback.records_under)
     answer(RecordsUnder, stepdown.records_under)
     answer(PeopleBehind, people_behind)
@@ -219,6 +225,9 @@ def wire() -> None:
     understand(leases.ENDED, leases.take_ended)
     understand(witnessing.HEAD_SHOWN, witnessing.answer_head)
     understand(witnessing.WORD_GIVEN, witnessing.take_word)
+    understand(shp.FORMAT, handing.take_package)
+    understand(shp.ADDED, handing.take_added)
+    understand(shp.WORD, handing.take_word)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

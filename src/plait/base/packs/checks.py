@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
 from plait.base.packs.checks_escalation import escalation_faults
+from plait.base.packs.checks_handover import handover
 from plait.base.packs.checks_levels import levels, said_alike
 from plait.base.packs.checks_sharing import advice, gateways
 from plait.base.packs.checks_stepdown import stepdown
@@ -156,6 +157,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
         yield from gateways(source, pack, kinds)
     yield from advice(files["advice.toml"], pack, kinds)
     yield from stepdown(files["stepdown.toml"], pack)
+    if "handover.toml" in files:
+        yield from handover(files["handover.toml"], pack)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

@@ -25,6 +25,7 @@ from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import GatewaysFile
+from plait.base.packs.schema.handover import HandoverFile
 from plait.base.packs.schema.levels import LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import OutcomesFile
@@ -60,6 +61,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("retention.toml", RetentionFile),
     ("escalation.toml", EscalationFile),
     ("stepdown.toml", StepDownFile),
+    ("handover.toml", HandoverFile),
     ("synonyms.toml", SynonymsFile),
     ("prompts.toml", PromptsFile),
     ("examples/*.toml", ExamplesFile),

@@ -22,6 +22,7 @@ from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import Example, ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import ANYBODY, Gateway, GatewaysFile
+from plait.base.packs.schema.handover import HandoverFile
 from plait.base.packs.schema.levels import Indicator, Level, LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import Outcome, OutcomesFile
@@ -81,6 +82,7 @@ class Pack(BaseModel):
     retention: RetentionFile | None = None
     escalation: EscalationFile | None = None  # before there were ladders nobody could escalate
     stepdown: StepDownFile | None = None
+    handover: HandoverFile | None = None
     synonyms: SynonymsFile | None = None  # before there were any, only an indicator’s own words found it
     prompts: PromptsFile | None = None
 
@@ -227,6 +229,12 @@ class Pack(BaseModel):
             raise NotInPack("This pack has no stepdown.toml.")
         return self.stepdown
 
+    def handing_over(self) -> HandoverFile:
+        """How families are handed over and taken over here. Raises NotInPack."""
+        if self.handover is None:
+            raise NotInPack("This pack has no handover.toml.")
+        return self.handover
+
     def _inside(
         self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
     ) -> bool:
@@ -295,6 +303,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         retention=_file(files, "retention.toml", RetentionFile) if "retention.toml" in files else None,
         escalation=_file(files, "escalation.toml", EscalationFile) if "escalation.toml" in files else None,
         stepdown=_file(files, "stepdown.toml", StepDownFile) if "stepdown.toml" in files else None,
+        handover=_file(files, "handover.toml", HandoverFile) if "handover.toml" in files else None,
         synonyms=_file(files, "synonyms.toml", SynonymsFile) if "synonyms.toml" in files else None,
         prompts=_file(files, "prompts.toml", PromptsFile) if "prompts.toml" in files else None,
     )

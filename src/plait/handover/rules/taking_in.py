@@ -77,3 +77,23 @@ def what_it_answers(added: Added, stands: Stands, *, open_question: int) -> str:
     if stands.status == "queried" and added.answers is not None and added.answers == open_question:
         return HANDOVER.after("answer", now=stands.status)
     return stands.status
+
+
+def same_children(one: Core, other: Core) -> bool:
+    """Do two packages speak of one child at least? By NHS number, or by name and date of birth: enough to make somebody ring."""
+    return bool(_marks(one) & _marks(other))
+
+
+def _marks(core: Core) -> set[tuple[str, ...]]:
+    marks: set[tuple[str, ...]] = set()
+    for child in core.children:
+        if number := "".join(letter for letter in child.nhs_number if letter.isdigit()):
+            marks.add((number,))
+        name = (
+            child.forename.casefold().strip(),
+            child.surname.casefold().strip(),
+            child.born_on or child.expected_on,
+        )
+        if all(name):
+            marks.add(name)
+    return marks

@@ -3,26 +3,41 @@
 What a newer sender of the same version says besides is kept as it came. What a reader cannot do without is named in `must`.
 """
 
-from typing import Annotated, Literal, Self, TypeVar
+from datetime import date
+from typing import Annotated, Final, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import NotCanonical, canonical, read_canonical
 from plait.handover.wire.items import CODES
 
-FORMAT = "shp/1"  # the package
-ADDED = "shp-added/1"  # a supplement or a correction
-WORD = "shp-word/1"  # what a side says on it: accepted for triage, queried, …
+FORMAT: Final = "shp/1"  # the package
+ADDED: Final = "shp-added/1"  # a supplement or a correction
+WORD: Final = "shp-word/1"  # what a side says on it: accepted for triage, queried, …
 PART = "core.json"
 UNDERSTOOD = frozenset({FORMAT, ADDED, WORD})
 LONGEST = 1 << 20  # of what is kept as one: longer things travel as parts of their own
 MOST_CHILDREN, MOST_ADULTS, MOST_ROWS = 20, 40, 500
 
+
+def _a_day(said: str) -> str:
+    date.fromisoformat(said)
+    return said
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Day = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-[01]\d-[0-3]\d$"), AfterValidator(_a_day)]
 Moment = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
 Short = Annotated[str, StringConstraints(max_length=300)]
 Long = Annotated[str, StringConstraints(max_length=20_000)]
@@ -210,6 +225,8 @@ def read(kind: type[S], raw: bytes, *, understood: frozenset[str] = UNDERSTOOD) 
     try:
         if len(raw) > LONGEST:
             raise NotAccepted("too-large")
+        if b"\\u0000" in raw:  # no database keeps it
+            raise NotAccepted("not-a-handover")
         said = read_canonical(raw)
         if not isinstance(said, dict):
             raise NotAccepted("not-a-handover")

@@ -39,13 +39,20 @@ DEEDS = (
 )  # fmt: skip
 # What somebody has a part in is no question to a detector: nobody gets there without it. Whoever it is about hears of it.
 PARTS = (
-    "check:", "escalation:", "challenge:", "stepdown:", "supervision:", "family:", "agreement:", "sealed:", "review:",
-    "claim:", "agency-notes:", "corrected:", "prompt:", "answer:", "lease:",
-    "borrowed:",
+    "check:", "escalation:", "challenge:", "stepdown:", "handover:", "supervision:", "family:", "agreement:", "sealed:",
+    "review:", "claim:", "agency-notes:", "corrected:", "prompt:", "answer:", "lease:", "borrowed:",
 )  # fmt: skip
 # A list that only a reader with a part in each of its lines is shown, with their names or references.
 IN_LISTS = frozenset(
-    {"insights:behind", "stepdown:list", "review:list", "claim:list", "family:due", "agreement:notices-list"}
+    {
+        "insights:behind",
+        "stepdown:list",
+        "handover:list",
+        "review:list",
+        "claim:list",
+        "family:due",
+        "agreement:notices-list",
+    }
 )
 
 

@@ -1,0 +1,77 @@
+"""May this reader open this handover? Whoever works on the concern behind it.
+
+Of a family whose whereabouts are protected only who offered it and those who decide, since the other area says where they are.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from plait.agencies.roles import may
+from plait.base.access.verdict import Refused, Verdict, hidden, no
+from plait.base.access.written import Written
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.handover.life import DECLINED, FAILED, QUERIED, RECEIVED
+from plait.handover.models import Handover
+from plait.referrals.access import people_refs, visible_contacts
+from plait.referrals.models import ContactPerson
+
+DECIDES = "decision:make"
+_WORKS = (DECIDES, "lead:accept")
+
+
+def may_list(actor: Actor) -> Verdict:
+    """Those who decide, and those who lead: each sees only what they work on."""
+    for permission in _WORKS:
+        if verdict := may(actor, permission):
+            return verdict
+    return no("no-role-hands-over", say="Your role does not include this.", next_step="Ring the hub")
+
+
+def visible_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
+    """Those of concerns that the reader works on. A family of which anything about where they are is protected was handed to an
+    area that would tell where: that they see who offered it, and those who decide."""
+    if not may_list(by):
+        return Handover.objects.none()
+    rows = Handover.objects.filter(Exists(visible_contacts(by, at=at).filter(pk=OuterRef("contact_id"))))
+    if may(by, DECIDES):
+        return rows
+    hidden_home = Q(description__person__address_hidden=True) | Q(
+        description__person__addresses__place__shielded=True
+    )
+    protected = ContactPerson.objects.filter(hidden_home, contact_id=OuterRef("contact_id"))
+    return rows.exclude(Q(Exists(protected)) & ~Q(by=by.id) & Q(side=Handover.Side.OUT))
+
+
+def open_handover(by: Actor, handover_id: str, *, at: datetime, act: str = "handover:read") -> Handover:
+    """One handover, for somebody who works on it. Its people are audited with it."""
+    rows = visible_handovers(by, at=at).select_related("peer", "contact__team__agency", "decision", "crossed")
+    found = rows.filter(pk=handover_id).first()
+    about = f"handover:{handover_id}"
+    if found is None:  # not theirs, restricted or not there: one query, one answer
+        raise Refused(hidden("not-involved"), about=about)
+    record(
+        act=act,
+        about=[about, found.contact.ref, *people_refs(found.contact)],
+        by=by,
+        at=at,
+        fields=("identity", "content"),
+    )
+    return found
+
+
+def held_handover(by: Actor, handover_id: str, *, side: str, at: datetime, act: str) -> Handover:
+    """The same, locked for a deed of that side."""
+    seen = open_handover(by, handover_id, at=at, act=act)
+    if seen.side != side:
+        raise Refused(hidden("other-side"), about=seen.ref)
+    row = Handover.objects.select_for_update(of=("self",)).select_related("peer", "contact__team__agency")
+    return row.get(pk=seen.pk)
+
+
+@Written
+def waiting_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
+    """What waits for us: nobody has looked, a question to us, an answer of no, or it did not arrive."""
+    ours = Q(side="in", status=RECEIVED) | Q(side="out", status__in=(QUERIED, DECLINED, FAILED))
+    return visible_handovers(by, at=at).filter(ours)

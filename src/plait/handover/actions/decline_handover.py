@@ -1,0 +1,32 @@
+"""Decline to take a family over, with a reason: managers of both areas talk about it the same day."""
+
+from datetime import datetime
+
+from plait.agencies.roles import may
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.packs import current
+from plait.handover.access.handing import DECIDES, held_handover
+from plait.handover.models import Handover
+from plait.handover.queries.handing import offered_facts
+from plait.handover.queries.packing import veiled_for
+from plait.handover.rules.deciding import may_decline
+from plait.handover.store import times
+from plait.handover.store.words import say
+
+
+@deed
+def decline_handover(*, handover_id: str, code: str, because: str, by: Actor, at: datetime) -> Handover:
+    """The family stays with the area that offered it. The concern here stays open: who is in danger here is protected here."""
+    may(by, DECIDES).insist(about=f"handover:{handover_id}")
+    handover = held_handover(by, handover_id, side="in", at=at, act="handover:decline")
+    reasons = {one.code: one.label for one in current(at=at).handing_over().declines}
+    may_decline(offered_facts(handover), code=code, codes=reasons, words=because).insist(about=handover.ref)
+    words = veiled_for(handover.contact, because.strip())
+    say(handover, "decline", words=words, code=code, reason=reasons[code], by=by, at=at)
+    handover.ended_at = at
+    handover.save(update_fields=["status", "said_words", "ended_at"])
+    times.over(handover, held=False, by=by, at=at)
+    record(act="handover:declined", about=handover.ref, by=by, at=at, fields=("content",), reason=code)
+    return handover

@@ -1,0 +1,86 @@
+"""Something is added to a package of another area. It waits for a package that has not come yet."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.federation.incidents import raise_incident
+from plait.base.federation.models import Peer
+from plait.base.federation.wire.refusals import NotAccepted
+from plait.handover.actions.keep_word import take_word
+from plait.handover.models import Handover, Supplement
+from plait.handover.queries.handing import open_question
+from plait.handover.rules.taking_in import Stands, again_or_refuse, insist_known, what_it_answers
+from plait.handover.wire.package import Added, Word, read
+
+MOST_WAIT = 50  # of one area, for packages that have not come
+WORD_WAITS = "word"
+
+
+@deed
+def keep_added(*, code: str, raw: bytes, by: Actor, at: datetime) -> Supplement:
+    """Kept once, as it came; an answer closes the question that it names. Raises NotAccepted."""
+    peer = Peer.objects.get(code=code)
+    added, digest = read(Added, raw), hashlib.sha256(raw).hexdigest()
+    known = Supplement.objects.filter(peer=peer, ours=False, supplement=added.supplement).first()
+    if known is not None:
+        again_or_refuse(held=known.digest, digest=digest)
+        record(act="handover:came-again", about=peer.ref, by=by, at=at)
+        return known
+    handover = (
+        Handover.objects.select_for_update()
+        .filter(peer=peer, side=Handover.Side.IN, package=added.package)
+        .first()
+    )
+    if handover is not None:
+        insist_known(added.items, known=handover.refs)
+    else:
+        insist_room(peer)
+    kept = Supplement.objects.create(
+        peer=peer, package=UUID(added.package), ours=False, supplement=UUID(added.supplement), kind=added.type,
+        answers=added.answers, core=raw.decode(), digest=digest, by=by.id, by_name=added.worker.name[:120], at=at,
+    )  # fmt: skip
+    if handover is not None:
+        _join(handover, kept, added, by=by, at=at)
+    else:
+        record(act="handover:waits-for-package", about=peer.ref, by=by, at=at)
+    return kept
+
+
+def insist_room(peer: Peer) -> None:
+    """What waits for its package is bounded."""
+    if Supplement.objects.filter(peer=peer, ours=False, handover=None).count() >= MOST_WAIT:
+        raise NotAccepted("too-many-wait")
+
+
+def take_early(handover: Handover, *, by: Actor, at: datetime) -> None:
+    """The package is here: what came before it is taken, in the order in which it came. What speaks of another child is not."""
+    waiting = Supplement.objects.filter(
+        peer=handover.peer, ours=False, package=handover.package, handover=None
+    ).order_by("at", "pk")
+    for kept in waiting:
+        try:
+            if kept.kind == WORD_WAITS:
+                take_word(handover, read(Word, kept.core.encode()), by=by, at=at)
+                kept.delete()
+                continue
+            added = read(Added, kept.core.encode())
+            insist_known(added.items, known=handover.refs)
+        except NotAccepted as fault:
+            raise_incident("we-refused", code=handover.peer.code, why=fault.reason, at=at)
+            kept.delete()
+            continue
+        _join(handover, kept, added, by=by, at=at)
+
+
+def _join(handover: Handover, kept: Supplement, added: Added, *, by: Actor, at: datetime) -> None:
+    kept.handover = handover
+    kept.save(update_fields=["handover"])
+    question = open_question(handover)
+    stands = Stands("in", handover.status, handover.last_word)
+    handover.status = what_it_answers(added, stands, open_question=question or 0)
+    handover.save(update_fields=["status"])
+    record(act="handover:added", about=handover.ref, by=by, at=at, fields=("content",), reason=kept.kind)

@@ -1,0 +1,177 @@
+"""Offer a family to another area: one package, through the gate, as it was shown beforehand."""
+
+import hashlib
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock import LONDON
+from plait.base.db.references import new_reference
+from plait.base.federation import posting
+from plait.base.federation.models import Peer
+from plait.base.federation.wire.contents import Contents
+from plait.base.packs import Pack, current
+from plait.handover.events.handing import HandoverOffered
+from plait.handover.life import LIVE
+from plait.handover.models import Handover
+from plait.handover.queries.packing import Packed, pack_family, says_who_told
+from plait.handover.rules.offering import Offer, Offering, may_offer
+from plait.handover.store.words import bytes_part, moment, part
+from plait.handover.wire.package import FORMAT, written
+from plait.handover.wire.saying import as_html, as_text, told
+from plait.referrals.access import open_referral
+from plait.referrals.models import Referral
+from plait.referrals.queries.closing import may_ask_to_close
+from plait.sharing.actions.decide_sharing import Said, decide_sharing
+from plait.sharing.models import SharingDecision
+from plait.sharing.queries import gateway_facts
+from plait.sharing.rules import Proposal
+
+RECIPIENT_KIND = "LA_CSC"  # whoever answers for children in the other area
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What whoever offers has looked at: the number of the handover to be, and the digest of the package as it was shown."""
+
+    handover_id: str
+    digest: str = ""
+
+
+@deed
+def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at: datetime) -> Handover:
+    """Keep the decision with every line that leaves, the package as its bytes say it, and send it in this transaction. The same
+    sent twice is one. Whoever offers answers for the family until the other area has said that it has hold. Raises Refused."""
+    opened = open_referral(by, referral_id, at=at, act="handover:offer")
+    referral = Referral.objects.select_for_update().get(pk=opened.pk)
+    referral.contact = opened.contact
+    if known := Handover.objects.filter(pk=seen.handover_id, contact=referral.contact).first():
+        return known
+    may_ask_to_close(referral, by=by).insist(about=referral.ref)
+    peer = Peer.objects.filter(pk=offer.peer_id, state=Peer.State.TRUSTED).first()
+    may_offer(offer, _facts(referral, peer)).insist(about=referral.ref)
+    assert peer is not None
+    if says_who_told(referral.contact, offer.own_words()):
+        say = "Your words would say who told us. Nothing was sent."
+        raise Refused(
+            no("gives-away", say=say, next_step="Take the name out, then offer it"), about=referral.ref
+        )
+    pack = current(at=at)
+    package = packed(referral, offer, peer=peer, handover_id=seen.handover_id, pack=pack, by=by, at=at)
+    if seen.digest and digest_of(package) != seen.digest:
+        say = "The record has changed since you looked, so the package would not be the one that you saw."
+        raise Refused(
+            no("changed-since", say=say, next_step="Look at it again, then offer it"), about=referral.ref
+        )
+    decision = _decide(package, offer, peer=peer, referral=referral, pack=pack, by=by, at=at)
+    core = package.core.model_copy(update={"decision": str(decision.pk), "made": moment(at)})
+    raw = written(core)
+    made = Handover.objects.create(
+        id=uuid.UUID(seen.handover_id),
+        reference=new_reference("H"),
+        side=Handover.Side.OUT,
+        package=uuid.UUID(seen.handover_id),
+        peer=peer,
+        contact=referral.contact,
+        basis=offer.basis,
+        temporary=offer.temporary,
+        core=raw.decode(),
+        digest=hashlib.sha256(raw).hexdigest(),
+        refs=package.refs,
+        decision=decision,
+        by=by.id,
+        by_name=by.name,
+        at=at,
+        pack=str(pack.release_id),
+    )
+    said = told(core)
+    posting.post(
+        to=peer.code,
+        key=made.ref,
+        contents=Contents(FORMAT, about=str(made.package), must_understand=(FORMAT,)),
+        parts=[
+            part(core),
+            bytes_part("summary.html", "text/html", as_html(said).encode()),
+            bytes_part("summary.txt", "text/plain", as_text(said).encode()),
+        ],
+        at=at,
+        subject=made.ref,
+    )
+    people = [f"person:{one}" for one in package.refs.values()]
+    record(
+        act="handover:offered",
+        about=[made.ref, referral.ref, *people],
+        by=by,
+        at=at,
+        fields=("content",),
+        pack=made.pack,
+    )
+    announce(HandoverOffered(made.pk, referral.contact_id, by.id, at))
+    return made
+
+
+def packed(
+    referral: Referral, offer: Offer, *, peer: Peer, handover_id: str, pack: Pack, by: Actor, at: datetime
+) -> Packed:
+    """The package as it would leave now; of no moment, so that looking twice shows the same."""
+    return pack_family(
+        referral, offer, package=handover_id, peer=peer, pack=pack, by=by, at=at, made="2000-01-01T00:00:00Z"
+    )
+
+
+def digest_of(package: Packed) -> str:
+    """By which it is known to be the one that was shown."""
+    return hashlib.sha256(written(package.core)).hexdigest()
+
+
+def _facts(referral: Referral, peer: Peer | None) -> Offering:
+    rows = Handover.objects.filter(contact=referral.contact)
+    out = rows.filter(side=Handover.Side.OUT, status__in=LIVE).select_related("peer").first()
+    came = rows.filter(side=Handover.Side.IN, status__in=LIVE, peer=peer) if peer else rows.none()
+    return Offering(
+        works_here=True,
+        closed=referral.status == Referral.Status.CLOSED,
+        believed=peer is not None,
+        out_to=out.peer.name if out else "",
+        came_from_them=came.exists(),
+    )
+
+
+def _decide(
+    package: Packed, offer: Offer, *, peer: Peer, referral: Referral, pack: Pack, by: Actor, at: datetime
+) -> SharingDecision:
+    """Each line is weighed, by its group; what an agency gave goes by its own item."""
+    on, holder = at.astimezone(LONDON).date(), referral.contact.team.agency
+    lines = [
+        Said(package.group_of(code, line), line.row.label or code, line.row.text, item_id=line.item or None)
+        for code, line in package.lines
+    ]
+    proposal = Proposal(
+        purpose="Handing a family over to another area",
+        purpose_code="handover",
+        gateway=gateway_facts(pack, offer.gateway),
+        on=on,
+        holder_kind=holder.kind,
+        recipient_kind=RECIPIENT_KIND,
+        lines=tuple(line.weighed for line in lines),
+        outcome="share",
+        occasion="hand_on",
+    )
+    return decide_sharing(
+        proposal=proposal,
+        said=lines,
+        people=list(package.refs.values()),
+        source_ref=referral.ref,
+        from_agency=str(holder.pk),
+        to_agency=str(peer.pk),
+        recipient=peer.ref,
+        channel="border",
+        pack=str(pack.release_id),
+        by=by,
+        at=at,
+    )

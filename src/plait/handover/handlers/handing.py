@@ -1,0 +1,71 @@
+"""What follows: a package or a word comes over the border, ours arrives, a referral is to be closed or its time has come."""
+
+from plait.base.access.verdict import Verdict, no, yes
+from plait.base.audit.actor import Actor
+from plait.base.federation.events import MessageEnded
+from plait.base.federation.kinds import Arrived
+from plait.base.federation.wire.refusals import NotAccepted
+from plait.handover.actions.erase_handovers import erase_handovers
+from plait.handover.actions.keep_added import keep_added
+from plait.handover.actions.keep_package import keep_package
+from plait.handover.actions.keep_word import keep_word
+from plait.handover.actions.note_arrival import note_arrival
+from plait.handover.queries.handing import area_actor, live_out, refs_about
+from plait.handover.wire.package import FORMAT, LONGEST, PART
+from plait.people.events import RecordsAbout
+from plait.referrals.events import BeforeClosing, ReferralDisposed
+
+WORKER = Actor.process("worker")
+
+
+def take_package(arrived: Arrived) -> None:
+    """A family is handed over to us."""
+    keep_package(code=arrived.sender, raw=_core(arrived), by=area_actor(arrived.sender), at=arrived.at)
+
+
+def take_added(arrived: Arrived) -> None:
+    """Something is added to what was handed over."""
+    keep_added(code=arrived.sender, raw=_core(arrived), by=area_actor(arrived.sender), at=arrived.at)
+
+
+def take_word(arrived: Arrived) -> None:
+    """The other area says something on a handover."""
+    keep_word(code=arrived.sender, raw=_core(arrived), by=area_actor(arrived.sender), at=arrived.at)
+
+
+def _core(arrived: Arrived) -> bytes:
+    part = arrived.parts.get(PART)
+    if part is None or part.length > LONGEST:
+        raise NotAccepted("not-a-handover")
+    return part.bytes()
+
+
+def note_message_ended(event: MessageEnded) -> None:
+    """Our package arrived, or will not."""
+    kind, _, handover_id = event.subject.partition(":")
+    if event.kind == FORMAT and kind == "handover":
+        note_arrival(handover_id=handover_id, state=event.state, why=event.why, by=WORKER, at=event.at)
+
+
+def object_to_closing(question: BeforeClosing) -> list[Verdict]:
+    """Nobody lets go of a family while another area is asked to take it and has not said that it has."""
+    out = live_out(question.contact)
+    if out is None:
+        return [yes("nobody-was-asked")]
+    return [
+        no(
+            "handover-open",
+            say="Another area was asked to take this family, and has not said that it has hold.",
+            next_step="Wait for its answer, or take the handover back",
+        )
+    ]
+
+
+def erase_with_referral(event: ReferralDisposed) -> None:
+    """The words go with the referral."""
+    erase_handovers(contact_id=str(event.contact), by=WORKER, at=event.at)
+
+
+def records_about(question: RecordsAbout) -> list[str]:
+    """Handovers of concerns about this person."""
+    return refs_about(str(question.person))

@@ -1,0 +1,97 @@
+"""Reading handovers. Whoever calls has passed `access.handing`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from plait.base.audit.actor import Actor
+from plait.base.federation.models import Peer
+from plait.handover.life import ACCEPTED, LIVE
+from plait.handover.models import Handover, HandoverWord, Supplement
+from plait.handover.rules.deciding import Offered
+from plait.handover.wire.package import Added, Core, read
+from plait.referrals.models import ContactPerson, Referral
+from plait.referrals.queries.leading import cannot_lead
+
+
+def core_read(handover: Handover) -> Core:
+    """The package as its bytes said it."""
+    return read(Core, handover.core.encode())
+
+
+def added_to(handover: Handover) -> list[tuple[Supplement, Added]]:
+    """Everything that was added, the oldest first."""
+    return [(row, read(Added, row.core.encode())) for row in handover.supplements.order_by("at", "pk")]
+
+
+def words_on(handover: Handover) -> list[HandoverWord]:
+    """Everything that both sides said, the oldest first."""
+    return list(handover.said.order_by("at", "pk"))
+
+
+def open_question(handover: Handover) -> int | None:
+    """The number of the last question on it, while it is open."""
+    if handover.status != Handover.Status.QUERIED:
+        return None
+    asked = handover.said.filter(verb="query", counted=True).order_by("-number").first()
+    return asked.number if asked else None
+
+
+def leads_here(handover: Handover) -> str:
+    """Who leads the referral that came of it here, by name; empty while nobody does, or whoever did cannot."""
+    found = Referral.objects.filter(contact_id=handover.contact_id, status=Referral.Status.WITH_LEAD)
+    lead = found.exclude(cannot_lead()).select_related("lead").first()
+    return lead.lead.name if lead is not None and lead.lead is not None else ""
+
+
+def offered_facts(handover: Handover) -> Offered:
+    """What matters for an answer of ours."""
+    crossed = handover.crossed
+    return Offered(
+        status=handover.status,
+        basis=handover.basis,
+        temporary=handover.temporary,
+        crossed=crossed is not None and crossed.status in LIVE,
+        led_by=leads_here(handover),
+        conference_on=handover.conference_on,
+    )
+
+
+def believed_peers() -> list[Peer]:
+    """Areas to which something can be sent."""
+    return list(Peer.objects.filter(state=Peer.State.TRUSTED).order_by("name", "code"))
+
+
+def in_order(rows: QuerySet[Handover]) -> QuerySet[Handover]:
+    """The newest first, with what a list shows."""
+    return rows.select_related("peer", "contact").order_by("-at", "pk")
+
+
+def live_out(contact_id: object) -> Handover | None:
+    """The handover of this concern that another area was asked with, while it has not said that it has hold."""
+    rows = Handover.objects.filter(contact_id=str(contact_id), side=Handover.Side.OUT, status__in=LIVE)
+    return rows.select_related("peer").first()
+
+
+def of_children(person_ids: Iterable[str], *, at: datetime) -> QuerySet[Handover]:
+    """Handovers of concerns about these children that decide who has hold, the newest first."""
+    about = ContactPerson.objects.filter(description__person_id__in=list(person_ids)).exclude(
+        role=ContactPerson.Role.ADULT
+    )
+    rows = Handover.objects.filter(contact_id__in=about.values("contact_id"), at__lte=at)
+    return rows.filter(status__in=(*LIVE, ACCEPTED)).select_related("peer").order_by("-at", "pk")
+
+
+def refs_about(person_id: str) -> list[str]:
+    """Handovers of concerns that speak of this person."""
+    about = ContactPerson.objects.filter(description__person_id=person_id).values("contact_id")
+    return [
+        f"handover:{pk}" for pk in Handover.objects.filter(contact_id__in=about).values_list("pk", flat=True)
+    ]
+
+
+def area_actor(code: str) -> Actor:
+    """Another area, as somebody who raises a concern here and does nothing else."""
+    peer = Peer.objects.get(code=code)
+    return Actor(id=f"area:{peer.code}", name=peer.name, kind="process", roles=frozenset({"referrer"}))

@@ -1,0 +1,95 @@
+"""May a family be offered to another area, added to, taken back? And what is said of it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from plait.base.access.verdict import Verdict, hidden, no, yes
+from plait.handover.life import ACCEPTED, LIVE
+from plait.handover.wire.items import BASES
+
+RING = "Ring them, and say it by telephone"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What whoever hands a family over says in their own words; the rest comes from the record. `texts` are by item."""
+
+    peer_id: str
+    basis: str
+    why_moved: str
+    planned: str = "not_known"  # yes | no | not_known
+    destination: str = "not_known"  # there | certain | unsure | not_known
+    temporary: bool = False
+    gateway: str = ""
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def own_words(self) -> list[str]:
+        """Everything they wrote themselves."""
+        return [one for one in (self.why_moved, *self.texts.values()) if one.strip()]
+
+
+@dataclass(frozen=True, slots=True)
+class Offering:
+    """What matters about an offer."""
+
+    works_here: bool
+    closed: bool
+    believed: bool
+    out_to: str = ""  # the area that has been asked already, where there is one
+    came_from_them: bool = False  # they have asked us to take the same family
+
+
+def may_offer(offer: Offer, facts: Offering) -> Verdict:
+    """Whoever leads or decides hands over, to one area at a time, and says why the family moved. Nothing that is not known keeps
+    anybody from offering: what is missing is said to be missing."""
+    if not facts.works_here:
+        return hidden("not-involved")
+    if facts.closed:
+        return no(
+            "closed",
+            say="This referral is closed.",
+            next_step="Open it again first: somebody answers for the family",
+        )
+    if not facts.believed:
+        return no("area-not-believed", say="Nothing can be sent to this area.", next_step=RING)
+    if facts.out_to:
+        return no(
+            "offered-already",
+            say="Another area has been asked to take this family already.",
+            next_step="Take that back first; if they moved on, say so there",
+        )
+    if facts.came_from_them:
+        return no(
+            "they-offered-it",
+            say="That area has just asked us to take the same family over.",
+            next_step="Ring them and agree who keeps hold; then one of you answers the other’s handover",
+        )
+    if offer.basis not in BASES:
+        return no(
+            "no-basis", say="Say on what the family’s help stands.", next_step="Choose one of those shown"
+        )
+    if not offer.why_moved.strip():
+        return no(
+            "no-why", say="Say why the family moved, or that you do not know.", next_step="Add a sentence"
+        )
+    return yes("may-hand-over")
+
+
+def may_add(status: str) -> Verdict:
+    """Something may be added while the other area looks, and after it accepted: what is learnt late still matters."""
+    if status in (*LIVE, ACCEPTED):
+        return yes("may-add")
+    return no("over", say="This handover is over.", next_step="Offer it again, or ring them")
+
+
+def may_take_back(status: str, because: str) -> Verdict:
+    """Whoever offers may take it back until the other area has hold, with a reason. Afterwards only that area gives back."""
+    if status == ACCEPTED:
+        return no(
+            "they-have-hold",
+            say="The other area has taken responsibility, so it cannot be taken back.",
+            next_step="Ring them: they give the family back",
+        )
+    if not because.strip():
+        return no("no-reason", say="Say why it is taken back.", next_step="Add a sentence")
+    return yes("may-take-back")

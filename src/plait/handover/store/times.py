@@ -1,0 +1,79 @@
+"""The clocks of a handover: somebody looks, and the conference; ended by whatever makes them needless."""
+
+from datetime import date, datetime
+
+from plait.base.audit.actor import Actor
+from plait.base.clock import LONDON
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import NOT_REQUIRED, not_before
+from plait.base.clock.queries import clock as clock_of
+from plait.base.packs import NotInPack, Pack
+from plait.handover.models import Handover
+from plait.handover.wire.items import NEEDS_CONFERENCE
+
+
+def triage_key(handover: Handover) -> str:
+    """The clock of looking at it."""
+    return f"{handover.ref}:triage"
+
+
+def conference_key(handover: Handover) -> str:
+    """The clock of the conference."""
+    return f"{handover.ref}:conference"
+
+
+def begin(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
+    """It is here: somebody looks within the pack's time; and where this area counts the conference from the papers, it begins."""
+    try:
+        process = pack.handing_over()
+    except NotInPack:
+        return
+    _start(handover, triage_key(handover), process.triage_clock, "the package is here", pack, by, at)
+    if process.conference_from == "papers":
+        _conference(handover, "the papers are here", pack, by, at)
+
+
+def looked(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
+    """Accepted for triage: where this area counts from that, the time for the conference begins, once."""
+    _stop(triage_key(handover), "accepted for triage", by, at)
+    if pack.handing_over().conference_from == "triage":
+        _conference(handover, "accepted for triage", pack, by, at)
+
+
+def answered(handover: Handover, *, end_event: str, by: Actor, at: datetime) -> None:
+    """Somebody has answered in another way: nobody waits for a look."""
+    _stop(triage_key(handover), end_event, by, at)
+
+
+def over(handover: Handover, *, held: bool, by: Actor, at: datetime) -> None:
+    """Nothing is owed on it any more."""
+    _stop(triage_key(handover), "answered", by, at)
+    _stop(conference_key(handover), "conference held" if held else NOT_REQUIRED, by, at)
+
+
+def conference_by(handover: Handover) -> date | None:
+    """The last day for the conference, where one is counted."""
+    found = clock_of(conference_key(handover))
+    return found.due_at.astimezone(LONDON).date() if found else None
+
+
+def _conference(handover: Handover, event: str, pack: Pack, by: Actor, at: datetime) -> None:
+    if handover.basis in NEEDS_CONFERENCE and clock_of(conference_key(handover)) is None:
+        _start(handover, conference_key(handover), pack.handing_over().conference_clock, event, pack, by, at)
+
+
+def _start(handover: Handover, key: str, rule: str, event: str, pack: Pack, by: Actor, at: datetime) -> None:
+    known = pack.clock_rule(rule)
+    start_clock(
+        key=key, rule=rule, subject=handover.ref, start_event=event, started_at=at, target=known.target,
+        calendar=pack.calendar(), owner=f"team:{handover.contact.team_id}", by=by.id, at=at,
+        pack_release=str(pack.release_id), at_risk_fraction=known.at_risk_fraction,
+    )  # fmt: skip
+
+
+def _stop(key: str, end_event: str, by: Actor, at: datetime) -> None:
+    found = clock_of(key)
+    if found is not None and found.state != RunningClock.State.STOPPED:
+        stop_clock(key=key, end_event=end_event, by=by.id, at=not_before(found, at))

@@ -1,0 +1,97 @@
+"""A word on a handover: numbered, kept, and sent in the deed's transaction."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+from plait.agencies.models import Practitioner
+from plait.base.audit.actor import Actor
+from plait.base.federation import posting
+from plait.base.federation.wire.contents import Contents, Part
+from plait.handover.life import HANDOVER
+from plait.handover.models import Handover, HandoverWord
+from plait.handover.wire.package import PART, WORD, Core, Shape, Word, Worker, read, written
+
+
+def moment(at: datetime) -> str:
+    """A moment on the wire."""
+    return at.astimezone(UTC).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def worker_of(by: Actor) -> Worker:
+    """Whom to ring about what they say."""
+    row = Practitioner.objects.filter(pk=by.id).first() if by.kind == "practitioner" else None
+    return Worker(name=by.name[:160] or "Not named", job=by.job[:300], phone=row.phone if row else "")
+
+
+def core_of(handover: Handover) -> Core:
+    """The package as its bytes said it."""
+    return read(Core, handover.core.encode())
+
+
+def part(said: Shape) -> Part:
+    """The bytes of a shape, as a part of a message."""
+    raw = written(said)
+    return Part(PART, "application/json", lambda: BytesIO(raw))
+
+
+def say(
+    handover: Handover,
+    verb: str,
+    *,
+    words: str = "",
+    code: str = "",
+    reason: str = "",
+    day: date | None = None,
+    by: Actor,
+    at: datetime,
+) -> HandoverWord:
+    """Make the move here and tell the other area, with the next number of ours."""
+    was = handover.status
+    handover.status = HANDOVER.after(verb, now=was)
+    handover.said_words += 1
+    worker = worker_of(by)
+    kept = keep(
+        handover, verb, number=handover.said_words, ours=True, was=was, words=words, code=reason or code, day=day,
+        by=by.id, worker=worker, at=at,
+    )  # fmt: skip
+    said = Word(
+        format=WORD, package=str(handover.package), number=kept.number, verb=verb, code=code, reason=reason[:300],
+        words=words, day=day.isoformat() if day else "", made=moment(at), worker=worker,
+    )  # fmt: skip
+    posting.post(
+        to=handover.peer.code,
+        key=f"{handover.ref}:word:{kept.number}",
+        contents=Contents(WORD, about=str(handover.package), must_understand=(WORD,)),
+        parts=[part(said)],
+        at=at,
+        subject=handover.ref,
+    )
+    return kept
+
+
+def keep(
+    handover: Handover,
+    verb: str,
+    *,
+    number: int,
+    ours: bool,
+    was: str,
+    words: str = "",
+    code: str = "",
+    day: date | None = None,
+    counted: bool = True,
+    by: str,
+    worker: Worker,
+    at: datetime,
+) -> HandoverWord:
+    """Keep a word, of either side, with what it changed."""
+    return HandoverWord.objects.create(
+        handover=handover, ours=ours, number=number, verb=verb, code=code[:60], words=words, day=day, counted=counted,
+        was=was, became=handover.status, by=by, by_name=worker.name[:120], by_job=worker.job[:160],
+        by_phone=worker.phone[:40], at=at,
+    )  # fmt: skip
+
+
+def bytes_part(name: str, media: str, raw: bytes) -> Part:
+    """Bytes as a part of a message."""
+    return Part(name, media, lambda: BytesIO(raw))

@@ -1,0 +1,224 @@
+"""The sending side: what a package says and never says, and what becomes of it until the other area has hold."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.announce import ask
+from plait.base.audit.models import AuditEntry
+from plait.base.federation.models import Outgoing
+from plait.handover.actions.add_supplement import add_supplement
+from plait.handover.actions.offer_handover import Seen, offer_handover
+from plait.handover.actions.withdraw_handover import withdraw_handover
+from plait.handover.models import Handover, Supplement
+from plait.handover.wire.package import Added, Core, Word
+from plait.referrals.events import BeforeClosing
+from plait.sharing.models import DisclosureItem, SharingDecision
+from plait.site.demo.cast import Cast
+from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
+from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def north(at: datetime, pack: Any) -> North:
+    return North(at)
+
+
+@pytest.fixture
+def moved(cast: Cast, pack: Any, at: datetime) -> Moved:
+    moved = Moved(cast, at)
+    moved.led()
+    return moved
+
+
+def states(handover: Handover) -> str:
+    return Handover.objects.get(pk=handover.pk).status
+
+
+def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    parts = north.reads(message(made), at=moved.at)
+    core = their(message(made), north, Core, at=moved.at)
+    assert (core.children[0].forename, core.children[0].protected, core.sender.code) == (
+        CHILD,
+        True,
+        "ellowmere",
+    )
+    assert core.item("plan").rows[0].text == "Visits each week."
+    assert any(POLICE_ITEM in row.text for row in core.item("timeline").rows)
+    assert core.item("addresses").why_not == "protected"
+    assert core.item("health").why_not == "protected"
+    assert "Dean Kerrigan" in " ".join(row.text for row in core.item("safety").rows), (
+        "they have to keep them safe"
+    )
+    for raw in parts.values():
+        text = raw.decode()
+        for place in (ADDRESS, POSTCODE, SCHOOL, PHONE, "Heron Quay", "Osei"):
+            assert place not in text
+    assert b"Visits each week." in parts["summary.html"] and b"Visits each week." in parts["summary.txt"]
+
+
+def test_the_gate_weighs_each_line_and_keeps_what_left(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    decision = SharingDecision.objects.get(pk=made.decision_id)
+    assert (decision.purpose_code, decision.gateway, decision.to_agency) == (
+        "handover",
+        "CA89_47",
+        str(north.peer.pk),
+    )
+    lines = DisclosureItem.objects.filter(disclosure__decision=decision)
+    assert lines.filter(item__isnull=False, text__contains="canary-police").exists()
+    with pytest.raises(Refused):
+        moved.offered(north, number="00000000-0000-0000-0000-0000000000b2", gateway="")
+    assert AuditEntry.objects.filter(act="deed:offer_handover", verdict="refused").exists()
+
+
+def test_offered_twice_is_offered_once_and_to_one_area_at_a_time(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    assert moved.offered(north).pk == made.pk
+    with pytest.raises(Refused, match="already"):
+        moved.offered(north, number="00000000-0000-0000-0000-0000000000b2")
+    assert Outgoing.objects.filter(kind="shp/1").count() == 1
+
+
+def test_what_was_shown_is_what_leaves(moved: Moved, north: North) -> None:
+    with pytest.raises(Refused) as refusal:
+        offer_handover(
+            referral_id=str(moved.referral.pk), offer=moved.offer(north), seen=Seen(OURS, "0" * 64), by=moved.who("lead"),
+            at=moved.later(),
+        )  # fmt: skip
+    assert refusal.value.verdict.reason == "changed-since"
+    assert not Outgoing.objects.exists()
+
+
+def test_nobody_but_who_leads_or_decides_and_never_to_an_area_that_is_not_believed(
+    moved: Moved, north: North
+) -> None:
+    for who in ("teacher", "police", "call_handler"):
+        with pytest.raises(Refused):
+            moved.offered(north, by=who)
+    north.peer.state = "suspended"
+    north.peer.save()
+    with pytest.raises(Refused) as refusal:
+        moved.offered(north)
+    assert refusal.value.verdict.reason == "area-not-believed"
+
+
+def test_words_that_say_who_told_us_do_not_leave(moved: Moved, north: North) -> None:
+    with pytest.raises(Refused) as refusal:
+        moved.offered(north, why_moved="Nia Osei at the school told us that they left.")
+    assert refusal.value.verdict.reason == "gives-away"
+    assert not Outgoing.objects.exists()
+
+
+def test_received_queried_answered_and_accepted(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    assert states(made) == "offered"
+    north.acknowledges(message(made), at=moved.later())
+    assert states(made) == "received"
+    north.sends(word("query", 1, package=OURS, words="Who has parental responsibility?"), at=moved.later())
+    assert states(made) == "queried"
+    kept = add_supplement(
+        handover_id=str(made.pk),
+        item="family",
+        words="Leanne alone.",
+        answers=True,
+        by=moved.who("lead"),
+        at=moved.later(),
+    )
+    assert states(made) == "triage"
+    sent = their(message(made, f":added:{kept.supplement}"), north, Added, at=moved.at)
+    assert (sent.answers, sent.items[0].rows[0].text) == (1, "Leanne alone.")
+    north.sends(word("set conference", 2, package=OURS, day="2026-12-08"), at=moved.later())
+    assert states(made) == "conference"
+    (objection,) = [
+        one
+        for some in ask(BeforeClosing(moved.referral.pk, moved.contact.pk, moved.at))
+        for one in some
+        if one.reason == "handover-open"
+    ]
+    assert "has not said that it has hold" in objection.say
+    north.sends(
+        word("accept responsibility", 3, package=OURS, words="Led here by Jo Marsh."), at=moved.later()
+    )
+    row = Handover.objects.get(pk=made.pk)
+    assert (row.status, row.their_name, row.their_phone, str(row.conference_on)) == (
+        "accepted", "Jo Marsh", "01632 960711", "2026-12-08",
+    )  # fmt: skip
+    objections = [
+        one.reason
+        for some in ask(BeforeClosing(moved.referral.pk, moved.contact.pk, moved.at))
+        for one in some
+    ]
+    assert "handover-open" not in objections
+
+
+def test_a_late_word_changes_nothing_and_the_same_word_is_kept_once(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    north.sends(word("accept responsibility", 2, package=OURS), at=moved.later())
+    north.sends(word("accept for triage", 1, package=OURS), at=moved.later())
+    north.sends(word("accept responsibility", 2, package=OURS), at=moved.later())
+    assert states(made) == "accepted"
+    assert list(made.said.order_by("number").values_list("number", "counted")) == [(1, False), (2, True)]
+
+
+def test_taken_back_and_accepted_at_once_is_accepted(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    withdraw_handover(handover_id=str(made.pk), because="They stay.", by=moved.who("lead"), at=moved.later())
+    said = their(message(made, ":word:1"), north, Word, at=moved.at)
+    assert (said.verb, said.words, states(made)) == ("take back", "They stay.", "withdrawn")
+    north.sends(word("accept responsibility", 1, package=OURS), at=moved.later())
+    assert states(made) == "accepted"
+    with pytest.raises(Refused, match="they-have-hold"):
+        withdraw_handover(
+            handover_id=str(made.pk), because="They stay.", by=moved.who("lead"), at=moved.later()
+        )
+
+
+def test_they_moved_on_meanwhile_it_is_taken_back_and_says_not_where(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    withdraw_handover(
+        handover_id=str(made.pk),
+        because=f"They moved on to {ADDRESS}.",
+        by=moved.who("lead"),
+        at=moved.later(),
+    )
+    said = their(message(made, ":word:1"), north, Word, at=moved.at)
+    assert "[protected]" in said.words and "Heron" not in said.words
+    again = moved.offered(north, number="00000000-0000-0000-0000-0000000000b2")
+    assert again.status == "offered"
+
+
+def test_nobody_answers_for_a_package_that_was_never_sent_to_them(moved: Moved, north: North) -> None:
+    taken = north.sends(word("accept responsibility", 1, package=OURS), at=moved.later())
+    assert (taken.state, taken.error) == ("refused", "no-such-package")
+    made = moved.offered(north)
+    taken = north.sends(word("take back", 1, package=OURS), at=moved.later())
+    assert states(made) == "offered", "only we take back what we offer"
+
+
+def test_both_offer_each_other_the_same_family(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    child = their(message(made), north, Core, at=moved.at).children[0]
+    north.sends(
+        to_us(children=[child.model_copy(update={"ref": "c1", "protected": False})]), at=moved.later()
+    )
+    came = Handover.objects.get(side="in")
+    made.refresh_from_db()
+    assert (made.crossed_id, came.crossed_id) == (came.pk, made.pk)
+    withdraw_handover(
+        handover_id=str(made.pk), because="They take them.", by=moved.who("lead"), at=moved.later()
+    )
+    came.refresh_from_db()
+    assert came.crossed_id is None
+
+
+def test_it_does_not_arrive(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    north.acknowledges(message(made), at=moved.later(), state="refused", why="newer-version")
+    assert states(made) == "failed"
+    assert Supplement.objects.count() == 0

@@ -1,0 +1,279 @@
+"""The receiving side: a package comes once and stands on the hub's desk; what is answered, by when, and when we have hold."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.clock.models import RunningClock
+from plait.base.federation.models import Incident, Outgoing
+from plait.base.packs import current
+from plait.handover.actions.decline_handover import decline_handover
+from plait.handover.actions.give_back import give_back
+from plait.handover.actions.query_handover import query_handover
+from plait.handover.actions.set_conference import set_conference
+from plait.handover.actions.take_responsibility import take_responsibility
+from plait.handover.actions.triage_handover import triage_handover
+from plait.handover.models import Handover, Supplement
+from plait.handover.queries.handing import added_to
+from plait.handover.rules.deciding import Offered, may_set_conference, may_take
+from plait.handover.store import times
+from plait.handover.wire.package import Row, Someone, Word
+from plait.people.places import is_shielded
+from plait.people.rules import Described
+from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.concern import ChildSaid, Concern, Safety
+from plait.site.demo.cast import Cast
+from tests.feedback.journey import ADDRESS, POSTCODE
+from tests.handover.two_areas import Moved, North, added, message, their, to_us, word
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def north(at: datetime, pack: Any) -> North:
+    return North(at)
+
+
+@pytest.fixture
+def here(cast: Cast, pack: Any, at: datetime) -> Moved:
+    return Moved(cast, at)
+
+
+def came(here: Moved, north: North, **changes: Any) -> Handover:
+    assert north.sends(to_us(**changes), at=here.later()).state == "received"
+    return Handover.objects.get(side="in")
+
+
+def clock(handover: Handover, name: str) -> RunningClock | None:
+    return RunningClock.objects.filter(key=f"{handover.ref}:{name}").first()
+
+
+def test_a_package_stands_on_the_hub_s_desk_as_a_concern_of_another_authority(
+    here: Moved, north: North
+) -> None:
+    one = came(here, north)
+    contact = one.contact
+    assert (one.status, one.their_name, one.their_phone) == ("received", "Jo Marsh", "01632 960711")
+    assert (contact.source_code, contact.team_id) == ("5C", here.cast.teams["hub"].pk)
+    assert contact.observed.startswith("Northmere hands this family over to us.")
+    assert contact.child_words == "I like it at Nan’s."
+    child, mother = contact.people.order_by("order")
+    assert (child.description.forename, str(child.description.born_on), mother.relation) == (
+        "Otto",
+        "2019-02-03",
+        "Mother",
+    )
+    assert one.refs == {"c1": str(child.description.person_id), "a1": str(mother.description.person_id)}
+    assert clock(one, "triage") is not None
+
+
+def test_the_same_again_is_nothing_new_and_other_bytes_are_taken_from_nobody(
+    here: Moved, north: North
+) -> None:
+    came(here, north)
+    assert north.sends(to_us(), at=here.later()).state == "received", "the same package in a second envelope"
+    taken = north.sends(to_us(basis="cin"), at=here.later())
+    assert (taken.state, taken.error) == ("refused", "other-package")
+    taken = north.sends(to_us(basis="cin"), at=here.later(), number=1)
+    assert taken.state == "conflict", "other bytes under the number of an envelope"
+    assert Handover.objects.count() == 1
+    assert set(Incident.objects.values_list("kind", "code")) == {
+        ("we-refused", "north"),
+        ("conflict", "north"),
+    }
+
+
+def test_a_supplement_before_its_package_waits_for_it(here: Moved, north: North) -> None:
+    assert north.sends(added(1), at=here.later()).state == "received"
+    assert north.sends(added(2, rows=[Row(about="c7", text="Seen")]), at=here.later()).state == "received"
+    assert Supplement.objects.filter(handover=None).count() == 2
+    one = came(here, north)
+    ((_, said),) = added_to(one)
+    assert said.items[0].rows[0].text == "The next review is on 4 December."
+    assert Incident.objects.filter(kind="we-refused", why="another-child").exists(), (
+        "of a child who is not in the package"
+    )
+    assert not Supplement.objects.filter(handover=None).exists()
+
+
+def test_taken_back_before_it_came_is_over_when_it_comes(here: Moved, north: North) -> None:
+    assert north.sends(word("take back", 1), at=here.later()).state == "received"
+    one = came(here, north)
+    assert one.status == "withdrawn"
+    with pytest.raises(Refused):
+        triage_handover(handover_id=str(one.pk), by=here.who("screener"), at=here.later())
+
+
+def test_an_answer_about_another_child_is_refused(here: Moved, north: North) -> None:
+    came(here, north)
+    taken = north.sends(added(1, rows=[Row(about="c2", text="Is well")]), at=here.later())
+    assert (taken.state, taken.error) == ("refused", "another-child")
+
+
+def test_looked_at_queried_answered_and_the_conference_counted(here: Moved, north: North) -> None:
+    one = came(here, north)
+    assert clock(one, "conference") is None, "Ellowmere counts from the day of triage"
+    triage_handover(handover_id=str(one.pk), by=here.who("screener"), at=here.later())
+    counted = clock(one, "conference")
+    assert counted is not None and (counted.amount, counted.start_event) == (15, "accepted for triage")
+    assert clock(one, "triage").state == "stopped"  # type: ignore[union-attr]
+    query_handover(
+        handover_id=str(one.pk), question="Where is the father?", by=here.who("screener"), at=here.later()
+    )
+    said = their(message(one, ":word:2"), north, Word, at=here.at)
+    assert (said.verb, said.number, said.words) == ("query", 2, "Where is the father?")
+    north.sends(added(1, answers=2), at=here.later())
+    one.refresh_from_db()
+    assert one.status == "triage"
+    set_conference(handover_id=str(one.pk), day=date(2026, 12, 4), by=here.who("screener"), at=here.later())
+    one.refresh_from_db()
+    assert (one.status, one.conference_on) == ("conference", date(2026, 12, 4))
+    assert their(message(one, ":word:3"), north, Word, at=here.at).day == "2026-12-04"
+
+
+def test_where_the_papers_count_the_conference_begins_with_them(here: Moved, north: North) -> None:
+    one = came(here, north)
+    pack = current(at=here.at)
+    papers = pack.model_copy(
+        update={"handover": pack.handing_over().model_copy(update={"conference_from": "papers"})}
+    )
+    times.begin(one, pack=papers, by=here.who("screener"), at=one.at)
+    counted = clock(one, "conference")
+    assert counted is not None and counted.start_event == "the papers are here"
+    times.looked(one, pack=papers, by=here.who("screener"), at=here.later(2880))
+    assert RunningClock.objects.filter(key=f"{one.ref}:conference").count() == 1, "and is counted once"
+
+
+def test_we_have_hold_only_when_somebody_leads_here(here: Moved, north: North) -> None:
+    one = came(here, north, basis="cin")
+    with pytest.raises(Refused) as refusal:
+        take_responsibility(handover_id=str(one.pk), by=here.who("manager"), at=here.later())
+    assert refusal.value.verdict.reason == "nobody-leads"
+    here.contact = one.contact
+    here.accepted().decided()
+    accept_lead(referral_id=str(here.referral.pk), by=here.who("lead"), at=here.later())
+    take_responsibility(handover_id=str(one.pk), by=here.who("manager"), at=here.later())
+    one.refresh_from_db()
+    assert one.status == "accepted"
+    said = their(message(one, ":word:1"), north, Word, at=here.at)
+    assert said.verb == "accept responsibility" and said.words.startswith("Led here by Esther")
+    north.sends(word("take back", 1), at=here.later())
+    one.refresh_from_db()
+    assert one.status == "accepted", "who has hold has hold; they may be given back"
+    give_back(
+        handover_id=str(one.pk), because="They went home on Sunday.", by=here.who("manager"), at=here.later()
+    )
+    one.refresh_from_db()
+    assert one.status == "returned"
+
+
+TODAY = date(2026, 11, 23)
+OPEN = Offered("conference", "cp", led_by="Esther Lunn", conference_on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "reason"),
+    [
+        (OPEN, "", "handover-may-accept responsibility"),
+        (replace(OPEN, conference_on=TODAY + timedelta(days=1)), "", "conference-first"),
+        (
+            replace(OPEN, conference_on=TODAY + timedelta(days=1)),
+            "Both directors agreed.",
+            "handover-may-accept responsibility",
+        ),
+        (replace(OPEN, conference_on=None, basis="cin"), "", "handover-may-accept responsibility"),
+        (replace(OPEN, led_by=""), "", "nobody-leads"),
+        (replace(OPEN, crossed=True), "Never mind.", "crossed"),
+        (replace(OPEN, temporary=True), "", "only-for-a-time"),
+        (replace(OPEN, status="withdrawn"), "", "taken-back"),
+        (replace(OPEN, status="accepted"), "", "already"),
+    ],
+)
+def test_when_we_may_say_that_we_have_hold(facts: Offered, words: str, reason: str) -> None:
+    assert may_take(facts, today=TODAY, words=words).reason == reason
+
+
+def test_a_late_conference_needs_a_reason_and_is_not_refused() -> None:
+    late = {"day": date(2026, 12, 30), "today": TODAY, "latest": date(2026, 12, 14)}
+    assert may_set_conference(OPEN, **late, words="").reason == "late-conference"
+    assert may_set_conference(OPEN, **late, words="The interpreter is ill.")
+    assert (
+        may_set_conference(OPEN, day=date(2026, 11, 20), today=TODAY, latest=None, words="").reason
+        == "no-day"
+    )
+
+
+def test_declined_with_a_reason_of_the_list_and_looked_at_again_later(here: Moved, north: North) -> None:
+    one = came(here, north)
+    for code, because in (("weather", "Rain."), ("not_here", " ")):
+        with pytest.raises(Refused):
+            decline_handover(
+                handover_id=str(one.pk), code=code, because=because, by=here.who("screener"), at=here.later()
+            )
+    decline_handover(
+        handover_id=str(one.pk),
+        code="not_here",
+        because="The house stands in Southmere.",
+        by=here.who("screener"),
+        at=here.later(),
+    )
+    said = their(message(one, ":word:1"), north, Word, at=here.at)
+    assert (said.verb, said.code, said.reason) == ("decline", "not_here", "They do not live in our area")
+    triage_handover(handover_id=str(one.pk), by=here.who("manager"), at=here.later())
+    one.refresh_from_db()
+    assert one.status == "triage"
+
+
+def test_only_those_who_decide_answer_and_nobody_else_finds_it(here: Moved, north: North) -> None:
+    one = came(here, north)
+    for who in ("teacher", "police", "lead", "call_handler"):
+        with pytest.raises(Refused):
+            triage_handover(handover_id=str(one.pk), by=here.who(who), at=here.later())
+    assert not Outgoing.objects.exists()
+
+
+def test_protected_there_is_protected_here(here: Moved, north: North) -> None:
+    hidden = Someone(ref="c1", forename="Otto", surname="Nyman", born_on="2019-02-03", protected=True)
+    one = came(here, north, children=[hidden], adults=[])
+    (child,) = one.contact.people.all()
+    assert is_shielded(child.description.person)
+
+
+def test_protected_here_only_and_their_package_says_where(here: Moved, north: North) -> None:
+    """We hide him; they do not know that, and send his address: he stays hidden, and our words on it never say where."""
+    told = Described(
+        forename="Otto", surname="Nyman", born_on=date(2019, 2, 3), address_line=ADDRESS, postcode=POSTCODE
+    )
+    here.raised(concern=Concern(children=(ChildSaid(told),), safety=Safety(where="yes"), observed="A bruise"))
+    open_there = Someone(
+        ref="c1",
+        forename="Otto",
+        surname="Nyman",
+        born_on="2019-02-03",
+        address_line=ADDRESS,
+        postcode=POSTCODE,
+    )
+    one = came(here, north, children=[open_there], adults=[])
+    (child,) = one.contact.people.all()
+    assert is_shielded(child.description.person)
+    query_handover(
+        handover_id=str(one.pk), question=f"Who knows {ADDRESS}?", by=here.who("screener"), at=here.later()
+    )
+    assert "Heron" not in their(message(one, ":word:1"), north, Word, at=here.at).words
+
+
+def test_nothing_strange_in_a_package_keeps_it_from_the_desk(here: Moved, north: North) -> None:
+    odd = Someone(
+        ref="c1",
+        forename="O" * 300,
+        surname="",
+        born_on="2031-01-01",
+        nhs_number="not one",
+        relation="r" * 300,
+    )
+    one = came(here, north, children=[odd], adults=[], purpose="p" * 20_000)
+    (child,) = one.contact.people.all()
+    assert (len(child.description.forename), child.description.born_on) == (100, None)
