@@ -13,9 +13,10 @@ from plait.base.prompts.rules import Fact, Story, questions
 from plait.feedback.prompts import DETECTORS as FEEDBACK
 from plait.people.prompts import DETECTORS as PEOPLE
 from plait.referrals.prompts import DETECTORS as REFERRALS
+from plait.stepdown.prompts import DETECTORS as STEPDOWN
 from tests.packs.shipped import AREAS, ON, ROOT, shipped
 
-EVERY = REFERRALS | PEOPLE | FEEDBACK
+EVERY = REFERRALS | PEOPLE | FEEDBACK | STEPDOWN
 
 
 def _examples(area: str) -> list[PromptExample]:

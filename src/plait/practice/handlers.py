@@ -11,6 +11,7 @@ from plait.people.events import Held, KeptApart, PersonConfirmed, RecordsAbout, 
 from plait.practice.actions.erase_supervision import erase_supervision
 from plait.practice.queries import children_of, contact_behind, known_as, taken_on, talked_of, written_about
 from plait.referrals import events
+from plait.stepdown.events import HoldEnded, SteppedDown, SteppedUp
 
 
 def look_after_concern(
@@ -21,9 +22,15 @@ def look_after_concern(
 
 
 def look_after_referral(
-    event: events.PartnerAsked | events.CheckAnswered | events.ReferralDecided | events.ReferralClosed,
+    event: events.PartnerAsked
+    | events.CheckAnswered
+    | events.ReferralDecided
+    | events.ReferralClosed
+    | SteppedDown
+    | SteppedUp
+    | HoldEnded,
 ) -> None:
-    """Somebody was asked, answered or decided, or it was closed."""
+    """Somebody was asked, answered or decided; it was closed; or help got less, or more again."""
     _look(contact_behind(str(event.referral)), event.at)
 
 

@@ -15,6 +15,7 @@ from plait.people.events import Held
 from plait.people.queries import ids_of
 from plait.practice.models import SupervisionItem
 from plait.referrals.models import Contact, ContactPerson, Referral
+from plait.stepdown.life import LIVE
 
 
 def supervisors_for(by: Actor) -> list[Practitioner]:
@@ -48,7 +49,8 @@ def contact_behind(referral_id: str) -> str:
 
 
 def children_worked_with(*, since: datetime) -> list[str]:
-    """Every child on whose concern something goes on, or came since then: whom the nightly look is for."""
+    """Every child on whose concern something goes on, or came since then, or whose family somebody watches after help got less:
+    whom the nightly look is for."""
     about = ContactPerson.objects.filter(
         role=ContactPerson.Role.CHILD,
         contact__route=Contact.Route.STANDARD,
@@ -56,8 +58,11 @@ def children_worked_with(*, since: datetime) -> list[str]:
     )
     open_now = about.filter(contact__answered_at=None).exclude(contact__referral__status="closed")
     lately = about.filter(contact__received_at__gte=since)
-    found = {str(one) for one in open_now.values_list("description__person_id", flat=True)}
-    return sorted(found | {str(one) for one in lately.values_list("description__person_id", flat=True)})
+    watched = about.filter(contact__referral__stepdowns__status__in=LIVE)
+    some = (open_now, lately, watched)
+    return sorted(
+        {str(one) for rows in some for one in rows.values_list("description__person_id", flat=True)}
+    )
 
 
 def known_as(person_id: str) -> tuple[str, ...]:

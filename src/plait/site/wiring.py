@@ -74,8 +74,11 @@ from plait.site.worker import aside, each_round
 from plait.stepdown import events as steps
 from plait.stepdown import handlers as stepdown
 from plait.stepdown import jobs as stepdown_jobs
+from plait.stepdown import prompts as stepdown_notices
 from plait.stepdown.presenters import slots as stepdown_shown
 from plait.thresholds.events import MayGiveView
+
+NOTICING = (referrals_notice, people_notice, feedback_notices, stepdown_notices)
 
 
 def wire() -> None:
@@ -124,6 +127,9 @@ def wire() -> None:
     listen(events.CheckAnswered, practice.look_after_referral)
     listen(events.ReferralDecided, practice.look_after_referral)
     listen(events.ReferralClosed, practice.look_after_referral)
+    listen(steps.SteppedDown, practice.look_after_referral)
+    listen(steps.SteppedUp, practice.look_after_referral)
+    listen(steps.HoldEnded, practice.look_after_referral)
     listen(PersonConfirmed, practice.look_after_who)
     listen(AnswersErased, practice.erase_after)
     listen(AlarmRaised, privacy.tell_of_alarm)
@@ -166,7 +172,7 @@ def wire() -> None:
     answer(WrittenAbout, stepdown.words_about)
     answer(WrittenAbout, practice.words_about)
     answer(KeptApart, practice.kept_apart)
-    for noticing in (referrals_notice, people_notice, feedback_notices):
+    for noticing in NOTICING:
         answer(FactsAbout, noticing.facts_about)
         answer(InSight, noticing.in_sight)
 
@@ -197,7 +203,7 @@ def wire() -> None:
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
 
     # which rule is looked for by whom
-    for noticing in (referrals_notice, people_notice, feedback_notices):
+    for noticing in NOTICING:
         notice(noticing.DETECTORS)
 
     # in every round of the worker

@@ -23,10 +23,11 @@ from plait.base.prompts.rules import (
 from plait.feedback.prompts import DETECTORS as FEEDBACK
 from plait.people.prompts import DETECTORS as PEOPLE
 from plait.referrals.prompts import DETECTORS as REFERRALS
+from plait.stepdown.prompts import DETECTORS as STEPDOWN
 from tests.packs.shipped import shipped
 
 ON = date(2026, 11, 27)
-EVERY = REFERRALS | PEOPLE | FEEDBACK
+EVERY = REFERRALS | PEOPLE | FEEDBACK | STEPDOWN
 
 
 def the_file() -> PromptsFile:

@@ -151,6 +151,39 @@ def parent_not_told(story: Story, rule: PromptRule) -> Found | None:
     return found_on(*since, *(one.ref for one in left), count=len(left)) if since and left else None
 
 
+def taken_out_of_school(story: Story, rule: PromptRule) -> Found | None:
+    """Somebody tells that the child was taken out of school, or is not seen there, near the time of a concern."""
+    most = timedelta(days=rule.numbers["days"])
+    told = [one for one in story.of("words", "item") if mentions(one.words, rule.words)]
+    near = [(one, of) for one in told for of in story.of("concern") if abs(one.day - of.day) <= most]
+    return found_on(
+        *(ref for one, of in near for ref in (one.ref, of.ref)), count=len({one.ref for one, _ in near})
+    )
+
+
+def assumed_known(story: Story, rule: PromptRule) -> Found | None:
+    """While work goes on, somebody writes that others know already, and so perhaps nobody has told them."""
+    if not story.of("open"):
+        return None
+    return found_on(*(one.ref for one in story.of("words", "item") if mentions(one.words, rule.words)))
+
+
+def agency_silent(story: Story, rule: PromptRule) -> Found | None:
+    """An agency was asked about this child again and again, each time for another concern, and its last answers are missing."""
+    due = story.on - timedelta(days=rule.numbers["days"])
+    out: list[str] = []
+    for agency in sorted({one.agency for one in story.of("check") if one.agency}):
+        asked = {
+            one.who: one for one in story.of("check") if one.agency == agency
+        }  # the last question of each concern
+        last = list(asked.values())[-rule.numbers["least"] :]
+        if len(last) == rule.numbers["least"] and all(
+            one.code in rule.codes and one.day <= due for one in last
+        ):
+            out += [one.ref for one in last]
+    return found_on(*out, count=rule.numbers["least"])
+
+
 DETECTORS: dict[str, Detector] = {
     "bruise-infant": bruise_infant,
     "no-voice": no_voice,
@@ -168,4 +201,7 @@ DETECTORS: dict[str, Detector] = {
     "lowered-twice": lowered_twice,
     "closed-over-dissent": closed_over_dissent,
     "parent-not-told": parent_not_told,
+    "taken-out-of-school": taken_out_of_school,
+    "assumed-known": assumed_known,
+    "agency-silent": agency_silent,
 }

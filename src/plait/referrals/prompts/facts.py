@@ -169,7 +169,10 @@ def _checks(read: Read, at: datetime) -> Iterator[Fact]:
     now = _standing(asked_as)
     for check in read.checks:
         day, contact = _day(check.asked_at), f"contact:{check.referral.contact_id}"
-        yield Fact("check", day, check.ref, code=check.status, who=contact, number=int(check.mandatory))
+        yield Fact(
+            "check", day, check.ref, code=check.status, agency=str(check.agency_id), who=contact,
+            number=int(check.mandatory),
+        )  # fmt: skip
         for kind, rows in (("adult-asked", "adults"), ("child-asked", "children")):
             for row in check.shown.get(rows, []):
                 known_as = str(row.get("person", ""))

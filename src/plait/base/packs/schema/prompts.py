@@ -24,7 +24,7 @@ FACTS: dict[str, str] = {
     "decided-elsewhere": "something was decided for another child named with this one: `code` is the outcome",
     "rated": "an urgency was given: `number` grows as urgency falls",
     "rang": "a call was written down: `who` says about what",
-    "check": "an agency was asked: `code` is how that stands, `number` is 1 where it must be asked",
+    "check": "an agency was asked: `code` is how that stands, `number` is 1 where it must be asked, `agency` which it is",
     "decided-without": "a decision was made while an agency that must be asked was out",
     "answer": "an agency answered: `code` says how",
     "item": "something an agency told: `agency` whose it is",
@@ -46,6 +46,9 @@ FACTS: dict[str, str] = {
     "home-of-feared": "somebody from whom the child is protected is said to live at the same address",
     "held": "somebody still has to be told what came of it",
     "unanswered": "a disagreement waits for its answer",
+    "stepped-down": "help got less and the family is watched",
+    "looked": "somebody looked whether it still holds: `code` says what they found",
+    "watch-ended": "nobody watches any more: help grew again, work began again, or it held to the end",
 }
 
 
@@ -83,6 +86,12 @@ RULES: dict[str, Needs] = {
     "may-be-two": Needs(("may-be-two",), ("days",)),
     "still-to-tell": Needs(("held",), ("days",)),
     "disagreement-waits": Needs(("unanswered",), ("days",)),
+    "taken-out-of-school": Needs(("words", "item", "concern"), ("days",), words=True),
+    "assumed-known": Needs(("words", "item", "open"), words=True),
+    "agency-silent": Needs(("check",), ("days", "least"), codes=True),
+    "not-reached": Needs(("stepped-down", "looked", "watch-ended"), codes=True),
+    "slipping": Needs(("stepped-down", "looked", "watch-ended", "concern"), ("days",), codes=True),
+    "said-to-hold": Needs(("looked", "concern"), ("days",), codes=True),
 }
 
 # Words that speak of a protected characteristic. No rule looks for one of them in what somebody wrote.
