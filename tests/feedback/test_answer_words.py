@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from plait.base.access.verdict import Refused
+from plait.base.announce import ask
 from plait.base.outbox.models import Message
 from plait.feedback.access import my_feedback
 from plait.feedback.actions.erase_feedback import erase_feedback
@@ -15,6 +16,7 @@ from plait.feedback.rules import may_be_said_of
 from plait.insights.queries.afterwards import of_use
 from plait.insights.rules.measures import MEASURES, OF_USE
 from plait.insights.rules.periods import Period
+from plait.sharing.events import AnswerWords
 from tests.feedback.journey import ADDRESS, Journey
 
 
@@ -56,6 +58,8 @@ def test_of_one_person_the_last_word_counts_and_the_same_twice_is_once(worked: J
     counted = AnswerWord.objects.filter(superseded=False)
     assert set(counted) == {late, other}
     assert FeedbackTask.objects.filter(about=worked.checks["police"].ref).count() == 3
+    refs = (worked.checks["police"].ref, worked.checks["surgery"].ref)
+    assert sorted(word for some in ask(AnswerWords(refs)) for word in some) == ["helped", "late"]
 
 
 def test_braces_in_somebodys_words_are_words(worked: Journey) -> None:

@@ -136,6 +136,16 @@ def test_danger_to_an_adult_is_asked_by_itself_and_holds_back_what_leads_to_her(
     assert unsure["worry"] == "share"
 
 
+@pytest.mark.parametrize("holder", ["GP", "SPORT_CLUB"])
+def test_certain_danger_to_her_is_not_lost_in_another_doubt(holder: str) -> None:
+    """Nobody who is unsure of the child, or has no power at all, reads “ask first” of what leads somebody to her."""
+    doubtful = ask(holder, "POLICE", "section_47", adult_victim="yes", detriment="unsure")
+    said = {one.code: (one.outcome, one.because) for one in doubtful.items}
+    for code in ("whereabouts", "contact", "source", "safety"):
+        assert said[code] == ("withhold", "adult_victim"), code
+    assert said["worry"][0] == "ask_first"
+
+
 def test_where_only_agreement_opens_the_way_the_family_is_asked_first() -> None:
     only = [one for one in advice_facts(pack()) if one.code == "HA96_213AA"]
     items = item_facts(pack(), reason="housing", kinds=["identity", "family"])
@@ -186,6 +196,9 @@ def test_every_answer(
     if any(one.outcome in ("share", "part") for one in advice.items):
         assert any(not one.agreement_needed for one in advice.open)
         assert detriment == "no"
+    if adult_victim == "yes":
+        leading = {one.code for one in item_facts(pack(), reason=reason, kinds=EVERYTHING) if one.leads_to}
+        assert {one.outcome for one in advice.items if one.code in leading} <= {"withhold"}
     words = [say.headline_of(advice), say.sentence_of(advice, pack())]
     words += [say.way_of(one, pack()).force for one in (*advice.open, *advice.elsewhere)]
     words += [say.nearly_of(one, pack()).why_not for one in advice.nearly]

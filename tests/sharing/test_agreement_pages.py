@@ -10,7 +10,7 @@ from django.test import Client
 
 from plait.base.audit.models import AuditEntry
 from plait.sharing.models import Clause, SharingAgreement
-from plait.sharing.rules.flow import Flowed, by_clause, by_pair, how_fast, in_fives
+from plait.sharing.rules.flow import Flowed, by_clause, by_pair, how_fast, how_useful, in_fives
 from plait.site.demo.agreement import REFERENCE
 from tests.feedback.journey import Journey
 
@@ -228,6 +228,7 @@ def test_what_really_flowed_stands_beside_the_clauses(
     shown = page(nadia, f"/agreements/{made.pk}/")
     assert "fewer than 5, the last in November 2026" in shown
     assert "there were fewer than 5" in shown
+    assert "so far of none" in shown
     names = [one.name for one in journey.cast.agencies.values()]
     silent = shown.partition("Who may share by it, and shared nothing")[2].partition("</ul>")[0]
     assert journey.cast.agencies["police"].name in silent
@@ -245,6 +246,15 @@ def test_counts_go_up_in_fives_and_the_median_waits_for_five() -> None:
     assert how_fast([hour / 2] * 5) == "less than an hour"
     assert how_fast([hour * 30] * 6) == "30 hours"
     assert how_fast([hour * 72] * 5) == "3 days"
+
+
+def test_how_useful_answers_were_waits_for_five_and_goes_up_in_fives() -> None:
+    assert how_useful(["helped"] * 4) == {}
+    assert how_useful(["helped"] * 6 + ["late"]) == {
+        "helped": "5 to 9",
+        "late": "fewer than 5",
+        "missing": "none",
+    }
 
 
 def test_one_disclosure_counts_for_each_of_its_clauses_and_once_for_its_pair(journey: Journey) -> None:

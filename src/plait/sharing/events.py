@@ -84,3 +84,10 @@ class AnswerTimes(Question[list[timedelta]]):
     """How long did each of these (`check:<id>`) take from asked to answered?"""
 
     refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWords(Question[list[str]]):
+    """What did those who worked with each of these answers (`check:<id>`) say of it: helped, late or missing?"""
+
+    refs: tuple[str, ...]

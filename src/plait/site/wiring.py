@@ -26,6 +26,7 @@ from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
+from plait.feedback.queries.reading import words_on_answers
 from plait.handover.handlers import handing
 from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import package as shp
@@ -65,7 +66,7 @@ from plait.referrals.queries import families
 from plait.referrals.queries.checks import answer_times
 from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
-from plait.sharing.events import AnswerTimes, GoesOn, MayGoWith, OpenEpisodes, WhoIsMeant
+from plait.sharing.events import AnswerTimes, AnswerWords, GoesOn, MayGoWith, OpenEpisodes, WhoIsMeant
 from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
 from plait.sharing.queries.importing import may_import
@@ -167,6 +168,7 @@ def wire() -> None:
     answer(OpenEpisodes, families.open_episodes)
     answer(MayGoWith, may_go_with)
     answer(AnswerTimes, answer_times)
+    answer(AnswerWords, words_on_answers)
     answer(RecordsAbout, practice.records_about)
     answer(WrittenAbout, escalation.words_about)
     answer(WrittenAbout, stepdown.words_about)

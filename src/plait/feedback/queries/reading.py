@@ -16,6 +16,7 @@ from plait.feedback.store.timing import AT_THE_GATE, pickup_key, ring_back_of
 from plait.people.places import whereabouts_of
 from plait.people.rules import veil
 from plait.referrals.models import CheckAnswer, Contact, PartnerCheck, Referral
+from plait.sharing.events import AnswerWords
 
 
 def told_about(refs: Iterable[str]) -> QuerySet[FeedbackTask]:
@@ -45,6 +46,13 @@ def disagreements_on(contact_id: str) -> QuerySet[Disagreement]:
 def unsettled(contact_id: str) -> int:
     """How many recipients still wait for a person to tell them, or to record why not."""
     return FeedbackTask.objects.filter(contact_id=contact_id, status=FeedbackTask.Status.HELD).count()
+
+
+def words_on_answers(question: AnswerWords) -> list[str]:
+    """What those who worked with these answers say of them, by code: of each person the last word on each answer."""
+    ids = [UUID(ref.removeprefix("check:")) for ref in question.refs if ref.startswith("check:")]
+    rows = AnswerWord.objects.filter(partner_check__in=ids, superseded=False)
+    return list(rows.order_by("at", "pk").values_list("said", flat=True))
 
 
 def concerns_proven_by(link: str) -> QuerySet[ReceiptShown]:

@@ -10,7 +10,7 @@ from plait.sharing.queries.agreements import digest_signed, pure_clause, unsigne
 from plait.sharing.queries.flow import Flow
 from plait.sharing.rules import Words
 from plait.sharing.rules.clauses import read_aloud
-from plait.sharing.rules.flow import FEWEST, Count, by_clause, by_pair, how_fast, in_fives
+from plait.sharing.rules.flow import FEWEST, Count, by_clause, by_pair, how_fast, how_useful, in_fives
 from plait.sharing.rules.lint import Finding
 
 State = SharingAgreement.State
@@ -171,11 +171,20 @@ class FlowShown:
     silent: list[str]
     fast: str
     answered: str
+    useful: list[tuple[str, str]]
+    said: str
     fewest: int = FEWEST
 
 
+USEFUL = {
+    "helped": "It helped",
+    "late": "It came too late to be used at once",
+    "missing": "Something was missing",
+}
+
+
 def flow_shown(flow: Flow, names: Mapping[str, str]) -> FlowShown:
-    """By who gave and who got, the busiest first; who gave nothing; how fast answers were."""
+    """By who gave and who got, the busiest first; who gave nothing; how fast and how useful answers were."""
     pairs = sorted(by_pair(flow.flowed).items(), key=lambda one: (-one[1].number, one[0]))
     return FlowShown(
         pairs=[
@@ -190,6 +199,8 @@ def flow_shown(flow: Flow, names: Mapping[str, str]) -> FlowShown:
         silent=sorted(names[one] for one in flow.silent if one in names),
         fast=how_fast(flow.times),
         answered=in_fives(len(flow.times)),
+        useful=[(USEFUL[code], told) for code, told in how_useful(flow.words).items()],
+        said=in_fives(len(flow.words)),
     )
 
 

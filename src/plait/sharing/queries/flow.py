@@ -1,12 +1,11 @@
 """What really flowed under an agreement in the last year: counts of disclosures, never of whom they speak."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from plait.base.announce import ask
 from plait.base.packs import Pack
-from plait.sharing.events import AnswerTimes
+from plait.sharing.events import AnswerTimes, AnswerWords
 from plait.sharing.models import Disclosure, SharingAgreement, SharingDecision
 from plait.sharing.queries.agreements import clauses_of
 from plait.sharing.queries.linting import known_to
@@ -17,15 +16,18 @@ YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Every disclosure of the year under it, how long answers took, and who may give but gave nothing (agency ids)."""
+    """Every disclosure of the year under it, how long answers took, what was said of them, and who may give but gave nothing
+    (agency ids)."""
 
     flowed: list[Flowed]
     times: list[timedelta]
+    words: list[str]
     silent: frozenset[str]
 
 
 def flow_under(agreement: SharingAgreement, *, pack: Pack, at: datetime) -> Flow:
-    """Reads the decisions that rested on clauses of this version. How long an answer took only the spine knows: it is asked."""
+    """Reads the decisions that rested on clauses of this version. How long an answer took, and whether it helped, others know:
+    they are asked."""
     mine = {str(one.pk) for one in agreement.clauses.all()}
     parties = [one.agency_id for one in agreement.parties.all()]
     rows = (
@@ -49,11 +51,10 @@ def flow_under(agreement: SharingAgreement, *, pack: Pack, at: datetime) -> Flow
         if occasion == SharingDecision.Occasion.ANSWER:
             answers.add(source)
     gave = {one.giver for one in flowed}
-    return Flow(flowed, _times(answers), frozenset(_may_give(agreement, pack) - gave))
-
-
-def _times(answers: Iterable[str]) -> list[timedelta]:
-    return [took for said in ask(AnswerTimes(tuple(sorted(answers)))) for took in said]
+    refs = tuple(sorted(answers))
+    times = [took for said in ask(AnswerTimes(refs)) for took in said]
+    words = [word for said in ask(AnswerWords(refs)) for word in said]
+    return Flow(flowed, times, words, frozenset(_may_give(agreement, pack) - gave))
 
 
 def _may_give(agreement: SharingAgreement, pack: Pack) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-RULE = "sharing.advice/1"
+RULE = "sharing.advice/2"  # in 1, doubt about harm to the child came before certain danger to an adult victim
 
 ForHolder = Literal["must", "must_if_asked", "may", "on_balance"]
 Outcome = Literal["share", "part", "withhold", "ask_first"]
@@ -110,8 +110,8 @@ class Advice:
 
 
 def advise(asked: Asked, gateways: Iterable[GatewayFacts]) -> Advice:
-    """A gateway is named only if it is in force that day and open to this pair. Harm to the child holds everything back,
-    doubt asks first; danger to an adult victim holds back what could lead to her. What does not bear on the reason stays."""
+    """A gateway is named only if it is in force that day and open to this pair. Harm to the child holds everything back, danger
+    to an adult victim what could lead to her, whatever else is in doubt; doubt asks first. What does not bear on it stays."""
     here: list[Open] = []
     elsewhere: list[Open] = []
     nearly: list[Nearly] = []
@@ -163,12 +163,12 @@ def _item(item: ItemFacts, *, asked: Asked, gateways: Sequence[Open]) -> ItemAdv
         return ItemAdvice(item.code, "withhold", "not_needed")
     if asked.detriment == "yes":
         return ItemAdvice(item.code, "withhold", "detriment")
+    if item.leads_to and asked.adult_victim == "yes":
+        return ItemAdvice(item.code, "withhold", "adult_victim")
     if not gateways:
         return ItemAdvice(item.code, "ask_first", "no_gateway")
     if asked.detriment == "unsure":
         return ItemAdvice(item.code, "ask_first", "detriment_unsure")
-    if item.leads_to and asked.adult_victim == "yes":
-        return ItemAdvice(item.code, "withhold", "adult_victim")
     if item.leads_to and asked.adult_victim == "unsure":
         return ItemAdvice(item.code, "ask_first", "adult_victim_unsure")
     if all(one.agreement_needed for one in gateways):

@@ -59,6 +59,13 @@ def by_pair(flowed: Sequence[Flowed]) -> dict[tuple[str, str], Count]:
     return found
 
 
+def how_useful(words: Sequence[str]) -> dict[str, str]:
+    """What those who worked with the answers said of them, each in fives; nothing while there are too few to tell."""
+    if len(words) < FEWEST:
+        return {}
+    return {code: in_fives(words.count(code)) for code in ("helped", "late", "missing")}
+
+
 def how_fast(times: Sequence[timedelta]) -> str:
     """The median time from asked to answered, in words; nothing while there are too few to tell."""
     if len(times) < FEWEST:
