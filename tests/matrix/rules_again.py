@@ -51,7 +51,7 @@ OPENED = (
     "people/<uuid:person_id>/shield/", "people/<uuid:person_id>/shield/end/", "people/<uuid:person_id>/reaching/",
     "people/<uuid:person_id>/reaching/way/", "people/<uuid:person_id>/reaching/from/",
     "people/<uuid:person_id>/reaching/leads/", "people/<uuid:person_id>/story/copy/",
-    "people/<uuid:person_id>/story/print/",
+    "people/<uuid:person_id>/story/print/", "people/<uuid:person_id>/other-areas/",
 )  # fmt: skip
 PAGES = (*OPENED, WHERE, NOTES, EMERGENCY, MESSAGE, FLAG, WALL, *FAMILY)
 

@@ -65,7 +65,8 @@ ROLES: dict[str, Role] = {
             "hub_screener",
             "Hub screener (qualified social worker)",
             "Says who a concern is about, rates its urgency, accepts it as a referral or answers otherwise, and asks "
-            "partners what they know, and tells them whether their answer helped.",
+            "partners what they know, and tells them whether their answer helped. Asks other areas whether they know a family, "
+            "and says whether a family that another area asks about is one known here.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -79,6 +80,7 @@ ROLES: dict[str, Role] = {
             "check:answer",
             "decision:make",
             "family:ask",
+            "discovery:ask",
             "moderation:score",
             "area:read",
         ),
@@ -88,7 +90,7 @@ ROLES: dict[str, Role] = {
             "Does what a screener does, decides, and may decide with a reason while a mandatory check is still out. Runs "
             "the sessions in which agencies learn to read the levels of need alike, and sees how the area keeps its promises, in "
             "figures. Proposes or confirms, as one of two people, whom the area believes beyond its border, and ends that trust "
-            "alone.",
+            "alone. Asks other areas about a family as a screener does, and all of them where that must be.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -103,6 +105,8 @@ ROLES: dict[str, Role] = {
             "decision:make",
             "decision:override",
             "family:ask",
+            "discovery:ask",
+            "discovery:wide",
             "feedback:release",
             "moderation:run",
             "insights:area",
@@ -128,7 +132,7 @@ ROLES: dict[str, Role] = {
             "duty_worker",
             "Emergency duty worker",
             "Out of hours: takes calls, acts at once where a child is in danger, and hands on in the morning. Ends the trust in "
-            "another area at once where its keys may be in other hands.",
+            "another area at once where its keys may be in other hands, and asks other areas whether they know a family.",
             "concern:raise",
             "involvement:claim",
             "emergency:open",
@@ -141,6 +145,7 @@ ROLES: dict[str, Role] = {
             "decision:make",
             "lead:accept",
             "family:ask",
+            "discovery:ask",
             "moderation:score",
             "area:read",
             "area:suspend",
@@ -199,7 +204,8 @@ ROLES: dict[str, Role] = {
         _role(
             "custodian",
             "Custodian of restricted records",
-            "Is told when somebody tries to reach a restricted record, and decides who may.",
+            "Is told when somebody tries to reach a restricted record, and decides who may. Rings another area that asked about "
+            "a family whose record is restricted or hidden, and alone sees which area that was.",
             "restricted:keep",
         ),
         _role(

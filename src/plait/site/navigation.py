@@ -9,6 +9,7 @@ from plait.escalation import access as escalation
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
 from plait.feedback.access import may_settle
+from plait.handover.access.discovery import may_answer as may_answer_areas
 from plait.insights.access import may_read as may_read_figures
 from plait.notices.presenters import count_new
 from plait.people.access import may_answer_claims, may_review
@@ -147,6 +148,10 @@ def list_pages() -> None:
     nav_entry(
         label="Other areas", url_name="areas", lets_in=reads_areas, order=92,
         about="Whom to ring beyond the border, and whose signature this area believes.",
+    )  # fmt: skip
+    nav_entry(
+        label="Asked between areas", url_name="asked-between-areas", lets_in=may_answer_areas, order=94,
+        about="Whether another area knows a family, and what other areas ask of us.",
     )  # fmt: skip
     nav_entry(
         label="At the border", url_name="border-incidents", lets_in=may_ring_about_border, count=count_incidents, order=93,

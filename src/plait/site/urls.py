@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plait.feedback.urls")),
     path("", include("plait.escalation.urls")),
     path("", include("plait.stepdown.urls")),
+    path("", include("plait.handover.urls")),
     path("", include("plait.people.urls")),
     path("", include("plait.desk.urls.story")),
     path("", include("plait.privacy.urls")),

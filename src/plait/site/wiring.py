@@ -27,9 +27,12 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
 from plait.feedback.queries.reading import words_on_answers
-from plait.handover.handlers import handing
+from plait.handover.handlers import discovery, handing
+from plait.handover.jobs import discovery as discovery_jobs
+from plait.handover.presenters import discovery as discovery_shown
 from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import package as shp
+from plait.handover.wire.discovery import ANSWERED, ASKED
 from plait.notices import handlers as notices
 from plait.notices import jobs as notices_jobs
 from plait.people import handlers as people
@@ -170,6 +173,7 @@ def wire() -> None:
     answer(AnswerTimes, answer_times)
     answer(AnswerWords, words_on_answers)
     answer(RecordsAbout, practice.records_about)
+    answer(RecordsAbout, discovery.records_about)
     answer(WrittenAbout, escalation.words_about)
     answer(WrittenAbout, stepdown.words_about)
     answer(WrittenAbout, practice.words_about)
@@ -200,6 +204,8 @@ def wire() -> None:
     when_due("access-review-late", people_jobs.remind_of_review)
 
     when_due(witnessing.TIMER, witnessing.show_head)
+    when_due("discovery-answer", discovery.answer_is_due)
+    when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
@@ -222,6 +228,7 @@ def wire() -> None:
     each_round("look the border over", border_jobs.look_over)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
+    each_round("let old questions between areas go", discovery_jobs.let_old_asks_go)
     each_round("let old notices go", notices_jobs.let_old_notices_go)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)
 
@@ -231,6 +238,8 @@ def wire() -> None:
     # when this arrives from another area  this is done
     understand(leases.LENT, leases.take_lent)
     understand(leases.ENDED, leases.take_ended)
+    understand(ASKED, discovery.take_ask)
+    understand(ANSWERED, discovery.take_answer)
     understand(witnessing.HEAD_SHOWN, witnessing.answer_head)
     understand(witnessing.WORD_GIVEN, witnessing.take_word)
     understand(shp.FORMAT, handing.take_package)
@@ -252,6 +261,7 @@ def wire() -> None:
     fill("advice-onward", back_from_advice)
     fill("person-pages", family_shown.person_link)
     fill("person-pages", privacy_shown.flag_link)
+    fill("person-pages", discovery_shown.person_link)
     fill("above-record", handover_shown.above_record)
     fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)

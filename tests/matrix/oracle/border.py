@@ -1,7 +1,7 @@
 """Other areas: who may see whom to ring there, who may say whom this area believes, and who may end that."""
 
 from tests.matrix.oracle.question import QUESTIONS, Question, page, record
-from tests.matrix.oracle.who import HUB, the
+from tests.matrix.oracle.who import HUB, OPENS, the
 
 QUESTIONS.append(Question(".well-known/plait-area", open_to_all=True))
 # Other areas send here; whoever asks for these as a page is told that there is no such way.
@@ -21,6 +21,21 @@ record(
     _RINGS,
     names=("border-incident",),
 )
+# What areas ask each other: whoever says who is who; of what is quiet or kept the custodians alone.
+_LOOKS = the("screener", "manager", "edt")
+page("areas/asked/", _LOOKS | the("custodian"))
+for _ask, _who in (("possible", _LOOKS), ("quiet", the("custodian")), ("kept", the("custodian"))):
+    record(
+        "areas/asked/<uuid:ask_id>/",
+        {"ask_id": f"ask-received:{_ask}"},
+        _who,
+        _who,
+        names=(f"ask-received:{_ask}",),
+    )
+record(
+    "people/<uuid:person_id>/other-areas/", {"person_id": "person:jonah"}, OPENS["jonah"], _LOOKS,
+    told_no=OPENS["jonah"] - _LOOKS, names=("person:jonah",),
+)  # fmt: skip
 page("areas/new/", _PINS, _PINS)
 # The manager proposed it: told that a second person confirms. Others who read it are told that they may not.
 record(

@@ -51,6 +51,11 @@ KINDS: dict[str, Kind] = {
         "Nothing of it was read. It may be new keys that nobody has pinned here yet, or somebody else.",
         f"{RING} Ask whether they have new keys. If not, somebody pretends to be them.",
     ),
+    "asks-about-many": Kind(
+        "They ask about very many families",
+        "More than anybody would ask who looks for a family that moved. They are given nothing by this route meanwhile.",
+        f"{RING} Ask who does this and why. If nobody there can explain it, end the trust.",
+    ),
     "stranger": Kind(
         "An area that nobody here has pinned knocked",
         "Nothing of it was read. It may be an area that was suspended, or a stranger.",

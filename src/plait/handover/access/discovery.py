@@ -1,0 +1,107 @@
+"""Who asks other areas, who sees what was asked, and who here has something to do about it.
+
+What went quietly is for the custodians and for whoever asked. To everybody else it is not there, nor which area it was.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from plait.agencies.roles import may
+from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.handover.models import AskReceived, FamilyAsk
+from plait.handover.queries import discovery as queries
+from plait.people.access import may_be_opened, open_person
+from plait.people.models import Person
+
+_OPEN = Q(state=AskReceived.State.CONFIRM)
+_RING = Q(ring=AskReceived.Ring.OWED)
+
+
+def may_ask(by: Actor) -> Verdict:
+    """Who asks other areas about a child that they may open."""
+    return may(by, "discovery:ask")
+
+
+def keeps(by: Actor) -> bool:
+    """Do they keep restricted records?"""
+    return bool(may(by, "restricted:keep"))
+
+
+def may_answer(by: Actor) -> Verdict:
+    """Who has something to do about what other areas ask: whoever says who is who, and the custodians."""
+    if may(by, "identity:confirm") or keeps(by) or may_ask(by):
+        return yes("answers-areas")
+    return no(
+        "no-role-answers-areas",
+        say="Your role does not answer other areas.",
+        next_step="Ring the hub if another area asks you about a family",
+    )
+
+
+def open_to_ask(
+    by: Actor, person_id: str, household: Collection[str], *, at: datetime
+) -> tuple[Person, list[str]]:
+    """The child, audited as read, and whoever of this household the asker may open too. Raises Refused."""
+    person = open_person(by, person_id, at=at)
+    opens = may_be_opened(by, household, at=at) if household else set()
+    return person, [
+        one for one in dict.fromkeys(map(str, household)) if one in opens and one != str(person.pk)
+    ]
+
+
+def _theirs(by: Actor) -> Q:
+    """What came quietly, or must be rung about, its custodians; the rest whoever says who is who."""
+    found = Q(pk__in=[])
+    if may(by, "identity:confirm"):
+        found |= Q(quiet=False, state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
+    if keeps(by):
+        kept = Q(custodian="") | Q(custodian__in=by.teams)
+        quiet = Q(quiet=True, state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
+        known = Q(quiet=True, says="known")
+        found |= kept & (quiet | known | ~Q(ring=""))
+    return found
+
+
+def received_for(by: Actor, *, at: datetime) -> QuerySet[AskReceived]:
+    """What other areas asked and this reader has to do with, the newest first. Audited as a list."""
+    rows = AskReceived.objects.filter(_theirs(by)).order_by("-arrived_at", "pk")
+    record(act="discovery:list", about="page:asked-between-areas", by=by, at=at, fields=("identity",))
+    return rows
+
+
+def waits_for(by: Actor) -> QuerySet[AskReceived]:
+    """Of those, what waits for somebody."""
+    rings = _RING if keeps(by) else Q(pk__in=[])
+    confirms = _OPEN & (Q(quiet=True) if not may(by, "identity:confirm") else Q())
+    return AskReceived.objects.filter(_theirs(by)).filter(rings | confirms)
+
+
+def count_waiting(by: Actor) -> int:
+    """How many wait."""
+    return waits_for(by).count()
+
+
+def open_received(by: Actor, ask_id: str, *, at: datetime, hold: bool = False) -> AskReceived:
+    """One question of another area, audited; or Refused in the words that are true of none."""
+    rows = AskReceived.objects.select_for_update() if hold else AskReceived.objects
+    found = rows.filter(_theirs(by), pk=ask_id).first()
+    if found is None:
+        raise Refused(hidden("no-such-ask"), about=f"ask-received:{ask_id}")
+    record(act="discovery:read", about=found.ref, by=by, at=at, fields=("identity", "content"))
+    return found
+
+
+def own_asks(by: Actor) -> QuerySet[FamilyAsk]:
+    """What this practitioner asked; the custodians besides what went quietly. The newest first."""
+    rows = Q(by=by.id) | (Q(quiet=True) if keeps(by) else Q(pk__in=[]))
+    return FamilyAsk.objects.filter(rows).prefetch_related("areas").order_by("-at", "pk")
+
+
+def asks_about(by: Actor, person_id: str) -> QuerySet[FamilyAsk]:
+    """What was asked about a child that this reader has opened: what went openly, and of the rest their own."""
+    rows = queries.asked_about(person_id, quiet=True)
+    return rows.filter(Q(quiet=False) | Q(by=by.id))

@@ -1,0 +1,84 @@
+"""Answer another area: look, say one word, and tell whoever here has something to do."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from plait.base.access.deeds import deed
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.handover.events.discovery import AreaAskedAbout
+from plait.handover.models import AskReceived
+from plait.handover.queries.discovery import wanted_by, whom_to_ring
+from plait.handover.queries.looking import matches_for, safety_of
+from plait.handover.rules.discovery import Match, Reply, goes_quietly, reply_to
+from plait.handover.store.telling import say, tell_custodians, tell_hub, tell_workers
+from plait.handover.wire.discovery import Home, Somebody
+
+
+@deed
+def answer_discovery(*, ask_id: str, by: Actor, at: datetime) -> AskReceived | None:
+    """Once. Whoever is kept is looked for like anybody, and the answer is that of an area without them."""
+    kept = AskReceived.objects.select_for_update().filter(pk=ask_id).first()
+    if kept is None or kept.state != AskReceived.State.WAITING:
+        record(act="discovery:answer-again", about=f"ask-received:{ask_id}", by=by, at=at)
+        return kept
+    matches = [] if kept.too_many else matches_for(*_asked(kept))
+    reply = reply_to(matches)
+    _keep(kept, reply, matches, at=at)
+    say(kept, ring=whom_to_ring(quiet=kept.asked_quietly, at=at), at=at)
+    if reply.rings:
+        tell_custodians(kept, by=by, at=at)
+    if kept.person is not None:
+        _tell(kept, by=by, at=at)
+    record(
+        act="discovery:answered", about=_named(kept), by=by, at=at, fields=("identity",), purpose=kept.purpose
+    )
+    return kept
+
+
+def _asked(kept: AskReceived) -> tuple[Somebody, list[Somebody], list[Home]]:
+    return _read(kept.child), [_read(one) for one in kept.household], [Home(**one) for one in kept.homes]
+
+
+def _read(said: Mapping[str, Any]) -> Somebody:
+    born = said.get("born_on", "")
+    return replace(Somebody(**{**said, "born_on": None}), born_on=date.fromisoformat(born) if born else None)
+
+
+def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime) -> None:
+    kept.says, kept.answered_at = reply.says, at
+    kept.state = AskReceived.State.CONFIRM if reply.confirm else AskReceived.State.ANSWERED
+    if reply.person:
+        kept.person = reply.person
+        # Asked openly, about a family of whom somebody here knows that they hide: from then on it is the custodians' too.
+        kept.quiet = kept.quiet or goes_quietly(safety_of(reply.person, fleeing="no"))
+    if reply.rings:
+        keepers = {one.custodian for one in matches if one.person in reply.rings}
+        kept.kept, kept.ring = reply.rings[0], AskReceived.Ring.OWED
+        kept.custodian = keepers.pop() if len(keepers) == 1 else ""
+    if not (reply.person or reply.rings):
+        kept.child, kept.household, kept.homes = (
+            {},
+            [],
+            [],
+        )  # a family that is not known here: nothing of it stays
+    kept.save()
+
+
+def _tell(kept: AskReceived, *, by: Actor, at: datetime) -> None:
+    """Openly whoever works with them, or the hub where somebody must look; quietly the custodians and nobody else."""
+    if kept.quiet:
+        tell_custodians(kept, by=by, at=at)
+    elif kept.state == AskReceived.State.CONFIRM:
+        tell_hub(kept, at=at)
+    else:
+        tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)
+        announce(AreaAskedAbout(str(kept.person), at))
+
+
+def _named(kept: AskReceived) -> list[str]:
+    open_and_known = kept.person is not None and not kept.quiet and kept.says == "known"
+    return [kept.ref, f"person:{kept.person}"] if open_and_known else [kept.ref]

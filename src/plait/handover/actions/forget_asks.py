@@ -1,0 +1,16 @@
+"""Questions between areas are kept for ninety days, at both ends."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.handover.queries.discovery import old
+
+
+@deed
+def forget_asks(*, before: datetime, by: Actor, at: datetime) -> int:
+    """What was asked before that moment goes, whoever asked; not what somebody here still owes a word or a call."""
+    gone = sum(rows.delete()[0] for rows in old(before=before))
+    record(act="discovery:forgotten", about="page:asked-between-areas", by=by, at=at)
+    return gone

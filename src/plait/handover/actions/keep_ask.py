@@ -1,0 +1,40 @@
+"""Another area asks about a family: what it says is kept, and the answer is promised for its minute. Nobody is looked for yet."""
+
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.federation.incidents import raise_incident
+from plait.base.timers import set_timer
+from plait.handover.models import AskReceived
+from plait.handover.queries.discovery import heard_from
+from plait.handover.rules.discovery import answer_leaves, asks_too_much
+from plait.handover.wire.discovery import Ask, Somebody
+
+TIMER = "discovery-answer"
+
+
+@deed
+def keep_ask(*, code: str, name: str, message: str, ask: Ask, by: Actor, at: datetime) -> AskReceived:
+    """Once for each message. An area that asks about everybody is an incident at the border, and nobody is looked for."""
+    too_many = asks_too_much(heard_from(code, ask.name, at=at))
+    kept = AskReceived.objects.create(
+        code=code, name=name, message=uuid.UUID(message), quiet=ask.quiet, asked_quietly=ask.quiet,
+        asked_by={"name": ask.name, "job": ask.job, **asdict(ask.ring)}, purpose=ask.purpose, gateway=ask.gateway,
+        because=ask.because, child={} if too_many else said(ask.child), too_many=too_many, arrived_at=at,
+        household=[] if too_many else [said(one) for one in ask.household],
+        homes=[] if too_many else [asdict(one) for one in ask.homes],
+    )  # fmt: skip
+    if too_many:
+        raise_incident("asks-about-many", code=code, at=at)
+    set_timer(key=f"{TIMER}:{kept.pk}", kind=TIMER, subject=kept.ref, due_at=answer_leaves(at))
+    record(act="discovery:came", about=kept.ref, by=by, at=at, fields=("identity",), purpose=ask.purpose)
+    return kept
+
+
+def said(one: Somebody) -> dict[str, str]:
+    """A person as they were described, for keeping."""
+    return {**asdict(one), "born_on": one.born_on.isoformat() if one.born_on else ""}

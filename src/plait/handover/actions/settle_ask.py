@@ -1,0 +1,68 @@
+"""A person's word on what another area asked: it is this family, or not; and a custodian has rung."""
+
+from datetime import datetime
+
+from plait.base.access.deeds import deed
+from plait.base.access.verdict import no
+from plait.base.announce import announce
+from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.timers import cancel_timer
+from plait.handover.access.discovery import open_received
+from plait.handover.events.discovery import AreaAskedAbout
+from plait.handover.models import AskReceived
+from plait.handover.queries.discovery import wanted_by, whom_to_ring
+from plait.handover.store.telling import NOT_RUNG, say, tell_workers
+
+
+@deed
+def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: datetime) -> AskReceived:
+    """It is this family: the other area hears *known*. It is not: it hears *nothing by this route*. Raises Refused."""
+    kept = open_received(by, ask_id, at=at, hold=True)
+    if kept.state != AskReceived.State.CONFIRM:
+        no(
+            "already-settled", say="Somebody has looked at this already.", next_step="Read what they said"
+        ).insist(about=kept.ref)
+    _insist_on_words(because, kept)
+    kept.state, kept.says = AskReceived.State.SETTLED, "known" if is_theirs else "nothing"
+    kept.settled_at, kept.settled_by, kept.settled_by_name = at, by.id, by.name
+    kept.settled_because = because.strip()
+    named = [kept.ref]
+    if is_theirs and not kept.quiet:
+        named.append(f"person:{kept.person}")
+        tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)
+        announce(AreaAskedAbout(str(kept.person), at))
+    if not is_theirs:
+        kept.person = None
+        if kept.ring != AskReceived.Ring.OWED:
+            kept.child, kept.household, kept.homes = {}, [], []
+    kept.save()
+    say(kept, ring=whom_to_ring(quiet=kept.asked_quietly, at=at), at=at)
+    record(act="discovery:settled", about=named, by=by, at=at, fields=("identity",), purpose=kept.purpose)
+    return kept
+
+
+@deed
+def note_rung(*, ask_id: str, because: str, by: Actor, at: datetime) -> AskReceived:
+    """A custodian has rung the other area, or has a reason not to: kept, and the clock ends. Raises Refused."""
+    kept = open_received(by, ask_id, at=at, hold=True)
+    if kept.ring != AskReceived.Ring.OWED:
+        no("already-rung", say="Somebody has rung them already.", next_step="Read what they said").insist(
+            about=kept.ref
+        )
+    _insist_on_words(because, kept)
+    kept.ring, kept.rung_at, kept.rung_by, kept.rung_by_name = AskReceived.Ring.RUNG, at, by.id, by.name
+    kept.rung_because = because.strip()
+    kept.save()
+    stop_clock(key=f"{kept.ref}:rung", end_event="rung", by=by.id, at=at)
+    cancel_timer(key=f"{NOT_RUNG}:{kept.pk}")
+    record(act="discovery:rung", about=kept.ref, by=by, at=at, fields=("sealed",))
+    return kept
+
+
+def _insist_on_words(because: str, kept: AskReceived) -> None:
+    if len(because.strip()) < 10:
+        no(
+            "needs-reason", say="Say in a sentence what you found.", next_step="Write at least ten letters"
+        ).insist(about=kept.ref)

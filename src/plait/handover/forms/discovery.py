@@ -1,0 +1,108 @@
+"""What is asked of whoever asks another area, and of whoever answers one."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from plait.base.access.classes import FieldGroup as G
+from plait.base.ui.fields import Checkboxes, Radios
+from plait.base.ui.forms import PlaitForm
+from plait.handover.models import FamilyAsk
+
+
+class AskAreasForm(PlaitForm):
+    """Whether they hide, which areas, who goes along, and why. Asking all areas is a senior's."""
+
+    groups: ClassVar = {
+        "fleeing": G.SAFETY, "areas": G.WORK, "household": G.FAMILY, "because": G.CONCERN, "interest": G.WORK,
+        "everywhere": G.WORK, "wide_because": G.CONCERN,
+    }  # fmt: skip
+    button = "Ask"
+    folds: ClassVar = {"Ask every area": ("everywhere", "wide_because")}
+    fleeing = forms.ChoiceField(
+        label="Is anybody in this family hiding from somebody?",
+        help_text="Ask the adult who looks after the child, alone. If nobody has asked, or somebody is, only custodians in the "
+        "other area learn that you ask.",
+        choices=FamilyAsk.Fleeing.choices,
+        widget=Radios(),
+    )
+    areas = forms.MultipleChoiceField(
+        label="Which areas?",
+        help_text="Where they have lived, as far as you know it or the family says so.",
+        widget=Checkboxes(),
+        required=False,
+    )
+    household = forms.MultipleChoiceField(
+        label="Who else is named in the question?",
+        help_text="Only people who live with the child now. Whoever has no date of birth here is left out.",
+        widget=Checkboxes(),
+        required=False,
+    )
+    because = forms.CharField(
+        label="Why do you ask?",
+        help_text="A sentence. The other area reads it; say nothing about where they live.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )
+    interest = forms.BooleanField(
+        label="Tell me if another area asks about this child, for ninety days", required=False
+    )
+    everywhere = forms.BooleanField(label="Ask every other area too", required=False)
+    wide_because = forms.CharField(
+        label="Why every area?",
+        help_text="For a child whom nobody can find, say. Your reason is kept.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        areas: Sequence[tuple[str, str]],
+        household: Sequence[tuple[str, str]],
+        senior: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if not senior:
+            del self.fields["everywhere"], self.fields["wide_because"]
+        self.fields["areas"].choices = list(areas)  # type: ignore[attr-defined]
+        if household:
+            self.fields["household"].choices = list(household)  # type: ignore[attr-defined]
+            self.fields["household"].initial = [code for code, _ in household]
+        else:
+            del self.fields["household"]
+
+
+class SettleAskForm(PlaitForm):
+    """Is it this family, and how do you know?"""
+
+    groups: ClassVar = {"theirs": G.IDENTITY, "because": G.CONCERN}
+    button = "Tell the other area"
+    theirs = forms.ChoiceField(
+        label="Is it this family?",
+        help_text="“Yes” tells them that the family is known here and whom to ring, and nothing else.",
+        choices=(("yes", "Yes"), ("no", "No, or I cannot tell")),
+        widget=Radios(),
+    )
+    because = forms.CharField(
+        label="How do you know?",
+        help_text="Stays here.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )
+
+
+class RungForm(PlaitForm):
+    """What came of ringing whoever asked."""
+
+    groups: ClassVar = {"rung": G.CONCERN}
+    button = "I have rung"
+    rung = forms.CharField(
+        label="Whom did you ring, and what was agreed?",
+        help_text="Or why nobody should be rung. Only custodians read it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )

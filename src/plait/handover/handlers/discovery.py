@@ -1,0 +1,70 @@
+"""What follows when another area asks or answers, when an answer is due, and when a custodian has not rung."""
+
+from datetime import timedelta
+
+from plait.base.audit.actor import Actor
+from plait.base.federation import queries as border
+from plait.base.federation.kinds import Arrived
+from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.timers import Due, set_timer
+from plait.handover.actions.answer_discovery import answer_discovery
+from plait.handover.actions.keep_answer import keep_answer
+from plait.handover.actions.keep_ask import keep_ask
+from plait.handover.actions.remind_to_ring import remind_to_ring
+from plait.handover.queries import discovery
+from plait.handover.wire.discovery import read_answer, read_ask
+from plait.people.events import RecordsAbout
+
+BORDER = Actor.process("border")
+AGAIN = timedelta(hours=4)
+
+
+def take_ask(message: Arrived) -> None:
+    """“Do you know this family?”: kept; the answer leaves at its minute."""
+    ask = read_ask(_part(message, "ask.json"))
+    peer = border.trusted(message.sender)
+    if peer is None:
+        raise NotAccepted("unknown-sender")
+    keep_ask(code=peer.code, name=peer.name, message=message.id, ask=ask, by=BORDER, at=message.at)
+
+
+def take_answer(message: Arrived) -> None:
+    """Their word on what we asked them, and on nothing else."""
+    answer = read_answer(_part(message, "answer.json"))
+    asked = discovery.area_asked(message.contents.about, code=message.sender)
+    if asked is None:
+        raise NotAccepted("answers-nothing")
+    keep_answer(asked_id=str(asked.pk), answer=answer, by=BORDER, at=message.at)
+
+
+def answer_is_due(due: Due) -> None:
+    """The minute has come."""
+    answer_discovery(ask_id=due.subject.partition(":")[2], by=BORDER, at=due.at)
+
+
+def custodian_has_not_rung(due: Due) -> None:
+    """Told again, every four hours until somebody has rung."""
+    ask_id = due.subject.partition(":")[2]
+    if remind_to_ring(ask_id=ask_id, turn=_turn(due.key), by=BORDER, at=due.at):
+        key = f"{due.key.partition('+')[0]}+{_turn(due.key) + 1}"
+        set_timer(key=key, kind=due.kind, subject=due.subject, due_at=due.at + AGAIN)
+
+
+def _turn(key: str) -> int:
+    return int(key.partition("+")[2] or 0)
+
+
+def records_about(question: RecordsAbout) -> list[str]:
+    """What areas asked each other about this person openly. What went quietly is nobody's to find by a child's name."""
+    person = str(question.person)
+    return [
+        *(one.ref for one in discovery.asked_about(person)),
+        *(one.ref for one in discovery.received_about([person])),
+    ]
+
+
+def _part(message: Arrived, name: str) -> bytes:
+    try:
+        return message.parts[name].bytes()
+    except KeyError:
+        raise NotAccepted("not-what-it-says") from None

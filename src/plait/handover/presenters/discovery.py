@@ -1,0 +1,187 @@
+"""What areas asked each other, in words for the screen; and what a form offers to whoever asks."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from plait.agencies.roles import may
+from plait.base.audit.actor import Actor
+from plait.handover.access import discovery as access
+from plait.handover.models import AreaAsked, AskReceived, FamilyAsk
+from plait.handover.queries.discovery import areas_believed, lived_in, received_about
+from plait.handover.rules.discovery import LATELY, Looked, areas_to_ask, second_area
+from plait.people.access import may_be_named, may_be_opened
+from plait.people.models import Person
+from plait.people.places import household_of, is_shielded
+from plait.people.queries import current_description, name_of, names_of
+
+NOTHING = "Nothing by this route"
+BECAUSE = {"lived": "They lived there", "told": "The family spoke of it", "wide": "Every area was asked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One area that was asked: what it answered, with its sign, and whom to ring."""
+
+    area: str
+    because: str
+    words: str
+    sign: str
+    colour: str
+    says: str
+    ring: Mapping[str, str]
+    at: datetime | None
+
+
+def told(one: AreaAsked) -> Told:
+    """The answer in words."""
+    sign, colour, words = {
+        "": ("clock", "grey", "Has not answered yet"),
+        "known": ("tick", "green", "They know this family"),
+        "possible": ("question", "blue", "They may know them: somebody looks"),
+        "nothing": ("ring", "grey", NOTHING),
+    }[one.says]
+    return Told(
+        one.name, BECAUSE.get(one.because, ""), words, sign, colour, one.says, one.ring, one.answered_at
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question of ours with its answers."""
+
+    ask: FamilyAsk
+    name: str
+    areas: tuple[Told, ...]
+
+
+def asked(rows: Iterable[FamilyAsk], by: Actor, *, at: datetime) -> list[Asked]:
+    """Our questions; of a child whom the reader may not meet the name is not shown."""
+    found = list(rows)
+    met = may_be_named(by, {str(one.person) for one in found}, at=at) if found else []
+    names = names_of(met) if met else {}
+    return [Asked(one, names.get(str(one.person), ""), tuple(map(told, one.areas.all()))) for one in found]
+
+
+def other_areas(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
+    """Of a child that the reader has opened: who asked about them, openly, and what we asked."""
+    came = list(received_about([str(person.pk)]))
+    looked = [Looked(one.code, one.arrived_at) for one in came]
+    return {
+        "came": came,
+        "second": second_area(looked, now=at),
+        "months": LATELY.days // 30,
+        "asked": asked(access.asks_about(by, str(person.pk)), by, at=at),
+    }
+
+
+def choices(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
+    """What the form offers: where they lived first, unless where they are is protected, since that would tell; and who lives with
+    the child now, of whom the reader may open."""
+    lived = {} if is_shielded(person) else lived_in([str(person.pk)], at=at)
+    areas = areas_to_ask(areas_believed(at=at), lived_in=lived, told=(), wide=True)
+    home = may_be_opened(by, [str(one.pk) for one in household_of(person)], at=at)
+    names = names_of(sorted(home)) if home else {}
+    return {
+        "areas": [
+            (
+                one.area.code,
+                f"{one.area.name} – they lived there" if one.because == "lived" else one.area.name,
+            )
+            for one in areas
+        ],
+        "household": sorted(names.items(), key=lambda one: one[1]),
+        "senior": bool(may(by, "discovery:wide")),
+    }
+
+
+def person_link(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `person-pages` (given `person_id`): for practitioners who may open the record."""
+    if getattr(getattr(request, "actor", None), "kind", "") != "practitioner":
+        return None
+    return render_to_string("handover/person_link.html", {"person_id": context.get("person_id")})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of another area, on the list."""
+
+    ask: AskReceived
+    words: str
+    sign: str
+    colour: str
+    waits: bool
+
+
+def listed(rows: Sequence[AskReceived], *, waiting: frozenset[str]) -> list[Row]:
+    """What waits first."""
+    found = [_row(one, str(one.pk) in waiting) for one in rows]
+    return sorted(found, key=lambda one: not one.waits)
+
+
+def _row(one: AskReceived, waits: bool) -> Row:
+    if waits and one.ring == AskReceived.Ring.OWED:
+        return Row(one, "Ring them", "late", "red", waits)
+    if waits:
+        return Row(one, "Is it this family?", "question", "blue", waits)
+    if one.ring == AskReceived.Ring.RUNG:
+        return Row(one, "Somebody has rung", "tick", "green", waits)
+    if one.says == "known":
+        return Row(one, "Known here", "tick", "green", waits)
+    return Row(one, "Nothing was given", "ring", "grey", waits)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Somebody as they were described."""
+
+    name: str
+    born: date | None
+    more: str = ""
+    href: str = ""
+
+
+def described(said: Mapping[str, str]) -> Shown | None:
+    """Somebody as another area described them; None where nothing is kept."""
+    name = " ".join(filter(None, (said.get("forename"), said.get("surname"))))
+    born = said.get("born_on")
+    number = said.get("nhs_number")
+    if not (name or number):
+        return None
+    former = said.get("previous_surname")
+    more = ", ".join(
+        filter(None, (f"before: {former}" if former else "", f"NHS number {number}" if number else ""))
+    )
+    return Shown(name or "Name not given", date.fromisoformat(born) if born else None, more)
+
+
+def received_shown(one: AskReceived, by: Actor, *, at: datetime) -> dict[str, Any]:
+    """One question of another area: who asks about whom, who here it may be, and what this reader can do."""
+    waits = access.waits_for(by).filter(pk=one.pk).exists()
+    ids = [str(pk) for pk in (one.person, one.kept) if pk]
+    met = set(may_be_named(by, ids, at=at)) if ids else set()
+    opens = may_be_opened(by, ids, at=at) if ids else set()
+    kept_by_us = access.keeps(by)
+
+    def here(pk: Any) -> Shown | None:
+        key = str(pk)
+        if pk is None or (key not in met and not kept_by_us):
+            return None
+        row = current_description(key)
+        return Shown(name_of(row), row.born_on if row else None, href=key if key in opens else "")
+
+    return {
+        "one": one,
+        "row": _row(one, waits),
+        "child": described(one.child),
+        "household": [found for said in one.household if (found := described(said))],
+        "person": here(one.person),
+        "kept": here(one.kept) if kept_by_us else None,
+        "settles": waits and one.state == AskReceived.State.CONFIRM,
+        "rings": waits and one.ring == AskReceived.Ring.OWED and kept_by_us,
+        "rung": one.rung_because if kept_by_us else "",
+    }

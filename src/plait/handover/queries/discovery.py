@@ -1,0 +1,144 @@
+"""What was asked and answered between areas, whom to ring here, and what a question of ours would say."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from plait.agencies.queries import teams_of_kind
+from plait.base.federation import queries as border
+from plait.base.packs import NoPack, current
+from plait.base.packs.models import PackRelease
+from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInterest
+from plait.handover.queries.two_lines import numbers_of
+from plait.handover.rules.discovery import Area, Heard, Looked
+from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
+from plait.people.models import Description
+from plait.people.queries import current_description, ids_of
+from plait.people.queries.moving import authority_book, periods_of_each
+from plait.people.rules.moves import Period
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+# --- what a question of ours says
+def somebody(person_id: str) -> Somebody:
+    """One person, by what it takes to find them; any name and number that one source or another gave."""
+    told = current_description(person_id)
+    if told is None:
+        return Somebody()
+    rows = list(Description.objects.filter(person_id=person_id).order_by("-stated_at", "pk"))
+    numbers = [one.nhs_number for one in rows if one.nhs_number]
+    former = [one.previous_surname for one in rows if one.previous_surname]
+    born = [one.born_on for one in rows if one.born_on]
+    return Somebody(
+        told.forename, told.surname, former[0] if former else "", born[0] if born else None,
+        numbers[0] if numbers else "",
+    )  # fmt: skip
+
+
+def lived_in(person_ids: Iterable[str], *, at: datetime) -> dict[str, list[Home]]:
+    """By authority, the homes of these people there, the newest first; ours too."""
+    periods = [one for rows in periods_of_each(person_ids).values() for one in rows if one.postcode]
+    book = authority_book(at=at, postcodes=[one.postcode for one in periods])
+    found: dict[str, list[Home]] = {}
+    for one in sorted(periods, key=_since, reverse=True):
+        homes = found.setdefault(book.of(one.postcode), [])
+        home = Home(one.line, one.postcode)
+        if home not in homes and len(homes) < MOST_HOMES:
+            homes.append(home)
+    found.pop("", None)
+    return found
+
+
+def _since(one: Period) -> str:
+    return one.since.isoformat() if one.since else ""
+
+
+def areas_believed(*, at: datetime) -> list[Area]:
+    """Every area that can be asked now, and the council that its postcodes belong to: by its number, else as it calls itself."""
+    believed = list(border.believed())
+    councils: dict[str, str] = {}
+    for code in (
+        PackRelease.objects.order_by("area").values_list("area", flat=True).distinct() if believed else ()
+    ):
+        try:
+            area = current(at=at, area=code).area
+        except NoPack:
+            continue
+        councils[area.authority_number] = area.authority_name
+    return [Area(one.code, one.name, councils.get(one.authority_number, one.name)) for one in believed]
+
+
+def whom_to_ring(*, quiet: bool, at: datetime) -> Contact:
+    """The hub; of what goes quietly the custodians. The same for every family."""
+    own = numbers_of(current(at=at))
+    team = teams_of_kind("custodian").order_by("name", "pk").first() if quiet else None
+    return Contact(
+        organisation=own.authority,
+        team=team.name if team else own.hub_name,
+        phone=(team.phone if team else "") or own.hub_phone,
+        emergency_name=own.duty_name,
+        emergency_phone=own.duty_phone,
+    )
+
+
+def asked_today(by_id: str, *, at: datetime) -> int:
+    """How many families this practitioner has asked about since yesterday."""
+    return FamilyAsk.objects.filter(by=by_id, at__gt=at - DAY).count()
+
+
+# --- what others asked
+def heard_from(code: str, name: str, *, at: datetime) -> Heard:
+    """How often this area has asked, and in the name of this practitioner."""
+    rows = AskReceived.objects.filter(code=code, arrived_at__gt=at - DAY)
+    return Heard(
+        hour=rows.filter(arrived_at__gt=at - HOUR).count(),
+        day=rows.count(),
+        by_one=rows.filter(asked_by__name=name).count(),
+    )
+
+
+def looked_at(person_id: str, *, quiet: bool = False) -> list[Looked]:
+    """Which areas have asked about this child, and when: openly, or `quiet` besides."""
+    rows = received_about([person_id], quiet=quiet)
+    return [Looked(one.code, one.arrived_at) for one in rows]
+
+
+def received_about(person_ids: Collection[str], *, quiet: bool = False) -> QuerySet[AskReceived]:
+    """What others asked about these people and was told or confirmed as them, openly alone unless `quiet`."""
+    rows = AskReceived.objects.filter(person__in=list(ids_of(person_ids)), says="known")
+    return (rows if quiet else rows.filter(quiet=False)).order_by("-arrived_at", "pk")
+
+
+def received(ask_id: str) -> AskReceived | None:
+    """One of them."""
+    return AskReceived.objects.filter(pk=ask_id).first()
+
+
+def wanted_by(person_id: str, *, at: datetime) -> list[str]:
+    """Who wants to hear when anybody asks about this child, by their id."""
+    rows = StandingInterest.objects.filter(person__in=list(ids_of([person_id])), until__gt=at)
+    return list(rows.order_by("at", "pk").values_list("by", flat=True))
+
+
+# --- what we asked
+def asked_about(person_id: str, *, quiet: bool = False) -> QuerySet[FamilyAsk]:
+    """What we asked about this child, the newest first: openly, or `quiet` besides."""
+    rows = FamilyAsk.objects.filter(person__in=list(ids_of([person_id]))).prefetch_related("areas")
+    return (rows if quiet else rows.filter(quiet=False)).order_by("-at", "pk")
+
+
+def area_asked(message_id: str, *, code: str) -> AreaAsked | None:
+    """What we asked that area by this message."""
+    return AreaAsked.objects.select_related("ask").filter(message=message_id, code=code).first()
+
+
+def old(*, before: datetime) -> tuple[QuerySet[FamilyAsk], QuerySet[AskReceived], QuerySet[StandingInterest]]:
+    """What is over its time: nothing of it that somebody still has to do something about."""
+    owed = Q(state=AskReceived.State.CONFIRM) | Q(ring=AskReceived.Ring.OWED)
+    return (
+        FamilyAsk.objects.filter(at__lt=before),
+        AskReceived.objects.filter(arrived_at__lt=before).exclude(owed),
+        StandingInterest.objects.filter(until__lt=before),
+    )

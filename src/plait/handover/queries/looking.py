@@ -1,0 +1,105 @@
+"""Whom another area may mean: everybody known here, by the one search there is, and who of them is kept."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Q
+
+from plait.handover.rules.discovery import Fleeing, Match, Safety
+from plait.handover.wire.discovery import Home, Somebody, can_be_told
+from plait.matching.model import current as model_in_use
+from plait.people.models import Description, Person, ProtectedFrom, Relationship, SafetyNote
+from plait.people.places import shielded_among
+from plait.people.queries import ids_of
+from plait.people.queries.finding import find_people
+from plait.people.rules import Query
+from plait.people.rules.shared_homes import many_live_there
+
+HIDES = ("where", "who_told")
+
+
+def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[Home]) -> list[Match]:
+    """Whom we may know, the child first and best first. Only where the child is not found for sure are those at home looked for.
+    Kept or not, everybody is looked for alike: who is told of is decided after (`rules.discovery.reply_to`)."""
+    home = next(iter(homes), Home())
+    found = [(person, sure, True) for person, sure in _likely(child, home)]
+    for one in household:
+        if any(sure for _, sure, _ in found):
+            break
+        if can_be_told(one):
+            found += [(person, sure, False) for person, sure in _likely(one, home)]
+    kept = kept_among({person for person, _, _ in found})
+    seen: dict[str, Match] = {}
+    for person, sure, of_child in found:
+        keeper = kept.get(person)
+        seen.setdefault(person, Match(person, sure, keeper is not None, of_child, keeper or ""))
+    return list(seen.values())
+
+
+def _likely(one: Somebody, home: Home) -> list[tuple[str, bool]]:
+    lines = model_in_use().lines
+    asked = Query(
+        forename=one.forename, surname=one.surname, previous_surname=one.previous_surname, born_on=one.born_on,
+        nhs_number=one.nhs_number, street=home.street, postcode=home.postcode,
+    )  # fmt: skip
+    found = find_people(asked, known=_everybody)
+    # A son may bear his father's name and live in his home: without a number or a date nobody is anybody for sure.
+    tells = bool(one.nhs_number or one.born_on)
+    likely = [row for row in found.people if row.score >= lines.possible]
+    return [(row.person_id, tells and row.score >= lines.known) for row in likely]
+
+
+def _everybody(numbers: Iterable[int]) -> list[Description]:
+    rows = Description.objects.filter(number__in=list(numbers), person__superseded_by__isnull=True)
+    return list(rows.select_related("person", "record"))
+
+
+def kept_among(person_ids: Iterable[str]) -> dict[str, str]:
+    """Of these people, those who are restricted or hidden, or with whom somebody lives who is; and the team that keeps them."""
+    ids = {str(one) for one in person_ids}
+    if not ids:
+        return {}
+    homes = _homes_of(ids)
+    people = list(Person.objects.filter(pk__in={one for home in homes.values() for one in home}))
+    hidden = shielded_among(people)
+    keepers = {
+        str(one.pk): str(one.custodian_id or "")
+        for one in people
+        if one.restricted or one.custodian_id or str(one.pk) in hidden
+    }
+    found: dict[str, str] = {}
+    for person, home in homes.items():
+        teams = [keepers[one] for one in sorted(home) if one in keepers]
+        if teams:
+            found[person] = keepers.get(person) or next(filter(None, teams), "")
+    return found
+
+
+def _homes_of(ids: set[str]) -> dict[str, set[str]]:
+    """Each of them with whoever is said to live with them."""
+    homes = {one: {one} for one in ids}
+    together = Relationship.objects.filter(Q(person__in=ids) | Q(other__in=ids), lives_with="yes")
+    for one, other in together.values_list("person_id", "other_id"):
+        for this, that in ((str(one), str(other)), (str(other), str(one))):
+            if this in homes:
+                homes[this].add(that)
+    return homes
+
+
+def safety_of(person_id: str, *, fleeing: Fleeing) -> Safety:
+    """What stands here of whom this person and their household may be hiding from, beside what they answered when asked."""
+    home = _homes_of({person_id})[person_id]
+    known_as = list(ids_of(home))
+    people = list(Person.objects.filter(pk__in=known_as))
+    lines = Person.objects.filter(pk__in=known_as, addresses__to_on__isnull=True)
+    return Safety(
+        fleeing=fleeing,
+        hidden=bool(shielded_among(people)),
+        restricted=any(one.restricted for one in people),
+        protected=ProtectedFrom.objects.filter(person_id__in=known_as, ended_at__isnull=True).exists(),
+        must_not_learn=SafetyNote.objects.filter(
+            person_id__in=known_as, kind__in=HIDES, ended_at__isnull=True
+        ).exists(),
+        shared_home=any(
+            many_live_there(line) for line in lines.values_list("addresses__place__line", flat=True) if line
+        ),
+    )

@@ -1,0 +1,132 @@
+"""Who hears that another area asked, and what the other area hears: posted in the deed that calls for it."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from io import BytesIO
+
+import structlog
+
+from plait.agencies import queries as agencies
+from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
+from plait.base.clock.actions.start_clock import start_clock
+from plait.base.federation.posting import post as post_abroad
+from plait.base.federation.wire.contents import Contents, Part
+from plait.base.outbox import post
+from plait.base.packs import current
+from plait.base.timers import set_timer
+from plait.handover.models import AskReceived
+from plait.handover.wire.discovery import ANSWERED, SAYS, Answer, Contact, write_answer
+from plait.people.access import who_may_hear
+from plait.people.queries import involved_with
+
+CLOCK, NOT_RUNG = "discovery_rung", "discovery-not-rung"
+WHERE = "/areas/asked/"
+WORKS = ("allocated", "works")
+log = structlog.get_logger()
+
+
+def say(kept: AskReceived, *, ring: Contact, at: datetime) -> None:
+    """One word and whom to ring, to the area that asked. The same bytes for everybody, but for the word."""
+    word = next(one for one in SAYS if one == kept.says)
+    written = write_answer(Answer(word, ring))
+    try:
+        post_abroad(
+            to=kept.code,
+            key=f"{ANSWERED}:{kept.pk}:{word}",
+            contents=Contents(ANSWERED, about=str(kept.message)),
+            parts=[Part("answer.json", "application/json", partial(BytesIO, written))],
+            subject=kept.ref,
+            at=at,
+        )
+    except Refused as refusal:  # it is believed no longer, or its keys are over: nothing leaves
+        log.warning("discovery-not-answered", area=kept.code, why=refusal.verdict.reason)
+
+
+def tell_custodians(kept: AskReceived, *, by: Actor, at: datetime) -> None:
+    """Something is about a record that they keep. Where they must ring, a clock says by when."""
+    for reader in custodians_of(kept, at=at):
+        post(
+            key=f"{kept.ref}:custodian:{reader}",
+            kind="custodians-waiting",
+            to=reader,
+            context={"link_path": f"{WHERE}{kept.pk}/"},
+            at=at,
+        )
+    if kept.ring != AskReceived.Ring.OWED:
+        return
+    pack = current(at=at)
+    rule = pack.clock_rule(CLOCK)
+    teams = _keepers(kept)
+    running = start_clock(
+        key=f"{kept.ref}:rung", rule=rule.code, subject=kept.ref, start_event=rule.start_event, started_at=at,
+        target=rule.target, calendar=pack.calendar(), owner=f"team:{teams[0]}" if teams else "hub", by=by.id, at=at,
+        pack_release=str(pack.release_id or ""), at_risk_fraction=rule.at_risk_fraction,
+    )  # fmt: skip
+    set_timer(key=f"{NOT_RUNG}:{kept.pk}", kind=NOT_RUNG, subject=kept.ref, due_at=running.due_at)
+
+
+def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
+    """The time is over and nobody has rung."""
+    for reader in custodians_of(kept, at=at):
+        post(
+            key=f"{kept.ref}:late:{turn}:{reader}",
+            kind="custodians-late",
+            to=reader,
+            context={"link_path": f"{WHERE}{kept.pk}/"},
+            at=at,
+        )
+
+
+def custodians_of(kept: AskReceived, *, at: datetime) -> list[str]:
+    """Everybody in the team that keeps the record, or its mailbox; every custodian team where none is named."""
+    found = []
+    for team in _keepers(kept):
+        people = [f"practitioner:{one.pk}" for one in agencies.members(team, at=at)]
+        found += people or [f"team:{team}"]
+    return found
+
+
+def _keepers(kept: AskReceived) -> list[str]:
+    teams = agencies.teams_of_kind("custodian")
+    return [kept.custodian] if kept.custodian else [str(one.pk) for one in teams]
+
+
+def tell_hub(kept: AskReceived, *, at: datetime) -> None:
+    """Somebody who says who is who looks whether it is they."""
+    for team in agencies.teams_of_kind("hub"):
+        post(
+            key=f"{kept.ref}:confirm:{team.pk}",
+            kind="area-to-confirm",
+            to=f"team:{team.pk}",
+            context={"link_path": f"{WHERE}{kept.pk}/"},
+            at=at,
+        )
+
+
+def tell_workers(kept: AskReceived, *, wants: Iterable[str], at: datetime) -> None:
+    """Whoever works with this child, and whoever `wants` to hear when anybody asks: of them, those who may."""
+    person = str(kept.person)
+    works = involved_with(person, at=at).filter(kind__in=WORKS)
+    people = {str(one.practitioner_id) for one in works if one.practitioner_id}
+    named = people | {one for one in wants if _is_practitioner(one)}
+    readers = [f"practitioner:{one}" for one in sorted(who_may_hear(named, [person], at=at))]
+    readers += [f"team:{one.team_id}" for one in works if one.team_id and not one.practitioner_id]
+    for reader in dict.fromkeys(readers):
+        post(
+            key=f"{kept.ref}:worker:{reader}",
+            kind="area-asked",
+            to=reader,
+            context={"link_path": f"/people/{person}/other-areas/"},
+            at=at,
+        )
+
+
+def _is_practitioner(by_id: str) -> bool:
+    try:
+        uuid.UUID(by_id)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,184 @@
+"""North asks Ellowmere: what is answered, who here hears of it, and that whoever is kept is not there."""
+
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from plait.base.clock.models import RunningClock
+from plait.base.federation.models import Incident, Outgoing, Peer
+from plait.base.federation.receiving import receive
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
+from plait.handover.actions.settle_ask import note_rung, settle_ask
+from plait.handover.models import AskReceived
+from plait.people.models import Person, SafetyNote
+from tests.base.federation.delivery import pinned
+from tests.feedback.journey import Journey, family
+from tests.handover.asking_areas import (
+    MINUTES,
+    NOBODY,
+    PERHAPS,
+    THEODORA,
+    answers_to_north,
+    asked_by_north,
+    asking,
+    north_asks,
+    question,
+    words_to_north,
+)
+
+
+@pytest.fixture
+def known(cast: Any, pack: Any, at: Any) -> Journey:
+    """Theodora is known in Ellowmere, and nobody hides."""
+    pinned(at=at)
+    return Journey(cast, at).raised(concern=family(shielded=False)).accepted()
+
+
+def letters(kind: str) -> list[str]:
+    return sorted(Message.objects.filter(kind=kind).values_list("to_ref", flat=True))
+
+
+def test_known_is_said_at_its_minute_and_whoever_works_with_her_hears(known: Journey) -> None:
+    at = known.later()
+    assert north_asks(question(), at=at).state == "received"
+    assert words_to_north(at) == [], "nobody has looked while the area waits for its receipt"
+    fire_due(at=at + MINUTES)
+    assert words_to_north(at) == ["known"]
+    kept = AskReceived.objects.get()
+    assert (str(kept.person), kept.state, kept.ring) == (known.child, "answered", "")
+    fire_due(at=at + 2 * MINUTES)
+    assert words_to_north(at) == ["known"], "once"
+
+
+def test_whoever_works_with_her_is_told_and_the_letter_names_nobody(known: Journey) -> None:
+    known.asked("police").decided()
+    lead = known.cast.people["lead"]
+    asked_by_north(question(), at=known.later())
+    assert letters("area-asked"), "the team that was asked to lead, or whoever leads"
+    assert all("Theodora" not in str(one.context) for one in Message.objects.filter(kind="area-asked"))
+    assert not letters("custodians-waiting") and lead is not None
+
+
+def test_nothing_stays_of_a_family_that_is_not_known_here(known: Journey) -> None:
+    kept = asked_by_north(question(NOBODY, homes=()), at=known.later())
+    assert words_to_north(known.at) == ["nothing"]
+    assert (kept.child, kept.household, kept.homes, kept.person, kept.ring) == ({}, [], [], None, "")
+
+
+def hide(known: Journey, **said: Any) -> None:
+    Person.objects.filter(pk=known.child).update(**said)
+
+
+@pytest.mark.parametrize("how", ["restricted", "hidden", "hidden-at-home"])
+def test_whoever_is_kept_is_answered_as_nobody_in_the_same_bytes_and_a_custodian_rings(
+    known: Journey, how: str
+) -> None:
+    team = known.cast.teams["custodians"]
+    if how == "restricted":
+        hide(known, restricted=True, custodian=team)
+    elif how == "hidden":
+        hide(known, address_hidden=True)
+    else:
+        mother = known.contact.people.get(role="adult").description.person_id
+        Person.objects.filter(pk=mother).update(address_hidden=True)
+    at = known.later()
+    kept = asked_by_north(question(), at=at, number=1)
+    nobody = asked_by_north(question(NOBODY, homes=()), at=at, number=2)
+    one, other = answers_to_north(at)
+    assert one == other, "the same bytes"
+    assert kept.answered_at == nobody.answered_at, "in the same minute"
+    sizes = Outgoing.objects.filter(kind="family-answered/1").values_list("body_bytes", flat=True)
+    assert len(set(sizes)) == 1, "on the way too"
+    assert letters("custodians-waiting") == [f"practitioner:{known.cast.people['custodian'].pk}"]
+    assert not letters("area-asked") and not letters("area-to-confirm")
+    clock = RunningClock.objects.get(rule="discovery_rung")
+    assert (clock.subject, clock.due_at - clock.started_at) == (kept.ref, timedelta(hours=4))
+
+
+def test_a_custodian_who_has_not_rung_is_told_again_until_somebody_has(known: Journey) -> None:
+    hide(known, restricted=True, custodian=known.cast.teams["custodians"])
+    kept = asked_by_north(question(), at=known.later())
+    for hours in (5, 9):
+        fire_due(at=known.at + timedelta(hours=hours))
+    assert len(letters("custodians-late")) == 2
+    at = known.at + timedelta(hours=9)
+    note_rung(
+        ask_id=str(kept.pk), because="Rang their custodian: she is safe.", by=known.who("custodian"), at=at
+    )
+    fire_due(at=at + timedelta(hours=9))
+    assert len(letters("custodians-late")) == 2
+    assert RunningClock.objects.get(rule="discovery_rung").state == "stopped"
+
+
+def test_possible_is_looked_at_by_a_person_whose_word_is_the_last(known: Journey) -> None:
+    kept = asked_by_north(question(PERHAPS, homes=()), at=known.later())
+    assert kept.state == "confirm" and words_to_north(known.at) == ["possible"]
+    assert letters("area-to-confirm") == [f"team:{known.cast.teams['hub'].pk}"]
+    by = known.who("screener")
+    settle_ask(
+        ask_id=str(kept.pk), is_theirs=True, because="His mother’s name fits.", by=by, at=known.later()
+    )
+    assert words_to_north(known.at) == ["possible", "known"]
+
+
+def test_not_they_is_said_in_the_words_of_nothing_and_nothing_stays(known: Journey) -> None:
+    kept = asked_by_north(question(PERHAPS, homes=()), at=known.later())
+    by = known.who("screener")
+    settle_ask(
+        ask_id=str(kept.pk), is_theirs=False, because="Another mother’s name.", by=by, at=known.later()
+    )
+    kept.refresh_from_db()
+    assert words_to_north(known.at) == ["possible", "nothing"] and (kept.child, kept.person) == ({}, None)
+
+
+def test_what_comes_quietly_only_custodians_hear(known: Journey) -> None:
+    asked_by_north(question(quiet=True), at=known.later())
+    assert words_to_north(known.at) == ["known"]
+    assert letters("custodians-waiting") and not letters("area-asked")
+
+
+def test_asked_openly_about_somebody_who_is_protected_here_is_quiet_here(known: Journey) -> None:
+    """North has asked the family and heard no; here a note says that somebody must not learn where they are."""
+    SafetyNote.objects.create(person_id=known.child, kind="who_told", source_ref="x", at=known.at)
+    kept = asked_by_north(question(), at=known.later())
+    assert (kept.quiet, kept.asked_quietly, kept.says) == (True, False, "known")
+    assert letters("custodians-waiting") and not letters("area-asked")
+    assert answers_to_north(known.at)[0].count(b"custodian") == 0, "the answer does not say that it was"
+
+
+def test_an_area_that_asks_about_everybody_is_an_incident_and_nobody_is_looked_for(known: Journey) -> None:
+    at = known.later()
+    for number in range(1, 21):
+        assert north_asks(question(), at=at, number=number).state == "received"
+    assert not Incident.objects.exists()
+    north_asks(question(), at=at, number=21)
+    assert Incident.objects.get().kind == "asks-about-many"
+    fire_due(at=at + MINUTES)
+    assert words_to_north(at).count("nothing") == 1
+    last = AskReceived.objects.get(too_many=True)
+    assert (last.child, last.person) == ({}, None)
+
+
+def test_a_message_that_comes_twice_is_one_question(known: Journey) -> None:
+    at = known.later()
+    wire = asking(question(), at=at)
+    assert {receive(BytesIO(wire), way="file", at=at).state for _ in range(2)} == {"received"}
+    assert AskReceived.objects.count() == 1
+
+
+def test_an_area_that_is_believed_no_longer_is_not_answered(known: Journey) -> None:
+    at = known.later()
+    north_asks(question(), at=at)
+    Peer.objects.update(state="suspended")
+    fire_due(at=at + MINUTES)
+    assert AskReceived.objects.get().says == "known" and not Outgoing.objects.exists()
+
+
+def test_a_name_and_a_home_are_nobody_for_sure(known: Journey) -> None:
+    """A son may bear his father's name and live in his home."""
+    kept = asked_by_north(question(replace(THEODORA, born_on=None)), at=known.later())
+    assert kept.says == "possible"

@@ -1,0 +1,101 @@
+"""The pages on which areas ask each other: who sees what, and what a page of a child never says."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from plait.handover.models import AskReceived, FamilyAsk
+from plait.people.models import Person
+from tests.base.federation.delivery import pinned
+from tests.feedback.journey import Journey, family
+from tests.handover.asking_areas import PERHAPS, asked_by_north, question
+
+LIST = "/areas/asked/"
+
+
+@pytest.fixture
+def known(cast: Any, pack: Any, at: Any) -> Any:
+    pinned(at=at)
+    journey = Journey(cast, at).raised(concern=family(shielded=False)).accepted()
+    with time_machine.travel(at, tick=True) as clock:
+        journey.clock = clock  # type: ignore[attr-defined]
+        yield journey
+
+
+def read(known: Any, who: str, path: str) -> str:
+    known.clock.move_to(known.later())
+    return known.browser(who).get(path).content.decode()
+
+
+def sent(known: Any, who: str, path: str, **said: Any) -> Any:
+    known.clock.move_to(known.later())
+    browser: Client = known.browser(who)
+    return browser.post(path, said)
+
+
+def of_child(known: Journey) -> str:
+    return f"/people/{known.child}/other-areas/"
+
+
+def test_whoever_opens_the_child_reads_which_area_asked_and_whom_to_ring(known: Any) -> None:
+    asked_by_north(question(), at=known.later())
+    page = read(known, "screener", of_child(known))
+    assert "Nora Canary-Field" in page and "01632 960700" in page and "Northmere" in page
+    assert "They came last week" in page
+
+
+def test_what_came_quietly_is_on_the_custodians_pages_alone(known: Any) -> None:
+    kept = asked_by_north(question(quiet=True), at=known.later())
+    for path in (of_child(known), LIST, f"{LIST}{kept.pk}/", f"/people/{known.child}/looked/"):
+        page = read(known, "screener", path)
+        assert "Nora Canary-Field" not in page and str(kept.pk) not in page, path
+    assert "Northmere" in read(known, "custodian", LIST)
+    assert "write it into no record" in read(known, "custodian", f"{LIST}{kept.pk}/")
+
+
+def test_the_hub_says_whether_it_is_they_and_its_word_is_on_the_list(known: Any) -> None:
+    kept = asked_by_north(question(PERHAPS, homes=()), at=known.later())
+    path = f"{LIST}{kept.pk}/"
+    assert "Is it this family?" in read(known, "screener", path)
+    assert "Write at least" in sent(known, "screener", path, theirs="yes", because="Yes").content.decode()
+    assert sent(known, "screener", path, theirs="yes", because="His mother’s name fits.").status_code == 302
+    assert AskReceived.objects.get().says == "known"
+    assert "Known here" in read(known, "screener", LIST)
+
+
+def test_a_custodian_rings_and_says_what_came_of_it(known: Any) -> None:
+    Person.objects.filter(pk=known.child).update(restricted=True, custodian=known.cast.teams["custodians"])
+    kept = asked_by_north(question(), at=known.later())
+    path = f"{LIST}{kept.pk}/"
+    assert "Ring them" in read(known, "custodian", LIST)
+    hub, nowhere = known.browser("screener"), path.replace(str(kept.pk)[:8], "0" * 8)
+    with time_machine.travel(known.later(), tick=False):
+        assert hub.get(path).content == hub.get(nowhere).content, "to everybody else it is not there"
+    assert sent(known, "custodian", path, rung="Rang their custodian: she is safe.").status_code == 302
+    assert AskReceived.objects.get().ring == "rung"
+    assert "she is safe" in read(known, "custodian", path)
+
+
+def test_asking_from_the_childs_page(known: Any) -> None:
+    page = read(known, "screener", of_child(known))
+    assert "Ask another area" in page and "Ask every other area" not in page
+    given = {"areas": ["north"], "because": "They came a week ago.", "fleeing": "not_asked"}
+    assert (
+        "Choose an area"
+        in sent(known, "screener", of_child(known), **{**given, "areas": []}).content.decode()
+    )
+    assert sent(known, "screener", of_child(known), **given).status_code == 302
+    assert FamilyAsk.objects.get().quiet
+    assert "From custodian to custodian" in read(known, "screener", LIST)
+    assert "They came a week ago" not in read(known, "edt", of_child(known)), (
+        "asked quietly: only who asked sees it"
+    )
+    assert "Ask every other area" in read(known, "manager", of_child(known))
+
+
+def test_who_opens_the_child_and_may_not_ask_reads_and_is_told_so(known: Any) -> None:
+    assert "Ask another area" not in read(known, "call_handler", of_child(known))
+    assert sent(known, "call_handler", of_child(known), because="I want to.").status_code == 403
+    assert not FamilyAsk.objects.exists()
