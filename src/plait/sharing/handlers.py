@@ -6,6 +6,8 @@ from uuid import UUID
 
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
+from plait.base.audit.record import record
+from plait.base.federation.leases import WordsLent
 from plait.base.packs import current
 from plait.base.timers import Due
 from plait.people.events import PeopleImported, PeopleMerged, PersonConfirmed, RecordJoined
@@ -19,6 +21,7 @@ from plait.sharing.queries.family_moves import (
     tells_of_somebody_new,
     with_agreements,
 )
+from plait.sharing.queries.lending import ITEM, WHERE, item_lent, where_lent
 
 WORKER = Actor.process("worker")
 STEPS_UP = frozenset({"CA89_17", "CA89_47"})
@@ -179,3 +182,25 @@ def _prompt(why: str, event: str, ref: str, *, worker: str = "", at: datetime) -
 
 def _meant(ref: str) -> Meant | None:
     return next((found for found in ask(WhoIsMeant(ref)) if found is not None), None)
+
+
+def words_lent(question: WordsLent) -> str | None:
+    """Another area reads what was lent to it: the words as they stand, and the look is on the person's own record, by whose name
+    it was. Nothing where there is nothing any more."""
+    kind, _, rest = question.ref.partition(":")
+    found = None
+    if kind == ITEM:
+        found = item_lent(rest)
+    elif kind == WHERE:
+        person_id, _, mark = rest.partition(":")
+        found = where_lent(person_id, mark)
+    if found is None:
+        return None
+    words, person_id = found
+    reader = Actor(id=f"area:{question.to}:{question.who}", name=question.who, agency=f"area:{question.to}")
+    record(
+        act="sharing:read-over-the-border", about=f"person:{person_id}", by=reader, at=question.at,
+        fields=("location",) if kind == WHERE else ("content",),
+        purpose=f"Read in {question.to} by {question.who}",  # of practitioners of theirs no table here says who a hash is
+    )  # fmt: skip
+    return words

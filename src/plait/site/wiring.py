@@ -170,6 +170,7 @@ def wire() -> None:
     answer(WhoIsMeant, families.who_is_meant)
     answer(OpenEpisodes, families.open_episodes)
     answer(MayGoWith, may_go_with)
+    answer(leases.WordsLent, family.words_lent)
     answer(AnswerTimes, answer_times)
     answer(AnswerWords, words_on_answers)
     answer(RecordsAbout, practice.records_about)

@@ -53,11 +53,13 @@ MOST_WORDS = 256 * 1024
 
 @dataclass(frozen=True, slots=True)
 class WordsLent(Question[str | None]):
-    """What stands now where something was lent, for the reader of another area; None where there is nothing any more."""
+    """What stands now where something was lent, for the reader (`who`) of another area; None where there is nothing any more.
+    Whoever answers with words records whose they are."""
 
     ref: str
     to: str
     at: datetime
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,9 @@ def lent_words(ask: Ask, *, ring: Ring, at: datetime) -> bytes:
         remains = timedelta(0) if loan is None else left(_lent(loan), reader=ask.sender, at=at)
         words = None
         if loan is not None and remains > timedelta(0) and ask.who.strip():
-            words = next((one for one in put(WordsLent(loan.ref, ask.sender, at)) if one is not None), None)
+            words = next(
+                (one for one in put(WordsLent(loan.ref, ask.sender, at, ask.who)) if one is not None), None
+            )
         if loan is None or words is None:
             raise NotAccepted("nothing-lent")
         reader = Actor(id=f"area:{ask.sender}:{ask.who}", name=ask.who, agency_name=loan.peer.name)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from plait.base.federation.models import Incident, Incoming, Outgoing, Peer, Proposal
+from plait.base.federation.models import Incident, Incoming, Loan, Outgoing, Peer, Proposal
 from plait.base.keys import PublicKeys
 
 
@@ -100,3 +100,9 @@ def flow() -> dict[UUID, tuple[int, int, int]]:
     return {
         one: (waits.get(one, 0), arrived.get(one, 0), came.get(one, 0)) for one in {*waits, *arrived, *came}
     }
+
+
+def standing_loans(begins: str) -> list[str]:
+    """What is lent, by its reference, where that begins so: not what was taken back."""
+    found = Loan.objects.filter(ref__startswith=begins, taken_back_at=None)
+    return sorted(set(found.values_list("ref", flat=True)))
