@@ -1,6 +1,6 @@
 """The sending side: what a package says and never says, and what becomes of it until the other area has hold."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,16 +8,22 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.announce import ask
 from plait.base.audit.models import AuditEntry
+from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Outgoing
+from plait.escalation.models import Escalation
+from plait.feedback.models import FeedbackTask
 from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.models import Handover, Supplement
+from plait.handover.queries.two_lines import handed_over
+from plait.handover.rules.two_lines import Handed, who_leads
 from plait.handover.wire.package import Added, Core, Word
 from plait.referrals.events import BeforeClosing
 from plait.sharing.models import DisclosureItem, SharingDecision
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
+from tests.handover.test_two_lines import ELL
 from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
 
 pytestmark = pytest.mark.django_db
@@ -222,3 +228,49 @@ def test_it_does_not_arrive(moved: Moved, north: North) -> None:
     north.acknowledges(message(made), at=moved.later(), state="refused", why="newer-version")
     assert states(made) == "failed"
     assert Supplement.objects.count() == 0
+
+
+def test_a_no_goes_to_the_managers_of_both_areas_the_same_day(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    no = word(
+        "decline", 1, package=OURS, code="not_here", reason="They do not live there", words="The flat is let."
+    )
+    north.sends(no, at=moved.later())
+    assert states(made) == "declined"
+    (one,) = Escalation.objects.all()
+    stage = one.stages.get()
+    assert (one.scope, one.subject, stage.code, stage.order) == ("areas", made.ref, "managers", 1)
+    theirs = stage.owners.get(side="theirs")
+    assert theirs.practitioner is None and theirs.name == "The other area", (
+        "a protected family: nobody reads which"
+    )
+    assert one.words == "They do not live there" and "flat" not in one.words
+    ours = stage.owners.get(side="ours")
+    assert ours.practitioner is not None and ours.practitioner == moved.cast.people["manager"]
+    north.sends(no, at=moved.later())
+    assert Escalation.objects.count() == 1
+    late = RunningClock.objects.get(subject=one.ref)
+    assert late.due_at.date() <= (moved.at + timedelta(days=1)).date()
+
+
+def test_when_they_have_hold_those_who_helped_hear_it_and_nobody_hears_where(
+    moved: Moved, north: North
+) -> None:
+    made = moved.offered(north)
+    north.sends(word("accept responsibility", 1, package=OURS), at=moved.later())
+    told = FeedbackTask.objects.filter(decision_ref=f"taken-over:{made.pk}")
+    assert {one.kind for one in told} >= {"helped"}
+    for one in told:
+        assert "another area leads it now" in one.text and "Northmere" not in one.text
+
+
+def test_the_two_lines_change_when_they_have_hold(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    child = [moved.child]
+    by = moved.who("manager")
+    assert handed_over(child, by=by, at=moved.at) == Handed(True, False)
+    north.sends(word("accept responsibility", 1, package=OURS), at=moved.later())
+    handed = handed_over(child, by=by, at=moved.at)
+    assert handed == Handed(True, True), "protected: which area is said to nobody"
+    assert handed_over(child, by=moved.who("teacher"), at=moved.at) is None
+    assert made.peer.name not in str(who_leads(None, own=ELL, handed=handed))

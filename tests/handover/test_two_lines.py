@@ -1,13 +1,14 @@
 """Who leads the plan, and who acts tonight: the same for most, and parted when a family moves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from plait.handover.queries.two_lines import homes_of, lead_for, numbers_elsewhere, numbers_of
-from plait.handover.rules.two_lines import Home, Lead, Line, Numbers, who_acts_tonight, who_leads
+from plait.handover.rules.two_lines import Handed, Home, Lead, Line, Numbers, who_acts_tonight, who_leads
 from plait.people.models import AddressPeriod, Person, Place
 from tests.feedback.journey import POSTCODE, Journey, family
 
@@ -172,3 +173,32 @@ def test_the_authority_is_the_newest_homes(journey: Journey, pack: Any) -> None:
     AddressPeriod.objects.filter(place__postcode="HW2 1AA").update(to_on=journey.at.date())
     assert homes_of([journey.child], at=journey.at) == [Home(authority="")]
     assert Home(known=False) in homes_of([str(Person.objects.create(made_at=journey.at).pk)], at=journey.at)
+
+
+TAKEN = Handed(True, True, "Northmere", "Jo Marsh", "01632 960711", "Northmere night team", "01632 960799")
+
+
+@pytest.mark.parametrize(
+    ("handed", "who", "because"),
+    [
+        (TAKEN, "Jo Marsh, Northmere", "They have taken responsibility."),
+        (replace(TAKEN, out=False, accepted=False), "Jo Marsh, Northmere", f"Until {ELL.authority} has said that it took over."),
+        (replace(TAKEN, accepted=False), "Esther Lunn", ""),
+        (replace(TAKEN, out=False), "Esther Lunn", ""),
+        (Handed(True, True), ELL.hub_name, "Another area leads. Ring to ask how it is reached."),
+    ],
+)  # fmt: skip
+def test_who_leads_a_family_between_two_areas(handed: Handed, who: str, because: str) -> None:
+    line = who_leads(Lead("Esther Lunn"), own=ELL, handed=handed)
+    assert (line.who, line.because) == (who, because)
+
+
+def test_who_acts_tonight_once_the_other_area_has_hold() -> None:
+    (line,) = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=TAKEN)
+    assert (line.who, line.phone) == ("Northmere night team", "01632 960799")
+    both = who_acts_tonight([THERE, HERE], own=ELL, others=[HAR], handed=TAKEN)
+    assert [one.phone for one in both] == ["01632 960799", ELL.duty_phone]
+    (hidden,) = who_acts_tonight([Home(protected=True)], own=ELL, others=[HAR], handed=Handed(True, True))
+    assert hidden.phone == ELL.duty_phone
+    (waiting,) = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=replace(TAKEN, accepted=False))
+    assert "answers for them until" in waiting.because

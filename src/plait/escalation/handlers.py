@@ -1,9 +1,15 @@
 """What follows: somebody leaves, a time runs out, a referral is to be closed, a restricted record is looked for."""
 
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from plait.agencies import queries as agencies
 from plait.agencies.events import AccountEnded, AgencyEnded
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.timers import Due
+from plait.escalation.actions.escalate_declined import escalate_declined
 from plait.escalation.actions.keep_owners import keep_owners
 from plait.escalation.actions.prompt_to_climb import ask_child_outcome, prompt_challenge, prompt_to_climb
 from plait.escalation.queries import open_on, refs_about, unfit_owners, written_on_either_side
@@ -17,6 +23,32 @@ def pass_on_after(event: AccountEnded | AgencyEnded) -> None:
     """Whoever left owns nothing any more, from this very moment."""
     if unfit_owners(at=event.at):
         keep_owners(by=WORKER, at=event.at)
+
+
+class Declined(Protocol):
+    """`handover.events.handing.HandoverDeclined`, which stands above and is not imported."""
+
+    @property
+    def handover(self) -> UUID: ...
+    @property
+    def contact(self) -> UUID: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def area(self) -> str: ...
+    @property
+    def because(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+def climb_after_decline(event: Declined) -> None:
+    """Another area will not take a family: managers of both areas talk the same day."""
+    by = agencies.actor_for(agencies.practitioner(event.by), at=event.at)
+    escalate_declined(
+        subject=f"handover:{event.handover}", contact_id=event.contact, because=event.because, area=event.area, by=by,
+        at=event.at,
+    )  # fmt: skip
 
 
 def stage_is_late(due: Due) -> None:

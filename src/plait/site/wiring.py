@@ -27,6 +27,7 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
 from plait.feedback.queries.reading import words_on_answers
+from plait.handover.events import handing as moved
 from plait.handover.handlers import discovery, handing
 from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.presenters import discovery as discovery_shown
@@ -119,6 +120,8 @@ def wire() -> None:
     listen(events.ReferralDisposed, stepdown.erase_with_referral)
     listen(events.ReferralDisposed, handing.erase_with_referral)
     listen(MessageEnded, handing.note_message_ended)
+    listen(moved.HandoverDeclined, escalation.climb_after_decline)
+    listen(moved.ResponsibilityAccepted, feedback.tell_after_taking_over)
     listen(steps.SteppedDown, family.look_again_after_stepping_down)
     listen(steps.SteppedUp, family.look_again_after_stepping_up)
     listen(steps.HoldEnded, family.end_with_referral)

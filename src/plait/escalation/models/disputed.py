@@ -119,6 +119,7 @@ class Escalation(Disputed):
         "emergency_told": C.CONTENT,
         "status": C.WORK,
         "ladder": C.WORK,
+        "elsewhere": C.LOCATION,
         "challenge": C.WORK,
         "ended_at": C.WORK,
         "ended_by": C.WORK,
@@ -134,6 +135,7 @@ class Escalation(Disputed):
     )  # danger now: whom they rang, as they say it
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     ladder = models.CharField(max_length=60)
+    elsewhere = models.CharField(max_length=260, blank=True)  # between areas: whom to ring in the other one
     challenge = models.OneToOneField(Challenge, models.PROTECT, null=True, related_name="led_to")
     ended_at = models.DateTimeField(null=True)
     ended_by = models.CharField(max_length=64, blank=True)
@@ -159,3 +161,8 @@ class Escalation(Disputed):
     def ref(self) -> str:
         """How other apps and the audit name it."""
         return f"escalation:{self.pk}"
+
+    @property
+    def other_side(self) -> str:
+        """Whose answer is wanted, by name."""
+        return self.elsewhere.partition(",")[0] or self.their_agency.name

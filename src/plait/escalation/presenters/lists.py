@@ -49,7 +49,7 @@ def _row(one: Escalation, clocks: list[RunningClock], by: Actor, at: datetime) -
     clock = clock_now(one, clocks)
     part = part_in(one, by)
     waits = {
-        "open": "You" if part.owns_theirs else f"An answer of {one.their_agency.name}",
+        "open": "You" if part.owns_theirs else f"An answer of {one.other_side}",
         "answered": "You: is it settled?" if part.ours else f"{one.our_agency.name}: is it settled?",
     }.get(one.status, "What it did for the child")
     return Row(

@@ -126,13 +126,14 @@ def _owner(
     ]
     now = next((one for one in rows if one.to_at is None), None)
     agency = of.our_agency if side == "ours" else of.their_agency
+    named = of.other_side if side == "theirs" and isinstance(of, Escalation) else agency.name
     number = ""
     if now is not None:
         person, team = now.practitioner, now.team
         number = (person.phone if person else team.phone if team else phone) or agency.phone
     return OwnerShown(
         side=side,
-        agency=agency.name,
+        agency=named,
         name=now.name if now else "",
         why=now.get_why_display() if now and now.why != Owner.Why.ROLE else "",
         phone=number,

@@ -15,7 +15,7 @@ from plait.agencies.queries import (
     shut_out,
 )
 from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
-from plait.escalation.models import Disputed, LadderPost
+from plait.escalation.models import Disputed, Escalation, LadderPost
 from plait.escalation.rules import Candidate, Side, may_own
 from plait.people.access import conflicts_of, is_unreachable
 from plait.referrals.models import ContactPerson
@@ -30,6 +30,11 @@ def candidates(of: Disputed, roles: Sequence[str], side: Side, *, at: datetime) 
     """By role, each followed by their deputies; then the team of that side, then whoever keeps the record where it is
     restricted, then whom the partnership named. A stage that asks the arbitrator asks no team of those who disagree.
     `rules.who_owns` takes the first who may, and never nobody."""
+    if side == "theirs" and isinstance(of, Escalation) and of.elsewhere:
+        yield Candidate(
+            ARBITRATOR, "arbitrator", role=ARBITRATOR
+        )  # nobody of the other area has an account here
+        return
     for place, role in enumerate(roles):
         why: Why = "role" if place == 0 else "deputy"
         if role == ARBITRATOR:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from plait.agencies.models import Practitioner, Team
 from plait.base.packs import release
-from plait.escalation.models import Challenge, Disputed, EscalationStage, Owner
+from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
 from plait.escalation.rules import ARBITRATOR, Candidate, Side, may_own, who_owns
 from plait.escalation.store.candidates import as_candidate, candidates
 
@@ -73,4 +73,6 @@ def _name(of: Disputed, chosen: Candidate) -> str:
         team = Team.objects.select_related("agency").get(pk=record_id)
         return f"{team.name}, {team.agency.name}"
     assert chosen.ref == ARBITRATOR
+    if isinstance(of, Escalation) and of.elsewhere:
+        return of.elsewhere
     return release(of.pack).ladders().arbitrator.title

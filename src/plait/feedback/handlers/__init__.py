@@ -11,7 +11,12 @@ from plait.feedback.handlers.deciding import (
     tell_after_withdrawal,
 )
 from plait.feedback.handlers.keeping import pass_on_after_leaver, pass_on_after_restricting
-from plait.feedback.handlers.parting import tell_after_closing, tell_after_holding, tell_after_reopening
+from plait.feedback.handlers.parting import (
+    tell_after_closing,
+    tell_after_holding,
+    tell_after_reopening,
+    tell_after_taking_over,
+)
 
 __all__ = [
     "chase_what_is_late",
@@ -28,5 +33,6 @@ __all__ = [
     "tell_after_late_answer",
     "tell_after_passing_on",
     "tell_after_reopening",
+    "tell_after_taking_over",
     "tell_after_withdrawal",
 ]

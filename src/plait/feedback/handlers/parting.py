@@ -33,9 +33,40 @@ class HoldEnded(Protocol):
     def at(self) -> datetime: ...
 
 
+class TakenOver(Protocol):
+    """`handover.events.handing.ResponsibilityAccepted`, which stands above and is not imported."""
+
+    @property
+    def handover(self) -> UUID: ...
+    @property
+    def contact(self) -> UUID: ...
+    @property
+    def by(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+TRANSFERRED = "RC5"  # the national reason for closing: to services of another authority
+
+
+def tell_after_taking_over(event: TakenOver) -> None:
+    """Another area leads from now on. Which one is said to nobody: it would say where the family is."""
+    referral = Referral.objects.select_related("contact").filter(contact_id=event.contact).first()
+    if referral is None:
+        return
+    pack = current(at=event.at)
+    word = after_closing(pack.closing, reason=TRANSFERRED, held=False)
+    _tell(referral, f"taken-over:{event.handover}", word, pack, event.by, event.at)
+
+
 def tell_after_closing(event: ReferralClosed) -> None:
-    """Nobody leads any more; where another team holds the family, that too."""
+    """Nobody leads any more; where another team holds the family, that too. That another area leads was said by then."""
     referral = _referral(event.referral)
+    about_contact = FeedbackTask.objects.filter(
+        contact=referral.contact, decision_ref__startswith="taken-over:"
+    )
+    if referral.closed_outcome == TRANSFERRED and about_contact.exists():
+        return
     held: list[bool] = ask(GoesOn(referral.ref))
     pack = current(at=event.at)
     word = after_closing(pack.closing, reason=referral.closed_outcome, held=any(held))

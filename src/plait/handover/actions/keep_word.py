@@ -14,6 +14,7 @@ from plait.base.outbox import post
 from plait.base.packs import current
 from plait.handover.events.handing import HandoverDeclined, ResponsibilityAccepted
 from plait.handover.models import Handover, Supplement
+from plait.handover.queries.handing import is_protected
 from plait.handover.rules.taking_in import SENDER_SAYS, Stands, insist_theirs, what_it_changes
 from plait.handover.store import times
 from plait.handover.store.words import keep
@@ -82,6 +83,8 @@ def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: 
     if word.verb == "decline":
         because = ". ".join(part for part in (word.reason, word.words) if part)
         ring = ", ".join(part for part in (handover.peer.name, word.worker.name, word.worker.phone) if part)
+        if is_protected(handover):
+            ring, because = "", word.reason
         announce(HandoverDeclined(handover.pk, handover.contact_id, handover.by, ring, because, at))
     if word.verb == "take back":
         times.over(handover, held=False, by=by, at=at)

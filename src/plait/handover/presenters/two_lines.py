@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from plait.base.packs import NoPack, current
-from plait.handover.queries.two_lines import homes_of, lead_for, numbers_elsewhere, numbers_of
-from plait.handover.rules.two_lines import Line, Numbers, who_acts_tonight, who_leads
+from plait.handover.queries.two_lines import handed_over, homes_of, lead_for, numbers_elsewhere, numbers_of
+from plait.handover.rules.two_lines import Handed, Line, Numbers, who_acts_tonight, who_leads
 from plait.people.queries import standing_id, standing_ids
 from plait.referrals.models import Referral
 from plait.referrals.queries.deciding import children_of
@@ -24,28 +24,33 @@ def above_record(request: HttpRequest, context: Mapping[str, Any]) -> str | None
     if by is None or at is None or own is None or not _is_id(person_id):
         return None
     stands = standing_id(person_id)
+    handed = handed_over([stands], by=by, at=at)
     given = {
-        "leads": who_leads(lead_for(stands, by=by, at=at), own=own),
-        "act": _acts([stands], own=own, at=at),
+        "leads": who_leads(lead_for(stands, by=by, at=at), own=own, handed=handed),
+        "act": _acts([stands], own=own, at=at, handed=handed),
     }
     return render_to_string("handover/two_lines.html", given, request=request)
 
 
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     """Fills `responsibility` (given `subject`, a referral): who acts tonight, for all its children. Who leads stands there."""
-    at, referral = getattr(request, "at", None), context.get("subject")
+    by, at, referral = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
     own = _own_numbers(at)
-    if at is None or own is None or not isinstance(referral, Referral):
+    if by is None or at is None or own is None or not isinstance(referral, Referral):
         return None
     if referral.status == Referral.Status.CLOSED:
         return None
     people = standing_ids(children_of(referral.contact_id))
-    given = {"act": _acts(people, own=own, at=at)}
+    handed = handed_over(people, by=by, at=at)
+    given: dict[str, Any] = {"act": _acts(people, own=own, at=at, handed=handed)}
+    if handed is not None and handed.out == handed.accepted:
+        given["leads"] = who_leads(None, own=own, handed=handed)
     return render_to_string("handover/two_lines.html", given, request=request)
 
 
-def _acts(people: Sequence[str], *, own: Numbers, at: datetime) -> list[Line]:
-    return who_acts_tonight(homes_of(people, at=at), own=own, others=numbers_elsewhere(at=at, own=own))
+def _acts(people: Sequence[str], *, own: Numbers, at: datetime, handed: Handed | None) -> list[Line]:
+    homes, others = homes_of(people, at=at), numbers_elsewhere(at=at, own=own)
+    return who_acts_tonight(homes, own=own, others=others, handed=handed)
 
 
 def _own_numbers(at: datetime | None) -> Numbers | None:

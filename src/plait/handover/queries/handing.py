@@ -11,6 +11,7 @@ from plait.handover.life import ACCEPTED, LIVE
 from plait.handover.models import Handover, HandoverWord, Supplement
 from plait.handover.rules.deciding import Offered
 from plait.handover.wire.package import Added, Core, read
+from plait.people.places import shielded_among
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
 
@@ -95,3 +96,11 @@ def area_actor(code: str) -> Actor:
     """Another area, as somebody who raises a concern here and does nothing else."""
     peer = Peer.objects.get(code=code)
     return Actor(id=f"area:{peer.code}", name=peer.name, kind="process", roles=frozenset({"referrer"}))
+
+
+def is_protected(handover: Handover) -> bool:
+    """Is anything about where anybody of this family is protected? Then the other area's name says it, and is said to few."""
+    people = ContactPerson.objects.filter(contact_id=handover.contact_id).select_related(
+        "description__person"
+    )
+    return bool(shielded_among(one.description.person for one in people))

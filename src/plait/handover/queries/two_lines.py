@@ -7,13 +7,17 @@ from plait.base import packs
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack
 from plait.base.packs.models import PackRelease
-from plait.handover.rules.two_lines import Home, Lead, Numbers
+from plait.handover.life import ACCEPTED
+from plait.handover.life import LIVE as OFFERED_NOW
+from plait.handover.models import Handover
+from plait.handover.queries.handing import is_protected
+from plait.handover.rules.two_lines import Handed, Home, Lead, Numbers
 from plait.people.models import Person
 from plait.people.places import shielded_among
 from plait.people.queries import ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
-from plait.referrals.access import visible_referrals
+from plait.referrals.access import visible_contacts, visible_referrals
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
 from plait.stepdown.access import visible_stepdowns
@@ -88,3 +92,26 @@ def _leading(referral: Referral) -> Lead:
     if Referral.objects.filter(cannot_lead(), pk=referral.pk).exists():
         return Lead(asked=team)
     return Lead(lead.name, team, lead.agency.name, lead.phone)
+
+
+def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed | None:
+    """Whether these children are between two areas, of what the reader may open. No area where one of them
+    is protected. One query where nobody is."""
+    about = ContactPerson.objects.filter(description__person_id__in=ids_of(person_ids)).exclude(
+        role=ContactPerson.Role.ADULT
+    )
+    rows = Handover.objects.filter(
+        contact_id__in=about.values("contact_id"), status__in=(*OFFERED_NOW, ACCEPTED)
+    )
+    mine = rows.filter(contact__in=visible_contacts(by, at=at)).select_related("peer")
+    one = mine.order_by("-at", "pk").first()
+    if one is None or one.temporary:
+        return None
+    out, accepted = one.side == Handover.Side.OUT, one.status == ACCEPTED
+    if out and is_protected(one):
+        return Handed(out, accepted)
+    peer = one.peer
+    return Handed(
+        out, accepted, peer.name, one.their_name, one.their_phone or peer.office_phone, peer.emergency_name,
+        peer.emergency_phone,
+    )  # fmt: skip

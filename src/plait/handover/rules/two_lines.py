@@ -32,6 +32,20 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A family between two areas: offered to the other (`out`) or by it (`in`), and whether the one that was asked has hold.
+    `area` and its numbers are empty where they would say where somebody protected is."""
+
+    out: bool
+    accepted: bool
+    area: str = ""
+    name: str = ""
+    phone: str = ""
+    duty_name: str = ""
+    duty_phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Where one child lives now: protected, or in this authority. An area lists all of its own postcodes, so a home that is
     `known` and in no authority is somewhere else."""
@@ -50,8 +64,11 @@ class Line:
     because: str = ""
 
 
-def who_leads(lead: Lead | None, *, own: Numbers) -> Line:
-    """Whoever accepted leads; the hub until somebody has; and where the reader may not open it, the hub knows."""
+def who_leads(lead: Lead | None, *, own: Numbers, handed: Handed | None = None) -> Line:
+    """The other area, from when it has hold of what we offered, or until we have of what it offered. Else whoever accepted
+    leads; the hub until somebody has; and where the reader may not open it, the hub knows."""
+    if handed is not None and handed.out == handed.accepted:
+        return _leads_elsewhere(handed, own)
     if lead is None:
         return Line(own.hub_name, own.hub_phone, "Ring to ask who leads, if anybody does.")
     if lead.name and lead.holds:
@@ -63,7 +80,9 @@ def who_leads(lead: Lead | None, *, own: Numbers) -> Line:
     return Line(own.hub_name, own.hub_phone, "Until somebody accepts the lead.")
 
 
-def who_acts_tonight(homes: Collection[Home], *, own: Numbers, others: Collection[Numbers]) -> list[Line]:
+def who_acts_tonight(
+    homes: Collection[Home], *, own: Numbers, others: Collection[Numbers], handed: Handed | None = None
+) -> list[Line]:
     """The duty team of wherever a child is: one line, or one for each area where children of one family are.
 
     One protected home protects all of them. Where another area's numbers are not known, our own duty team rings theirs; it stays
@@ -71,6 +90,14 @@ def who_acts_tonight(homes: Collection[Home], *, own: Numbers, others: Collectio
     """
     if any(home.protected for home in homes):
         return [_ours(own, "Where they are is protected. They know whom to ring there.")]
+    if handed is not None and handed.out and handed.accepted and handed.area:
+        taken = Line(
+            handed.duty_name or handed.area,
+            handed.duty_phone,
+            f"{handed.area} has taken responsibility for them.",
+        )
+        here = any(home.authority == own.authority for home in homes)
+        return [taken, _ours(own, "Somebody of them is said to live here.")] if here else [taken]
     lines: list[Line] = []
     there = sorted({home.authority for home in homes if home.authority} - {own.authority})
     by_authority = {one.authority: one for one in others}
@@ -87,6 +114,18 @@ def who_acts_tonight(homes: Collection[Home], *, own: Numbers, others: Collectio
     if any(home.authority == own.authority for home in homes):
         lines.insert(0, _ours(own, "For those who live here." if lines else ""))
     return lines
+
+
+def _leads_elsewhere(handed: Handed, own: Numbers) -> Line:
+    if not handed.area:
+        return Line(own.hub_name, own.hub_phone, "Another area leads. Ring to ask how it is reached.")
+    who = ", ".join(part for part in (handed.name, handed.area) if part)
+    because = (
+        "They have taken responsibility."
+        if handed.out
+        else f"Until {own.authority} has said that it took over."
+    )
+    return Line(who, handed.phone, because)
 
 
 def _ours(own: Numbers, because: str) -> Line:
