@@ -11,9 +11,13 @@ from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing, Peer
 from plait.base.federation.receiving import receive
 from plait.base.outbox.models import Message
+from plait.base.packs import current
+from plait.base.prompts.events import FactsAbout, InSight
+from plait.base.prompts.rules import Story
 from plait.base.timers import fire_due
 from plait.handover.actions.settle_ask import note_rung, settle_ask
 from plait.handover.models import AskReceived
+from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
 from plait.people.models import Person, SafetyNote
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import Journey, family
@@ -182,3 +186,20 @@ def test_a_name_and_a_home_are_nobody_for_sure(known: Journey) -> None:
     """A son may bear his father's name and live in his home."""
     kept = asked_by_north(question(replace(THEODORA, born_on=None)), at=known.later())
     assert kept.says == "possible"
+
+
+def test_a_second_area_that_asks_openly_is_a_question_to_whoever_opens_the_child(known: Journey) -> None:
+    at = known.later()
+    asked_by_north(question(), at=at)
+    AskReceived.objects.update(code="south", name="Southmere")
+    asked_by_north(question(), at=at, number=2)
+    story = facts_about(FactsAbout(known_as=(known.child,), at=at))
+    rule = next(one for one in current(at=at).prompts.rules if one.code == "asked-from-two-areas")
+    found = asked_from_two_areas(Story(at.date(), tuple(story)), rule)
+    assert found is not None and found.count == 2 and "north" not in repr(story)
+    seen = in_sight(InSight(refs=found.evidence, by=known.who("screener"), at=at))
+    assert {one.words.partition(" asked")[0] for one in seen.values()} == {"Northmere", "Southmere"}
+    assert in_sight(InSight(refs=found.evidence, by=known.who("teacher"), at=at)) == {}
+    AskReceived.objects.update(quiet=True)
+    assert facts_about(FactsAbout(known_as=(known.child,), at=at)) == []
+    assert in_sight(InSight(refs=found.evidence, by=known.who("screener"), at=at)) == {}

@@ -11,12 +11,13 @@ from plait.base.packs.schema.examples import PromptExample
 from plait.base.packs.schema.prompts import RULES
 from plait.base.prompts.rules import Fact, Story, questions
 from plait.feedback.prompts import DETECTORS as FEEDBACK
+from plait.handover.prompts import DETECTORS as HANDOVER
 from plait.people.prompts import DETECTORS as PEOPLE
 from plait.referrals.prompts import DETECTORS as REFERRALS
 from plait.stepdown.prompts import DETECTORS as STEPDOWN
 from tests.packs.shipped import AREAS, ON, ROOT, shipped
 
-EVERY = REFERRALS | PEOPLE | FEEDBACK | STEPDOWN
+EVERY = REFERRALS | PEOPLE | FEEDBACK | STEPDOWN | HANDOVER
 
 
 def _examples(area: str) -> list[PromptExample]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from plait.base.prompts.events import AnswersErased
 from plait.base.prompts.queries import refs_about
 from plait.base.timers import set_timer
+from plait.handover.events.discovery import AreaAskedAbout
 from plait.people.events import Held, KeptApart, PersonConfirmed, RecordsAbout, WrittenAbout
 from plait.practice.actions.erase_supervision import erase_supervision
 from plait.practice.queries import children_of, contact_behind, known_as, taken_on, talked_of, written_about
@@ -36,6 +37,11 @@ def look_after_referral(
 
 def look_after_who(event: PersonConfirmed) -> None:
     """Who somebody is was said: what is known of them is another story now."""
+    _soon(event.person, event.at)
+
+
+def look_after_area(event: AreaAskedAbout) -> None:
+    """Another area asked about a child."""
     _soon(event.person, event.at)
 
 

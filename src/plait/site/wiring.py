@@ -27,7 +27,9 @@ from plait.feedback import handlers as feedback
 from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
 from plait.feedback.queries.reading import words_on_answers
+from plait.handover import prompts as handover_notices
 from plait.handover.events import handing as moved
+from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.handlers import discovery, handing
 from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.presenters import discovery as discovery_shown
@@ -83,7 +85,7 @@ from plait.stepdown import prompts as stepdown_notices
 from plait.stepdown.presenters import slots as stepdown_shown
 from plait.thresholds.events import MayGiveView
 
-NOTICING = (referrals_notice, people_notice, feedback_notices, stepdown_notices)
+NOTICING = (referrals_notice, people_notice, feedback_notices, stepdown_notices, handover_notices)
 
 
 def wire() -> None:
@@ -138,6 +140,7 @@ def wire() -> None:
     listen(steps.SteppedUp, practice.look_after_referral)
     listen(steps.HoldEnded, practice.look_after_referral)
     listen(PersonConfirmed, practice.look_after_who)
+    listen(AreaAskedAbout, practice.look_after_area)
     listen(AnswersErased, practice.erase_after)
     listen(AlarmRaised, privacy.tell_of_alarm)
     listen(IncidentRaised, agencies_followers.tell_of_border_incident)

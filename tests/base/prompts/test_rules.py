@@ -21,13 +21,14 @@ from plait.base.prompts.rules import (
     questions,
 )
 from plait.feedback.prompts import DETECTORS as FEEDBACK
+from plait.handover.prompts import DETECTORS as HANDOVER
 from plait.people.prompts import DETECTORS as PEOPLE
 from plait.referrals.prompts import DETECTORS as REFERRALS
 from plait.stepdown.prompts import DETECTORS as STEPDOWN
 from tests.packs.shipped import shipped
 
 ON = date(2026, 11, 27)
-EVERY = REFERRALS | PEOPLE | FEEDBACK | STEPDOWN
+EVERY = REFERRALS | PEOPLE | FEEDBACK | STEPDOWN | HANDOVER
 
 
 def the_file() -> PromptsFile:

@@ -12,7 +12,7 @@ from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.handover.access import discovery as access
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk
-from plait.handover.queries.discovery import areas_believed, lived_in, received_about
+from plait.handover.queries.discovery import areas_believed, lived_in, looked_at, received_about
 from plait.handover.rules.discovery import LATELY, Looked, areas_to_ask, second_area
 from plait.people.access import may_be_named, may_be_opened
 from plait.people.models import Person
@@ -181,6 +181,9 @@ def received_shown(one: AskReceived, by: Actor, *, at: datetime) -> dict[str, An
         "household": [found for said in one.household if (found := described(said))],
         "person": here(one.person),
         "kept": here(one.kept) if kept_by_us else None,
+        "second": kept_by_us
+        and one.person is not None
+        and second_area(looked_at(str(one.person), quiet=True), now=at),
         "settles": waits and one.state == AskReceived.State.CONFIRM,
         "rings": waits and one.ring == AskReceived.Ring.OWED and kept_by_us,
         "rung": one.rung_because if kept_by_us else "",
