@@ -1,11 +1,13 @@
 """The simulator of the border: alike for a seed, clean as it is, and not blind."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.border import world
+from benchmarks.border.package import carried
 from benchmarks.border.world import World
 from plait.base.federation.rules.sending import receipted
 
@@ -45,3 +47,15 @@ def test_a_broken_rule_is_seen(monkeypatch: pytest.MonkeyPatch, rule: str, broke
     """Each of these would be a message done twice, one that never comes, or words read that were no longer lent."""
     monkeypatch.setattr(world, rule, broken)
     assert any(said in one for one in wrong(seeds=8, messages=300))
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_package_passes_through_the_tables_of_both_in_little_memory(tmp_path: Path) -> None:
+    """`./run bench border` does it with 200 MB."""
+    found = carried(9_000_000, tmp_path)
+    assert {step for step in ("posting", "bringing", "taking in") if found[step] < 64} == {
+        "posting",
+        "bringing",
+        "taking in",
+    }

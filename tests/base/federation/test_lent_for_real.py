@@ -98,7 +98,9 @@ def test_nothing_lent_is_readable_afterwards_in_tables_files_caches_or_logs(
         north.kill()
         shown.append(south.in_(read_newest))
         assert shown == [SECRET, "nothing-lent", "nothing-lent", SECRET, "nothing-lent", "not-reached"]
-        assert (south.in_(everything), north.in_(everything)) == ([], []), "nor in what the lender sends or audits"
+        assert (south.in_(everything), north.in_(everything)) == ([], []), (
+            "nor in what the lender sends or audits"
+        )
         south.kill()
         kept = [path for path in tmp_path.rglob("*") if path.is_file()]
         assert not [path for path in kept if b"blue door" in path.read_bytes()]
