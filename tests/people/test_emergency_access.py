@@ -10,7 +10,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
 from plait.base.timers import Due
 from plait.base.timers.models import Timer
-from plait.people.access import visible_people
+from plait.people.access import access_reviews_for, visible_people
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.restrict_person import restrict_person
 from plait.people.actions.review_access import review_access
@@ -160,6 +160,40 @@ def test_nobody_looks_at_their_own_and_only_privacy_officers_look(told: Journey)
             review_id=str(review.pk), outcome="in_order", said="It was all right.",
             by=told.who("privacy_officer"), at=told.later(),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize("forename", ["Theodora", "Leanne"])
+def test_whoever_knows_the_family_neither_hears_of_it_nor_reads_nor_settles_it(
+    told: Journey, forename: str
+) -> None:
+    """What was written there may say where they are: a privacy officer who is the former partner is refused first too."""
+    review, officer = enter(told), told.who("privacy_officer")
+    assert access_reviews_for(officer, waiting=True).count() == 1
+    declare_conflict(
+        forename=forename, surname="Marlowe-Canary", born_on=None, kind="partner", by=officer, at=told.later()
+    )
+    assert not access_reviews_for(officer).exists()
+    page, gone = told.browser("privacy_officer"), "0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77"
+    refused, absent = (page.get(f"/audit/reviews/{one}/") for one in (review.pk, gone))
+    assert (refused.status_code, refused.content) == (404, absent.content)
+    with pytest.raises(Refused, match="declared-conflict"):
+        review_access(
+            review_id=str(review.pk),
+            outcome="in_order",
+            said="It was all right.",
+            by=officer,
+            at=told.later(),
+        )
+    letters = Message.objects.filter(kind__startswith="access-review")
+    before = letters.filter(to_ref=f"practitioner:{officer.id}").count()
+    late = Timer.objects.get(key=f"{review.ref}:late")
+    remind_of_review(
+        Due(key=late.key, kind=late.kind, subject=late.subject, due_at=late.due_at, at=late.due_at)
+    )
+    assert letters.filter(to_ref=f"practitioner:{officer.id}").count() == before
+    assert letters.filter(kind="access-review-late").exists(), (
+        "somebody else hears: the hub, where there is no other officer"
+    )
 
 
 def test_not_in_order_shuts_what_is_still_open_and_is_settled_once(told: Journey) -> None:

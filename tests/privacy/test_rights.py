@@ -9,6 +9,7 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock, standing_of
+from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.protect_from import protect_from
 from plait.people.rules import Described
@@ -30,7 +31,7 @@ from plait.privacy.rules.telling import is_meant
 from plait.referrals.models import Contact, Referrer
 from plait.sharing.actions.note_item import note_item
 from plait.sharing.models import InformationItem
-from tests.feedback.journey import ADDRESS, POLICE_ITEM, Journey
+from tests.feedback.journey import ADDRESS, CHILD, POLICE_ITEM, SURNAME, Journey
 from tests.privacy.test_asking import child
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,48 @@ def test_what_protects_somebody_is_asked_again_at_every_step(journey: Journey) -
     page = journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/").content.decode()
     assert "Somebody of this name must not know" in page
     assert journey.browser("privacy_officer").get(f"/privacy/requests/{request.pk}/paper/").status_code == 403
+
+
+@pytest.mark.parametrize("forename", [CHILD, "Leanne"])
+def test_no_officer_reads_or_takes_up_a_request_about_a_family_that_they_know(
+    journey: Journey, forename: str
+) -> None:
+    """Everything that any agency wrote is gathered on that page: whoever declared that they know them is refused first."""
+    request, fresh = gathered(journey), asked(journey)
+    for who in ("privacy_officer", "police_privacy"):
+        declare_conflict(
+            forename=forename,
+            surname=SURNAME,
+            born_on=None,
+            kind="partner",
+            by=journey.who(who),
+            at=journey.later(),
+        )
+        page, gone = journey.browser(who), "0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77"
+        refused, absent = (page.get(f"/privacy/requests/{one}/") for one in (request.pk, gone))
+        assert (refused.status_code, refused.content) == (404, absent.content), who
+        assert request.reference not in page.get("/privacy/requests/").content.decode(), who
+    for line in RequestLine.objects.filter(request=request, item__isnull=False):
+        with pytest.raises(Refused, match="not-the-owner"):
+            decide_line(
+                line_id=str(line.pk), decided="release", words=(), reason="", why="", by=journey.who("police_privacy"),
+                at=journey.later(),
+            )  # fmt: skip
+    with pytest.raises(Refused, match="declared-conflict"):
+        check_request(
+            request_id=str(fresh.pk), person_id=child(journey), how="Passport.", scope="",
+            by=journey.who("privacy_officer"), at=journey.later(),
+        )  # fmt: skip
+    said = {
+        journey.browser("privacy_officer")
+        .post(f"/privacy/requests/{fresh.pk}/", {"do": "check", "c-reference": one, "c-how": "Passport."})
+        .content.decode()
+        .split("<main", 1)[1]
+        .replace(one, "")
+        .split("csrfmiddlewaretoken")[0]
+        for one in (f"person:{child(journey)}", "person:0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77")
+    }
+    assert len(said) == 1, "the same words for somebody they know and for nobody"
 
 
 def test_what_is_taken_out_is_gone() -> None:

@@ -68,8 +68,9 @@ def remind_of_review(due: Due) -> None:
     found = AccessReview.objects.filter(pk=due.subject.partition(":")[2], reviewed_at__isnull=True).first()
     if found is not None:
         tell_officers(
-            key=f"{found.ref}:late", kind="access-review-late", pack=current(at=due.at), by=WORKER, at=due.at
-        )
+            key=f"{found.ref}:late", kind="access-review-late", pack=current(at=due.at),
+            person_id=str(found.person_id), by=WORKER, at=due.at,
+        )  # fmt: skip
 
 
 def remind_of_shield_review(due: Due) -> None:

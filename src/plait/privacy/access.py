@@ -13,7 +13,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.witness.models import WitnessAlarm
 from plait.base.witness.queries import alarms
-from plait.people.access import conflicts_of, may_be_named
+from plait.people.access import family_known_to, may_be_named
 from plait.people.models import Claim
 from plait.people.queries import ids_of
 from plait.privacy.models import (
@@ -65,7 +65,7 @@ def scope(by: Actor) -> Q:
 
 def visible_lookups(by: Actor) -> QuerySet[LookUp]:
     """Look-ups to explain of the reader's scope; never their own, on a record they flagged, or about somebody they know."""
-    known = [str(one.person_id) for one in conflicts_of(by) if one.person_id is not None]
+    known = family_known_to(by)
     found = LookUp.objects.filter(scope(by)) if may_review_lookups(by) else LookUp.objects.none()
     if by.kind == "practitioner":
         found = found.exclude(who_id=UUID(by.id)).exclude(owner_id=by.id)
@@ -102,8 +102,9 @@ def visible_flags(by: Actor, *, at: datetime) -> QuerySet[HighInterest]:
 
 
 def visible_requests(by: Actor) -> QuerySet[RightsRequest]:
-    """Requests made to the reader's agency (to any, for the area's officer), the oldest first."""
-    return RightsRequest.objects.filter(scope(by)).select_related("agency").order_by("received_at", "pk")
+    """Requests made to the reader's agency (to any, for the area's officer), the oldest first; none about a family they know."""
+    found = RightsRequest.objects.filter(scope(by)).exclude(person_id__in=family_known_to(by))
+    return found.select_related("agency").order_by("received_at", "pk")
 
 
 def requests_with_own_lines(by: Actor) -> QuerySet[RightsRequest]:
@@ -111,6 +112,7 @@ def requests_with_own_lines(by: Actor) -> QuerySet[RightsRequest]:
     if "privacy:own" not in permissions(by):
         return RightsRequest.objects.none()
     found = RightsRequest.objects.filter(state=RightsRequest.State.GATHERED, lines__agency_id=by.agency)
+    found = found.exclude(person_id__in=family_known_to(by))
     return found.select_related("agency").distinct().order_by("received_at", "pk")
 
 
@@ -125,8 +127,9 @@ def visible_disposals(by: Actor) -> QuerySet[Disposal]:
 
 
 def visible_holds(by: Actor) -> QuerySet[LegalHold]:
-    """Legal holds of the reader's scope, the oldest first."""
-    return LegalHold.objects.filter(scope(by)).select_related("agency").order_by("asked_at", "pk")
+    """Legal holds of the reader's scope, the oldest first; none about a family they know."""
+    found = LegalHold.objects.filter(scope(by)).exclude(person_id__in=family_known_to(by))
+    return found.select_related("agency").order_by("asked_at", "pk")
 
 
 def visible_choices(by: Actor) -> QuerySet[RetentionChoice]:
@@ -151,20 +154,20 @@ def visible_claims(by: Actor, *, at: datetime) -> list[Claim]:
     nor about somebody they know."""
     if not may_review_lookups(by) or by.kind != "practitioner":
         return []
-    known = [one.person_id for one in conflicts_of(by) if one.person_id is not None]
+    known = family_known_to(by)
     rows = claims_that_opened(at=at).exclude(practitioner_id=by.id).exclude(person_id__in=known)
     return list(rows if "privacy:area" in permissions(by) else rows.filter(practitioner__agency_id=by.agency))
 
 
 def may_ask_about(by: Actor, person_id: str) -> bool:
-    """May they ask how people looked at this record? Not about somebody they know."""
-    known = {str(one.person_id) for one in conflicts_of(by) if one.person_id is not None}
-    return bool(person_id) and not known & set(ids_of([person_id]))
+    """May they take up anything about this record: how people looked at it, a request, a sheet? Not about a family they know."""
+    return bool(person_id) and not family_known_to(by) & set(ids_of([person_id]))
 
 
 def visible_sheets(by: Actor) -> QuerySet[LookedSheet]:
-    """Sheets of who looked of the reader's scope, the oldest first."""
-    return LookedSheet.objects.filter(scope(by)).select_related("agency").order_by("made_at", "pk")
+    """Sheets of who looked of the reader's scope, the oldest first; none about a family they know."""
+    found = LookedSheet.objects.filter(scope(by)).exclude(person_id__in=family_known_to(by))
+    return found.select_related("agency").order_by("made_at", "pk")
 
 
 def opened(rows: QuerySet[M], row_id: str, *, kind: str, by: Actor, at: datetime, act: str = "") -> M:

@@ -18,7 +18,14 @@ from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.record import record
 from plait.base.packs import NoPack, current
 from plait.people.events import RecordsAbout
-from plait.people.models import DeclaredConflict, Description, Involvement, Person, ReviewItem
+from plait.people.models import (
+    DeclaredConflict,
+    Description,
+    Involvement,
+    Person,
+    Relationship,
+    ReviewItem,
+)
 from plait.people.places import shielded_among, whereabouts_of
 from plait.people.queries import ids_of, restricted_people, said_purpose, waiting_reviews
 from plait.people.rules import (
@@ -66,6 +73,16 @@ def conflicts_of(by: Actor) -> QuerySet[DeclaredConflict]:
     if by.kind != "practitioner":
         return DeclaredConflict.objects.none()
     return DeclaredConflict.objects.filter(practitioner_id=by.id, ended_at__isnull=True)
+
+
+def family_known_to(by: Actor) -> frozenset[str]:
+    """Everybody whom this reader declared, or was found, to know, and everybody related to them, under every id of theirs."""
+    known = {one.person_id for one in conflicts_of(by) if one.person_id is not None}
+    if not known:
+        return frozenset()
+    ties = Relationship.objects.filter(Q(person_id__in=known) | Q(other_id__in=known))
+    found = {*known, *(one for pair in ties.values_list("person_id", "other_id") for one in pair)}
+    return frozenset(str(one) for one in found) | frozenset(ids_of(str(one) for one in found))
 
 
 def unreachable_people(by: Actor, *, at: datetime) -> QuerySet[Person]:

@@ -79,7 +79,8 @@ def emergency_verdict(
 
 
 def access_reviews_for(by: Actor, *, waiting: bool | None = None) -> QuerySet[AccessReview]:
-    """Uses of emergency ways in for a privacy officer to look at, never their own; nothing for anybody else."""
+    """Uses of emergency ways in for a privacy officer to look at, never their own nor about a family that they know; nothing
+    for anybody else."""
     if not may(by, "audit:read"):
         return AccessReview.objects.none()
     return access_reviews(waiting=waiting, but=by.id)
@@ -91,7 +92,11 @@ def open_access_review(by: Actor, review_id: str, *, at: datetime) -> AccessRevi
     about = f"access-review:{review_id}"
     if found is None:
         raise Refused(hidden("no-such-review"), about=about)
-    verdict = may_review_access(officer=bool(may(by, "audit:read")), own=str(found.practitioner_id) == by.id)
+    verdict = may_review_access(
+        officer=bool(may(by, "audit:read")),
+        own=str(found.practitioner_id) == by.id,
+        knows=by.kind == "practitioner" and knows_family(by.id, str(found.person_id)),
+    )
     if not verdict:
         raise Refused(verdict, about=about)
     record(
@@ -204,8 +209,12 @@ def insist_may_end(by: Actor, person_id: str, involvement_id: str, *, at: dateti
 # ---------------------------------------------------------------- conflicts that were found
 def inferred_to_look_at(by: Actor) -> QuerySet[InferredConflict]:
     """Conflicts that were found and nobody has looked at: for privacy officers, and for custodians of the record; never
-    about oneself."""
-    rows = inferred_conflicts().exclude(practitioner_id=by.id)
+    about oneself, nor about somebody whom one knows."""
+    rows = (
+        inferred_conflicts()
+        .exclude(practitioner_id=by.id)
+        .exclude(person__in=conflicts_of(by).values("person_id"))
+    )
     if may(by, "audit:read"):
         return rows
     if may(by, "restricted:keep"):

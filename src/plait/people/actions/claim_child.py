@@ -162,8 +162,9 @@ def _ask_about_conflict(person_id: str, pack: Pack, *, by: Actor, at: datetime) 
     )
     if found.update(asked_at=at):
         tell_officers(
-            key=f"inferred-asked:{by.id}:{at:%Y-%m-%d}", kind="conflict-to-look-at", pack=pack, by=by, at=at
-        )
+            key=f"inferred-asked:{by.id}:{at:%Y-%m-%d}", kind="conflict-to-look-at", pack=pack, person_id=person_id,
+            by=by, at=at,
+        )  # fmt: skip
 
 
 def _tell(claim: Claim, pack: Pack, *, by: Actor, at: datetime) -> None:

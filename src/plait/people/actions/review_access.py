@@ -10,6 +10,7 @@ from plait.base.audit.record import record
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.timers import cancel_timer
 from plait.people.models import AccessReview, Involvement
+from plait.people.queries import knows_family
 from plait.people.rules import may_review_access
 
 LEAST = 10
@@ -26,9 +27,11 @@ def review_access(*, review_id: str, outcome: str, said: str, by: Actor, at: dat
     about = f"access-review:{review_id}"
     if found is None:
         raise Refused(hidden("no-such-review"), about=about)
-    may_review_access(officer=bool(may(by, "audit:read")), own=str(found.practitioner_id) == by.id).insist(
-        about=about
-    )
+    may_review_access(
+        officer=bool(may(by, "audit:read")),
+        own=str(found.practitioner_id) == by.id,
+        knows=knows_family(by.id, str(found.person_id)),
+    ).insist(about=about)
     if outcome not in AccessReview.Outcome or len(said.strip()) < LEAST:
         no(
             "no-outcome",

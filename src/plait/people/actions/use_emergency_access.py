@@ -16,7 +16,7 @@ from plait.base.timers import set_timer
 from plait.people.access import emergency_verdict, is_open_to
 from plait.people.actions.involve import involve
 from plait.people.models import AccessReview, Involvement, Person
-from plait.people.queries import emergency_until, standing_id
+from plait.people.queries import emergency_until, knows_family, standing_id
 
 WHERE_TO_LOOK = "/audit/reviews/"
 REVIEW_RULE = "access_review"
@@ -99,15 +99,19 @@ def owe_review(
         key=f"{review.ref}:late", kind="access-review-late", subject=review.ref, due_at=review.due_at, at=at
     )
     record(act="access-review:owed", about=[review.ref, f"person:{person_id}"], by=by, at=at, reason=kind)
-    tell_officers(key=review.ref, kind="access-review", pack=pack, by=by, at=at)
+    tell_officers(key=review.ref, kind="access-review", pack=pack, person_id=person_id, by=by, at=at)
     return review
 
 
 @deed
-def tell_officers(*, key: str, kind: str, pack: Pack, by: Actor, at: datetime) -> int:
-    """One neutral message to each privacy officer but the one who did it; to every hub's mailbox where there is none.
-    Returns how many were posted."""
-    officers = [one for one in agencies.holders_of("privacy_officer", at=at) if str(one.pk) != by.id]
+def tell_officers(*, key: str, kind: str, pack: Pack, person_id: str, by: Actor, at: datetime) -> int:
+    """One neutral message to each privacy officer but the one who did it and those who know the family; to every hub's mailbox
+    where there is nobody else. Returns how many were posted."""
+    officers = [
+        one
+        for one in agencies.holders_of("privacy_officer", at=at)
+        if str(one.pk) != by.id and not knows_family(str(one.pk), person_id)
+    ]
     to = [f"practitioner:{one.pk}" for one in officers] or [
         f"team:{one.pk}" for one in agencies.teams_of_kind("hub")
     ]

@@ -125,14 +125,17 @@ def may_answer_claim(*, own: bool, asked: bool, opens: bool, conflicted: bool) -
     return yes("asked")
 
 
-def may_review_access(*, officer: bool, own: bool) -> Verdict:
-    """A privacy officer, and never about themselves."""
+def may_review_access(*, officer: bool, own: bool, knows: bool) -> Verdict:
+    """A privacy officer, never about themselves, and never about a family that they know: what was written there says where
+    somebody is or who told."""
     if not officer:
         return no(
             "no-role-audit:read",
             say="Your role does not include this.",
             next_step="Ask the privacy officer",
         )
+    if knows:
+        return hidden("declared-conflict")
     if own:
         return no(
             "own-access",

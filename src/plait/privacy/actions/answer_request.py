@@ -6,7 +6,7 @@ from datetime import datetime
 from plait.agencies.models import Agency
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
+from plait.base.access.verdict import Refused, hidden, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock.actions.pause_clock import pause_clock
@@ -16,7 +16,15 @@ from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.queries import clock
 from plait.base.db.references import new_reference
 from plait.base.packs import current
-from plait.privacy.access import decides_for, may_act_for, may_use_desk, opened, visible_requests
+from plait.privacy.access import (
+    decides_for,
+    may_act_for,
+    may_ask_about,
+    may_use_desk,
+    opened,
+    readable_requests,
+    visible_requests,
+)
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request, texts_leaving
 from plait.privacy.queries.telling import may_be_given
@@ -103,6 +111,8 @@ def check_request(
             ),
             about=request.ref,
         )
+    if not may_ask_about(by, person_id):
+        raise Refused(hidden("declared-conflict"), about=request.ref)
     _insist_safe(request, person_id)
     if request.state in (RightsRequest.State.RECEIVED, RightsRequest.State.CHECKED):
         request.state, request.person_id = RightsRequest.State.CHECKED, person_id
@@ -158,6 +168,7 @@ def decide_line(
         line is None
         or line.request.kind != RightsRequest.Kind.ACCESS
         or not decides_for(str(line.agency_id), by=by, at=at)
+        or not readable_requests(by).filter(pk=line.request_id).exists()
         or line.request.state != RightsRequest.State.GATHERED
     ):
         raise Refused(

@@ -7,7 +7,7 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.privacy.access import decides_for, visible_notes
+from plait.privacy.access import decides_for, readable_requests, visible_notes
 from plait.privacy.models import RequestLine, RightsRequest
 from plait.privacy.rules.redacting import may_settle_line
 from plait.sharing.actions import note_item as notes
@@ -29,6 +29,7 @@ def settle_line(*, line_id: str, decided: str, text: str, why: str, by: Actor, a
         or line.item is None
         or line.request.kind == RightsRequest.Kind.ACCESS
         or not decides_for(str(line.agency_id), by=by, at=at)
+        or not readable_requests(by).filter(pk=line.request_id).exists()
         or line.request.state != RightsRequest.State.GATHERED
     ):
         raise Refused(

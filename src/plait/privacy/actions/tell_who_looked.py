@@ -8,7 +8,7 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.privacy.access import may_review_lookups, opened, visible_sheets
+from plait.privacy.access import may_ask_about, may_review_lookups, opened, visible_sheets
 from plait.privacy.models import LookedSheet
 from plait.privacy.queries.telling import looked_at_person, must_not_know, protected
 from plait.privacy.rules.telling import lines_of, may_make_sheet
@@ -20,7 +20,7 @@ def make_sheet(
 ) -> LookedSheet:
     """Gathered now, so that what is approved is what is given. Who gets it is kept on the sheet alone."""
     may_review_lookups(by).insist(about="page:sheets")
-    if not person_id:
+    if not may_ask_about(by, person_id):
         raise Refused(
             no("no-such-record", say="There is no record with that reference.", next_step="Look at it again"),
             about="page:sheets",

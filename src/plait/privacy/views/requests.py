@@ -95,7 +95,7 @@ def _did(
     by, at = request.actor, request.at
     if do == "check" and check.is_valid():
         person_id = person_behind(check.cleaned_data["reference"])
-        if not person_id:
+        if not access.may_ask_about(by, person_id):
             check.add_error(
                 "reference", "There is no record with that reference, or it speaks of several people."
             )
