@@ -1,5 +1,6 @@
 """Who is round this child, and who has looked at the record."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -115,6 +116,32 @@ def test_who_has_looked_is_told_in_plain_sentences(journey: Journey) -> None:
     ):
         assert said in shown, said
     assert AuditEntry.objects.filter(act="audit:person-read").exists(), "reading it is recorded too"
+
+
+@pytest.mark.parametrize("forename", [CHILD, "Leanne"])
+def test_an_officer_who_knows_the_family_is_told_no_more_than_of_nobody(
+    journey: Journey, forename: str
+) -> None:
+    """Who works with a family, by name and agency, tells where they are."""
+    declare_conflict(
+        forename=forename, surname=SURNAME, born_on=None, kind="partner", by=journey.who("privacy_officer"),
+        at=journey.later(),
+    )  # fmt: skip
+    officer = journey.browser("privacy_officer")
+
+    def said(reference: str) -> str:
+        main = officer.post("/audit/", {"reference": reference}).content.decode().split("<main", 1)[1]
+        said = main.split("</form>", 1)[1].replace(reference, "")
+        return re.sub(r"\d\d:\d\d", "", said)
+
+    nobody = said("person:0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77")
+    assert nobody.count("Read who has looked") == 1, "that they ask is an entry of its own"
+    assert said(f"person:{journey.child}") == nobody
+    assert said(journey.contact.ref) == nobody
+    unknown = said("NONE-0000")
+    assert "There is no record with that reference" in unknown
+    for one in (journey.contact.reference, journey.referral.reference, journey.checks["police"].reference):
+        assert said(one) == unknown
 
 
 def test_a_privacy_officer_asks_by_reference_and_opens_no_content(journey: Journey) -> None:

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from plait.agencies.models import Agency, Practitioner
 from plait.agencies.roles import may
+from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.audit.queries import looked_at
 from plait.base.audit.record import record
-from plait.people.access import records_of_restricted
+from plait.people.access import family_known_to, records_of_restricted
+from plait.people.events import PeopleBehind
 from plait.people.models import Person
 from plait.people.places import whereabouts_of
 from plait.people.queries import ids_of
@@ -37,9 +39,9 @@ class Look:
     request: str = ""
 
 
-def subject_of(reference: str) -> str | None:
+def subject_of(reference: str, *, by: Actor) -> str | None:
     """The audit's subject behind what a privacy officer typed: a reference on a receipt (spaces, hyphens and case
-    do not matter), or `person:<id>` and the like."""
+    do not matter), or `person:<id>` and the like. A receipt about a family that they know is as one that there is not."""
     asked = "".join(reference.split()).lower()
     if _REF.fullmatch(asked):
         return asked
@@ -48,14 +50,29 @@ def subject_of(reference: str) -> str | None:
     for kind, model in (("contact", Contact), ("referral", Referral), ("check", PartnerCheck)):
         found = model.objects.filter(reference__iexact=asked).values_list("pk", flat=True).first()
         if found is not None:
-            return f"{kind}:{found}"
+            return None if _is_of_family_known_to(by, f"{kind}:{found}") else f"{kind}:{found}"
     return None
 
 
+def _is_of_family_known_to(by: Actor, subject: str) -> bool:
+    """Who works with a family tells where they are: a privacy officer who knows them reads nothing of it."""
+    known = family_known_to(by)
+    if not known:
+        return False
+    about = _meant(subject)[1] or [one for some in ask(PeopleBehind(subject)) for one in some]
+    return bool(known & set(about))
+
+
 def looks_at(subject: str, *, by: Actor, at: datetime) -> list[Look]:
-    """For a privacy officer: every entry about the subject, newest first. That they read it is recorded. Needs the role."""
+    """For a privacy officer: every entry about the subject, newest first; about a family that they know only that they asked
+    here themselves, as it is about nobody. That they read it is recorded. Needs the role."""
     may(by, "audit:read").insist()
     record(act="audit:read", about=subject, by=by, at=at, fields=("audit",))
+    if _is_of_family_known_to(by, subject):
+        own = [one for one in looked_at(subject, most=MOST) if one.act == "audit:read"]
+        return _named(
+            [one for one in own if one.who == pseudonym(f"practitioner:{by.id}")], veiled=frozenset()
+        )
     subjects, people = _meant(subject)
     looks = _named(looked_at(*subjects, most=MOST), veiled=frozenset())
     return _without_whereabouts(looks, people)

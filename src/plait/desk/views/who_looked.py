@@ -30,7 +30,7 @@ def by_reference(request: PlaitRequest) -> HttpResponse:
     found, asked, unknown = None, "", False
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["reference"].strip()
-        subject = subject_of(asked)
+        subject = subject_of(asked, by=request.actor)
         found = rows(looks_at(subject, by=request.actor, at=request.at)) if subject else []
         unknown = subject is None
     context = {

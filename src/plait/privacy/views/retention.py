@@ -131,7 +131,7 @@ def new_hold(request: PlaitRequest) -> HttpResponse:
     form = HoldForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         person_id = person_behind(form.cleaned_data["reference"])
-        if person_id:
+        if access.may_ask_about(request.actor, person_id):
             ask_for_hold(
                 person_id=person_id, because=form.cleaned_data["because"], by=request.actor, at=request.at
             )
