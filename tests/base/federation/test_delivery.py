@@ -18,7 +18,7 @@ from plait.base.federation.kinds import Arrived
 from plait.base.federation.models import Incident, Incoming, Outgoing, Peer, Piece
 from plait.base.federation.receiving import receive
 from plait.base.federation.wire.refusals import NotAccepted
-from plait.base.keys import Ring
+from plait.base.keys import Ring, canonical, sign
 from tests.base.federation.border import ELSEWHERE, NORTH, joined, split, taken_in
 from tests.base.federation.delivery import (
     DAY,
@@ -32,6 +32,7 @@ from tests.base.federation.delivery import (
     said_to_north,
     served,
 )
+from tests.base.federation.forging import payload
 
 pytestmark = pytest.mark.django_db
 
@@ -372,3 +373,32 @@ def test_new_keys_reach_what_was_sealed_to_the_old(now: datetime, notes: list[An
     settings.PLAIT_KEYS = old.rotated(at=now - 20 * DAY).text()
     pinned(at=now - DAY)
     assert taken(from_north(at=now, to=old.public(at=now - 30 * DAY)), now).state == "received"
+
+
+def test_a_fault_with_one_area_keeps_nothing_from_the_others(
+    monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    pinned("elsewhere", at=at)
+    pinned("north", at=at)
+
+    def talk(peer: Peer, **_said: Any) -> int:
+        if peer.code == "elsewhere":
+            raise LookupError("a fault of ours")
+        return 2
+
+    monkeypatch.setattr(jobs, "_with", talk)
+    assert jobs.cross(at) == 2
+
+
+@pytest.mark.parametrize("nonsense", [{"state": ["received"]}, {"id": "\n"}, {"digest": {}}, {"why": 7}])
+def test_a_receipt_that_is_nonsense_keeps_nobody_from_what_waits(
+    client: Client, now: datetime, nonsense: dict[str, Any]
+) -> None:
+    pinned(at=now)
+    row = said_to_north(at=now)
+    receipt = receipt_for(row, at=now)
+    said = {**payload(receipt.encode()), **nonsense}
+    ask = ask_of_north(at=now, receipts=(sign(canonical(said), typ="plait-receipt", at=now, ring=NORTH),))
+    assert client.post("/x/v1/work", ask, content_type="application/jose").status_code == 200
+    row.refresh_from_db()
+    assert row.state == "waiting"

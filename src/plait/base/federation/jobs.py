@@ -35,6 +35,8 @@ def cross(at: datetime) -> int:
             log.info("area-not-reached", area=peer.code, why=fault.reason)
         except NotAccepted as fault:
             log.warning("area-answers-otherwise", area=peer.code, why=fault.reason)
+        except Exception as fault:  # a fault with one area keeps nothing from the others
+            log.error("border-round-failed", exc_info=fault)
     return done
 
 

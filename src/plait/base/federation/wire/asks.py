@@ -82,9 +82,9 @@ def read_ask(written: str, *, keys: PublicKeys | None, us: str, at: datetime) ->
             receiver=_code(said["to"]),
             stamp=said["stamp"],
             want=cast(Want, said["want"]),
-            what=_uuid(said["what"]) if said["what"] else "",
+            what="" if said["what"] == "" else _uuid(said["what"]),
             who=_text(said["who"], WHO),
-            receipts=tuple(_text(one, 4096) for one in said["receipts"]),
+            receipts=tuple(_text(one, 4096) for one in _list(said["receipts"])),
         )
         if type(ask.stamp) is not int or ask.want not in WANTS or len(ask.receipts) > MOST:
             raise ValueError("no ask")
@@ -118,7 +118,7 @@ def read_answer(written: str, *, ask: Ask, keys: PublicKeys, at: datetime) -> An
             at=datetime.fromtimestamp(said["at"], UTC),
             waiting=tuple(
                 Waiting(_uuid(one["id"]), _text(one["digest"], 64), int(one["bytes"]))
-                for one in said["waiting"]
+                for one in _list(said["waiting"])
             ),
             more=said["more"] is True,
         )
@@ -143,6 +143,12 @@ def _read(written: str, *, typ: str, keys: PublicKeys, at: datetime) -> Any:
 def _uuid(said: Any) -> str:
     if not isinstance(said, str) or str(UUID(said)) != said:
         raise ValueError("no id")
+    return said
+
+
+def _list(said: Any) -> list[Any]:
+    if not isinstance(said, list):
+        raise ValueError("no list")
     return said
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal, cast
+from uuid import UUID
 
 from plait.base.federation.wire.envelope import CODE, sender_said
 from plait.base.federation.wire.refusals import NotAccepted
@@ -11,7 +12,9 @@ from plait.base.keys import NotCanonical, NotSigned, PublicKeys, Ring, canonical
 
 RECEIPT = "plait-receipt"
 State = Literal["received", "refused", "conflict"]
+STATES = frozenset({"received", "refused", "conflict"})
 REASON = re.compile(r"[a-z-]{0,60}")
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +63,18 @@ def read_receipt(written: str, *, keys: PublicKeys, sender: str, us: str, at: da
             at=datetime.fromtimestamp(said["at"], UTC),
             why=said["why"],
         )
-        texts = (found.id, found.digest, found.sender, found.receiver, found.why)
-        if not all(isinstance(one, str) for one in texts) or not REASON.fullmatch(found.why):
+        texts = (found.id, found.digest, found.sender, found.receiver, found.state, found.why)
+        if not all(isinstance(one, str) for one in texts):
+            raise NotAccepted("not-a-receipt")
+        fits = (
+            DIGEST.fullmatch(found.digest) and REASON.fullmatch(found.why) and str(UUID(found.id)) == found.id
+        )
+        if not fits or found.state not in STATES or not CODE.fullmatch(found.sender):
             raise NotAccepted("not-a-receipt")
     except NotSigned as fault:
         raise NotAccepted(fault.reason) from None
     except (NotCanonical, TypeError, KeyError, ValueError, OverflowError, OSError):
         raise NotAccepted("not-a-receipt") from None
-    if found.state not in {"received", "refused", "conflict"} or not CODE.fullmatch(found.sender):
-        raise NotAccepted("not-a-receipt")
     if found.sender != sender or found.receiver != us:
         raise NotAccepted("for-somebody-else")
     return found
