@@ -7,7 +7,7 @@ import pytest
 
 from plait.agencies.actions.accept_invitation import accept_invitation
 from plait.agencies.actions.invite_practitioner import Invited, invite_practitioner
-from plait.agencies.models import Invitation, MailboxLink
+from plait.agencies.models import Invitation, MailboxLink, Practitioner
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
@@ -228,6 +228,22 @@ def test_a_practitioner_who_is_the_one_is_refused_before_all_else(known: Journey
     protect(known, reach=["miriam.cole@council.invalid"])  # as she signs in: nobody had to say that it is she
     with pytest.raises(Refused, match="declared-conflict"):
         open_person(lead, known.child, at=known.later())
+
+
+def test_whoever_has_two_accounts_is_refused_in_both_until_it_ends(known: Journey) -> None:
+    """Two accounts, one mobile: nobody said which of the two is meant."""
+    two = ("call_handler", "screener")
+    for who in two:
+        Practitioner.objects.filter(pk=known.cast.people[who].pk).update(phone="07700 900777")
+    kept = protect(known, reach=["+44 7700 900777"])
+    for who in two:
+        with pytest.raises(Refused, match="declared-conflict"):
+            open_person(known.who(who), known.child, at=known.later())
+    end_protection(
+        protection_id=str(kept.pk), because="He has died.", by=known.who("manager"), at=known.later()
+    )
+    for who in two:
+        assert open_person(known.who(who), known.child, at=known.later())
 
 
 def test_feedback_to_the_referrer_who_is_the_one_is_held_and_says_nothing(known: Journey) -> None:

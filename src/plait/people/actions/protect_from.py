@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from plait.agencies.queries import invitations_to, practitioners_at, teams_of_agency
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
@@ -36,7 +38,8 @@ def protect_from(
     """From now on nothing about this person reaches them: their address is hidden with everybody's at home, a practitioner who
     is the one has no way to the record, the two are never joined, and whatever waits to be sent is stopped at once.
 
-    `reach` are telephones and addresses they use; a practitioner who signs in with one of them is the one. `order` is a court's
+    `reach` are telephones and addresses they use; a practitioner who signs in with one of them is the one, in every account
+    that fits (somebody who works for two agencies has two). `order` is a court's
     order with its scope; it is noted, and decides nothing here: a parent with responsibility may be the one.
     """
     about = f"person:{person_id}"
@@ -51,13 +54,15 @@ def protect_from(
             about=about,
         )
     used = tuple(dict.fromkeys(one.strip()[:200] for one in reach if one.strip()))
-    found = practitioners_at(used)
-    who = practitioner_id or (str(found[0]) if found else None)
+    theirs = list(
+        dict.fromkeys([*([practitioner_id] if practitioner_id else []), *map(str, practitioners_at(used))])
+    )
+    who = theirs[0] if theirs else None
     note = note_safety(
         person_id=person_id, kind=SafetyNote.Kind.WHERE, who=name.strip(), source_ref=source_ref[:64] or about,
         by=by, at=at,
     )  # fmt: skip
-    conflict = _refuse_first(person, who, at) if who else None
+    refused = [_refuse_first(person, one, at) for one in theirs]
     if other_id:
         LinkRuling.objects.create(
             kind=LinkRuling.Kind.CANNOT, one=person, other_id=other_id, by=by.id, at=at,
@@ -67,12 +72,12 @@ def protect_from(
         person=person, other_id=other_id, name=name.strip()[:200], kind=ProtectedFrom.Kind(kind),
         practitioner_id=who, agency_id=agency_id, reach=list(used), order=order.strip()[:200],
         order_until=order_until, because=because.strip()[:300], source_ref=source_ref[:64] or about, note=note,
-        conflict=conflict, by=by.id, at=at,
+        conflict=refused[0] if refused else None, by=by.id, at=at,
     )  # fmt: skip
     stop_family_messages(
         [person_id, *([other_id] if other_id else [])], because="protected-from", by=by, at=at
     )
-    stop_letters_to(_recipients(kept), person, because="protected-from", by=by, at=at)
+    stop_letters_to(_recipients(kept, theirs), person, because="protected-from", by=by, at=at)
     cancel(
         to=[f"invitation:{one}" for one in invitations_to(used)], about=None, because="protected-from", by=by,
         at=at,
@@ -88,9 +93,9 @@ def _refuse_first(person: Person, practitioner_id: str, at: datetime) -> Declare
     )
 
 
-def _recipients(kept: ProtectedFrom) -> list[str]:
+def _recipients(kept: ProtectedFrom, practitioners: Iterable[str]) -> list[str]:
     """By whose references the outbox may be about to reach them."""
-    found = [f"practitioner:{kept.practitioner_id}"] if kept.practitioner_id else []
+    found = [f"practitioner:{one}" for one in practitioners]
     if kept.agency_id:
         teams = teams_of_agency(str(kept.agency_id)).values_list("pk", flat=True)
         found += [f"agency:{kept.agency_id}", *(f"team:{one}" for one in teams)]
@@ -118,6 +123,11 @@ def end_protection(*, protection_id: str, because: str, by: Actor, at: datetime)
         if kept.note is not None:
             SafetyNote.objects.filter(pk=kept.note.pk).update(ended_at=at)
         if kept.conflict is not None:
-            DeclaredConflict.objects.filter(pk=kept.conflict.pk).update(ended_at=at)
+            same = Q(
+                kind="protected_from", declared_at=kept.at, practitioner__in=practitioners_at(kept.reach)
+            )
+            DeclaredConflict.objects.filter(Q(pk=kept.conflict.pk) | same, ended_at__isnull=True).update(
+                ended_at=at
+            )
     record(act="safety:protection-ended", about=about, by=by, at=at, fields=("location",))
     return kept
