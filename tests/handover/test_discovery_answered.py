@@ -1,11 +1,14 @@
 """North asks Ellowmere: what is answered, who here hears of it, and that whoever is kept is not there."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing, Peer
@@ -18,9 +21,14 @@ from plait.base.timers import fire_due
 from plait.handover.actions.settle_ask import note_rung, settle_ask
 from plait.handover.models import AskReceived
 from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
+from plait.handover.queries.looking import matches_for
+from plait.handover.wire.discovery import Home, Somebody
+from plait.people.actions.look_for_person import look_closely
 from plait.people.models import Person, SafetyNote
+from plait.people.rules import Query
+from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
-from tests.feedback.journey import Journey, family
+from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey, family
 from tests.handover.asking_areas import (
     MINUTES,
     NOBODY,
@@ -33,13 +41,28 @@ from tests.handover.asking_areas import (
     question,
     words_to_north,
 )
+from tests.matrix.world import undone
+
+
+@pytest.fixture(scope="module")
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
+    """Theodora is known in Ellowmere, and nobody hides."""
+    with django_db_blocker.unblock(), undone():
+        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        pinned(at=at)
+        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
 
 
 @pytest.fixture
-def known(cast: Any, pack: Any, at: Any) -> Journey:
-    """Theodora is known in Ellowmere, and nobody hides."""
-    pinned(at=at)
-    return Journey(cast, at).raised(concern=family(shielded=False)).accepted()
+def db(once: Journey) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+
+
+@pytest.fixture
+def known(db: None, once: Journey) -> Iterator[Any]:
+    """The same for each test, and what it does is undone."""
+    with undone():
+        yield replace(once)
 
 
 def letters(kind: str) -> list[str]:
@@ -203,3 +226,24 @@ def test_a_second_area_that_asks_openly_is_a_question_to_whoever_opens_the_child
     AskReceived.objects.update(quiet=True)
     assert facts_about(FactsAbout(known_as=(known.child,), at=at)) == []
     assert in_sight(InSight(refs=found.evidence, by=known.who("screener"), at=at)) == {}
+
+
+def test_looking_for_another_area_costs_what_looking_for_oneself_costs(known: Journey) -> None:
+    """At most half as many questions of the database again as the hub's own search for the same child; and for somebody who is
+    kept as many as for nobody at home."""
+    home = Home(ADDRESS, POSTCODE)
+    query = Query(
+        forename=CHILD, surname=SURNAME, born_on=date(2019, 4, 3), street=ADDRESS, postcode=POSTCODE
+    )
+
+    def asked(one: Somebody) -> int:
+        with CaptureQueriesContext(connection) as there:
+            matches_for(one, (), (home,))
+        return len(there)
+
+    with CaptureQueriesContext(connection) as here:
+        look_closely(query=query, purpose="Who is this?", by=known.who("screener"), at=known.at)
+    plain = asked(THEODORA)
+    assert plain <= 1.5 * len(here)
+    hide(known, restricted=True, custodian=known.cast.teams["custodians"])
+    assert asked(THEODORA) == plain

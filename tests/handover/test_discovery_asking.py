@@ -1,6 +1,8 @@
 """Ellowmere asks North: which words leave, how quietly, who may, and what is made of the answer."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,27 +16,38 @@ from plait.handover.jobs.discovery import let_old_asks_go
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInterest
 from plait.handover.queries.discovery import wanted_by
 from plait.people.models import AddressPeriod, Person, Place
+from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, Journey, family
 from tests.handover.asking_areas import asked_by_north, north_answers, question, questions_to_north
+from tests.matrix.world import undone
 
 BECAUSE = "They came a week ago and say little."
 
 
-@pytest.fixture
-def came(cast: Any, pack: Any, at: datetime) -> Journey:
+@pytest.fixture(scope="module")
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is worked with here, and lived in North (whose council is Harrowfen's) until last month."""
-    pinned(at=at, authority_number="999")
-    journey = Journey(cast, at).raised(concern=family(shielded=False)).accepted()
-    place = Place.objects.create(line="3 Old Canary Street", postcode="HW2 1AA")
-    AddressPeriod.objects.create(
-        person_id=journey.child,
-        place=place,
-        from_on=date(2025, 1, 1),
-        to_on=date(2026, 10, 1),
-        source_ref="x",
-    )
-    return journey
+    with django_db_blocker.unblock(), undone():
+        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        pinned(at=at, authority_number="999")
+        journey = Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+        place = Place.objects.create(line="3 Old Canary Street", postcode="HW2 1AA")
+        lived = {"place": place, "from_on": date(2025, 1, 1), "to_on": date(2026, 10, 1), "source_ref": "x"}
+        AddressPeriod.objects.create(person_id=journey.child, **lived)
+        yield journey
+
+
+@pytest.fixture
+def db(once: Journey) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+
+
+@pytest.fixture
+def came(db: None, once: Journey) -> Iterator[Any]:
+    """The same for each test, and what it does is undone."""
+    with undone():
+        yield replace(once)
 
 
 def asks(came: Journey, who: str = "screener", **said: Any) -> FamilyAsk:

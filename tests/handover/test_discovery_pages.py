@@ -1,5 +1,8 @@
 """The pages on which areas ask each other: who sees what, and what a page of a child never says."""
 
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,19 +11,35 @@ from django.test import Client
 
 from plait.handover.models import AskReceived, FamilyAsk
 from plait.people.models import Person
+from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import Journey, family
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question
+from tests.matrix.world import undone
 
 LIST = "/areas/asked/"
 
 
+@pytest.fixture(scope="module")
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
+    """Theodora is known in Ellowmere, and nobody hides."""
+    with django_db_blocker.unblock(), undone():
+        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        pinned(at=at)
+        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+
+
 @pytest.fixture
-def known(cast: Any, pack: Any, at: Any) -> Any:
-    pinned(at=at)
-    journey = Journey(cast, at).raised(concern=family(shielded=False)).accepted()
-    with time_machine.travel(at, tick=True) as clock:
-        journey.clock = clock  # type: ignore[attr-defined]
+def db(once: Journey) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+
+
+@pytest.fixture
+def known(db: None, once: Journey) -> Iterator[Any]:
+    """The same for each test, and what it does is undone."""
+    with time_machine.travel(once.at, tick=True) as clock, undone():
+        journey: Any = deepcopy(once)
+        journey.clock = clock
         yield journey
 
 

@@ -3,7 +3,9 @@
 Whoever works there may be his brother; he himself may ask for a copy of what is kept about his child.
 """
 
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,30 +21,50 @@ from plait.handover.models import AskReceived
 from plait.handover.wire.discovery import Contact
 from plait.people.events import KeptApart, RecordsAbout, WrittenAbout
 from plait.people.queries import ids_of
+from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import Journey, family
 from tests.handover.asking_areas import asked_by_north, question, words_to_north
+from tests.matrix.world import undone
 
 RING = Contact(
     "Canaryland Council", "Canaryland custodians", "01632 960777", "Canaryland at night", "01632 960778"
 )
 CANARIES = ("canary-asks", "canaryland", "Canary Judge", "960777", "960778")
-READERS = ("screener", "manager", "lead", "privacy_officer")
+READERS = ("screener", "lead")
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=["hidden-there", "known-there"])
-def fled(request: Any, cast: Any, pack: Any, at: datetime) -> tuple[Journey, AskReceived]:
+@pytest.fixture(scope="module", params=["hidden-there", "known-there"])
+def once(
+    request: Any, area_put_back: Callable[[], Cast], django_db_blocker: Any
+) -> Iterator[tuple[Journey, AskReceived]]:
     """Known to the area they left, where the address is hidden, or where nobody has written down that they hide."""
-    pinned(at=at)
-    pinned("south", at=at)
-    journey = Journey(cast, at).raised(concern=family(shielded=request.param == "hidden-there")).accepted()
-    journey.asked("police").decided()
-    said = question(
-        quiet=True, name="Canary Judge", job="Refuge worker canary-asks", ring=RING, homes=(),
-        because="She came at night, canary-asks, and wants nobody told.",
-    )  # fmt: skip
-    return journey, asked_by_north(said, at=journey.later())
+    with django_db_blocker.unblock(), undone():
+        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        pinned(at=at)
+        pinned("south", at=at)
+        journey = Journey(area_put_back(), at)
+        journey.raised(concern=family(shielded=request.param == "hidden-there")).accepted().asked(
+            "police"
+        ).decided()
+        said = question(
+            quiet=True, name="Canary Judge", job="Refuge worker canary-asks", ring=RING, homes=(),
+            because="She came at night, canary-asks, and wants nobody told.",
+        )  # fmt: skip
+        yield journey, asked_by_north(said, at=journey.later())
+
+
+@pytest.fixture
+def db(once: tuple[Journey, AskReceived]) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+
+
+@pytest.fixture
+def fled(db: None, once: tuple[Journey, AskReceived]) -> Iterator[tuple[Journey, AskReceived]]:
+    """The same for each test, and what it does is undone."""
+    with undone():
+        yield deepcopy(once)
 
 
 def told(text: str) -> list[str]:
@@ -70,7 +92,7 @@ def test_no_page_of_the_area_they_left_says_who_asked(fled: tuple[Journey, AskRe
                     assert page.count("Northmere") == page.count("Southmere") <= 1, f"{who} at {path}"
                 assert str(kept.pk) not in page or path.endswith(f"{kept.pk}/"), f"{who} at {path}"
         custodian = journey.browser("custodian").get(f"/areas/asked/{kept.pk}/").content.decode()
-    assert opened > 20, "the pages were read"
+    assert opened > 12, "the pages were read"
     assert set(told(custodian)) == set(CANARIES), "a custodian reads who asks, and rings"
 
 

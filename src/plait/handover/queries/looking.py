@@ -1,13 +1,17 @@
 """Whom another area may mean: everybody known here, by the one search there is, and who of them is kept."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
+from plait.base.access.written import Written
 from plait.handover.rules.discovery import Fleeing, Match, Safety
 from plait.handover.wire.discovery import Home, Somebody, can_be_told
 from plait.matching.model import current as model_in_use
-from plait.people.models import Description, Person, ProtectedFrom, Relationship, SafetyNote
+from plait.people.models import AddressPeriod, Description, Person, ProtectedFrom, Relationship, SafetyNote
 from plait.people.places import shielded_among
 from plait.people.queries import ids_of
 from plait.people.queries.finding import find_people
@@ -49,23 +53,22 @@ def _likely(one: Somebody, home: Home) -> list[tuple[str, bool]]:
 
 
 def _everybody(numbers: Iterable[int]) -> list[Description]:
-    rows = Description.objects.filter(number__in=list(numbers), person__superseded_by__isnull=True)
-    return list(rows.select_related("person", "record"))
+    found: list[Description] = _described.rows(some_numbers(numbers, least=AS_ONE))
+    return found
+
+
+@Written
+def _described(numbers: tuple[int, ...]) -> QuerySet[Description]:
+    rows = Description.objects.filter(number__in=numbers, person__superseded_by__isnull=True)
+    return rows.select_related("person", "record")
 
 
 def kept_among(person_ids: Iterable[str]) -> dict[str, str]:
-    """Of these people, those who are restricted or hidden, or with whom somebody lives who is; and the team that keeps them."""
-    ids = {str(one) for one in person_ids}
-    if not ids:
-        return {}
-    homes = _homes_of(ids)
-    people = list(Person.objects.filter(pk__in={one for home in homes.values() for one in home}))
-    hidden = shielded_among(people)
-    keepers = {
-        str(one.pk): str(one.custodian_id or "")
-        for one in people
-        if one.restricted or one.custodian_id or str(one.pk) in hidden
-    }
+    """Of these people, those who are restricted or hidden, or with whom somebody lives who is; and the team that keeps them.
+    Asked in the same words whether there is anybody, so that nobody found costs what somebody kept costs."""
+    homes = _homes_of(person_ids)
+    everybody = some_ids((one for home in homes.values() for one in home), least=AS_ONE)
+    keepers = {str(pk): str(team or "") for pk, team in _kept.rows(everybody)}
     found: dict[str, str] = {}
     for person, home in homes.items():
         teams = [keepers[one] for one in sorted(home) if one in keepers]
@@ -74,15 +77,27 @@ def kept_among(person_ids: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _homes_of(ids: set[str]) -> dict[str, set[str]]:
+@Written
+def _kept(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    hidden = Exists(AddressPeriod.objects.filter(person_id=OuterRef("pk"), place__shielded=True))
+    kept = Q(restricted=True) | Q(custodian__isnull=False) | Q(address_hidden=True) | hidden
+    return Person.objects.filter(kept, pk__in=people).order_by("pk").values_list("pk", "custodian_id")
+
+
+def _homes_of(person_ids: Iterable[str]) -> dict[str, set[str]]:
     """Each of them with whoever is said to live with them."""
-    homes = {one: {one} for one in ids}
-    together = Relationship.objects.filter(Q(person__in=ids) | Q(other__in=ids), lives_with="yes")
-    for one, other in together.values_list("person_id", "other_id"):
+    homes = {str(one): {str(one)} for one in person_ids}
+    for one, other in _together.rows(some_ids(homes, least=AS_ONE)):
         for this, that in ((str(one), str(other)), (str(other), str(one))):
             if this in homes:
                 homes[this].add(that)
     return homes
+
+
+@Written
+def _together(people: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
+    rows = Relationship.objects.filter(Q(person_id__in=people) | Q(other_id__in=people), lives_with="yes")
+    return rows.order_by("pk").values_list("person_id", "other_id")
 
 
 def safety_of(person_id: str, *, fleeing: Fleeing) -> Safety:
