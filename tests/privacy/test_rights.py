@@ -138,6 +138,8 @@ def test_no_officer_reads_or_takes_up_a_request_about_a_family_that_they_know(
 ) -> None:
     """Everything that any agency wrote is gathered on that page: whoever declared that they know them is refused first."""
     request, fresh = gathered(journey), asked(journey)
+    noted(journey, "canary-note")
+    assert "canary-note" in journey.browser("police_privacy").get("/privacy/notes/").content.decode()
     for who in ("privacy_officer", "police_privacy"):
         declare_conflict(
             forename=forename,
@@ -151,6 +153,7 @@ def test_no_officer_reads_or_takes_up_a_request_about_a_family_that_they_know(
         refused, absent = (page.get(f"/privacy/requests/{one}/") for one in (request.pk, gone))
         assert (refused.status_code, refused.content) == (404, absent.content), who
         assert request.reference not in page.get("/privacy/requests/").content.decode(), who
+        assert "canary-note" not in page.get("/privacy/notes/").content.decode(), who
     for line in RequestLine.objects.filter(request=request, item__isnull=False):
         with pytest.raises(Refused, match="not-the-owner"):
             decide_line(

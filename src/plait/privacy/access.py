@@ -143,10 +143,12 @@ def visible_choices(by: Actor) -> QuerySet[RetentionChoice]:
 
 
 def visible_notes(by: Actor) -> QuerySet[ItemNote]:
-    """Notes beside items that stand, of the reader's own agency or, for the area's officer, of all; none but for officers."""
+    """Notes beside items that stand, of the reader's own agency or, for the area's officer, of all; none but for officers, and
+    none about a family they know."""
     if not may_review_lookups(by):
         return ItemNote.objects.none()
-    return standing_notes("" if "privacy:area" in permissions(by) else by.agency)
+    rows = standing_notes("" if "privacy:area" in permissions(by) else by.agency)
+    return rows.exclude(item__person_id__in=family_known_to(by))
 
 
 def visible_claims(by: Actor, *, at: datetime) -> list[Claim]:
