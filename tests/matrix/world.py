@@ -67,7 +67,14 @@ from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import play
 from plait.thresholds.actions.run_moderation import begin_moderation
-from tests.matrix import border_records, practice_records, privacy_records, safety_records, stepdown_records
+from tests.matrix import (
+    border_records,
+    handover_records,
+    practice_records,
+    privacy_records,
+    safety_records,
+    stepdown_records,
+)
 
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
@@ -144,6 +151,7 @@ def build(cast: Cast) -> World:
         safety_records.lay_out(world, at=NOW)
         stepdown_records.lay_out(world, at=NOW)
         border_records.lay_out(world, at=NOW)
+        handover_records.lay_out(world, at=NOW)
         _moderation(world)
         practice_records.lay_out(world, at=NOW)
         _sign_everybody_in(world)

@@ -10,6 +10,8 @@ from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
 from plait.feedback.access import may_settle
 from plait.handover.access.discovery import may_answer as may_answer_areas
+from plait.handover.access.handing import may_list as may_list_handovers
+from plait.handover.presenters import handing
 from plait.insights.access import may_read as may_read_figures
 from plait.notices.presenters import count_new
 from plait.people.access import may_answer_claims, may_review
@@ -91,6 +93,10 @@ def list_pages() -> None:
     nav_entry(
         label="Family agreement", url_name="family-due", lets_in=needs("family:ask"), count=family.count_due, order=16,
         about="What families agreed to, and what is due to be looked at with them.",
+    )  # fmt: skip
+    nav_entry(
+        label="Handovers", url_name="handovers", lets_in=may_list_handovers, count=handing.count_waiting, order=16,
+        about="Families who move between this area and another: what waits for an answer.",
     )  # fmt: skip
     nav_entry(
         label="Stepped down", url_name="stepdowns", lets_in=may_hold, count=stepdown.count_waiting, order=16,

@@ -33,6 +33,7 @@ from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.handlers import discovery, handing
 from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.presenters import discovery as discovery_shown
+from plait.handover.presenters import handing as handing_shown
 from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import package as shp
 from plait.handover.wire.discovery import ANSWERED, ASKED
@@ -272,6 +273,7 @@ def wire() -> None:
     fill("above-record", handover_shown.above_record)
     fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)
+    fill("responsibility", handing_shown.on_referral)
     fill("responsibility", stepdown_shown.on_referral)
     fill("before-closing", stepdown_shown.on_referral)
     fill("concern", stepdown_shown.on_concern)

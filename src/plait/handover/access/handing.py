@@ -75,3 +75,18 @@ def waiting_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
     """What waits for us: nobody has looked, a question to us, an answer of no, or it did not arrive."""
     ours = Q(side="in", status=RECEIVED) | Q(side="out", status__in=(QUERIED, DECLINED, FAILED))
     return visible_handovers(by, at=at).filter(ours)
+
+
+def speaks(handover: Handover, by: Actor) -> bool:
+    """May they tell the other area something on a handover of ours? Whoever offered it, and those who decide."""
+    return handover.by == by.id or bool(may(by, DECIDES))
+
+
+def insist_speaks(handover: Handover, by: Actor) -> None:
+    """Raises Refused for whoever only reads it."""
+    if not speaks(handover, by):
+        no(
+            "reads-only",
+            say="Whoever offered it speaks with the other area, and those who decide.",
+            next_step="Ring them",
+        ).insist(about=handover.ref)

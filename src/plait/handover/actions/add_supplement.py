@@ -12,7 +12,7 @@ from plait.base.clock import LONDON
 from plait.base.federation import posting
 from plait.base.federation.wire.contents import Contents
 from plait.base.packs import current
-from plait.handover.access.handing import held_handover
+from plait.handover.access.handing import held_handover, insist_speaks
 from plait.handover.life import HANDOVER, QUERIED
 from plait.handover.models import Supplement
 from plait.handover.queries.handing import open_question
@@ -40,6 +40,7 @@ def add_supplement(
 ) -> Supplement:
     """One item and its words, weighed like the package. `answers`: it answers the question that is open. Raises Refused."""
     handover = held_handover(by, handover_id, side="out", at=at, act="handover:add")
+    insist_speaks(handover, by)
     number = uuid.UUID(supplement_id) if supplement_id else uuid.uuid4()
     if known := Supplement.objects.filter(handover=handover, supplement=number).first():
         return known

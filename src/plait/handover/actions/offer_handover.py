@@ -19,7 +19,8 @@ from plait.base.packs import Pack, current
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
 from plait.handover.models import Handover
-from plait.handover.queries.packing import Packed, pack_family, says_who_told
+from plait.handover.queries.packing import Packed, says_who_told
+from plait.handover.queries.previewing import preview
 from plait.handover.rules.offering import Offer, Offering, may_offer
 from plait.handover.store.words import bytes_part, moment, part
 from plait.handover.wire.package import FORMAT, written
@@ -62,8 +63,8 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
             no("gives-away", say=say, next_step="Take the name out, then offer it"), about=referral.ref
         )
     pack = current(at=at)
-    package = packed(referral, offer, peer=peer, handover_id=seen.handover_id, pack=pack, by=by, at=at)
-    if seen.digest and digest_of(package) != seen.digest:
+    package, digest = preview(referral, offer, handover_id=seen.handover_id, pack=pack, by=by, at=at)
+    if seen.digest and digest != seen.digest:
         say = "The record has changed since you looked, so the package would not be the one that you saw."
         raise Refused(
             no("changed-since", say=say, next_step="Look at it again, then offer it"), about=referral.ref
@@ -113,20 +114,6 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
     )
     announce(HandoverOffered(made.pk, referral.contact_id, by.id, at))
     return made
-
-
-def packed(
-    referral: Referral, offer: Offer, *, peer: Peer, handover_id: str, pack: Pack, by: Actor, at: datetime
-) -> Packed:
-    """The package as it would leave now; of no moment, so that looking twice shows the same."""
-    return pack_family(
-        referral, offer, package=handover_id, peer=peer, pack=pack, by=by, at=at, made="2000-01-01T00:00:00Z"
-    )
-
-
-def digest_of(package: Packed) -> str:
-    """By which it is known to be the one that was shown."""
-    return hashlib.sha256(written(package.core)).hexdigest()
 
 
 def _facts(referral: Referral, peer: Peer | None) -> Offering:

@@ -6,7 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.handover.access.handing import held_handover
+from plait.handover.access.handing import held_handover, insist_speaks
 from plait.handover.life import WITHDRAWN
 from plait.handover.models import Handover
 from plait.handover.queries.packing import says_who_told, veiled_for
@@ -19,6 +19,7 @@ def withdraw_handover(*, handover_id: str, because: str, by: Actor, at: datetime
     """The other area is told, with the reason and never where the family is now. Should it have said in the same moment that it
     has hold, that stands. Twice changes nothing. Raises Refused."""
     handover = held_handover(by, handover_id, side="out", at=at, act="handover:take-back")
+    insist_speaks(handover, by)
     if handover.status == WITHDRAWN:
         return handover
     may_take_back(handover.status, because).insist(about=handover.ref)

@@ -12,6 +12,7 @@ from plait.handover.models import Handover, HandoverWord, Supplement
 from plait.handover.rules.deciding import Offered
 from plait.handover.wire.package import Added, Core, read
 from plait.people.places import shielded_among
+from plait.people.queries import names_of
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
 
@@ -104,3 +105,16 @@ def is_protected(handover: Handover) -> bool:
         "description__person"
     )
     return bool(shielded_among(one.description.person for one in people))
+
+
+def names_by_contact(contact_ids: Iterable[object]) -> dict[object, str]:
+    """The children's names by the concern behind a handover; two queries."""
+    people = ContactPerson.objects.filter(contact_id__in=list(contact_ids)).exclude(
+        role=ContactPerson.Role.ADULT
+    )
+    rows = list(people.order_by("order", "pk").values_list("contact_id", "description__person_id"))
+    names = names_of(str(person) for _, person in rows)
+    found: dict[object, list[str]] = {}
+    for contact, person in rows:
+        found.setdefault(contact, []).append(names.get(str(person), "Name not known"))
+    return {contact: ", ".join(dict.fromkeys(some)) for contact, some in found.items()}

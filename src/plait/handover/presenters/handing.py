@@ -1,0 +1,217 @@
+"""Handovers in words for the screen: the list, one of them whole, and the way in from a referral."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from plait.agencies.roles import may
+from plait.base.access.request import PlaitRequest
+from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for, standing_of
+from plait.base.packs import NotInPack, Pack
+from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
+from plait.handover.life import HANDOVER, LIVE, QUERIED
+from plait.handover.models import Handover, HandoverWord
+from plait.handover.queries.handing import added_to, core_read, names_by_contact, offered_facts, words_on
+from plait.handover.rules.deciding import who_has_hold
+from plait.handover.wire.package import Core, Item
+from plait.handover.wire.saying import LocalWords, Section, Told, told, told_added
+from plait.referrals.models import Referral
+from plait.referrals.queries.closing import may_ask_to_close
+
+SIGNS = {
+    "offered": ("clock", "grey"), "received": ("question", "blue"), "triage": ("dot", "blue"),
+    "queried": ("question", "orange"), "declined": ("alert", "red"), "conference": ("clock", "blue"),
+    "accepted": ("tick", "green"), "returned": ("alert", "orange"), "withdrawn": ("dot", "grey"),
+    "failed": ("alert", "red"),
+}  # fmt: skip
+VERBS = {
+    "accept for triage": "Accepted for triage",
+    "query": "Asked a question",
+    "decline": "Declined",
+    "set conference": "Set the conference",
+    "accept responsibility": "Took responsibility",
+    "give back": "Gave the family back",
+    "take back": "Took the handover back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list."""
+
+    id: str
+    reference: str
+    names: str
+    area: str
+    status: str
+    sign: str
+    colour: str
+    at: datetime
+
+
+def rows_of(found: Sequence[Handover]) -> list[Row]:
+    """Lines in the order given; one query for the names."""
+    names = names_by_contact([one.contact_id for one in found])
+    return [
+        Row(
+            str(one.pk), one.reference, names.get(one.contact_id, "Name not known"), one.peer.name,
+            one.get_status_display(), *SIGNS[one.status], one.at,
+        )
+        for one in found
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWord:
+    """One word, by whom."""
+
+    what: str
+    who: str
+    words: str
+    code: str
+    day: Any
+    at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One handover whole."""
+
+    sign: str
+    colour: str
+    ours: bool
+    told: Told
+    added: list[tuple[str, str, datetime, tuple[Section, ...]]]
+    words: list[SaidWord]
+    clocks: list[tuple[str, str, Any, datetime]]
+    counted: str
+    hold: str
+    question: str
+    crossed: str
+    led_by: str
+    able: list[str]
+    may_answer: bool
+    may_speak: bool
+    speaks: list[str]
+    erased: bool
+
+
+def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
+    """Everything on the page, in a fixed number of queries."""
+    ours = handover.side == Handover.Side.OUT
+    core = core_read(handover) if handover.core else None
+    added = added_to(handover) if core else []
+    said = words_on(handover)
+    facts = offered_facts(handover)
+    able = (
+        []
+        if ours
+        else [verb for verb in VERBS if verb != "take back" and HANDOVER.may(verb, now=handover.status)]
+    )
+    if handover.status == "withdrawn":
+        able = []
+    question = next((one.words for one in reversed(said) if one.verb == "query" and one.counted), "")
+    areas = (pack.area.authority_name, handover.peer.name)
+    holder = areas[1] if ours == (who_has_hold(handover.status) == "receiver") else areas[0]
+    here = local_words(core, [item for _, one in added for item in one.items], pack) if core else {}
+    process = pack.handover
+    return Shown(
+        *SIGNS[handover.status],
+        ours=ours,
+        told=told(core, here=here) if core else _erased(),
+        added=[
+            (
+                row.by_name,
+                "Put right" if row.kind == "correction" else "Added",
+                row.at,
+                told_added(one, core, here=here),
+            )
+            for row, one in added
+            if core
+        ],
+        words=[_word(one, handover) for one in said],
+        clocks=[
+            _clock(one, pack, at)
+            for one in clocks_for([handover.ref])
+            if one.state == RunningClock.State.RUNNING
+        ],
+        counted=process.conference_words if process and not ours else "",
+        hold=holder,
+        question=question if handover.status == QUERIED else "",
+        crossed=handover.peer.name if facts.crossed else "",
+        led_by="" if ours else facts.led_by,
+        able=able,
+        may_answer=bool(able) and bool(may(by, DECIDES)),
+        may_speak=ours and speaks(handover, by) and handover.status not in ("withdrawn", "returned"),
+        speaks=_speaks(handover),
+        erased=core is None,
+    )
+
+
+def _erased() -> Told:
+    return Told("Erased when its time had come", "", "", (), (), ())
+
+
+def _speaks(handover: Handover) -> list[str]:
+    found = ["answer"] if handover.status == QUERIED else []
+    if handover.status in (*LIVE, "accepted"):
+        found += ["add", "correct"]
+    return [*found, "back"] if handover.status != "accepted" else found
+
+
+def _word(one: HandoverWord, handover: Handover) -> SaidWord:
+    who = ", ".join(
+        part for part in (one.by_name, one.by_job, "" if one.ours else handover.peer.name) if part
+    )
+    return SaidWord(VERBS.get(one.verb, one.verb), who, one.words, one.code, one.day, one.at, not one.counted)
+
+
+def _clock(one: RunningClock, pack: Pack, at: datetime) -> tuple[str, str, Any, datetime]:
+    try:
+        label = pack.clock_rule(one.rule).label
+    except NotInPack:
+        label = one.rule
+    return label, one.start_event, standing_of(one, at), one.due_at
+
+
+def local_words(core: Core, items: Sequence[Item], pack: Pack) -> LocalWords:
+    """What this area calls the shared codes of a package."""
+    found: LocalWords = {}
+    for item in (*core.items, *items):
+        for row in item.rows:
+            if row.code and (row.system, row.code) not in found:
+                try:
+                    found[(row.system, row.code)] = pack.code_label(row.system, row.code)
+                except (NotInPack, KeyError):
+                    continue
+    return found
+
+
+def count_waiting(request: HttpRequest) -> int | None:
+    """For the navigation: what waits for us."""
+    asking = cast(PlaitRequest, request)
+    return waiting_handovers.count(asking.actor, at=asking.at)
+
+
+def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills `responsibility` (given `subject`, a referral): its handovers, and the way to offer it to another area."""
+    by, at, referral = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
+    if by is None or at is None or not isinstance(referral, Referral):
+        return None
+    rows = visible_handovers(by, at=at).filter(contact_id=referral.contact_id)
+    found = list(rows.select_related("peer").order_by("-at", "pk")[:5])
+    live = any(one.side == Handover.Side.OUT and one.status in LIVE for one in found)
+    may_offer = (
+        not live and referral.status != Referral.Status.CLOSED and bool(may_ask_to_close(referral, by=by))
+    )
+    if not found and not may_offer:
+        return None
+    given = {"found": found, "may": may_offer, "referral": referral}
+    return render_to_string("handover/on_referral.html", given, request=request)
