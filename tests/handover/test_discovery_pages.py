@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 from django.test import Client
 
+from plait.base.announce import ask
 from plait.handover.models import AskReceived, FamilyAsk
+from plait.people.events import RecordsAbout
 from plait.people.models import Person
 from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
@@ -118,3 +121,16 @@ def test_who_opens_the_child_and_may_not_ask_reads_and_is_told_so(known: Any) ->
     assert "Ask another area" not in read(known, "call_handler", of_child(known))
     assert sent(known, "call_handler", of_child(known), because="I want to.").status_code == 403
     assert not FamilyAsk.objects.exists()
+
+
+def test_whoever_begins_to_hide_afterwards_is_no_longer_said_to_have_been_asked_about(known: Any) -> None:
+    """She fled to the very area that had asked: its name on her child's page would lead there."""
+    asked_by_north(question(), at=known.later())
+    unsure = asked_by_north(question(PERHAPS, homes=()), at=known.later(), number=2)
+    paths = (of_child(known), LIST, f"{LIST}{unsure.pk}/")
+    assert all("Nora Canary-Field" in read(known, "edt", path) for path in paths)
+    Person.objects.filter(pk=known.child).update(address_hidden=True)
+    for path in paths:
+        assert "Nora Canary-Field" not in read(known, "edt", path), path
+    assert "ask-received" not in repr(ask(RecordsAbout(UUID(known.child))))
+    assert "Nora Canary-Field" in read(known, "custodian", f"{LIST}{unsure.pk}/")

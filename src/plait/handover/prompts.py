@@ -3,6 +3,7 @@
 import hashlib
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from plait.base.prompts.events import Evidence, FactsAbout, InSight
 from plait.base.prompts.refs import ids_by_kind
 from plait.base.prompts.rules import Detector, Fact, Found, Story, found_on
 from plait.handover.models import AskReceived
+from plait.handover.queries.discovery import hides_now
 from plait.people.access import may_be_opened
 
 
@@ -26,7 +28,7 @@ DETECTORS: dict[str, Detector] = {"asked-from-two-areas": asked_from_two_areas}
 
 def facts_about(question: FactsAbout) -> list[Fact]:
     """The answer to `base.prompts.FactsAbout`. Which area it was no fact says: only whether two are one."""
-    rows = AskReceived.objects.filter(person__in=list(question.known_as), says="known", quiet=False)
+    rows = _open(AskReceived.objects.filter(person__in=list(question.known_as)))
     return [
         Fact("area-asked", timezone.localdate(one.arrived_at), one.ref, code=_blind(one.code))
         for one in rows.order_by("arrived_at", "pk")
@@ -36,7 +38,7 @@ def facts_about(question: FactsAbout) -> list[Fact]:
 def in_sight(question: InSight) -> dict[str, Evidence]:
     """What areas asked openly, for whoever may open the child."""
     ids = ids_by_kind(question.refs).get("ask-received", ())
-    rows = list(AskReceived.objects.filter(pk__in=ids, quiet=False, says="known")) if ids else []
+    rows = list(_open(AskReceived.objects.filter(pk__in=ids))) if ids else []
     opens = may_be_opened(question.by, {str(one.person) for one in rows}, at=question.at) if rows else set()
     return {
         one.ref: Evidence(
@@ -45,6 +47,10 @@ def in_sight(question: InSight) -> dict[str, Evidence]:
         for one in rows
         if str(one.person) in opens
     }
+
+
+def _open(rows: QuerySet[AskReceived]) -> QuerySet[AskReceived]:
+    return rows.filter(~hides_now(), quiet=False, says="known")
 
 
 def _blind(code: str) -> str:

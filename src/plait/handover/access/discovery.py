@@ -53,16 +53,19 @@ def open_to_ask(
     ]
 
 
+def _quiet_now() -> Q:
+    return Q(quiet=True) | queries.hides_now()
+
+
 def _theirs(by: Actor) -> Q:
     """What came quietly, or must be rung about, its custodians; the rest whoever says who is who."""
-    found = Q(pk__in=[])
+    found, quiet = Q(pk__in=[]), _quiet_now()
     if may(by, "identity:confirm"):
-        found |= Q(quiet=False, state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
+        found |= ~quiet & Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
     if keeps(by):
         kept = Q(custodian="") | Q(custodian__in=by.teams)
-        quiet = Q(quiet=True, state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
-        known = Q(quiet=True, says="known")
-        found |= kept & (quiet | known | ~Q(ring=""))
+        looked = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED)) | Q(says="known")
+        found |= kept & ((quiet & looked) | ~Q(ring=""))
     return found
 
 
@@ -76,7 +79,7 @@ def received_for(by: Actor, *, at: datetime) -> QuerySet[AskReceived]:
 def waits_for(by: Actor) -> QuerySet[AskReceived]:
     """Of those, what waits for somebody."""
     rings = _RING if keeps(by) else Q(pk__in=[])
-    confirms = _OPEN & (Q(quiet=True) if not may(by, "identity:confirm") else Q())
+    confirms = _OPEN & (_quiet_now() if not may(by, "identity:confirm") else Q())
     return AskReceived.objects.filter(_theirs(by)).filter(rings | confirms)
 
 
@@ -97,11 +100,11 @@ def open_received(by: Actor, ask_id: str, *, at: datetime, hold: bool = False) -
 
 def own_asks(by: Actor) -> QuerySet[FamilyAsk]:
     """What this practitioner asked; the custodians besides what went quietly. The newest first."""
-    rows = Q(by=by.id) | (Q(quiet=True) if keeps(by) else Q(pk__in=[]))
+    rows = Q(by=by.id) | (_quiet_now() if keeps(by) else Q(pk__in=[]))
     return FamilyAsk.objects.filter(rows).prefetch_related("areas").order_by("-at", "pk")
 
 
 def asks_about(by: Actor, person_id: str) -> QuerySet[FamilyAsk]:
     """What was asked about a child that this reader has opened: what went openly, and of the rest their own."""
     rows = queries.asked_about(person_id, quiet=True)
-    return rows.filter(Q(quiet=False) | Q(by=by.id))
+    return rows.filter(~_quiet_now() | Q(by=by.id))

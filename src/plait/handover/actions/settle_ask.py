@@ -13,6 +13,8 @@ from plait.handover.access.discovery import open_received
 from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
+from plait.handover.queries.looking import safety_of
+from plait.handover.rules.discovery import goes_quietly
 from plait.handover.store.telling import NOT_RUNG, say, tell_workers
 
 
@@ -29,6 +31,8 @@ def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: dat
     kept.settled_at, kept.settled_by, kept.settled_by_name = at, by.id, by.name
     kept.settled_because = because.strip()
     named = [kept.ref]
+    # Somebody may have begun to hide since it was asked.
+    kept.quiet = kept.quiet or goes_quietly(safety_of(str(kept.person), fleeing="no"))
     if is_theirs and not kept.quiet:
         named.append(f"person:{kept.person}")
         tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.queries import teams_of_kind
 from plait.base.federation import queries as border
@@ -13,10 +13,20 @@ from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInt
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.discovery import Area, Heard, Looked
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
-from plait.people.models import Description
+from plait.people.models import Description, Person
 from plait.people.queries import current_description, ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
+
+
+def hides_now() -> Q:
+    """Of rows about a `person`: it is one who is restricted, hidden or protected from somebody by now. What was asked openly
+    before is quiet from then on."""
+    is_they = Q(pk=OuterRef("person")) | Q(supersedes=OuterRef("person"))
+    kept = Q(restricted=True) | Q(address_hidden=True) | Q(addresses__place__shielded=True)
+    kept |= Q(protected_from__isnull=False, protected_from__ended_at__isnull=True)
+    return Q(Exists(Person.objects.filter(is_they & kept)))
+
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -108,7 +118,7 @@ def looked_at(person_id: str, *, quiet: bool = False) -> list[Looked]:
 def received_about(person_ids: Collection[str], *, quiet: bool = False) -> QuerySet[AskReceived]:
     """What others asked about these people and was told or confirmed as them, openly alone unless `quiet`."""
     rows = AskReceived.objects.filter(person__in=list(ids_of(person_ids)), says="known")
-    return (rows if quiet else rows.filter(quiet=False)).order_by("-arrived_at", "pk")
+    return (rows if quiet else rows.filter(~hides_now(), quiet=False)).order_by("-arrived_at", "pk")
 
 
 def received(ask_id: str) -> AskReceived | None:
@@ -126,7 +136,7 @@ def wanted_by(person_id: str, *, at: datetime) -> list[str]:
 def asked_about(person_id: str, *, quiet: bool = False) -> QuerySet[FamilyAsk]:
     """What we asked about this child, the newest first: openly, or `quiet` besides."""
     rows = FamilyAsk.objects.filter(person__in=list(ids_of([person_id]))).prefetch_related("areas")
-    return (rows if quiet else rows.filter(quiet=False)).order_by("-at", "pk")
+    return (rows if quiet else rows.filter(~hides_now(), quiet=False)).order_by("-at", "pk")
 
 
 def area_asked(message_id: str, *, code: str) -> AreaAsked | None:
