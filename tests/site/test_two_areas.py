@@ -4,6 +4,8 @@ import re
 import shutil
 import socket
 import sys
+from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,12 @@ from typer.testing import CliRunner, Result
 from plait.base.federation.client import dialled
 from plait.site.cli import app
 from plait.site.cli.demo import migrations_digest
-from plait.site.demo import two_areas
-from plait.site.demo.cast import AGENCIES, PEOPLE
+from plait.site.demo import side, two_areas
+from plait.site.demo.cast import AGENCIES, PEOPLE, Cast
 from plait.site.demo.neighbours import HARROWFEN
 from plait.site.environment import Environment
+from tests.base.federation.delivery import pinned
+from tests.feedback.journey import Journey
 from tests.lanes import schema
 from tests.site.test_cli_serve import free_port
 
@@ -152,7 +156,7 @@ def test_what_does_not_cross_in_time_is_said(tmp_path: Path, monkeypatch: pytest
     waits = {"went": [["witness-head/1", "waiting"]], "witnessed": [], "cosigned": [], "incidents": []}
     monkeypatch.setattr(two_areas.Side, "ask", lambda _self, _do: waits)
     with pytest.raises(two_areas.Fell, match="Not everything crossed"):
-        two_areas.watch(two, two_areas.Console(quiet=True), within=0)
+        two_areas.settled(two, within=0)
 
 
 def test_every_neighbour_has_a_name_of_their_own() -> None:
@@ -183,3 +187,41 @@ def test_cookies_have_the_names_that_were_asked_for(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PLAIT_COOKIE_PREFIX", "north; Domain=")
     with pytest.raises(SystemExit, match="PLAIT_COOKIE_PREFIX"):
         Environment.read()
+
+
+@pytest.mark.django_db
+def test_a_side_lends_where_a_protected_child_is_and_takes_it_back(
+    cast: Cast, pack: Any, at: datetime
+) -> None:
+    Journey(cast, at).raised("health_visitor").accepted().asked("police")
+    pinned(at=at)
+    assert side.answer({"do": "lend", "code": "north"}) == {
+        "done": "lend",
+        "by": "Robert Achebe",
+        "minutes": 15,
+    }
+    assert side.answer({"do": "take back"}) == {"done": "take back", "by": "Robert Achebe", "ended": 1}
+    assert "fault" in side.answer({"do": "read"}), "nothing was lent to this one"
+
+
+def test_what_was_lent_is_read_once_and_not_after_it_was_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled = {"went": [], "witnessed": [1], "cosigned": [1], "incidents": []}
+    answers = {
+        ("south", "read"): [
+            {"by": "Carol Whitby", "lines": 2},
+            {"by": "Carol Whitby", "refused": "No longer lent."},
+        ],
+        ("north", "lend"): [{"by": "Robert Achebe", "minutes": 15}],
+        ("north", "take back"): [{"by": "Robert Achebe"}],
+    }
+
+    def ask(side: two_areas.Side, do: str, **_said: Any) -> dict[str, Any]:
+        return settled if do == "crossed" else answers[side.name, do].pop(0)
+
+    monkeypatch.setattr(two_areas.Side, "ask", ask)
+    console = two_areas.Console(record=True, quiet=False, width=200, file=StringIO())
+    two_areas.lend(two_areas.sides(port=8000, folder=tmp_path), console)
+    said = console.export_text()
+    assert said.index("read 2 lines") < said.index("took it back") < said.index("No longer lent.")

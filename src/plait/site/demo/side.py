@@ -127,6 +127,57 @@ def work(_said: Said) -> Said:
     return {}
 
 
+def lend(said: Said) -> Said:
+    """The hub's manager here lends where a child is to the other area, whose address is protected."""
+    from plait.base.clock.now import now
+    from plait.people.models import Person
+    from plait.people.places import shielded_among
+    from plait.sharing.actions.lend_words import lend_whereabouts
+    from plait.sharing.models import SharingDecision
+    from plait.site.demo.cast import find
+
+    at = now()
+    manager = find(at=at).actor("manager", at=at)
+    protected = shielded_among(Person.objects.filter(restricted=False))
+    decided = SharingDecision.objects.filter(outcome__in=("share", "part")).order_by("-decided_at")
+    decision, child = next((one, who) for one in decided for who in one.people if who in protected)
+    loan = lend_whereabouts(
+        person_id=child, to=said["code"], decision_id=str(decision.pk), by=manager, at=at,
+        because="Their night team must be able to go there",
+    )  # fmt: skip
+    return {"by": manager.name, "minutes": int((loan.until - loan.since).total_seconds() // 60)}
+
+
+def read(_said: Said) -> Said:
+    """The hub's manager here reads at its source what was lent last. The words go no further than this."""
+    from plait.base.access.verdict import Refused
+    from plait.base.clock.now import now
+    from plait.base.federation.leases import read_at_source
+    from plait.base.federation.models import Borrowing
+    from plait.site.demo.cast import find
+    from plait.site.demo.neighbours import HARROWFEN
+
+    at = now()
+    reader, newest = find(at=at, named=HARROWFEN).actor("manager", at=at), Borrowing.objects.latest("since")
+    try:
+        shown = read_at_source(borrowing_id=str(newest.pk), by=reader, at=at)
+    except Refused as refusal:
+        return {"by": reader.name, "refused": refusal.verdict.say}
+    return {"by": reader.name, "lines": len(shown.words.splitlines())}
+
+
+def take_back(_said: Said) -> Said:
+    """What was lent ends for the very next look."""
+    from plait.base.clock.now import now
+    from plait.base.federation.models import Loan
+    from plait.sharing.actions.lend_words import take_back_whereabouts
+    from plait.site.demo.cast import find
+
+    at = now()
+    manager, person_id = find(at=at).actor("manager", at=at), Loan.objects.latest("since").ref.split(":")[1]
+    return {"by": manager.name, "ended": take_back_whereabouts(person_id=person_id, by=manager, at=at)}
+
+
 STOP = threading.Event()
 DEEDS: dict[str, Callable[[Said], Said]] = {
     "empty": empty,
@@ -134,6 +185,9 @@ DEEDS: dict[str, Callable[[Said], Said]] = {
     "pin": pin,
     "work": work,
     "crossed": crossed,
+    "lend": lend,
+    "read": read,
+    "take back": take_back,
 }
 
 

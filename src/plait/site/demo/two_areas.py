@@ -28,6 +28,11 @@ CROSSES_WITHIN = 60.0
 KINDS = {
     "witness-head/1": "the newest head of its sealed log",
     "witness-word/1": "its word, co-signed, for the other's log",
+    "family-asked/1": "whether it knows a family",
+    "family-answered/1": "its answer about a family",
+    "shp/1": "a family, handed over",
+    "shp-added/1": "what is added to a family it handed over",
+    "shp-word/1": "a word on a family that was handed over",
     "lease-lent/1": "that something is lent",
     "lease-ended/1": "that a loan has ended",
 }
@@ -212,17 +217,41 @@ def bring_up(two: tuple[Side, Side], console: Console, *, keep: bool, bare: bool
             one.ask("work")
 
 
-def watch(two: tuple[Side, Side], console: Console, *, within: float = CROSSES_WITHIN) -> None:
-    """Wait until each area's log is witnessed by the other and nothing waits any more; then say what crossed. Raises Fell."""
+def settled(two: tuple[Side, Side], *, within: float = CROSSES_WITHIN) -> list[dict[str, Any]]:
+    """Wait until each area's log is witnessed by the other and nothing waits any more. Raises Fell."""
     until = time.monotonic() + within
+    while True:
+        reports = [one.ask("crossed") for one in two]
+        if all(_settled(one) for one in reports):
+            return reports
+        if time.monotonic() > until:
+            raise Fell(f"Not everything crossed the border within {within:.0f} seconds.")
+        time.sleep(0.2)
+
+
+def lend(two: tuple[Side, Side], console: Console) -> None:
+    """North lends where a child is; south reads it at its source; north takes it back, and south reads nothing."""
+    north, south = two
+    settled(two)
+    lent = north.ask("lend", code=south.code)
+    console.print(
+        f"{north.title}: {lent['by']} lent where a child is, whose address is protected, for {lent['minutes']} minutes",
+        markup=False,
+    )
+    settled(two)
+    for _ in range(2):
+        seen = south.ask("read")
+        what = seen.get("refused") or f"read {seen['lines']} lines at their source; nothing of them is kept"
+        console.print(f"{south.title}: {seen['by']}: {what}", markup=False)
+        if "refused" not in seen:
+            back = north.ask("take back")
+            console.print(f"{north.title}: {back['by']} took it back", markup=False)
+
+
+def watch(two: tuple[Side, Side], console: Console) -> None:
+    """Wait until everything has crossed; then say what did. Raises Fell, also for an incident."""
     with console.status("Their workers bring each other what they have…"):
-        while True:
-            reports = [one.ask("crossed") for one in two]
-            if all(_settled(one) for one in reports):
-                break
-            if time.monotonic() > until:
-                raise Fell(f"Not everything crossed the border within {within:.0f} seconds.")
-            time.sleep(0.2)
+        reports = settled(two)
     console.print("\n[bold]What crossed the border[/bold]")
     for one, report, other in zip(two, reports, reversed(two), strict=True):
         for (kind, state), times in sorted(Counter(map(tuple, report["went"])).items()):
@@ -254,6 +283,8 @@ def run(
     try:
         with begun(two):
             bring_up(two, console, keep=keep, bare=bare)
+            if not bare:
+                lend(two, console)
             watch(two, console)
             if once:
                 return ""
