@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -22,6 +22,8 @@ from benchmarks.harness.databases import KINDS, Databases
 from benchmarks.harness.side import Side, waited_for
 
 TICK_FLOOR, TICK_AIM = 1.2, 1.1
+REPORT_FLOOR, REPORT_AIM = 12.0, 10.0  # ten times the referrals
+REPORTS = 3  # by turns, each round
 AT_ONCE = 50  # what one tick fires at most (base/timers: fire_due)
 IDLE = 10
 
@@ -135,6 +137,47 @@ def _figures(
     ]
 
 
+def reports(databases: tuple[str, ...], sizes: tuple[int, int], rounds: int, profile: bool) -> list[Figure]:
+    """How much longer the report of three months takes over ten times the referrals, by turns; the same number of questions."""
+    made, figures, found = Databases(), [], {}
+    bar = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    try:
+        with Progress(*bar, console=messages) as progress:
+            for size in sizes:
+                task = progress.add_task(f"Seed {size:,} referrals on {' and '.join(databases)}", total=1.0)
+                batch = [Side(kind, size, made.make(kind, size)) for kind in databases]
+                found |= {(side.kind, size): side for side in batch}
+                waited_for(batch, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+        for kind in databases:
+            took: dict[int, list[float]] = {size: [] for size in sizes}
+            asked: dict[int, dict[str, Any]] = {}
+            for number in range(rounds + 1):
+                for size in sizes:
+                    asked[size] = found[kind, size].ask("report", count=REPORTS)
+                    if number:  # the first warms
+                        took[size].append(statistics.median(asked[size]["ms"]))
+            small, large = sizes
+            was, now = statistics.median(took[small]), statistics.median(took[large])
+            figures += [
+                Figure(
+                    f"{kind}: the report over {large:,} referrals", ratio_of_rounds(took[large], took[small]), "times",
+                    f"over {small:,}, {was:.0f} ms (now {now:.0f} ms)", REPORT_FLOOR, REPORT_AIM,
+                ),
+                Figure(
+                    f"{kind}: queries of the report", asked[large]["count"], "queries", asked[small]["count"],
+                    asked[small]["count"], asked[small]["count"],
+                ),
+            ]  # fmt: skip
+            for size in sizes if profile else ():
+                messages.print(f"{kind}, the report over {size:,}. The slowest:", markup=False)
+                for seconds, sql in asked[size]["slow"]:
+                    messages.print(f"  {seconds} s  {sql}", markup=False, soft_wrap=True)
+    finally:
+        for side in found.values():
+            side.end()
+    return figures
+
+
 def _profile(kind: str, plan: Plan, asked: list[dict[str, list[list[str]]]]) -> None:
     for size, one in zip(plan.sizes, asked, strict=True):
         messages.print(
@@ -146,24 +189,30 @@ def _profile(kind: str, plan: Plan, asked: list[dict[str, list[list[str]]]]) -> 
 
 def main(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each figure.")] = False,
-    sizes: Annotated[str, typer.Option(help="Open clocks on the two sides.")] = "10000,1000000",
+    sizes: Annotated[str, typer.Option(help="Open clocks on the two sides; 0,0: none.")] = "10000,1000000",
     due: Annotated[int, typer.Option(min=1, help="How many come due at one moment.")] = 1_000,
     rounds: Annotated[int, typer.Option(min=1, help="Moments, of whose results the median is taken.")] = 5,
     database: Annotated[str, typer.Option(help="sqlite, postgres or both.")] = "both",
     keep: Annotated[Path | None, typer.Option(help="Also write the JSON lines to this file.")] = None,
-    profile: Annotated[bool, typer.Option(help="Say which queries of an idle tick take longest.")] = False,
+    report: Annotated[
+        str, typer.Option(help="Referrals behind the two reports; empty: no reports.")
+    ] = "20000,200000",
+    profile: Annotated[bool, typer.Option(help="Say which queries take longest.")] = False,
 ) -> None:
     """Measure, show, and end with 1 unless every figure holds."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     small, _, large = sizes.partition(",")
-    if not (small.isdigit() and large.isdigit() and due < int(small) < int(large)):
+    if sizes != "0,0" and not (small.isdigit() and large.isdigit() and due < int(small) < int(large)):
         raise typer.BadParameter(
             "two sizes above what comes due, the smaller first, such as 10000,1000000", param_hint="--sizes"
         )
     if database not in (*KINDS, "both"):
         raise typer.BadParameter("sqlite, postgres or both", param_hint="--database")
     chosen = KINDS if database == "both" else (database,)
-    figures = measure(Plan(chosen, (int(small), int(large)), due, rounds, profile))
+    figures = measure(Plan(chosen, (int(small), int(large)), due, rounds, profile)) if int(large) else []
+    if report:
+        behind = [int(one) for one in report.split(",")]
+        figures += reports(chosen, (behind[0], behind[-1]), rounds, profile)
     lines = "".join(f"{one.as_json()}\n" for one in figures)
     if keep is not None:
         keep.write_text(lines, encoding="utf-8")

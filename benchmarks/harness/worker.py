@@ -29,6 +29,7 @@ class Worker:
 
         middleware.now = lambda: MORNING  # type: ignore[attr-defined]
         self.referrals: list[str] = made["referrals"][:20]
+        self.users: dict[str, str] = made["users"]
         self.clients = {}
         for who in sorted(set(READERS.values())):
             self.clients[who] = client = Client(HTTP_HOST="localhost")
@@ -73,6 +74,35 @@ class Worker:
         slow = sorted(seen.captured_queries, key=lambda one: -float(one["time"]))[:5]
         return {
             "count": statistics.mode(counts),
+            "slow": [[one["time"], one["sql"][:3_000]] for one in slow],
+        }
+
+    def report(self, count: int) -> dict[str, Any]:
+        """Milliseconds of that many reports of the last three whole months, how many queries one asks, and the slowest."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        from benchmarks.seeding.area import MORNING
+        from plait.agencies.models import User
+        from plait.agencies.queries import actor_for, practitioner_of
+        from plait.insights.queries.report import report
+        from plait.insights.rules.periods import periods
+
+        user = User.objects.get(pk=self.users[READERS["referral"]])
+        person = practitioner_of(user)
+        assert person is not None
+        by, period, took = actor_for(person, at=MORNING), periods(MORNING.date())[0], []
+        gc.collect()
+        for _ in range(count):
+            began = time.perf_counter()
+            report(by, period, MORNING)
+            took.append((time.perf_counter() - began) * 1_000)
+        with CaptureQueriesContext(connection) as seen:
+            report(by, period, MORNING)
+        slow = sorted(seen.captured_queries, key=lambda one: -float(one["time"]))[:6]
+        return {
+            "ms": took,
+            "count": len(seen.captured_queries),
             "slow": [[one["time"], one["sql"][:3_000]] for one in slow],
         }
 
@@ -136,6 +166,7 @@ def serve(size: int) -> None:
         "times": worker.times,
         "queries": worker.queries,
         "audit": worker.audit,
+        "report": worker.report,
     }
     for line in sys.stdin:
         wanted = json.loads(line)

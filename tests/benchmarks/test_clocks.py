@@ -18,8 +18,10 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_three_figures_of_one_database_and_everything_that_was_due_has_fired(lane: str) -> None:
-    done = bench("--json", "--sizes", "60,300", "--due", "8", "--rounds", "1", "--database", lane)
+def test_every_figure_of_one_database_and_everything_that_was_due_has_fired(lane: str) -> None:
+    # Two reports would fill two more databases: their questions are counted in tests/insights.
+    small = ("--sizes", "60,300", "--due", "8", "--rounds", "1", "--report", "")
+    done = bench("--json", *small, "--database", lane)
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(figures) == 3, done.stderr
     assert all(set(figure) == KEYS for figure in figures)

@@ -31,9 +31,12 @@ from plait.escalation.actions.say_child_outcome import say_child_outcome
 from plait.escalation.jobs import pass_on_what_nobody_can_own
 from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderPost, Owner
 from plait.escalation.queries import current_stage
+from plait.escalation.store.unfit import _kept_from
 from plait.feedback.models import FeedbackTask
+from plait.people.access import is_unreachable
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.restrict_person import restrict_person
+from plait.referrals.models import ContactPerson
 from tests.feedback.journey import SURNAME, Journey
 
 pytestmark = pytest.mark.django_db
@@ -149,6 +152,7 @@ class World:
     def check_that_they_can(self) -> None:
         """Said a second time, not by the code under test: every owner is at work and can open what they own."""
         self.check()
+        self.check_that_many_are_asked_as_one()
         for owner in Owner.objects.filter(to_at__isnull=True).select_related(
             "stage__escalation", "challenge"
         ):
@@ -158,6 +162,17 @@ class World:
                 [owner.practitioner] if owner.practitioner else list(members(str(owner.team_id), at=self.at))
             )
             assert any(self._can(one, owner) for one in people), f"{owner.name} owns it and cannot open it"
+
+    def check_that_many_are_asked_as_one(self) -> None:
+        """From which concerns somebody is kept is asked of everybody at once, and by the rule of the pages one by one."""
+        contact = self.found.contact_id
+        some = [self.journey.cast.people[one].pk for one in ("teacher", "manager", "custodian", "screener")]
+        everybody = list(Practitioner.objects.select_related("agency").filter(pk__in=some))
+        kept = _kept_from({one.pk: {contact} for one in everybody}, at=self.at)
+        people = ContactPerson.objects.filter(contact_id=contact)
+        for one in everybody:
+            hidden = is_unreachable(actor_for(one, at=self.at), at=self.at, through="description__person")
+            assert bool(kept[one.pk]) == people.filter(hidden).exists(), one.name
 
     def _can(self, person: Any, owner: Owner) -> bool:
         person = Practitioner.objects.select_related("agency").get(pk=person.pk)

@@ -87,6 +87,8 @@ class FeedbackTask(models.Model):
             models.Index(fields=["agency", "status"], name="feedback_to_agency"),
             models.Index(fields=["status", "read_at"], name="feedback_unread"),
             models.Index(fields=["about"], name="feedback_about"),
+            models.Index(fields=["made_at"], name="feedback_by_day"),
+            models.Index(fields=["sent_at"], name="feedback_by_day_sent"),
             models.Index(fields=["decision_ref"], name="feedback_on_decision"),
         ]
 

@@ -2,6 +2,7 @@
 somebody declared, who is restricted. So a round of the worker reads through nobody else's, however many are open."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +11,11 @@ from django.db.models import Q, QuerySet
 from plait.agencies.duty import absences
 from plait.agencies.models import Membership, Practitioner
 from plait.agencies.queries import actor_for
+from plait.agencies.roles import works_with_children
 from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
 from plait.escalation.rules import ARBITRATOR
 from plait.escalation.store.owners import disputed_of
-from plait.people.access import is_unreachable
-from plait.people.models import Description, Person
+from plait.people.models import DeclaredConflict, Description, Involvement, Person
 from plait.referrals.models import ContactPerson
 from plait.referrals.queries.leading import concerns_somebody_declared
 
@@ -50,8 +51,7 @@ def _from_whom_it_is_kept(now: QuerySet[Owner], here: Here, *, at: datetime) -> 
             who[owner.pk] = {owner.practitioner_id} if owner.practitioner_id is not None else set()
         for one in who[owner.pk]:
             contacts[one].add(_disputed(owner).contact_id)
-    people = Practitioner.objects.select_related("agency").filter(pk__in=contacts)
-    kept = {one.pk: _kept_from(one, contacts[one.pk], at=at) for one in people}
+    kept = _kept_from(contacts, at=at) if contacts else {}
     return [
         owner.pk for owner in owners if owner.ref != ARBITRATOR and not _somebody(owner, who[owner.pk], kept)
     ]
@@ -64,10 +64,60 @@ def _somebody(owner: Owner, people: set[UUID], kept: dict[UUID, set[UUID]]) -> b
     return any(of.contact_id not in kept[one] and str(one) not in parted for one in people)
 
 
-def _kept_from(person: Practitioner, contacts: set[UUID], *, at: datetime) -> set[UUID]:
-    rows = ContactPerson.objects.filter(contact_id__in=contacts)
-    hidden = rows.filter(is_unreachable(actor_for(person, at=at), at=at, through="description__person"))
-    return set(hidden.values_list("contact_id", flat=True))
+def _kept_from(contacts: dict[UUID, set[UUID]], *, at: datetime) -> dict[UUID, set[UUID]]:
+    """Of these practitioners, from which of their concerns each is kept: `people.access.is_unreachable`, asked of all of them at
+    once, in as many questions for many as for one (a test holds the two together)."""
+    concerns = {one for some in contacts.values() for one in some}
+    told = ContactPerson.objects.filter(contact_id__in=concerns).values_list(
+        "contact_id",
+        "description__person_id",
+        "description__person__restricted",
+        "description__person__custodian_id",
+    )
+    of: dict[UUID, list[tuple[UUID, bool, UUID | None]]] = defaultdict(list)
+    for contact, person, restricted, custodian in told:
+        of[contact].append((person, restricted, custodian))
+    spoken_of = [one for some in of.values() for one in some]
+    declared = set(
+        DeclaredConflict.objects.filter(
+            practitioner_id__in=contacts, person_id__in={one[0] for one in spoken_of}, ended_at__isnull=True
+        ).values_list("practitioner_id", "person_id")
+    )
+    may_meet = _named(contacts, {one[0] for one in spoken_of if one[1]}, at=at)
+    keeps = _keeping(contacts, {one[2] for one in spoken_of if one[1] and one[2] is not None}, at=at)
+
+    def kept(practitioner: UUID, contact: UUID) -> bool:
+        return any(
+            (practitioner, person) in declared
+            or (
+                restricted
+                and (practitioner, person) not in may_meet
+                and (practitioner, custodian) not in keeps
+            )
+            for person, restricted, custodian in of[contact]
+        )
+
+    return {who: {one for one in some if kept(who, one)} for who, some in contacts.items()}
+
+
+def _named(who: Iterable[UUID], people: set[UUID], *, at: datetime) -> set[tuple[UUID, UUID]]:
+    still = Q(to_at__isnull=True) | Q(to_at__gt=at)
+    rows = Involvement.objects.filter(
+        still, from_at__lte=at, person_id__in=people, practitioner_id__in=list(who)
+    )
+    return set(rows.values_list("practitioner_id", "person_id")) if people else set()
+
+
+def _keeping(who: Iterable[UUID], teams: set[UUID], *, at: datetime) -> set[tuple[UUID, UUID | None]]:
+    """Who of these is in a team that keeps a record, and in a role that leads to records at all."""
+    still = Q(to_at__isnull=True) | Q(to_at__gt=at)
+    rows = Membership.objects.filter(still, from_at__lte=at, team_id__in=teams, practitioner_id__in=list(who))
+    found = list(rows.select_related("practitioner__agency")) if teams else []
+    return {
+        (one.practitioner_id, one.team_id)
+        for one in found
+        if works_with_children(actor_for(one.practitioner, at=at))
+    }
 
 
 def _disputed(owner: Owner) -> Disputed:

@@ -42,7 +42,7 @@ _CHARACTERISTICS: tuple[tuple[str, str, int, Callable[[str], str], tuple[str, ..
 
 def decisions(period: Period, *, at: datetime) -> Figures:
     """Concerns of these months by who told us and how the clock of their decision went."""
-    rows = Contact.objects.filter(told_of(), within("received_at", period))
+    rows = Contact.objects.filter(told_of(), within("received_at", period), route=Contact.Route.STANDARD)
     went = how_it_went("contact:", ":decision", at=at)
     return lines(
         rows.annotate(went=went).values_list("referrer__agency_id", "went").annotate(n=Count("pk")).order_by()
@@ -52,9 +52,9 @@ def decisions(period: Period, *, at: datetime) -> Figures:
 def hours_to_act(period: Period) -> dict[str, dict[int, int]]:
     """Of each agency's concerns of these months: after how many whole hours how many were acted on."""
     decided = Decision.objects.filter(referral__contact_id=OuterRef("pk")).order_by("at").values("at")[:1]
-    rows = Contact.objects.filter(told_of(), within("received_at", period)).annotate(
-        acted_at=Coalesce(Subquery(decided), "answered_at")
-    )
+    rows = Contact.objects.filter(
+        told_of(), within("received_at", period), route=Contact.Route.STANDARD
+    ).annotate(acted_at=Coalesce(Subquery(decided), "answered_at"))
     found: dict[str, dict[int, int]] = {}
     timed = rows.filter(acted_at__isnull=False).annotate(hours=HoursFrom("received_at", "acted_at"))
     counts = timed.values_list("referrer__agency_id", "hours").annotate(n=Count("pk")).order_by()
@@ -105,7 +105,10 @@ def characteristics(period: Period, pack: Pack) -> list[Characteristic]:
     last. Read for the whole area at once and for no child alone."""
     last = Decision.objects.filter(referral__contact_id=OuterRef("contact_id")).order_by("-at", "pk")
     rows = ContactPerson.objects.filter(
-        told_of("contact"), within("contact__received_at", period), role=ContactPerson.Role.CHILD
+        told_of("contact"),
+        within("contact__received_at", period),
+        contact__route=Contact.Route.STANDARD,
+        role=ContactPerson.Role.CHILD,
     ).annotate(outcome=Coalesce(Subquery(last.values("outcome")[:1]), "contact__answered_with"))
     counts = list(
         rows.values_list(

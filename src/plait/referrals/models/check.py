@@ -78,6 +78,7 @@ class PartnerCheck(models.Model):
         indexes = [
             models.Index(fields=["team", "status", "asked_at"], name="checks_of_team"),
             models.Index(fields=["status", "answered_at"], name="checks_by_status"),
+            models.Index(fields=["asked_at"], name="checks_by_day"),
         ]
 
     @property
