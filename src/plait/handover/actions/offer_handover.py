@@ -24,7 +24,7 @@ from plait.handover.queries.previewing import preview
 from plait.handover.rules.offering import Offer, Offering, may_offer
 from plait.handover.store.words import bytes_part, moment, part
 from plait.handover.wire.package import FORMAT, written
-from plait.handover.wire.saying import as_html, as_text, told
+from plait.handover.wire.saying import GATEWAY, as_html, as_text, told
 from plait.referrals.access import open_referral
 from plait.referrals.models import Referral
 from plait.referrals.queries.closing import may_ask_to_close
@@ -90,7 +90,8 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         at=at,
         pack=str(pack.release_id),
     )
-    said = told(core)
+    power = pack.gateways.get(offer.gateway)
+    said = told(core, here={(GATEWAY, offer.gateway): power.title} if power else None)
     posting.post(
         to=peer.code,
         key=made.ref,

@@ -62,7 +62,7 @@ class OfferForm(PlaitForm):
     own_worked = _own("worked")
     own_agreed = _own("agreed")
     own_gaps = _own("gaps")
-    sure = forms.BooleanField(label="This is what they will see. Offer it now", required=False)
+    sure = forms.BooleanField(label="This is what they will see: offer it", required=False)
     handover_id = key_field()
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -76,9 +76,7 @@ class OfferForm(PlaitForm):
         gateway: Any = self.fields["gateway"]
         powers = pack.handing_over().powers if pack.handover else ()
         gateway.choices = [(code, pack.gateways[code].title) for code in powers if code in pack.gateways]
-        if shown:
-            self.order_fields(["sure"])
-        else:
+        if not shown:
             del self.fields["sure"]
 
     def offer(self) -> Offer:

@@ -20,7 +20,7 @@ from plait.handover.models import Handover, HandoverWord
 from plait.handover.queries.handing import added_to, core_read, names_by_contact, offered_facts, words_on
 from plait.handover.rules.deciding import who_has_hold
 from plait.handover.wire.package import Core, Item
-from plait.handover.wire.saying import LocalWords, Section, Told, told, told_added
+from plait.handover.wire.saying import GATEWAY, LocalWords, Section, Told, told, told_added
 from plait.referrals.models import Referral
 from plait.referrals.queries.closing import may_ask_to_close
 
@@ -156,7 +156,7 @@ def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
 
 
 def _erased() -> Told:
-    return Told("Erased when its time had come", "", "", (), (), ())
+    return Told("Erased when its time had come", "", "", (), "", (), ())
 
 
 def _speaks(handover: Handover) -> list[str]:
@@ -184,6 +184,8 @@ def _clock(one: RunningClock, pack: Pack, at: datetime) -> tuple[str, str, Any, 
 def local_words(core: Core, items: Sequence[Item], pack: Pack) -> LocalWords:
     """What this area calls the shared codes of a package."""
     found: LocalWords = {}
+    if core.gateway in pack.gateways:
+        found[(GATEWAY, core.gateway)] = pack.gateways[core.gateway].title
     for item in (*core.items, *items):
         for row in item.rows:
             if row.code and (row.system, row.code) not in found:

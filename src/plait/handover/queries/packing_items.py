@@ -10,7 +10,6 @@ from plait.handover.rules.offering import Offer
 from plait.handover.wire.package import Row
 from plait.people.models import Description, Involvement, Relationship, SafetyNote
 from plait.people.places import say_moves
-from plait.people.queries import name_of
 from plait.referrals.models import ContactPerson
 from plait.referrals.queries.picture import Picture
 from plait.sharing.models import InformationItem
@@ -156,7 +155,7 @@ def _family(packing: Packing) -> list[Row]:
         said.append(
             f"lives with the children: {known.get(tie.lives_with, 'not known') if tie else 'not known'}"
         )
-        rows.append(Row(about=ref, label=name_of(told), text="; ".join(said)))
+        rows.append(Row(about=ref, text="; ".join(said)))
     return rows + packing.text("family")
 
 

@@ -10,9 +10,8 @@ from plait.base.packs import Pack
 from plait.handover.queries.packing import Packed, pack_family
 from plait.handover.rules.offering import RING, Offer
 from plait.handover.wire.package import written
+from plait.handover.wire.saying import NOT_YET
 from plait.referrals.models import Referral
-
-NO_MOMENT = "2000-01-01T00:00:00Z"  # looking twice shows the same
 
 
 def preview(
@@ -26,6 +25,6 @@ def preview(
         )
         raise AssertionError("unreachable")
     package = pack_family(
-        referral, offer, package=handover_id, peer=peer, pack=pack, by=by, at=at, made=NO_MOMENT
+        referral, offer, package=handover_id, peer=peer, pack=pack, by=by, at=at, made=NOT_YET
     )
     return package, hashlib.sha256(written(package.core)).hexdigest()

@@ -25,7 +25,7 @@ from plait.handover.actions.take_responsibility import take_responsibility
 from plait.handover.actions.triage_handover import triage_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.forms.handing import AnswerForm, OfferForm, SpeakForm
-from plait.handover.presenters.handing import rows_of, shown
+from plait.handover.presenters.handing import local_words, rows_of, shown
 from plait.handover.queries.handing import believed_peers, in_order
 from plait.handover.queries.previewing import preview
 from plait.handover.wire.saying import told
@@ -131,7 +131,7 @@ def offer(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             initial={"handover_id": uuid4(), "planned": "not_known", "destination": "not_known"}, **given
         )
         return _offer_page(request, referral, form, areas=areas)
-    form = OfferForm(request.POST, shown=bool(request.POST.get("seen")), **given)
+    form = OfferForm(request.POST, shown="sure" in request.POST, **given)
     if not form.is_valid():
         return _offer_page(request, referral, form, areas=areas)
     said, status = form.cleaned_data, 200
@@ -165,13 +165,18 @@ def _previewed(
     data = request.POST.copy()
     data["seen"] = digest
     data.pop("sure", None)
-    again = OfferForm(data, shown=True, **given)
+    again = OfferForm(data, **given)
     again.is_valid()
-    return _offer_page(request, referral, again, areas=given["areas"], seen=told(package.core), status=status)
+    ready = OfferForm(
+        data, auto_id=False, **given
+    )  # the same once more, as it is, for the button that offers it
+    seen = told(package.core, here=local_words(package.core, (), pack))
+    context = {"referral": referral, "form": again, "ready": ready, "areas": given["areas"], "seen": seen}
+    return render(request, "handover/offer.html", context, status=status)
 
 
 def _offer_page(
-    request: PlaitRequest, referral: Any, form: OfferForm, *, areas: Any, seen: Any = None, status: int = 200
+    request: PlaitRequest, referral: Any, form: OfferForm, *, areas: Any, status: int = 200
 ) -> HttpResponse:
-    context = {"referral": referral, "form": form, "areas": areas, "seen": seen}
+    context = {"referral": referral, "form": form, "areas": areas}
     return render(request, "handover/offer.html", context, status=status)

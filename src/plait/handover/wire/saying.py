@@ -13,6 +13,8 @@ TYPES = {
     "information_copy": "A copy for your information",
 }
 UNTIL = "{sender} answers for this family until you say that you have taken responsibility."
+GATEWAY = "gateway"
+NOT_YET = "2000-01-01T00:00:00Z"  # of a package that is only looked at: looking twice shows the same
 NOT_ALL = "This may not be everything that is known."
 
 
@@ -48,6 +50,7 @@ class Told:
     asks: str
     until: str
     names: tuple[str, ...]
+    to: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
 
@@ -57,6 +60,7 @@ LocalWords = dict[tuple[str, str], str]  # (system, code) → what this reader c
 
 def told(core: Core, *, here: LocalWords | None = None) -> Told:
     """The package, in words. `here` are the reader's own words for shared codes: both are shown."""
+    words = here or {}
     names = {one.ref: one.name for one in (*core.children, *core.adults)}
     facts = [
         ("From", core.sender.name),
@@ -64,9 +68,9 @@ def told(core: Core, *, here: LocalWords | None = None) -> Told:
         ("Stands on", BASES.get(core.basis, core.basis)),
         ("For how long", "For a time" if core.temporary else "To stay"),
         ("What for", core.purpose),
-        ("Power or duty", core.gateway),
+        ("Power or duty", words.get((GATEWAY, core.gateway), core.gateway)),
         ("Ring", ", ".join(part for part in (core.worker.name, core.worker.job, core.worker.phone) if part)),
-        ("Made", core.made.replace("T", " ").removesuffix("Z")),
+        ("Made", "" if core.made == NOT_YET else core.made.replace("T", " ").removesuffix("Z")),
     ]
     order = {one.code: number for number, one in enumerate(ITEMS)}
     items = sorted(core.items, key=lambda one: (order.get(one.code, len(order)), one.code))
@@ -74,6 +78,7 @@ def told(core: Core, *, here: LocalWords | None = None) -> Told:
         title=TYPES[core.type],
         asks=", ".join(one.name for one in core.children),
         until=UNTIL.format(sender=core.sender.name) if core.type == "transfer_request" else "",
+        to=core.receiver.name,
         names=tuple(_person(one) for one in (*core.children, *core.adults)),
         facts=tuple((label, text) for label, text in facts if text),
         sections=tuple(_section(one, names, here or {}) for one in items),
