@@ -306,4 +306,19 @@ SABOTAGES: tuple[Sabotage, ...] = (
         'return bool(may(by, "moderation:score"))',
         ("tests/thresholds/test_moderation.py", "-k", "agency_s"),
     ),
+    Sabotage(
+        56, "a yes in words that were said anew still counts", "src/plait/sharing/queries/family.py",
+        "        .exclude(_said_anew)\n", "",
+        ("tests/sharing/test_family_agreement.py", "-k", "said_anew"),
+    ),
+    Sabotage(
+        57, "a copy goes to whoever must not know", "src/plait/privacy/rules/telling.py",
+        "    if any(is_meant(asks, who) for who in must_not_know):\n", "    if False:\n",
+        ("tests/privacy/test_rights.py", "-k", "must_not_know or every_step"),
+    ),
+    Sabotage(
+        58, "a reviewer reads a request about a family that they know", "src/plait/people/access/opening.py",
+        "    if not known:\n        return frozenset()\n    ties", "    if True:\n        return frozenset()\n    ties",
+        ("tests/privacy/test_rights.py", "-k", "family_that_they_know"),
+    ),
 )  # fmt: skip
