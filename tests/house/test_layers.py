@@ -46,6 +46,7 @@ DOORS = {
     "wire",
     "forms",
     "roles",
+    "concern",  # referrals: what may be said of a child, which `raise_concern` takes
 }
 
 
