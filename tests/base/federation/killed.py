@@ -8,6 +8,7 @@ import os
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -91,6 +92,12 @@ def work() -> None:
     jobs.cross(at)
 
 
+def do(*steps: Callable[[], None]) -> None:
+    """One after the other, in one process."""
+    for step in steps:
+        step()
+
+
 def work_on() -> None:
     """A worker that goes round until it is killed."""
     while True:
@@ -121,26 +128,25 @@ class Killing:
         """The one across the border."""
         return self.south if area is self.north else self.north
 
-    def note(self, area: Area) -> None:
-        """Somebody there says something."""
+    def note(self, area: Area) -> Callable[[], None]:
+        """Somebody there says something: what is done for it, in a process of that area."""
         words = str(UUID(int=self.chance.getrandbits(128)))
         self.said[area.code].append(words)
-        area.in_(partial(say, self.other(area).code, words))
+        return partial(say, self.other(area).code, words)
 
     def killed_at(self, point: str) -> None:
         """Somebody says something, and whoever handles it dies right there."""
         who, where, name, when, turn = self.points[point]
         arm = partial(dies, where, name, when, turn)
-        if self.north.collects:
-            self.note(self.south)
-            worker, server = self.north, self.south
-        else:
-            worker = self.chance.choice([self.north, self.south])
-            server = self.other(worker)
-            self.note(worker)
+        worker = self.north if self.north.collects else self.chance.choice([self.north, self.south])
+        server = self.other(worker)
+        note = self.note(server if self.north.collects else worker)
+
+        collects = self.north.collects
         server.kill()  # so that what is armed is armed
-        server.serve(arm if who == "server" else lambda: None)
-        child = worker.start((lambda: (arm(), work())) if who == "worker" else work)
+        server.serve(partial(do, *([note] if collects else []), *([arm] if who == "server" else [])))
+        steps = [*([] if collects else [note]), *([arm] if who == "worker" else []), work]
+        child = worker.start(partial(do, *steps))
         status = ended(child)
         died = status == -signal.SIGKILL if who == "worker" else not server.serving()
         assert status in {0, -signal.SIGKILL}, f"a worker failed at {point}"
@@ -150,10 +156,12 @@ class Killing:
     def killed_at_any_moment(self) -> None:
         """Both are open and both bring; one of the four is killed after some milliseconds, the rest a little later."""
         for one in (self.north, self.south):
-            self.note(one)
             if not one.collects:
                 one.serve()
-        workers = [one.start(work_on) for one in (self.north, self.south)]
+        workers = []
+        for one in (self.north, self.south):
+            one.in_(self.note(one))
+            workers.append(one.start(work_on))
         time.sleep(self.chance.uniform(0, 0.12))
         victims = [
             self.north.kill,

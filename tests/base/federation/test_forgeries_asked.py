@@ -7,7 +7,7 @@ import pytest
 from plait.base.federation.wire.refusals import NotAccepted
 from tests.base.federation.forgeries_asked import FOR_ALL, OWN, TYPES, Make, read, true
 
-CASES = 100
+CASES = 60
 CLASSES: dict[str, tuple[str, Make]] = {
     **{f"{kind}: {name}": (kind, make) for kind in TYPES for name, make in FOR_ALL.items()},
     **{f"{kind}: {name}": (kind, make) for name, (kind, make) in OWN.items()},

@@ -2,6 +2,7 @@
 one clock that the test moves. They are killed with SIGKILL, at named points and at any moment."""
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import pickle
@@ -77,11 +78,13 @@ class Area:
     def start(self, work: Callable[[], Any], *, answer: int = -1) -> int:
         """Begin something in it; gives the process. What it comes to is written to `answer`, a pipe."""
         connections.close_all()  # a connection belongs to one process
+        gc.freeze()  # what is here already is looked at by no child: nothing of it is copied for that
         sys.stderr.flush()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
         if child:
+            gc.unfreeze()
             return child
         code = 0
         try:
