@@ -76,7 +76,7 @@ def test_read_and_answered_here(moved: Moved, north: North) -> None:
     shown = page(moved, "screener", path)
     assert "Statutory &lt;protection&gt;" in shown and "Shared code: primary_need N1" in shown
     assert "Here: " in shown, "our own word for it, beside theirs"
-    assert WORKER.name in shown and "Not known here." in shown
+    assert WORKER.name in shown and "Not known." in shown
     status, body = send(moved, "screener", path, answer="take", words="")
     assert status == 403 and "Nobody here leads this family yet" in body
     status, _ = send(moved, "screener", path, answer="triage", words="")

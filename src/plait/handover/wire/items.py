@@ -41,7 +41,7 @@ KIND = {one.code: one for one in ITEMS}
 
 # Why something is not there. `protected` says nothing of what or where, and `left_out` not whether there is any.
 WHY_NOT = {
-    "not_known": "Not known here.",
+    "not_known": "Not known.",
     "none": "There is none.",
     "not_asked": "Nobody has asked yet.",
     "protected": "Protected. Ring us; it goes from person to person.",
