@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from plait.base.audit.actor import Actor
 from plait.base.federation.models import Outgoing
+from plait.handover.actions.erase_handovers import erase_handovers
 from plait.handover.models import Handover
 from plait.handover.wire.package import Row, Someone
 from plait.people.rules import Described
@@ -124,3 +126,11 @@ def test_which_area_a_protected_family_was_offered_to_is_read_by_few(moved: Move
     assert moved.browser("lead").get(path).status_code == 404
     assert "Northmere" not in page(moved, "lead", "/handovers/")
     assert "Northmere" not in page(moved, "lead", f"/referrals/{moved.referral.pk}/")
+
+
+def test_once_its_words_are_erased_the_page_says_so(moved: Moved, north: North) -> None:
+    north.sends(to_us(), at=moved.later())
+    one = Handover.objects.get()
+    erase_handovers(contact_id=str(one.contact_id), by=Actor.process("worker"), at=moved.later())
+    shown = page(moved, "screener", f"/handovers/{one.pk}/")
+    assert "Its words were erased when their time had come." in shown and "Otto" not in shown

@@ -15,7 +15,7 @@ from plait.base.packs import current
 from plait.handover.actions.keep_added import take_early
 from plait.handover.life import LIVE, RECEIVED
 from plait.handover.models import Handover
-from plait.handover.queries.handing import core_read
+from plait.handover.queries.handing import core_or_none
 from plait.handover.rules.taking_in import again_or_refuse, insist_ours, same_children
 from plait.handover.store import times
 from plait.handover.wire.package import Core, Someone, read
@@ -79,7 +79,8 @@ def _notice_crossing(made: Handover, core: Core) -> None:
     """We have offered them the same children: nobody takes either before somebody rang."""
     out = Handover.objects.filter(peer=made.peer, side=Handover.Side.OUT, status__in=LIVE, crossed=None)
     for one in out.order_by("at", "pk"):
-        if same_children(core, core_read(one)):
+        ours = core_or_none(one)
+        if ours is not None and same_children(core, ours):
             made.crossed = one
             made.save(update_fields=["crossed"])
             Handover.objects.filter(pk=one.pk).update(crossed=made)

@@ -17,7 +17,7 @@ from plait.base.packs import NotInPack, Pack
 from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
 from plait.handover.life import HANDOVER, LIVE, QUERIED
 from plait.handover.models import Handover, HandoverWord
-from plait.handover.queries.handing import added_to, core_read, names_by_contact, offered_facts, words_on
+from plait.handover.queries.handing import added_to, core_or_none, names_by_contact, offered_facts, words_on
 from plait.handover.rules.deciding import who_has_hold
 from plait.handover.wire.package import Core, Item
 from plait.handover.wire.saying import GATEWAY, LocalWords, Section, Told, told, told_added
@@ -106,7 +106,7 @@ class Shown:
 def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     """Everything on the page, in a fixed number of queries."""
     ours = handover.side == Handover.Side.OUT
-    core = core_read(handover) if handover.core else None
+    core = core_or_none(handover)
     added = added_to(handover) if core else []
     said = words_on(handover)
     facts = offered_facts(handover)

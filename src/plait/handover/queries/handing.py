@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from plait.base.audit.actor import Actor
 from plait.base.federation.models import Peer
+from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.life import ACCEPTED, LIVE
 from plait.handover.models import Handover, HandoverWord, Supplement
 from plait.handover.rules.deciding import Offered
@@ -20,6 +21,14 @@ from plait.referrals.queries.leading import cannot_lead
 def core_read(handover: Handover) -> Core:
     """The package as its bytes said it."""
     return read(Core, handover.core.encode())
+
+
+def core_or_none(handover: Handover) -> Core | None:
+    """The same; None where its words were erased."""
+    try:
+        return core_read(handover)
+    except NotAccepted:
+        return None
 
 
 def added_to(handover: Handover) -> list[tuple[Supplement, Added]]:
