@@ -1,5 +1,6 @@
 """What every test stands on: a database lane (tests/lanes), a fixed moment, and no way out to the network."""
 
+import gc
 import os
 import pickle
 import socket
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import client
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
@@ -55,9 +57,31 @@ socket.socket.connect_ex = _guard(socket.socket.connect_ex)  # type: ignore[meth
 
 
 flushing.install()
-Proof.every = (
-    7  # kept questions are written anew beside themselves and must come to the same (always in tests/matrix)
-)
+Proof.every = 29  # kept questions are written anew beside themselves and must come to the same
+
+
+# --- what costs time and proves nothing
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is imported by now stays: to look through it again and again for rubbish took a tenth of every run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    gc.unfreeze()  # else libraries say on leaving that they leak
+
+
+_kept_by_django = client.store_rendered_templates
+
+
+def _keep_the_page_only(store: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    """What the test client keeps of a page: the context it was made with, and no copy for each piece included in it."""
+    if "context" not in store:
+        _kept_by_django(store, *args, **kwargs)
+
+
+client.store_rendered_templates = _keep_the_page_only
 
 
 # --- which tests: ./run quick answers within a minute however large the suite grows; the second lane repeats only what may differ
@@ -68,10 +92,6 @@ _BY_THEMSELVES = (
     "base/db", "benchmarks/test_clocks.py", "benchmarks/test_pages.py", "incidents", "lanes",
     "site/test_checks.py", "site/test_cli.py", "site/test_health.py", "site/test_worker.py",
 )  # fmt: skip
-
-
-# This reads what every page says, as every reader; what is fetched for them is asked on both lanes by tests/matrix/test_every_*.
-_READ_ONCE = ("matrix/test_canary_of_every_field.py",)
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
@@ -86,11 +106,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         kept = [one for one in items if not _asks_a_database(one) or one.get_closest_marker("quick")]
     elif os.environ.get("PLAIT_TEST_SECOND_LANE"):
         alone = tuple(here / folder for folder in _BY_THEMSELVES)
-        once = {here / file for file in _READ_ONCE}
         kept = [
             one
             for one in items
-            if one.path not in once
+            if not one.get_closest_marker("read_once")
             and (_asks_a_database(one) or any(one.path.is_relative_to(folder) for folder in alone))
         ]
     else:
@@ -151,23 +170,22 @@ def lane() -> str:
 
 # --- the fixed cast, in the area of Ellowmere (src/plait/site/demo/cast.py)
 @pytest.fixture(scope="session")
-def assembled(django_db_setup: None, django_db_blocker: Any, pack_releases: list[Any]) -> Any:
+def assembled(django_db_setup: None, django_db_blocker: Any, pack_releases: rows.Kept) -> Any:
     """The cast and its rows, made once a run by the demo's own actions and put back, quickly, for every test that asks."""
     from plait.agencies.models import Adviser, Agency, Membership, Practitioner, RoleGrant, Team, User
-    from plait.base.packs.models import PackRelease
     from plait.sharing.models import AgreementParty, Clause, SharingAgreement, Signature
     from plait.site.demo.cast import assemble
 
+    written = (
+        Agency, Team, User, Practitioner, Membership, RoleGrant, Adviser, SharingAgreement, AgreementParty, Clause, Signature,
+    )  # fmt: skip
+
     with django_db_blocker.unblock(), transaction.atomic():
-        PackRelease.objects.bulk_create(pack_releases)
+        rows.put_back(pack_releases)
         made = assemble(at=datetime(2026, 11, 1, 9, 0, tzinfo=UTC))
-        written = (
-            Agency, Team, User, Practitioner, Membership, RoleGrant, Adviser,
-            SharingAgreement, AgreementParty, Clause, Signature,
-        )  # fmt: skip
-        kept = [list(model.objects.all()) for model in written]  # type: ignore[attr-defined]
+        kept = rows.keep(only={model._meta.db_table for model in written})
         transaction.set_rollback(True)
-    return pickle.dumps(made), [some for some in kept if some]
+    return pickle.dumps(made), kept
 
 
 def _everybody(assembled: Any) -> Any:
@@ -175,8 +193,7 @@ def _everybody(assembled: Any) -> Any:
     with (
         transaction.atomic()
     ):  # a team's manager and a deputy come later: both databases ask for them at its end
-        for some in kept:
-            type(some[0]).objects.bulk_create(some)
+        rows.put_back(kept)
     return pickle.loads(made)  # noqa: S301 (made by this process; five times as fast as a deep copy)
 
 
@@ -196,12 +213,11 @@ def morning_kept(area_put_back: Callable[[], Any], django_db_blocker: Any) -> tu
 
 
 @pytest.fixture(scope="session")
-def area_put_back(assembled: Any, pack_releases: list[Any]) -> Callable[[], Any]:
+def area_put_back(assembled: Any, pack_releases: rows.Kept) -> Callable[[], Any]:
     """A call that lays the packs and the cast into an empty database, for what lasts longer than one test."""
-    from plait.base.packs.models import PackRelease
 
     def put_back() -> Any:
-        PackRelease.objects.bulk_create(pack_releases)
+        rows.put_back(pack_releases)
         return _everybody(assembled)
 
     return put_back
@@ -209,7 +225,7 @@ def area_put_back(assembled: Any, pack_releases: list[Any]) -> Callable[[], Any]
 
 # --- practice packs: the shipped ones, examined once a run, in force in every test that asks for them
 @pytest.fixture(scope="session")
-def pack_releases(django_db_setup: None, django_db_blocker: Any) -> list[Any]:
+def pack_releases(django_db_setup: None, django_db_blocker: Any) -> rows.Kept:
     """The rows that releasing both areas' packs leaves behind."""
     from plait.base.audit.actor import Actor
     from plait.base.packs.actions.release_pack import release_pack
@@ -223,16 +239,15 @@ def pack_releases(django_db_setup: None, django_db_blocker: Any) -> list[Any]:
                 by=Actor.process("tests"),
                 at=datetime(2026, 9, 1, 9, 0, tzinfo=UTC),
             )
-        rows = list(PackRelease.objects.all())
+        kept = rows.keep(only={PackRelease._meta.db_table})
         transaction.set_rollback(True)
-    return rows
+    return kept
 
 
 @pytest.fixture
-def pack(db: None, pack_releases: list[Any]) -> Any:
+def pack(db: None, pack_releases: rows.Kept) -> Any:
     """Ellowmere's pack, in force since the first of September (Harrowfen's is released too)."""
-    from plait.base.packs.models import PackRelease
     from plait.base.packs.queries import current
 
-    PackRelease.objects.bulk_create(pack_releases)
+    rows.put_back(pack_releases)
     return current(at=datetime(2026, 11, 23, 9, 0, tzinfo=UTC))

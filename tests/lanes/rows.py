@@ -15,17 +15,31 @@ class Kept:
     tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 
 
-def keep() -> Kept:
-    """Everything that stands there now, but for what the migrations put there."""
+def keep(only: set[str] | None = None) -> Kept:
+    """Everything that stands there now, but for what the migrations put there; or what stands in these tables."""
     tables = {}
     with connection.cursor() as cursor:
-        for table in sorted({*connection.introspection.table_names(cursor)} - STAYS):
+        for table in sorted(only or {*connection.introspection.table_names(cursor)} - STAYS):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 (names of our own tables)
             if rows := cursor.fetchall():
                 tables[table] = (
                     [column.name if hasattr(column, "name") else column[0] for column in cursor.description],
                     rows,
                 )
+    return Kept(tables)
+
+
+def added(before: Kept, after: Kept) -> Kept:
+    """What has been written since. Nothing that stood there may have been changed: it would come back unchanged."""
+    tables = {}
+    for table, (columns, rows) in after.tables.items():
+        stood = before.tables.get(table, ([], []))[1]
+        was = {repr(row) for row in stood}
+        new = [row for row in rows if repr(row) not in was]
+        if len(new) != len(rows) - len(stood):
+            raise AssertionError(f"Rows of {table} were changed or taken away, not only added.")
+        if new:
+            tables[table] = (columns, new)
     return Kept(tables)
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.http import HttpResponse
@@ -75,7 +75,7 @@ def ask(
 ) -> Answered:  # fmt: skip
     """Ask as if it were their first request: the session, its cookies and the database are put back afterwards."""
     browser = world.browsers[who]
-    cookies = deepcopy(browser.cookies)
+    cookies = SimpleCookie(browser.cookies)  # an answer puts new ones in their places, and changes none
     with undone():
         last = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0 if audit else 0
         response = browser.generic(method, path) if data is None else browser.post(path, data)

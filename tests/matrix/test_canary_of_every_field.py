@@ -25,7 +25,7 @@ from tests.matrix.oracle import OPENS
 from tests.matrix.reading import pages_of
 from tests.matrix.world import CAST, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.read_once]
 PLANTED = {FieldClass.LOCATION, FieldClass.SOURCE, FieldClass.SEALED, FieldClass.IDENTITY, FieldClass.CONTENT}
 ROOM = 8  # letters that a field must hold: so many has a canary
 CANARY = re.compile(r"zq(\d+)qz")

@@ -4,9 +4,9 @@ README.md of this folder says which channel is held where, and which does not ex
 """
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from datetime import date, timedelta
 from functools import partial
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -60,7 +60,7 @@ def told(ways: Ways, cell: Cell, data: dict[str, str] | None = None) -> tuple[An
     """Face, shapes of the statements, and the response."""
     browser = ways.browsers[cell.reader, cell.proof]
     path = "/" + cell.page.replace("<uuid:person_id>", ways.children[cell.state])
-    cookies = deepcopy(browser.cookies)
+    cookies = SimpleCookie(browser.cookies)
     connection.queries_log.clear()
     with arranged(ways, cell), CaptureQueriesContext(connection) as caught:
         response = browser.get(path) if data is None else browser.post(path, data)

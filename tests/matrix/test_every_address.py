@@ -114,6 +114,7 @@ def test_who_may_send(world: World, question: Question) -> None:
     assert found == []
 
 
+@pytest.mark.read_once
 @pytest.mark.slow
 @pytest.mark.parametrize("question", [one for one in OURS if one.fill], ids=str)
 def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, question: Question) -> None:
@@ -131,6 +132,7 @@ def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, que
             assert face(there) == face(absent), who
 
 
+@pytest.mark.read_once
 @pytest.mark.slow
 @pytest.mark.parametrize("question", OURS, ids=str)
 def test_other_methods_are_no_way_round(world: World, question: Question) -> None:
@@ -150,6 +152,7 @@ def test_other_methods_are_no_way_round(world: World, question: Question) -> Non
         assert {row.act for row in head.rows} == {row.act for row in got.rows}, "and it does no more than GET"
 
 
+@pytest.mark.read_once
 @pytest.mark.slow
 @pytest.mark.parametrize("question", OWN, ids=str)
 def test_ones_own_way_to_sign_in_is_nobody_elses(world: World, question: Question) -> None:
@@ -166,6 +169,7 @@ def test_ones_own_way_to_sign_in_is_nobody_elses(world: World, question: Questio
         assert not [secret for secret in SECRETS if secret.encode() in got.response.content]
 
 
+@pytest.mark.read_once
 @pytest.mark.slow
 @pytest.mark.parametrize("question", OPEN, ids=str)
 def test_what_is_open_to_all_shows_nobody(world: World, question: Question) -> None:

@@ -7,7 +7,7 @@ the whole set by `./run long matrix` (PLAIT_TEST_MATRIX). Every refusal leaves a
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -71,7 +71,7 @@ def wrong(ways: Ways, cell: Cell, wanted: str, *, press: bool = False) -> Iterab
     """Ask, and everything that is wrong with what comes back."""
     browser, person_id = ways.browsers[cell.reader, cell.proof], ways.children[cell.state]
     path = "/" + cell.page.replace("<uuid:person_id>", person_id)
-    cookies = deepcopy(browser.cookies)
+    cookies = SimpleCookie(browser.cookies)
     with arranged(ways, cell):
         last = AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
         response = browser.post(path, PRESSED) if press else browser.get(path)
