@@ -1,6 +1,7 @@
 """Reading, disposing, disagreeing, settling: each deed, and each way it is refused."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -25,9 +26,12 @@ from tests.feedback.journey import CHILD, SURNAME, Journey, family
 
 
 @pytest.fixture
-def told(journey: Journey) -> FeedbackTask:
-    journey.raised("teacher").accepted().asked("police", "surgery")
-    journey.answered("police", "police").answered("surgery", "gp", "not_known").decided()
+def told(journey: Journey, told_once: Any) -> FeedbackTask:
+    def play() -> Journey:
+        journey.raised("teacher").accepted().asked("police", "surgery")
+        return journey.answered("police", "police").answered("surgery", "gp", "not_known").decided()
+
+    vars(journey).update(vars(told_once("feedback/telling", play)))
     return FeedbackTask.objects.get(about=journey.contact.ref)
 
 

@@ -14,11 +14,14 @@ from tests.feedback.journey import CHILD, Journey
 
 
 @pytest.fixture
-def answered(journey: Journey) -> Journey:
+def answered(journey: Journey, told_once: Any) -> Journey:
     """The police and the surgery told something, another school has not answered."""
-    journey.raised("teacher").accepted().asked("police", "surgery", "kestrel")
-    journey.answered("police", "police").answered("surgery", "gp", text="Three visits in June.")
-    return journey
+
+    def play() -> Journey:
+        journey.raised("teacher").accepted().asked("police", "surgery", "kestrel")
+        return journey.answered("police", "police").answered("surgery", "gp", text="Three visits in June.")
+
+    return told_once("feedback/answered", play)  # type: ignore[no-any-return]
 
 
 def decided(journey: Journey, *rests_on: str, outcome: str = "section_47", **also: Any) -> Decision:

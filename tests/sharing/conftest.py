@@ -16,5 +16,5 @@ def journey(cast: Cast, pack: Any, at: datetime) -> Journey:
 
 
 @pytest.fixture
-def home(cast: Cast, pack: Any, at: datetime) -> Home:
-    return Home(cast, at).live()
+def home(cast: Cast, pack: Any, at: datetime, told_once: Any) -> Home:
+    return told_once("sharing/home", Home(cast, at).live)  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -24,8 +25,12 @@ SEALED, OWN = "An informant says so, canary-sealed.", "Our nurse is worried, can
 
 
 @pytest.fixture
-def journey(journey: Journey) -> Journey:
+def journey(journey: Journey, told_once: Any) -> Journey:
     """Decided after three answers, and accepted by the social worker."""
+    return told_once("desk/story", lambda: _led(journey))  # type: ignore[no-any-return]
+
+
+def _led(journey: Journey) -> Journey:
     journey.raised("teacher").accepted().asked("police", "surgery", "probation", "housing")
     journey.answered("police", "police").answered("surgery", "gp", "not_known")
     journey.answered("probation", "probation", visibility="sealed", text=SEALED)

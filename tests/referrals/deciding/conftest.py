@@ -94,8 +94,12 @@ class Story:
 
 
 @pytest.fixture
-def contact(cast: Cast, pack: Any, at: datetime) -> Contact:
+def contact(cast: Cast, pack: Any, at: datetime, told_once: Any) -> Contact:
     """The concern as the hub receives it, rated amber."""
+    return told_once("deciding/contact", lambda: _rated(cast, at))  # type: ignore[no-any-return]
+
+
+def _rated(cast: Cast, at: datetime) -> Contact:
     contact = raise_concern(concern=marlow(), draft_id=None, by=cast.actor("teacher", at=at), at=at)
     rate_contact(
         contact_id=str(contact.pk),
@@ -108,8 +112,12 @@ def contact(cast: Cast, pack: Any, at: datetime) -> Contact:
 
 
 @pytest.fixture
-def story(cast: Cast, contact: Contact, at: datetime) -> Story:
+def story(cast: Cast, contact: Contact, at: datetime, told_once: Any) -> Story:
     """Accepted; the police and Alder Lane asked. It is ten o'clock."""
+    return told_once("deciding/story", lambda: _asked(cast, contact, at))  # type: ignore[no-any-return]
+
+
+def _asked(cast: Cast, contact: Contact, at: datetime) -> Story:
     later = at + timedelta(hours=1)
     screener = cast.actor("screener", at=later)
     referral = accept_referral(contact_id=str(contact.pk), because="Likely harm.", by=screener, at=later)
