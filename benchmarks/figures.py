@@ -21,15 +21,15 @@ class Figure:
 
     `value` is what is judged, in `unit`; `compared_with` is the other side of it, measured in the same run; `floor` is what
     must hold and `aim` what we want. Where `floor`, `aim` and `compared_with` are one number (a count that is fixed), the value
-    has to be that number, neither more nor fewer.
+    has to be that number, neither more nor fewer. A count that claims nothing has none of the three.
     """
 
     name: str
     value: float
     unit: str
-    compared_with: float | str
-    floor: float
-    aim: float
+    compared_with: float | str | None
+    floor: float | None
+    aim: float | None
     better: Better = "lower"
 
     @property
@@ -37,6 +37,8 @@ class Figure:
         """Is the value on the right side of the floor? What could not be measured does not hold."""
         if math.isnan(self.value):
             return False
+        if self.floor is None:
+            return True
         if self.floor == self.aim == self.compared_with:
             return self.value == self.floor
         return self.value <= self.floor if self.better == "lower" else self.value >= self.floor
@@ -44,7 +46,14 @@ class Figure:
     @property
     def reaches_aim(self) -> bool:
         """Is it as good as we want it to be?"""
+        if self.aim is None:
+            return True
         return self.value <= self.aim if self.better == "lower" else self.value >= self.aim
+
+    @classmethod
+    def counted(cls, name: str, value: float, unit: str, fixed: float | None = None) -> "Figure":
+        """A count: one that has to be `fixed`, or one that claims nothing."""
+        return cls(name, value, unit, fixed, fixed, fixed)
 
     def as_json(self) -> str:
         """The figure as one line of JSON."""
@@ -84,16 +93,23 @@ def show(figures: Iterable[Figure], *, title: str, to: TextIO = sys.stdout) -> N
     table.add_column("holds")
     for one in figures:
         verdict = "yes, and the aim" if one.holds and one.reaches_aim else "yes" if one.holds else "NO"
-        sign = "≤" if one.better == "lower" else "≥"
-        other = one.compared_with if isinstance(one.compared_with, str) else _number(one.compared_with)
+        fixed = one.floor == one.aim == one.compared_with
+        sign = "" if one.floor is None else "= " if fixed else "≤ " if one.better == "lower" else "≥ "
         value = "not measured" if math.isnan(one.value) else f"{_number(one.value)} {one.unit}"
         table.add_row(
-            one.name, value, other, f"{sign} {_number(one.floor)}", f"{sign} {_number(one.aim)}", verdict
+            one.name,
+            value,
+            _number(one.compared_with),
+            f"{sign}{_number(one.floor)}",
+            f"{sign}{_number(one.aim)}",
+            "" if one.floor is None else verdict,
         )
     Console(file=to).print(table)
 
 
-def _number(value: float) -> str:
+def _number(value: float | str | None) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
     return f"{value:.0f}" if float(value).is_integer() else f"{value:.2f}"
 
 

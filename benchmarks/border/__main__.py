@@ -9,10 +9,10 @@ import time
 from collections import Counter
 
 from benchmarks.border.world import World
+from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import Databases, spawn
 
 MEMORY = 64.0  # megabytes that a package may need beyond what a process has, however large it is
-Figure = tuple[str, float, str, float | None, str]
 
 
 def package(megabytes: int, kind: str) -> list[Figure]:
@@ -27,8 +27,8 @@ def package(megabytes: int, kind: str) -> list[Figure]:
     found = json.loads(printed.splitlines()[-1])
     name, steps = f"{kind}: {megabytes} MB through the tables", ("posting", "bringing", "taking in")
     return [
-        *((f"{name}, {what}", round(found[what], 1), "MB more", MEMORY, "lower") for what in steps),
-        *((f"{name}, {what}", round(found[f"{what} s"], 2), "s", None, "lower") for what in steps[:2]),
+        *(Figure(f"{name}, {what}", found[what], "MB more", "", MEMORY, MEMORY) for what in steps),
+        *(Figure.counted(f"{name}, {what}", found[f"{what} s"], "s") for what in steps[:2]),
     ]
 
 
@@ -56,30 +56,24 @@ def main() -> int:
         for line in wrong.get(given.seed, []):
             print(line, file=sys.stderr)
     took = time.perf_counter() - begun
-    counted: list[tuple[str, float, str, float | None]] = [
-        ("seeds in which something did not hold", len(wrong), "seeds", 0),
-        ("messages", given.messages * len(seeds), "messages", None),
-        ("taken in", counts["take"], "messages", None),
-        ("came again and changed nothing", counts["again"], "messages", None),
-        ("lost on the way", counts["lost"], "messages", None),
-        ("restarts", counts["restarts"], "restarts", None),
-        ("read under a lease", counts["read"], "readings", None),
+    figures = [
+        Figure.counted("seeds in which something did not hold", len(wrong), "seeds", 0),
+        Figure.counted("messages", given.messages * len(seeds), "messages"),
+        Figure.counted("taken in", counts["take"], "messages"),
+        Figure.counted("came again and changed nothing", counts["again"], "messages"),
+        Figure.counted("lost on the way", counts["lost"], "messages"),
+        Figure.counted("restarts", counts["restarts"], "restarts"),
+        Figure.counted("read under a lease", counts["read"], "readings"),
     ]
-    figures: list[Figure] = [(*one, "equal") for one in counted]
     if given.package and given.seed is None:
         figures += package(given.package, given.database)
-    fails = False
-    for name, value, unit, floor, better in figures:
-        holds = floor is None or (value == floor if better == "equal" else value <= floor)
-        fails = fails or not holds
-        if given.json:
-            said = {"name": name, "value": value, "unit": unit, "compared_with": floor, "floor": floor, "aim": floor,
-                    "better": better, "holds": holds}  # fmt: skip
-            print(json.dumps(said))
-        else:
-            print(f"{name:50} {value:>9,} {unit}{'' if holds else f'  (at most {floor})'}")
+    if given.json:
+        for one in figures:
+            print(one.as_json())
+    else:
+        show(figures, title="Over the border")
     print(f"{took:.1f} s", file=sys.stderr)
-    return 1 if wrong or fails else 0
+    return 1 if wrong or not all(one.holds for one in figures) else 0
 
 
 if __name__ == "__main__":

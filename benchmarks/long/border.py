@@ -7,7 +7,6 @@ A life that fails is named by its seed, and is lived again with `--seed`.
 """
 
 import argparse
-import json
 import logging
 import os
 import sys
@@ -17,6 +16,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.border.world import World
+from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import Databases, environment
 
 
@@ -73,24 +73,25 @@ def main() -> int:
         fell += bool(found)
         wrong += [f"seed {seed}: {line}" for line in found[:3]]
     where = f"{said.database}: "
-    figures: list[tuple[str, float, str, float | None]] = [
-        (f"{where}lives of two areas, killed", len(chosen), "lives", None),
-        (f"{where}processes killed at named points", killed, "processes", None),
-        (f"{where}rounds of killing at any moment", moments, "rounds", None),
-        (f"{where}rounds until both were equal again, on average", round(rounds / max(len(chosen), 1), 2), "rounds", None),
-        (f"{where}what was lost, there twice, or told differently", len(wrong) - fell, "faults", 0),
-        ("simulated seeds", len(worlds), "seeds", None),
-        ("simulated messages", len(worlds) * said.messages, "messages", None),
-        ("simulated seeds in which something did not hold", fell, "seeds", 0),
-    ]  # fmt: skip
-    for name, value, unit, floor in figures:
-        if said.json:
-            holds = floor is None or value == floor
-            line = {"name": name, "value": value, "unit": unit, "compared_with": floor, "floor": floor, "aim": floor,
-                    "better": "equal", "holds": holds}  # fmt: skip
-            print(json.dumps(line))
-        else:
-            print(f"{name:62} {value:>12,} {unit}")
+    figures = [
+        Figure.counted(f"{where}lives of two areas, killed", len(chosen), "lives"),
+        Figure.counted(f"{where}processes killed at named points", killed, "processes"),
+        Figure.counted(f"{where}rounds of killing at any moment", moments, "rounds"),
+        Figure.counted(
+            f"{where}rounds until both were equal again, on average", rounds / max(len(chosen), 1), "rounds"
+        ),
+        Figure.counted(
+            f"{where}what was lost, there twice, or told differently", len(wrong) - fell, "faults", 0
+        ),
+        Figure.counted("simulated seeds", len(worlds), "seeds"),
+        Figure.counted("simulated messages", len(worlds) * said.messages, "messages"),
+        Figure.counted("simulated seeds in which something did not hold", fell, "seeds", 0),
+    ]
+    if said.json:
+        for one in figures:
+            print(one.as_json())
+    else:
+        show(figures, title="Two areas, killed again and again")
     for line in wrong[:50]:
         print(f"  {line}", file=sys.stderr)
     print(

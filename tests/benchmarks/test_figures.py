@@ -1,12 +1,13 @@
 """A figure holds or does not, and says so in one line of JSON."""
 
+import io
 import json
 import math
 from pathlib import Path
 
 import pytest
 
-from benchmarks.figures import Figure, p95, ratio_of_rounds, read
+from benchmarks.figures import Figure, p95, ratio_of_rounds, read, show
 
 
 def test_a_slower_page_within_its_floor_holds_and_one_beyond_does_not() -> None:
@@ -26,6 +27,15 @@ def test_a_count_that_is_fixed_may_be_neither_more_nor_fewer() -> None:
     assert counted(14.0).holds
     assert not counted(15.0).holds
     assert not counted(13.0).holds
+
+
+def test_a_count_that_claims_nothing_holds_and_is_shown_bare(tmp_path: Path) -> None:
+    one, fixed = Figure.counted("messages", 1_000, "messages"), Figure.counted("faults", 1, "faults", 0)
+    assert one.holds and not fixed.holds
+    kept, told = tmp_path / "kept.jsonl", io.StringIO()
+    kept.write_text(one.as_json() + "\n")
+    show(read(kept), title="kept", to=told)
+    assert "1000 messages" in told.getvalue() and "yes" not in told.getvalue()
 
 
 def test_a_line_of_json_says_all_eight_things_and_is_read_back(tmp_path: Path) -> None:
