@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
+from uuid import uuid4
 
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.rules.offering import Offer
@@ -20,7 +20,7 @@ def lay_out(world: "World", *, at: datetime) -> None:
     made = offer_handover(
         referral_id=world["referral:pell"],
         offer=offer,
-        seen=Seen(str(UUID(int=700))),
+        seen=Seen(str(uuid4())),
         by=world.actor("manager"),
         at=at,
     )
