@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,10 +23,23 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def around(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "DJANGO_"))}
+    return kept | {"PLAIT_DATABASE": str(folder / "a folder" / "plait.sqlite3"), "COLUMNS": "200"}
+
+
 @pytest.fixture
 def surroundings(tmp_path: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PLAIT_", "DJANGO_"))}
-    return kept | {"PLAIT_DATABASE": str(tmp_path / "a folder" / "plait.sqlite3"), "COLUMNS": "200"}
+    return around(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a database that `plait migrate` has set up, once for all that only need one."""
+    folder = tmp_path_factory.mktemp("migrated")
+    done = run(around(folder), "migrate")
+    assert done.returncode == 0, done.stderr
+    return folder / "a folder"
 
 
 def run(surroundings: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -35,12 +49,18 @@ def run(surroundings: dict[str, str], *words: str) -> subprocess.CompletedProces
 
 
 @pytest.fixture
-def server(surroundings: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], int]]:
-    assert run(surroundings, "migrate").returncode == 0
+def ready(surroundings: dict[str, str], migrated: Path) -> dict[str, str]:
+    """Surroundings whose database is set up."""
+    shutil.copytree(migrated, Path(surroundings["PLAIT_DATABASE"]).parent)
+    return surroundings
+
+
+@pytest.fixture
+def server(ready: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str], int]]:
     port = free_port()
     with subprocess.Popen(
         [*PLAIT, "serve", "--port", str(port)],
-        env=surroundings | {"PYTHONUNBUFFERED": "1"},
+        env=ready | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -68,17 +88,17 @@ def test_a_database_that_was_never_set_up_is_not_served(surroundings: dict[str, 
 
 
 @pytest.mark.slow
-def test_a_day_of_a_server(server: tuple[subprocess.Popen[str], int], surroundings: dict[str, str]) -> None:
+def test_a_day_of_a_server(server: tuple[subprocess.Popen[str], int], ready: dict[str, str]) -> None:
     process, port = server
 
     assert ask(port, "/health/live") == (200, b"ok")
     status, body = ask(port, "/health/ready")
     assert (status, json.loads(body)["ready"]) == (200, True), body
 
-    second = run(surroundings, "serve", "--port", str(free_port()))
+    second = run(ready, "serve", "--port", str(free_port()))
     assert (second.returncode, "already serving" in second.stderr) == (1, True), second.stderr
 
-    beside = run(surroundings, "worker", "--once")  # another process writes while the server serves
+    beside = run(ready, "worker", "--once")  # another process writes while the server serves
     assert beside.returncode == 0, beside.stderr
 
     process.send_signal(signal.SIGTERM)
@@ -87,20 +107,18 @@ def test_a_day_of_a_server(server: tuple[subprocess.Popen[str], int], surroundin
 
 
 @pytest.mark.slow
-def test_a_taken_port_is_refused_with_a_sentence(surroundings: dict[str, str]) -> None:
-    assert run(surroundings, "migrate").returncode == 0
+def test_a_taken_port_is_refused_with_a_sentence(ready: dict[str, str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = run(surroundings, "serve", "--port", str(taken.getsockname()[1]))
+        done = run(ready, "serve", "--port", str(taken.getsockname()[1]))
     assert (done.returncode, "is taken" in done.stderr) == (1, True), done.stderr
 
 
 @pytest.mark.slow
-def test_the_worker_stops_when_asked(surroundings: dict[str, str]) -> None:
-    assert run(surroundings, "migrate").returncode == 0
+def test_the_worker_stops_when_asked(ready: dict[str, str]) -> None:
     with subprocess.Popen(
-        [*PLAIT, "worker"], env=surroundings | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+        [*PLAIT, "worker"], env=ready | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert "The worker runs" in process.stdout.readline()
