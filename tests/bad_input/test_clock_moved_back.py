@@ -30,6 +30,7 @@ def moved_back(world: World) -> Iterator[World]:
         yield world
 
 
+@pytest.mark.read_once
 def test_every_page_still_opens(moved_back: World) -> None:
     found = []
     for question in QUESTIONS:

@@ -14,8 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-# A test's rows need not survive a power cut; and nobody tidies up, or compiles a question, for tables of twenty rows.
-DURABILITY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c jit=off"
+DURABILITY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # a test's rows need not survive a power cut
 
 
 def binaries() -> Path:

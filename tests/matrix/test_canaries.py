@@ -7,7 +7,7 @@ from plait.people.models import Description
 from tests.matrix.reading import flat, pages_of, said
 from tests.matrix.world import CAST, World
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.read_once]
 FAMILY = ("Marlow", "Marlowe", "Kerrigan", "Leanne", "Ava", "Theo", "Eva", "Dean")
 RUBY = ("Ruby", "stopped eating")
 CLOSED = ("coach", "football club", "late at night")
