@@ -62,10 +62,11 @@ Proof.every = 29  # kept questions are written anew beside themselves and must c
 
 # --- what costs time and proves nothing
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is imported by now stays: to look through it again and again for rubbish took a tenth of every run."""
+    """What is imported by now stays: to look through it again and again for rubbish took a tenth of every run. Still often
+    enough: threads of the test server that have ended give their connections back only when they are swept up."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(5_000, 10, 10)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -14,7 +14,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-DURABILITY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"  # a test's rows need not survive a power cut
+# A test's rows need not survive a power cut. And each browser of a journey holds sockets open, each of them a thread of the test
+# server with its connection: two workers came past the hundred that PostgreSQL grants.
+DURABILITY = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=300"
 
 
 def binaries() -> Path:
