@@ -76,6 +76,12 @@ def test_nothing_in_it_becomes_markup() -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b&gt;" in page
 
 
+def test_days_and_moments_are_said_as_people_say_them() -> None:
+    one = core(made="2026-07-01T08:05:00Z")
+    assert "09:05 on 1 July 2026" in as_text(told(one)), "by the clock on the wall"
+    assert not re.search(r"born \d{4}-", as_text(told(one)))
+
+
 def test_every_item_of_the_minimum_is_there_or_says_why_not() -> None:
     assert len({one.code for one in ITEMS}) == len(ITEMS) == 20
     with pytest.raises(ValueError, match="not a word of plan"):
@@ -110,6 +116,7 @@ def test_what_a_newer_sender_says_besides_is_kept_as_it_came() -> None:
         ({"children": []}, "not-a-handover"),
         ({"items": []}, "not-a-handover"),
         ({"made": "yesterday"}, "not-a-handover"),
+        ({"made": "2026-13-40T25:61:00Z"}, "not-a-handover"),
         ({"temporary": 1}, "not-a-handover"),
     ],
 )

@@ -3,7 +3,7 @@
 What a newer sender of the same version says besides is kept as it came. What a reader cannot do without is named in `must`.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final, Literal, Self, TypeVar
 
 from pydantic import (
@@ -34,11 +34,18 @@ def _a_day(said: str) -> str:
     return said
 
 
+def _a_moment(said: str) -> str:
+    datetime.fromisoformat(said)
+    return said
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Day = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-[01]\d-[0-3]\d$"), AfterValidator(_a_day)]
-Moment = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"), AfterValidator(_a_moment)
+]
 Short = Annotated[str, StringConstraints(max_length=300)]
 Long = Annotated[str, StringConstraints(max_length=20_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=160)]

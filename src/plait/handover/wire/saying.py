@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from html import escape
 
+from plait.base.clock import LONDON
 from plait.handover.wire.items import BASES, ITEMS, KIND, WHY_NOT
 from plait.handover.wire.package import Added, Core, Item, Row, Someone
 
@@ -70,7 +72,7 @@ def told(core: Core, *, here: LocalWords | None = None) -> Told:
         ("What for", core.purpose),
         ("Power or duty", words.get((GATEWAY, core.gateway), core.gateway)),
         ("Ring", ", ".join(part for part in (core.worker.name, core.worker.job, core.worker.phone) if part)),
-        ("Made", "" if core.made == NOT_YET else core.made.replace("T", " ").removesuffix("Z")),
+        ("Made", "" if core.made == NOT_YET else _moment(core.made)),
     ]
     order = {one.code: number for number, one in enumerate(ITEMS)}
     items = sorted(core.items, key=lambda one: (order.get(one.code, len(order)), one.code))
@@ -91,11 +93,22 @@ def told_added(added: Added, core: Core, *, here: LocalWords | None = None) -> t
     return tuple(_section(one, names, here or {}) for one in added.items)
 
 
+def _day(said: str) -> str:
+    one = date.fromisoformat(said)
+    return f"{one.day} {one:%B %Y}"
+
+
+def _moment(said: str) -> str:
+    """As the clock on the wall said it: both areas are in England."""
+    one = datetime.fromisoformat(said).astimezone(LONDON)
+    return f"{one:%H:%M} on {_day(one.date().isoformat())}"
+
+
 def _person(one: Someone) -> str:
     born = (
-        f"born {one.born_on}"
+        f"born {_day(one.born_on)}"
         if one.born_on
-        else f"expected {one.expected_on}"
+        else f"expected {_day(one.expected_on)}"
         if one.expected_on
         else one.age_said
     )
