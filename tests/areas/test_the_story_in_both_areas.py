@@ -24,8 +24,8 @@ def area(request: pytest.FixtureRequest, settings: LazySettings, pack: Any) -> s
 
 
 @pytest.fixture
-def told(area: str, cast: Any, at: datetime) -> list[Told]:
-    return list(play(cast, at=at))
+def told(area: str, cast: Any, at: datetime, told_once: Any) -> list[Told]:
+    return told_once(f"story/{area}", lambda: list(play(cast, at=at)))  # type: ignore[no-any-return]
 
 
 @pytest.fixture

@@ -63,8 +63,13 @@ def app_of(path: Path) -> str:
     return path.relative_to(SRC).parts[0]
 
 
-def imported(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def imported(path: Path) -> tuple[tuple[str, int], ...]:
     """Every name imported from plait, as a dotted name, with its line."""
+    return tuple(_imported(path))
+
+
+def _imported(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("plait"):
             for alias in node.names:
