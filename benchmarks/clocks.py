@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.figures import Figure, ratio_of_rounds, show
 from benchmarks.harness.databases import KINDS, Databases
-from benchmarks.harness.side import Side, waited_for
+from benchmarks.harness.side import Side, shown_on, waited_for
 
 TICK_FLOOR, TICK_AIM = 1.2, 1.1
 REPORT_FLOOR, REPORT_AIM = 12.0, 10.0  # ten times the referrals
@@ -59,7 +59,7 @@ def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side
                 for kind in plan.databases
             ]
             found |= {(side.kind, size): side for side in batch}
-            waited_for(batch, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+            waited_for(batch, shown_on(progress, task))
         yield found
     finally:
         for side in found.values():
@@ -147,7 +147,7 @@ def reports(databases: tuple[str, ...], sizes: tuple[int, int], rounds: int, pro
                 task = progress.add_task(f"Seed {size:,} referrals on {' and '.join(databases)}", total=1.0)
                 batch = [Side(kind, size, made.make(kind, size)) for kind in databases]
                 found |= {(side.kind, size): side for side in batch}
-                waited_for(batch, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+                waited_for(batch, shown_on(progress, task))
         for kind in databases:
             took: dict[int, list[float]] = {size: [] for size in sizes}
             asked: dict[int, dict[str, Any]] = {}

@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.figures import Figure, p95, ratio_of_rounds, show
 from benchmarks.harness.databases import KINDS, Databases
-from benchmarks.harness.side import Side, waited_for
+from benchmarks.harness.side import Side, shown_on, waited_for
 
 PAGES = {"hub": "hub desk", "checks": "partner desk", "referral": "deciding page"}
 GROWTH_FLOOR, GROWTH_AIM = 1.5, 1.2
@@ -57,7 +57,7 @@ def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side
             task = progress.add_task(f"Fill {size:,} referrals on {' and '.join(plan.databases)}", total=1.0)
             batch = [Side(kind, size, databases.make(kind, size)) for kind in plan.databases]
             found |= {(side.kind, size): side for side in batch}
-            waited_for(batch, lambda part, task=task: progress.update(task, completed=part))  # type: ignore[misc]
+            waited_for(batch, shown_on(progress, task))
         yield found
     finally:
         for side in found.values():

@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 
 from plait.base.access.written import Proof
 from tests.lanes import flushing, rows, schema
+from tests.lanes.telling import T, ToldOnce
 
 # --- hypothesis: CI repeats itself exactly; at a desk it looks further
 hypothesis_settings.register_profile(
@@ -237,13 +238,11 @@ def _told() -> dict[str, tuple[bytes, rows.Kept]]:
 
 
 @pytest.fixture
-def told_once(
-    cast: Any, pack: Any, _told: dict[str, tuple[bytes, rows.Kept]]
-) -> Callable[[str, Callable[[], Any]], Any]:
+def told_once(cast: Any, pack: Any, _told: dict[str, tuple[bytes, rows.Kept]]) -> ToldOnce:
     """`told_once(name, play)`: what `play` makes of the area. It is played for the first test that asks; every other finds the
     same rows, and the same things returned, in a tenth of the time. What it goes on from must be the same each time."""
 
-    def told(name: str, play: Callable[[], Any]) -> Any:
+    def told(name: str, play: Callable[[], T], /) -> T:
         if name not in _told:
             before = rows.keep()
             made = play()
@@ -252,7 +251,8 @@ def told_once(
         packed, kept = _told[name]
         with transaction.atomic():
             rows.put_back(kept)
-        return pickle.loads(packed)  # noqa: S301 (made by this process)
+        again: T = pickle.loads(packed)  # noqa: S301 (made by this process)
+        return again
 
     return told
 

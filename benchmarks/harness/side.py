@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from subprocess import PIPE, Popen
 from typing import IO, Any
 
+from rich.progress import Progress, TaskID
+
 from benchmarks.harness.databases import spawn
 
 
@@ -73,6 +75,11 @@ class Side:
 def _lines(stream: IO[str] | None) -> Iterator[str]:
     assert stream is not None
     return iter(stream.readline, "")
+
+
+def shown_on(progress: Progress, task: TaskID) -> Callable[[float], None]:
+    """Tells this task of the progress how far it is, from 0 to 1."""
+    return lambda part: progress.update(task, completed=part)
 
 
 def waited_for(batch: Sequence[Side], tell: Callable[[float], None]) -> None:

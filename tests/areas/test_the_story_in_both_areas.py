@@ -13,6 +13,7 @@ from plait.feedback.models import FeedbackTask
 from plait.referrals.models import CheckAnswer, Contact, Decision, PartnerCheck, Referral
 from plait.site.demo.morning import leave_on_the_desks
 from plait.site.demo.story import Told, play
+from tests.lanes.telling import ToldOnce
 
 pytestmark = pytest.mark.quick
 
@@ -24,8 +25,8 @@ def area(request: pytest.FixtureRequest, settings: LazySettings, pack: Any) -> s
 
 
 @pytest.fixture
-def told(area: str, cast: Any, at: datetime, told_once: Any) -> list[Told]:
-    return told_once(f"story/{area}", lambda: list(play(cast, at=at)))  # type: ignore[no-any-return]
+def told(area: str, cast: Any, at: datetime, told_once: ToldOnce) -> list[Told]:
+    return told_once(f"story/{area}", lambda: list(play(cast, at=at)))
 
 
 @pytest.fixture

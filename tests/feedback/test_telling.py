@@ -1,7 +1,6 @@
 """Reading, disposing, disagreeing, settling: each deed, and each way it is refused."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -23,10 +22,11 @@ from plait.people.models import Person
 from plait.referrals.concern import Concern, Teller
 from plait.referrals.models import CallNote
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
+from tests.lanes.telling import ToldOnce
 
 
 @pytest.fixture
-def told(journey: Journey, told_once: Any) -> FeedbackTask:
+def told(journey: Journey, told_once: ToldOnce) -> FeedbackTask:
     def play() -> Journey:
         journey.raised("teacher").accepted().asked("police", "surgery")
         return journey.answered("police", "police").answered("surgery", "gp", "not_known").decided()

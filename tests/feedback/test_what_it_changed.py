@@ -11,17 +11,18 @@ from plait.referrals.actions.decide_next_step import decide_next_step
 from plait.referrals.models import Decision
 from plait.sharing.models import Disclosure
 from tests.feedback.journey import CHILD, Journey
+from tests.lanes.telling import ToldOnce
 
 
 @pytest.fixture
-def answered(journey: Journey, told_once: Any) -> Journey:
+def answered(journey: Journey, told_once: ToldOnce) -> Journey:
     """The police and the surgery told something, another school has not answered."""
 
     def play() -> Journey:
         journey.raised("teacher").accepted().asked("police", "surgery", "kestrel")
         return journey.answered("police", "police").answered("surgery", "gp", text="Three visits in June.")
 
-    return told_once("feedback/answered", play)  # type: ignore[no-any-return]
+    return told_once("feedback/answered", play)
 
 
 def decided(journey: Journey, *rests_on: str, outcome: str = "section_47", **also: Any) -> Decision:

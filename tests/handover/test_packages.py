@@ -153,9 +153,10 @@ def test_one_number_has_one_wording() -> None:
 def test_nobody_says_the_other_side_s_word() -> None:
     insist_theirs(word("decline"), Stands("out", "received"))
     insist_theirs(word("take back"), Stands("in", "received"))
-    for verb, side in (("take back", "out"), ("accept responsibility", "in"), ("shout", "out")):
+    out, came = Stands("out", "received"), Stands("in", "received")
+    for verb, stands in (("take back", out), ("accept responsibility", came), ("shout", out)):
         with pytest.raises(NotAccepted, match="not-their-word"):
-            insist_theirs(word(verb), Stands(side, "received"))  # type: ignore[arg-type]
+            insist_theirs(word(verb), stands)
 
 
 def test_a_question_is_answered_by_what_names_it() -> None:

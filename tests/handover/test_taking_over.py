@@ -119,7 +119,8 @@ def test_looked_at_queried_answered_and_the_conference_counted(here: Moved, nort
     triage_handover(handover_id=str(one.pk), by=here.who("screener"), at=here.later())
     counted = clock(one, "conference")
     assert counted is not None and (counted.amount, counted.start_event) == (15, "accepted for triage")
-    assert clock(one, "triage").state == "stopped"  # type: ignore[union-attr]
+    triage = clock(one, "triage")
+    assert triage is not None and triage.state == "stopped"
     query_handover(
         handover_id=str(one.pk), question="Where is the father?", by=here.who("screener"), at=here.later()
     )

@@ -14,7 +14,7 @@ from plait.base.keys import own_ring
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.models import Handover
 from plait.handover.rules.offering import Offer
-from plait.handover.wire.package import Added, Core, Shape, Side, Word, read, written
+from plait.handover.wire.package import Added, Core, Side, Word, read, written
 from tests.base.federation.border import NORTH, part
 from tests.base.federation.delivery import from_north, pinned, receipt_for
 from tests.handover.packages import added, core, word
@@ -31,13 +31,15 @@ class North:
         self.peer: Peer = pinned(at=at, name="Northmere")
         self.number = 0
 
-    def sends(self, said: Shape, *, at: datetime, raw: bytes | None = None, number: int = 0) -> Taken:
+    def sends(
+        self, said: Core | Added | Word, *, at: datetime, raw: bytes | None = None, number: int = 0
+    ) -> Taken:
         """One message from North, taken in here."""
         self.number += 1
         wire = from_north(
             at=at,
             number=number or self.number,
-            contents=Contents(KINDS[type(said)], about=said.package),  # type: ignore[attr-defined]
+            contents=Contents(KINDS[type(said)], about=said.package),
             parts=(part("core.json", raw or written(said), "application/json"),),
         )
         return receive(BytesIO(wire), way="https", at=at)

@@ -7,6 +7,7 @@ import pytest
 
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import Journey
+from tests.lanes.telling import ToldOnce
 from tests.sharing.home import Home
 
 
@@ -16,5 +17,5 @@ def journey(cast: Cast, pack: Any, at: datetime) -> Journey:
 
 
 @pytest.fixture
-def home(cast: Cast, pack: Any, at: datetime, told_once: Any) -> Home:
-    return told_once("sharing/home", Home(cast, at).live)  # type: ignore[no-any-return]
+def home(cast: Cast, pack: Any, at: datetime, told_once: ToldOnce) -> Home:
+    return told_once("sharing/home", Home(cast, at).live)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -22,11 +21,12 @@ from plait.referrals.actions.say_who import say_who
 from plait.referrals.concern import ChildSaid, Concern, Safety
 from plait.referrals.models import PartnerCheck
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
+from tests.lanes.telling import ToldOnce
 
 
 @pytest.fixture
-def journey(journey: Journey, told_once: Any) -> Journey:
-    return told_once("desk/story/round", lambda: _led(journey))  # type: ignore[no-any-return]
+def journey(journey: Journey, told_once: ToldOnce) -> Journey:
+    return told_once("desk/story/round", lambda: _led(journey))
 
 
 def _led(journey: Journey) -> Journey:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,14 +19,15 @@ from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.actions.take_away import PURPOSES, take_away
 from plait.sharing.models import Disclosure, SharingDecision
 from tests.feedback.journey import ADDRESS, CHILD, POLICE_ITEM, POSTCODE, SURNAME, Journey, family
+from tests.lanes.telling import ToldOnce
 
 SEALED, OWN = "An informant says so, canary-sealed.", "Our nurse is worried, canary-own-note."
 
 
 @pytest.fixture
-def journey(journey: Journey, told_once: Any) -> Journey:
+def journey(journey: Journey, told_once: ToldOnce) -> Journey:
     """Decided after three answers, and accepted by the social worker."""
-    return told_once("desk/story", lambda: _led(journey))  # type: ignore[no-any-return]
+    return told_once("desk/story", lambda: _led(journey))
 
 
 def _led(journey: Journey) -> Journey:

@@ -18,6 +18,7 @@ from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.site.demo.cast import Cast
+from tests.lanes.telling import ToldOnce
 
 Who = Callable[[str], Actor]
 
@@ -94,9 +95,9 @@ class Story:
 
 
 @pytest.fixture
-def contact(cast: Cast, pack: Any, at: datetime, told_once: Any) -> Contact:
+def contact(cast: Cast, pack: Any, at: datetime, told_once: ToldOnce) -> Contact:
     """The concern as the hub receives it, rated amber."""
-    return told_once("deciding/contact", lambda: _rated(cast, at))  # type: ignore[no-any-return]
+    return told_once("deciding/contact", lambda: _rated(cast, at))
 
 
 def _rated(cast: Cast, at: datetime) -> Contact:
@@ -112,9 +113,9 @@ def _rated(cast: Cast, at: datetime) -> Contact:
 
 
 @pytest.fixture
-def story(cast: Cast, contact: Contact, at: datetime, told_once: Any) -> Story:
+def story(cast: Cast, contact: Contact, at: datetime, told_once: ToldOnce) -> Story:
     """Accepted; the police and Alder Lane asked. It is ten o'clock."""
-    return told_once("deciding/story", lambda: _asked(cast, contact, at))  # type: ignore[no-any-return]
+    return told_once("deciding/story", lambda: _asked(cast, contact, at))
 
 
 def _asked(cast: Cast, contact: Contact, at: datetime) -> Story:

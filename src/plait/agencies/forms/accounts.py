@@ -73,11 +73,9 @@ class InviteForm(PlaitForm):
 
     def __init__(self, *args: Any, teams: Iterable[Team], roles: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["team"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("team")
         field.choices = [("", "No team"), *((str(team.pk), team.name) for team in teams)]
-        choice = self.fields["roles"]
-        assert isinstance(choice, forms.MultipleChoiceField)
+        choice = self.choice("roles")
         choice.choices = [(code, f"{ROLES[code].label}. {ROLES[code].prose}") for code in roles]
 
     def clean_roles(self) -> list[str]:
@@ -117,8 +115,7 @@ class AdviserForm(PlaitForm):
         self, *args: Any, people: Iterable[Practitioner], area_wide: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["practitioner"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("practitioner")
         field.choices = [
             ("", "Nobody of our own"),
             *((str(one.pk), f"{one.name}, {one.job}") for one in people),

@@ -20,8 +20,7 @@ def _names(people: Iterable[Practitioner]) -> list[tuple[str, str]]:
 
 
 def _choices(form: PlaitForm, name: str, people: Iterable[Practitioner], *, first: str) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
+    field = form.choice(name)
     field.choices = choices_from(_names(people), first=first)
 
 

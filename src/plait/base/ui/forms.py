@@ -108,6 +108,13 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
         }
         return form
 
+    def choice(self, name: str) -> forms.ChoiceField:
+        """The field of this name, which offers choices that only the moment knows. Raises TypeError for any other."""
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            raise TypeError(f"{name} offers no choices")
+        return field
+
     def take_up(self, held: Held) -> None:
         """Show what was posted, as a browser posts it: a box that is not in it was not ticked."""
         if not any(_was_kept(self, name, held) for name in self.fields):

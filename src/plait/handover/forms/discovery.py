@@ -68,9 +68,9 @@ class AskAreasForm(PlaitForm):
         super().__init__(*args, **kwargs)
         if not senior:
             del self.fields["everywhere"], self.fields["wide_because"]
-        self.fields["areas"].choices = list(areas)  # type: ignore[attr-defined]
+        self.choice("areas").choices = list(areas)
         if household:
-            self.fields["household"].choices = list(household)  # type: ignore[attr-defined]
+            self.choice("household").choices = list(household)
             self.fields["household"].initial = [code for code, _ in household]
         else:
             del self.fields["household"]

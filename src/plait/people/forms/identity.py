@@ -66,8 +66,7 @@ class IdentityShieldForm(PlaitForm):
         super().__init__(*args, **kwargs)
         self.may_choose = may_choose
         for name, choices in (("description_ids", told), ("custodian_team_id", teams)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = self.choice(name)
             field.choices = choices
         if not told:
             del self.fields["description_ids"]

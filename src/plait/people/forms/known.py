@@ -113,8 +113,7 @@ class ReviewForm(PlaitForm):
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["said"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("said")
         field.choices = choices
 
     def clean(self) -> dict[str, Any]:

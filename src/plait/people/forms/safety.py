@@ -132,8 +132,7 @@ class ProtectForm(PlaitForm):
             ("other_id", related, "None of these, or not known"),
             ("agency_id", agencies, "No, or not known"),
         ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
+            field = self.choice(name)
             field.choices = [("", none), *choices]
 
     def clean_reach(self) -> tuple[str, ...]:

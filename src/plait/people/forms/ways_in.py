@@ -45,8 +45,7 @@ class EmergencyForm(PlaitForm):
         super().__init__(*args, **kwargs)
         rules = pack.access.emergency
         self.button = f"Open it for {rules.minutes} minutes"
-        why = self.fields["why"]
-        assert isinstance(why, forms.ChoiceField)
+        why = self.choice("why")
         why.choices = [(one.code, one.label) for one in rules.reasons]
         self.fields[
             "because"
@@ -114,8 +113,7 @@ class AnswerClaimForm(PlaitForm):
         super().__init__(*args, **kwargs)
         choices = list(people)
         if choices:
-            field = self.fields["person"]
-            assert isinstance(field, forms.ChoiceField)
+            field = self.choice("person")
             field.choices = [*choices, ("", "None of these")]
         else:
             del self.fields["person"]

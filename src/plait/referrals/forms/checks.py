@@ -249,8 +249,7 @@ class LawForm(PlaitForm):
 
     def __init__(self, *args: Any, gateways: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["gateway"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("gateway")
         field.choices = gateways
 
 
@@ -270,6 +269,5 @@ class BatchForm(PlaitForm):
 
     def __init__(self, *args: Any, offered: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["checks"]
-        assert isinstance(field, forms.MultipleChoiceField)
+        field = self.choice("checks")
         field.choices = offered

@@ -59,8 +59,7 @@ class CallForm(PlaitForm):
 
     def __init__(self, *args: Any, hub_side: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["counts_as"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("counts_as")
         answer = "The agency’s answer" if hub_side else "Our answer: I gave it by telephone"
         asked = [(CallNote.CountsAs.ASK, "Asking, or chasing")] if hub_side else []
         field.choices = [(CallNote.CountsAs.ANSWER, answer), *asked, (CallNote.CountsAs.NOTE, "A note only")]

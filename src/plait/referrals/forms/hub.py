@@ -50,8 +50,7 @@ class RateForm(PlaitForm):
         hints = {
             one.code: f"{one.means} {_promises(one, pack, received=received, at=at)}" for one in pack.ratings
         }
-        field = self.fields["rating"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("rating")
         field.widget = Radios(hints=hints)
         field.choices = choices
 
@@ -94,8 +93,7 @@ class AnswerForm(PlaitForm):
     def __init__(self, *args: Any, pack: Pack, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         able = outcomes_for_contacts(pack)
-        field = self.fields["outcome"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("outcome")
         field.widget = Radios(hints={one.code: one.means for one in able})
         field.choices = [(one.code, one.label) for one in able]
 
@@ -109,8 +107,7 @@ class PassOnForm(PlaitForm):
 
     def __init__(self, *args: Any, teams: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["team"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("team")
         field.choices = teams
 
 
@@ -223,8 +220,7 @@ class SayWhoForm(PlaitForm):
         choices: list[tuple[str, Any]] = [(one.person_id, _named(one)) for one in found]
         hints = {one.person_id: f"{one.sum.level}. {one.sum.guard}".rstrip() for one in found}
         hints[NEW] = "We make a record of their own. It can be joined later, and undone."
-        field = self.fields["who"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("who")
         field.widget = Radios(hints=hints)
         field.choices = [*choices, (NEW, "Somebody new to us")]
 

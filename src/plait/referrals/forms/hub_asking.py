@@ -69,8 +69,7 @@ class WhomForm(PlaitForm):
         super().__init__(*args, **kwargs)
         if forced:
             del self.fields["speak_first"]
-        field = self.fields["agencies"]
-        assert isinstance(field, forms.MultipleChoiceField)
+        field = self.choice("agencies")
         open_ = [one for one in offered if str(one.pk) not in out]
         must = {str(one.pk) for one in open_ if called(one.kind, pack) & set(rating.mandatory_partners)}
         kinds = Counter(one.kind for one in offered)
@@ -136,8 +135,7 @@ class OneAgencyForm(PlaitForm):
             },
         )
         super().__init__(*args, prefix=f"a-{agency.pk}", **kwargs)
-        field = self.fields["gateway"]
-        assert isinstance(field, forms.ChoiceField)
+        field = self.choice("gateway")
         field.choices = ways_to_ask(pack, holder_kind=holder_kind, agency=agency, on=today)
 
     def clean(self) -> dict[str, Any]:

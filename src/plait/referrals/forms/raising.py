@@ -81,7 +81,7 @@ class AdultForm(StepForm):
     def __init__(self, *args: Any, children: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if len(children) > 1:
-            self.fields["adult_of"].choices = list(children)  # type: ignore[attr-defined]
+            self.choice("adult_of").choices = list(children)
         else:
             del self.fields["adult_of"]
 

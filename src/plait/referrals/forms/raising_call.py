@@ -63,8 +63,7 @@ class CallForm(PlaitForm):
     def __init__(self, *args: Any, at: datetime, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, at=at, **kwargs)
         self.at = at
-        agency = self.fields["caller_agency"]
-        assert isinstance(agency, forms.ChoiceField)
+        agency = self.choice("caller_agency")
         for field in self.fields.values():
             if field.required:  # said, not only demanded once the caller has rung off
                 field.help_text = f"{MUST} {field.help_text}".strip()

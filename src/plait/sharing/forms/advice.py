@@ -171,8 +171,7 @@ def item_forms(
 
 
 def _choose(form: PlaitForm, name: str, choices: Sequence[Any]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
+    field = form.choice(name)
     field.choices = choices
 
 
