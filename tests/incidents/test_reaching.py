@@ -29,8 +29,8 @@ from plait.people.places import is_shielded, say_place
 from plait.people.rules import Described
 from plait.people.store.hiding import who_may_be
 from tests.feedback.journey import ADDRESS, POSTCODE, Journey, family
-from tests.people.test_import import HEAD
-from tests.people.test_import import Desk as Feed
+from tests.people.extracts import HEAD
+from tests.people.extracts import Desk as Feed
 
 pytestmark = pytest.mark.django_db
 HOME = f"{ADDRESS}, {POSTCODE}"

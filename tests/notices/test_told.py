@@ -1,6 +1,6 @@
 """Who is told in the app, whose letter waits, and who hears instead of somebody who cannot act."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,15 +13,11 @@ from plait.agencies.models import Adviser, Practitioner, Team
 from plait.base.access.verdict import Refused
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
-from plait.base.outbox import addresses, cancel, deliver_due, post
+from plait.base.outbox import cancel, deliver_due, post
 from plait.base.outbox.models import Message
 from plait.base.packs import current
-from plait.base.timers.firing import fire_due
-from plait.base.timers.models import Timer
-from plait.notices.actions.choose import choose
 from plait.notices.actions.read import open_notice, read_all, unread
 from plait.notices.jobs import let_old_notices_go
-from plait.notices.models import Notice
 from plait.notices.queries import count_unread, kept_for
 from plait.people.actions.merge_people import merge_people
 from plait.people.models import DeclaredConflict, Person
@@ -151,76 +147,6 @@ def test_everybody_is_on_leave(letters: Post, at: datetime) -> None:
     assert "Everybody who acts for you is away." in page
 
 
-# ---------------------------------------------------------------- at night, and in a digest
-def test_at_night_only_what_is_urgent_leaves(letters: Post, at: datetime) -> None:
-    night = at.replace(hour=23)
-    calm, late = (
-        letters.write("lead", at=night),
-        letters.write("lead", "stepdown-late", letter="due", at=night),
-    )
-    assert deliver_due(at=night).sent == 1
-    assert Message.objects.get(pk=late.pk).state == "sent"
-    assert deliver_due(at=night.replace(hour=6) + DAY).sent == 0
-    assert deliver_due(at=night.replace(hour=8) + DAY).sent == 1
-    assert Message.objects.get(pk=calm.pk).state == "sent"
-
-
-def gathers(letters: Post, key: str = "lead", hours: str = "8") -> None:
-    choose(
-        in_digest=["work", "late"], hours=hours, quiet_from=time(20), quiet_until=time(7), by=letters.who(key),
-        at=letters.at,
-    )  # fmt: skip
-
-
-def test_what_is_gathered_comes_in_one_letter_once(letters: Post, at: datetime) -> None:
-    gathers(letters)
-    first, _second = letters.write("lead"), letters.write("lead")
-    late = letters.write("lead", "stepdown-late", letter="due")
-    assert (first.state, late.state) == ("gathered", "queued"), (
-        "what is late cannot be gathered, whatever was chosen"
-    )
-    due = Timer.objects.get(kind="notice-digest").due_at
-    fire_due(at=due)
-    digest = Message.objects.get(kind="digest")
-    assert digest.context == {"count": 2, "link_path": "/notices/"}
-    fire_due(at=due + HOUR)
-    assert Message.objects.filter(kind="digest").count() == 1
-
-
-def test_a_clock_that_goes_back_sends_no_digest_twice(letters: Post) -> None:
-    gathers(letters)
-    letters.write("lead")
-    timer = Timer.objects.get(kind="notice-digest")
-    fire_due(at=timer.due_at)
-    letters.write("lead", at=timer.due_at - HOUR)  # the machine's clock was put back by an hour
-    assert fire_due(at=timer.due_at - HOUR).fired == 0
-    fire_due(at=timer.due_at + timedelta(minutes=1))
-    assert Message.objects.filter(kind="digest").count() == 1
-    waits = Notice.objects.get(gathered_in="", gathered_for__isnull=False)
-    later = Timer.objects.filter(kind="notice-digest", state="waiting")
-    assert waits.gathered_for and later.exists(), "and nothing is lost: it comes with the next"
-
-
-def test_what_was_read_meanwhile_is_in_no_digest(letters: Post) -> None:
-    gathers(letters)
-    letters.write("lead")
-    open_notice(notice_id=str(letters.told("lead")[0].pk), by=letters.who("lead"), at=letters.at)
-    fire_due(at=Timer.objects.get(kind="notice-digest").due_at)
-    assert not Message.objects.filter(kind="digest").exists()
-
-
-def test_a_digest_waits_for_whoever_is_away(letters: Post, at: datetime) -> None:
-    gathers(letters)
-    letters.write("lead")
-    letters.away("lead", days=3)
-    fire_due(at=Timer.objects.get(kind="notice-digest").due_at)
-    assert not Message.objects.filter(kind="digest").exists()
-    again = Timer.objects.get(kind="notice-digest", state="waiting")
-    assert again.due_at >= at + 3 * DAY
-    fire_due(at=again.due_at)
-    assert Message.objects.get(kind="digest").context["count"] == 1
-
-
 # ---------------------------------------------------------------- read, and taken back
 def test_all_are_marked_and_marked_back(letters: Post, at: datetime) -> None:
     for _ in range(3):
@@ -283,77 +209,6 @@ def test_settings_say_what_is_wrong(letters: Post) -> None:
     assert done.url == "/notices/"
     shown = browser.get("/notices/settings/").content.decode()
     assert 'value="work" checked' in shown.replace('" id="id_in_digest_1"', '"') or "checked" in shown
-
-
-# ---------------------------------------------------------------- no mail reaches them
-def without_address(key: str, letters: Post, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They sign in (by the agency's own sign-in, say) and nobody knows where they read mail."""
-    of = addresses._resolvers["practitioner"]
-    gone = f"practitioner:{letters.id(key)}"
-    monkeypatch.setitem(addresses._resolvers, "practitioner", lambda ref: None if ref == gone else of(ref))
-
-
-def test_somebody_without_an_address_reads_it_in_the_app_and_what_is_late_goes_on(
-    letters: Post, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without_address("lead", letters, monkeypatch)
-    Practitioner.objects.filter(pk=letters.id("lead")).update(deputy=letters.cast.people["manager"])
-    calm, late = letters.write("lead"), letters.write("lead", "escalation-late", letter="due")
-    deliver_due(at=at)
-    states = {
-        one.key: (one.state, one.last_error) for one in Message.objects.filter(pk__in=[calm.pk, late.pk])
-    }
-    assert set(states.values()) == {("gathered", "no-address")}, "nothing waits for what cannot come"
-    assert len(letters.told("lead")) == 2
-    [instead] = letters.told("manager")
-    assert instead.kind == "escalation-late" and str(instead.in_place_of_id) == letters.id("lead")
-    assert next(one for one in letters.told("lead") if one.urgent).passed_to_id == instead.practitioner_id
-    deliver_due(at=at)
-    assert [one.to for one in mail.outbox] == [[letters.mail_of("manager")]]
-
-
-def test_whoever_has_no_account_yet_reads_nothing_so_somebody_else_does(letters: Post, at: datetime) -> None:
-    Practitioner.objects.filter(pk=letters.id("lead")).update(
-        user=None, deputy=letters.cast.people["manager"]
-    )
-    letters.write("lead", "stepdown-asked")
-    answers = letters.write("lead", "feedback")
-    deliver_due(at=at)
-    assert [one.kind for one in letters.told("manager")] == ["stepdown-asked"]
-    assert Message.objects.get(key="letter:1").state == "gathered"
-    assert Message.objects.get(pk=answers.pk).state == "failed", "the health page says that it reaches nobody"
-
-
-def test_a_letter_to_whoever_has_left_since_goes_to_who_acts_for_them(letters: Post, at: datetime) -> None:
-    Practitioner.objects.filter(pk=letters.id("lead")).update(deputy=letters.cast.people["manager"])
-    late, answers = letters.write("lead", "escalation-late", letter="due"), letters.write("lead", "feedback")
-    end_account(practitioner_id=letters.id("lead"), by=letters.who("administrator"), at=at)
-    deliver_due(at=at)
-    assert [one.kind for one in letters.told("manager")] == ["escalation-late"]
-    assert Message.objects.get(pk=late.pk).state == "gathered"
-    gone = Message.objects.get(pk=answers.pk)
-    assert (gone.state, gone.last_error) == ("cancelled", "left")
-
-
-def test_two_who_stand_in_for_each_other_without_an_address_pass_nothing_round(
-    letters: Post, at: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for key, other in (("lead", "manager"), ("manager", "lead")):
-        without_address(key, letters, monkeypatch)
-        Practitioner.objects.filter(pk=letters.id(key)).update(deputy=letters.cast.people[other])
-    letters.write("lead", "escalation-late", letter="due")
-    for _ in range(5):
-        deliver_due(at=at)
-    assert not Message.objects.filter(state__in=["queued", "failed"]).exists()
-    assert len(letters.told("lead")) == len(letters.told("manager")) == 1
-
-
-def test_a_team_without_a_mailbox_reads_it_in_the_app(letters: Post, at: datetime) -> None:
-    hub = letters.cast.teams["hub"]
-    type(hub.agency).objects.filter(pk=hub.agency_id).update(mailbox="")
-    letters.write("", "nobody-leads", to=f"team:{hub.pk}")
-    deliver_due(at=at)
-    assert Message.objects.get(key="letter:1").state == "gathered" and letters.told("screener")
 
 
 # ---------------------------------------------------------------- told once, taken back, and gone with what it told of

@@ -23,9 +23,8 @@ from plait.people.models import (
     SourceRecord,
 )
 from plait.people.queries import expired_people
-from tests.people.test_import import COMMAND, HEAD, LEANNE, Desk, desk
+from tests.people.extracts import COMMAND, HEAD, LEANNE, Desk
 
-__all__ = ["desk"]
 pytestmark = pytest.mark.django_db
 THEO = "2,Theo,Marlow,2019-04-03,M,,14 Heron Quay,EW4 2QX\n"
 

@@ -33,9 +33,7 @@ from plait.people.places import is_shielded
 from plait.people.queries import standing_id
 from plait.people.rules.identity import Candidate
 from plait.people.rules.mappings import ready_made
-from tests.people.test_import import COMMAND, HEAD, Desk, desk
-
-__all__ = ["desk"]
+from tests.people.extracts import COMMAND, HEAD, Desk
 
 OLD = "1,Theo,Marlow,2019-04-03,M,9990000018,14 Heron Quay,EW4 2QX\n"
 NEW = "1,Tom,Ashby,2019-04-03,M,9990000026,3 Fell View,EW7 1AA\n"

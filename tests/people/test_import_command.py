@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 from plait.people.models import DisposalCertificate, Extract, Person
 from plait.site.cli import app
 from plait.site.demo.cast import Cast
-from tests.people.test_import import HEAD, LEANNE, PERSONS
+from tests.people.extracts import HEAD, LEANNE, PERSONS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AGENCY = "Brook Street Surgery"

@@ -14,9 +14,8 @@ from plait.people.models import Person
 from plait.people.queries.moving import authority_book, moving_questions
 from plait.people.rules.moves import HARMLESS, Book, Facts, Period, moves_of, questions_about_moves
 from plait.site.cli import app
-from tests.people.test_import import HEAD, Desk, desk
+from tests.people.extracts import HEAD, Desk
 
-__all__ = ["desk"]
 ON = date(2026, 11, 23)
 BOOK = Book({"EW1": "Ellowmere", "EW4": "Ellowmere", "HW2": "Harrowfen", "HW9": "Harrowfen"})
 

@@ -20,9 +20,8 @@ from plait.people.models import Assertion, Description, LinkRuling, Merge, Revie
 from plait.people.queries.nightly import Difference, differences, everybody, households_now
 from plait.people.store.identity import settle
 from plait.site.cli import app
-from tests.people.test_import import COMMAND, HEAD, Desk, desk
+from tests.people.extracts import COMMAND, HEAD, Desk
 
-__all__ = ["desk"]
 pytestmark = pytest.mark.django_db
 FIRST = "Isolde Caspian Rosalind Ottoline Peregrine Clementine Barnaby Wilhelmina Lysander Araminta".split()
 LAST = "Tarrant Quill Vane Marlow Fenwick Ashby Thorne Lister Penrose Kerrigan".split()

@@ -24,9 +24,8 @@ from plait.people.models import (
 )
 from plait.people.queries import records_to_look_for, standing_id
 from plait.people.rules.identity import Candidate
-from tests.people.test_import import COMMAND, HEAD, LEANNE, Desk, desk
+from tests.people.extracts import COMMAND, HEAD, LEANNE, Desk
 
-__all__ = ["desk"]
 pytestmark = pytest.mark.django_db
 THEO = "{},Theo,Marlow,2019-04-03,M,,,\n"
 

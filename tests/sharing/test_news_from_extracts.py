@@ -9,7 +9,7 @@ from plait.people.models import AddressPeriod, Place, Relationship, SourceRecord
 from plait.people.rules.identity import Candidate
 from plait.sharing.models import AgreementReview
 from plait.sharing.queries.family_moves import with_agreements
-from tests.people.test_import import COMMAND, HEAD, Desk
+from tests.people.extracts import COMMAND, HEAD, Desk
 from tests.sharing.home import Home
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.base.packs.test_lint import faults, spoil
+from tests.base.packs.spoiling import faults, spoil
 
 
 @pytest.mark.parametrize(
