@@ -33,13 +33,7 @@ from plait.escalation.actions.name_on_ladder import name_on_ladder
 from plait.escalation.actions.resolve import resolve
 from plait.feedback.actions.disagree import disagree
 from plait.feedback.models import FeedbackTask
-from plait.people.actions.answer_review import answer_review
-from plait.people.actions.ask_for_review import ask_for_review
-from plait.people.actions.claim_child import claim_child
-from plait.people.actions.describe_person import describe_person
-from plait.people.actions.merge_people import merge_people
-from plait.people.actions.use_emergency_access import use_emergency_access
-from plait.people.models import DeclaredConflict, InferredConflict, OwnHousehold
+from plait.people.models import DeclaredConflict
 from plait.people.rules import Described
 from plait.referrals.actions.answer_contact import answer_contact
 from plait.referrals.actions.note_opened import note_opened
@@ -50,18 +44,8 @@ from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
-from plait.sharing.actions.draft_agreement import draft_agreement
-from plait.sharing.actions.go_ahead_without import ToldAfter, go_ahead_without
 from plait.sharing.actions.keep_advice import Decided, keep_advice
-from plait.sharing.actions.offer_agreement import offer_agreement
-from plait.sharing.actions.record_agreement import record_agreement
-from plait.sharing.actions.withdraw_agreement import withdraw_agreement
-from plait.sharing.actions.write_clause import write_clause
-from plait.sharing.models import SharingAgreement
 from plait.sharing.rules.advice import Party
-from plait.sharing.rules.family_deeds import AgreementSaid, PartnerSaid
-from plait.sharing.rules.heading import Heading
-from plait.site.demo.agreement import CLAUSES, REFERENCE
 from plait.site.demo.cast import PEOPLE, Cast
 from plait.site.demo.moderating import moderate
 from plait.site.demo.morning import leave_on_the_desks
@@ -69,6 +53,7 @@ from plait.site.demo.story import play
 from plait.thresholds.actions.run_moderation import begin_moderation
 from tests.matrix import (
     border_records,
+    family_records,
     handover_records,
     practice_records,
     privacy_records,
@@ -143,11 +128,9 @@ def build(cast: Cast) -> World:
         _the_rest(world)
         _name_records(world)
         _who_takes_it_further(world)
-        _what_leanne_said(world)
-        _what_agencies_agreed(world)
-        _who_is_who(world)
+        family_records.lay_out(world, at=NOW)
         privacy_records.lay_out(world, at=NOW)
-        _ways_in(world)
+        family_records.ways_in(world, at=NOW)
         safety_records.lay_out(world, at=NOW)
         stepdown_records.lay_out(world, at=NOW)
         border_records.lay_out(world, at=NOW)
@@ -364,98 +347,6 @@ def _name_records(world: World) -> None:
     ids["decision"] = str(Decision.objects.get(referral_id=ids["referral:ava"]).pk)
     ids["conflict"] = str(DeclaredConflict.objects.get(person__isnull=True).pk)
     ids["absent"] = str(uuid4())
-
-
-def _what_leanne_said(world: World) -> None:
-    """Leanne agreed to two services about Ava, took one back, and the manager's word was used to go ahead with the police."""
-    ids, by = world.ids, world.actor("screener")
-    services = tuple(
-        PartnerSaid(world.cast.agencies[key].name, "yes", agency_id=str(world.cast.agencies[key].pk))
-        for key in ("housing", "lantern")
-    )
-    said = AgreementSaid(
-        giver_id=ids["person:leanne"], about=(ids["person:ava"],), capacity="responsibility", present="Nobody else",
-        capacity_note="Birth certificate seen by the school.", why="Help with the tenancy.", why_safe="Alone, at the school.",
-        given_on=NOW.date(), partners=services, groups=("concern",), limits_explained=True, change_explained=True,
-    )  # fmt: skip
-    agreed = record_agreement(child_id=ids["person:ava"], said=said, by=by, at=NOW)
-    taken = withdraw_agreement(
-        agreement_id=str(agreed.pk), partner_ids=[str(agreed.partners.get(agency_id=services[0].agency_id).pk)],
-        said_on=NOW.date(), how="phone", by=by, at=NOW,
-    )  # fmt: skip
-    without = go_ahead_without(
-        child_id=ids["person:ava"], agency_ids=[str(world.cast.agencies["police"].pk)], gateway="CA04_16LA", reason="harm",
-        because="He would hear of it.", authoriser_id=str(world.cast.people["manager"].pk),
-        told_after=ToldAfter("never", why_never="He reads her post."), by=by, at=NOW,
-    )  # fmt: skip
-    ids |= {
-        "agreement:leanne": str(agreed.pk),
-        "withdrawal:leanne": str(taken.pk),
-        "without:ava": str(without.pk),
-        "notice:housing": str(taken.notices.get(agency_id=services[0].agency_id).pk),
-    }
-
-
-def _what_agencies_agreed(world: World) -> None:
-    """The area's agreement is in force; another is being written, and a third waits for two signatures."""
-    by, agencies = world.actor("ig_lead"), world.cast.agencies
-    stands = SharingAgreement.objects.get(reference=REFERENCE)
-    kept = {"in-force": stands}
-    for state in ("draft", "waiting"):
-        kept[state] = draft_agreement(
-            heading=Heading(f"Tenancies, {state}", "Help before a home is lost.", NOW.date(), dpia="DPIA-2"),
-            parties={str(agencies["council"].pk): "first", str(agencies["police"].pk): "second"}, by=by, at=NOW,
-        )  # fmt: skip
-        write_clause(agreement_id=str(kept[state].pk), given=CLAUSES[0], by=by, at=NOW)
-    offer_agreement(agreement_id=str(kept["waiting"].pk), by=by, at=NOW)
-    for state, one in kept.items():
-        world.ids[f"sharing-agreement:{state}"] = str(one.pk)
-        world.ids[f"clause:{state}"] = str(one.clauses.get(number=1).pk)
-
-
-def _who_is_who(world: World) -> None:
-    """Two questions about who is who, one of them answered; and a second record of Leanne Marlow's that was joined to hers."""
-    ids, screener = world.ids, world.actor("screener")
-    asked = ask_for_review(
-        kind="possible", one_id=ids["person:jonah"], other_id=ids["person:hazel"], by=Actor.process("tests"), at=NOW,
-    )  # fmt: skip
-    settled = ask_for_review(
-        kind="possible", one_id=ids["person:jonah"], other_id=ids["person:kit"], by=Actor.process("tests"), at=NOW,
-    )  # fmt: skip
-    answer_review(review_id=str(settled.pk), said="different", because="Another family", by=screener, at=NOW)
-    second = describe_person(
-        described=Described(forename="Leanne", surname="Marlow"), source_ref="tests:leanne",
-        agency_id=str(world.cast.agencies["council"].pk), by=screener, at=NOW,
-    )  # fmt: skip
-    merge = merge_people(
-        one_id=ids["person:leanne"], other_id=str(second.person_id), because="The same mother",
-        agreed_by=str(world.cast.people["manager"].pk), by=screener, at=NOW,
-    )  # fmt: skip
-    ids |= {"review:open": str(asked.pk), "review:decided": str(settled.pk), "merge:leanne": str(merge.pk)}
-
-
-def _ways_in(world: World) -> None:
-    """One use of emergency access that nobody has looked at, a claim that waits, and a conflict that was found."""
-    used = use_emergency_access(
-        person_id=world["person:wren"], why="arrived", because="She is here alone and says nothing.",
-        by=world.actor("nurse"), at=NOW - timedelta(minutes=90),
-    )  # fmt: skip
-    asked = claim_child(
-        forename="Jonah", surname="Pell", born_on=None, role_label="His doctor", because="I see him on Friday.",
-        by=world.actor("gp"), at=NOW,
-    )  # fmt: skip
-    kept = OwnHousehold.objects.create(practitioner=world.cast.people["housing"], said_at=NOW)
-    refuses = DeclaredConflict.objects.create(
-        practitioner=kept.practitioner, person_id=world["person:wren"], kind="inferred", declared_at=NOW
-    )
-    found = InferredConflict.objects.create(
-        practitioner=kept.practitioner,
-        person_id=world["person:wren"],
-        conflict=refuses,
-        by="phone",
-        found_at=NOW,
-    )
-    world.ids |= {"access-review": str(used.pk), "claim:pell": str(asked.pk), "inferred": str(found.pk)}
 
 
 def _sign_everybody_in(world: World) -> None:
