@@ -117,6 +117,28 @@ def test_on_every_page_of_the_childs_record(journey: Journey, opened: Callable[[
 
 
 @pytest.mark.django_db
+def test_on_the_childs_other_pages_and_on_paper(journey: Journey, opened: Callable[[str, str], str]) -> None:
+    journey.raised(concern=family(shielded=False)).accepted()
+    moves_to(journey, "HW2 1AA")
+    moved = "They live in Harrowfen County (invented) now."
+    for page in ("reaching", "other-areas", "family-agreement"):
+        assert moved in opened("screener", f"/people/{journey.child}/{page}/"), page
+    there = f"/people/{journey.child}/story/print/"
+    paper = journey.browser("screener").post(there, {"source_checked": "on"}).content.decode()
+    assert "A story for paper" in paper and moved in paper
+
+
+@pytest.mark.django_db
+def test_a_team_that_may_not_open_the_record_reads_no_lines_beside_its_notes(
+    journey: Journey, opened: Callable[[str, str], str]
+) -> None:
+    journey.raised(concern=family(shielded=False)).accepted().asked("police")
+    moves_to(journey, "HW2 1AA")
+    page = opened("police", f"/people/{journey.child}/our-notes/")
+    assert "Acts tonight" not in page and "Harrowfen" not in page
+
+
+@pytest.mark.django_db
 def test_where_a_protected_child_went_stands_nowhere(
     journey: Journey, opened: Callable[[str, str], str]
 ) -> None:

@@ -271,6 +271,7 @@ def wire() -> None:
     fill("person-pages", privacy_shown.flag_link)
     fill("person-pages", discovery_shown.person_link)
     fill("above-record", handover_shown.above_record)
+    fill("two-lines", handover_shown.beside_child)
     fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)
     fill("responsibility", handing_shown.on_referral)

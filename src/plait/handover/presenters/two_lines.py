@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from plait.base.packs import NoPack, current
 from plait.handover.queries.two_lines import handed_over, homes_of, lead_for, numbers_elsewhere, numbers_of
 from plait.handover.rules.two_lines import Handed, Line, Numbers, who_acts_tonight, who_leads
+from plait.people.access import may_be_opened
 from plait.people.queries import standing_id, standing_ids
 from plait.referrals.models import Referral
 from plait.referrals.queries.deciding import children_of
@@ -30,6 +31,20 @@ def above_record(request: HttpRequest, context: Mapping[str, Any]) -> str | None
         "act": _acts([stands], own=own, at=at, handed=handed),
     }
     return render_to_string("handover/two_lines.html", given, request=request)
+
+
+def beside_child(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills `two-lines` (given `person_id`) on the child's other pages and on paper: the same lines, for whoever may open the
+    record. A team that reads its own notes may not, and is told nothing of where the child is."""
+    by, at, person_id = (
+        getattr(request, "actor", None),
+        getattr(request, "at", None),
+        context.get("person_id"),
+    )
+    if by is None or at is None or not _is_id(str(person_id)):
+        return None
+    stands = standing_id(str(person_id))
+    return above_record(request, context) if may_be_opened(by, [stands], at=at) else None
 
 
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
