@@ -10,6 +10,7 @@ from plait.base.announce import ask
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Outgoing
+from plait.base.packs import current
 from plait.escalation.models import Escalation
 from plait.feedback.models import FeedbackTask
 from plait.handover.actions.add_supplement import add_supplement
@@ -19,8 +20,10 @@ from plait.handover.models import Handover, Supplement
 from plait.handover.queries.two_lines import handed_over
 from plait.handover.rules.two_lines import Handed, who_leads
 from plait.handover.wire.package import Added, Core, Word
+from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
 from plait.sharing.models import DisclosureItem, SharingDecision
+from plait.sharing.queries.family_page import lawful_bases
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
 from tests.handover.test_two_lines import ELL
@@ -81,6 +84,18 @@ def test_the_gate_weighs_each_line_and_keeps_what_left(moved: Moved, north: Nort
     with pytest.raises(Refused):
         moved.offered(north, number="00000000-0000-0000-0000-0000000000b2", gateway="")
     assert AuditEntry.objects.filter(act="deed:offer_handover", verdict="refused").exists()
+
+
+def test_elsewhere_it_went_to_another_area_and_never_which(moved: Moved, north: North) -> None:
+    moved.offered(north)
+    decisions = SharingDecision.objects.filter(purpose_code="handover")
+    (passed,) = passed_rows(decisions, pack=current(at=moved.at))
+    assert (passed.getter, north.peer.name) == ("Another area", "Northmere")
+    lead = moved.who("lead")
+    refs = [one.source_ref for one in decisions]
+    people = [person for one in decisions for person in one.people]
+    (basis,) = lawful_bases(refs, people=people, by=lead, pack=current(at=moved.at))
+    assert basis.to == "another area"
 
 
 def test_offered_twice_is_offered_once_and_to_one_area_at_a_time(moved: Moved, north: North) -> None:

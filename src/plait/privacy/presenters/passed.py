@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from plait.agencies.queries import agencies
+from plait.base.federation.queries import peers
 from plait.base.packs import Pack
 from plait.privacy.models import LookedAt
 from plait.privacy.queries.passed import deciders, looked_at
 from plait.privacy.rules import AFTERWARDS
 from plait.sharing.models import SharingDecision
 
+ANOTHER_AREA = "Another area"  # which one is for whoever may know where the family went
 BEFORE = "For the reviewer, after protection: "  # how the gate begins such a sentence
 
 
@@ -34,7 +36,7 @@ class Passed:
 
 def passed_rows(decisions: Sequence[SharingDecision], *, pack: Pack) -> list[Passed]:
     """In the order given. The purpose is the pack's word for it: what somebody typed may name a child."""
-    named = {str(one.pk): one.name for one in agencies()}
+    named = {str(one.pk): one.name for one in agencies()} | {str(one.pk): ANOTHER_AREA for one in peers()}
     said = looked_at(decisions)
     people = deciders(decisions)
     rows = []

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from plait.agencies.queries import agencies, present_practitioners, roles_by_practitioner
 from plait.base.audit.actor import Actor
+from plait.base.federation.queries import peers
 from plait.base.packs import Pack
 from plait.sharing.models import SharingDecision
 from plait.sharing.queries.gateways import gateway_facts
@@ -28,7 +29,8 @@ def lawful_bases(refs: Iterable[str], *, people: Sequence[str], by: Actor, pack:
 
     `people` are the child's ids and those of whom the reader may read: a decision that names anybody else is not there.
     """
-    names = {str(one.pk): one.name for one in agencies()}
+    # Which other area is said by the handover's own pages, to whoever may know where the family went.
+    names = {str(one.pk): one.name for one in agencies()} | {str(one.pk): "another area" for one in peers()}
     rows = (
         SharingDecision.objects.filter(source_ref__in=list(refs))
         .prefetch_related("rested_on")
