@@ -35,7 +35,9 @@ class Person(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     made_at = models.DateTimeField()
-    superseded_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="supersedes")
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="supersedes", db_index=False
+    )
     # Whom the redirect led to before that one was joined to somebody else; empty where it leads there still.
     redirect_under = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", db_index=False)
     restricted = models.BooleanField(default=False)
@@ -55,6 +57,12 @@ class Person(models.Model):
             # Every page asks who may not be met: among millions they are few, and found without reading through all.
             models.Index(
                 fields=["restricted"], condition=models.Q(restricted=True), name="people_restricted"
+            ),
+            # An index of all would hold nearly everybody under "nobody": SQLite then reads them all for a search that found ten.
+            models.Index(
+                fields=["superseded_by"],
+                condition=models.Q(superseded_by__isnull=False),
+                name="people_superseded",
             ),
         ]
 
