@@ -49,7 +49,8 @@ class Plan:
 @contextmanager
 def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side]]:
     """Every process of the plan, filled: both databases at once, the smaller first."""
-    databases, found = Databases(), {}
+    databases = Databases()
+    found: dict[tuple[str, int], Side] = {}
     more = (plan.due, plan.rounds + 1)
     try:
         for size in plan.sizes:
@@ -139,7 +140,9 @@ def _figures(
 
 def reports(databases: tuple[str, ...], sizes: tuple[int, int], rounds: int, profile: bool) -> list[Figure]:
     """How much longer the report of three months takes over ten times the referrals, by turns; the same number of questions."""
-    made, figures, found = Databases(), [], {}
+    made = Databases()
+    figures: list[Figure] = []
+    found: dict[tuple[str, int], Side] = {}
     bar = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:
         with Progress(*bar, console=messages) as progress:

@@ -51,7 +51,8 @@ class Plan:
 @contextmanager
 def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side]]:
     """Every process of the plan, seeded: both databases at once, the smaller area first."""
-    databases, found = Databases(), {}
+    databases = Databases()
+    found: dict[tuple[str, int], Side] = {}
     try:
         for size in plan.sizes:
             task = progress.add_task(f"Fill {size:,} referrals on {' and '.join(plan.databases)}", total=1.0)

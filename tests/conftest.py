@@ -74,7 +74,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     gc.unfreeze()  # else libraries say on leaving that they leak
 
 
-_kept_by_django = client.store_rendered_templates
+_kept_by_django: Callable[..., None] = vars(client)["store_rendered_templates"]
 
 
 def _keep_the_page_only(store: dict[str, Any], *args: Any, **kwargs: Any) -> None:
@@ -83,7 +83,7 @@ def _keep_the_page_only(store: dict[str, Any], *args: Any, **kwargs: Any) -> Non
         _kept_by_django(store, *args, **kwargs)
 
 
-client.store_rendered_templates = _keep_the_page_only
+vars(client)["store_rendered_templates"] = _keep_the_page_only
 
 
 # --- which tests: ./run quick answers within a minute however large the suite grows; the second lane repeats only what may differ

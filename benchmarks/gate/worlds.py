@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
 from plait.sharing.rules import Clause, Clauses, Condition, Request, Wanted
 from plait.sharing.rules.clauses import ANY
@@ -22,6 +23,7 @@ FIELDS = ["identity", "location", "health", "concern", "work"]
 PURPOSES = ["enquiry", "early_help", "outcome"]
 GATEWAYS = ["DUTY", "POWER", "CONFIDENCE"]
 RULES = ["no", "no", "no", "service", "consent"]
+ALONE: tuple[Literal["", "protection", "own"], ...] = ("", "", "", "", "", "", "", "", "", "", "protection", "own")  # fmt: skip
 ASSERTIONS = ["", "observed", "child", "third_party", "opinion", "record"]
 
 
@@ -108,5 +110,5 @@ def request(chance: random.Random, lines: int) -> Request:
         ),
         agreed=frozenset(one for one in ("service", "consent") if chance.random() < 0.3),
         facts=facts,
-        alone=chance.choice([*[""] * 10, "protection", "own"]),
+        alone=chance.choice(ALONE),
     )

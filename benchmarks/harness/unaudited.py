@@ -19,7 +19,7 @@ def audit_not_written() -> Iterator[int]:
     users = [
         module
         for name, module in list(sys.modules.items())
-        if name.startswith("plait.") and module is not None and vars(module).get("record") is record
+        if name.startswith("plait.") and vars(module).get("record") is record
     ]
     for module in users:
         module.record = _nothing  # type: ignore[attr-defined]

@@ -81,9 +81,9 @@ def against_compare_records(made: World, store: Any, model: Model, each: int, si
                 hit_ours += hit
                 hit_theirs += any(made.persons[ref] == str(truth) for (ref,) in best)
     recall, here = (hits / len(ours) for hits in (hit_theirs, hit_ours))
-    said = f"p95 {p95(theirs):.1f} ms and recall {recall:.3f}; here {p95(ours):.1f} ms and {here:.3f}"
+    beside = f"p95 {p95(theirs):.1f} ms and recall {recall:.3f}; here {p95(ours):.1f} ms and {here:.3f}"
     ratio = p95(ours) / p95(theirs) if hit_ours >= hit_theirs else float("nan")
-    return Figure(f"p95 against keys and compare_records at {size}", ratio, "times", said, 1 / 3, 1 / 5)
+    return Figure(f"p95 against keys and compare_records at {size}", ratio, "times", beside, 1 / 3, 1 / 5)
 
 
 def against_predict_between(made: World, found: searching.Found, model: Model, size: str) -> Figure:

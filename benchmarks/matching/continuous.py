@@ -47,13 +47,13 @@ def feed(made: World, store: Any, fed: Any, warm: Any, model: Model, size: str) 
             given[row] = truth
         store.put(filing(query, [row], [person]))
     rate = len(fed) / (time.perf_counter() - started)
-    said = f"{right} of {joined} joined; {missed} known ones taken for new; {rate:.0f} records a second"
+    came = f"{right} of {joined} joined; {missed} known ones taken for new; {rate:.0f} records a second"
     return [
         Figure(
             f"continuous linking at {size}: precision",
             right / max(1, joined),
             "of 1",
-            said,
+            came,
             0.999,
             0.999,
             "higher",

@@ -170,8 +170,7 @@ class _Store:
         from plait.people.models import Person, SourceRecord
 
         leads = {
-            str(pk): (str(to) if to else "")
-            for pk, to in Person.objects.values_list("pk", "superseded_by_id")
+            str(one.pk): str(one.superseded_by_id or "") for one in Person.objects.only("superseded_by_id")
         }
         lost = sum(one not in leads or bool(leads[one] and leads.get(leads[one], "gone")) for one in self.ids)
         held = SourceRecord.objects.filter(pk__in=[UUID(one) for one in self.truth]).values_list(

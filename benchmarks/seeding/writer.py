@@ -68,6 +68,7 @@ class _Plan:
                 self._fresh[field.attname] = field.get_default
             if convert := _converter(field):
                 self._converts.append((field.attname, convert))
+            assert field.column is not None, "a concrete field has a column"
             names.append(connection.ops.quote_name(field.column))
         table, columns = connection.ops.quote_name(model._meta.db_table), ", ".join(names)
         self.insert = f"INSERT INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608

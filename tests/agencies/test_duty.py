@@ -180,7 +180,7 @@ def test_said_twice_is_said_once_and_taken_off_counts_no_more(rota: Rota) -> Non
 )
 def test_only_they_and_their_manager_say_that_they_are_away(rota: Rota, by: str, reason: str) -> None:
     for allowed in ("screener", "manager", "administrator"):
-        assert rota.away("screener", by=allowed)
+        assert rota.away("screener", by=allowed).practitioner == rota.cast.people["screener"]
     with pytest.raises(Refused) as refused:
         rota.away("screener", by=by)
     assert refused.value.verdict.reason == reason

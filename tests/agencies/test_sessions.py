@@ -214,6 +214,7 @@ def test_what_no_database_keeps_is_held_as_a_visible_mark(school: Agency, clock:
     fields = fit_to_hold({"wo\x00rry\ud800": ["a\x00b", "half \udfff of it"], "password": ["x"]})
     assert fields == {"wo\ufffdrry\ufffd": ["a\ufffdb", "half \ufffd of it"]}
     user = person(school, "Held Form").user
+    assert user is not None
     HeldForm.objects.create(
         user=user, path="/x/", posted=fields, held_at=MONDAY, expires_at=MONDAY + timedelta(minutes=30)
     )

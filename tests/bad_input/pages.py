@@ -5,13 +5,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from django.apps import apps
 from django.db import connection
 from django.db.models import Model
-from django.http import HttpResponse
 
 from tests.matrix.oracle import QUESTIONS, Question
 from tests.matrix.world import undone
@@ -105,7 +104,14 @@ class Forms(HTMLParser):
             self.select, self.inside = "", None
 
 
-def forms_on(path: str, response: HttpResponse) -> list[Found]:
+class Answer(Protocol):
+    """What the site answers, or what the test client makes of it."""
+
+    @property
+    def content(self) -> bytes: ...
+
+
+def forms_on(path: str, response: Answer) -> list[Found]:
     """Every form of the page that posts, but signing out."""
     reader = Forms(path)
     reader.feed(response.content.decode())

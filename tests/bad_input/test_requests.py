@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import time_machine
@@ -113,7 +113,7 @@ def test_no_answer_names_a_child_that_was_not_asked_about(world: World) -> None:
         "c0-person_id": world["person:ruby"],
     }
     assert browser.post(path, {**base, **elsewhere}).status_code == 302
-    answered = CheckAnswer.objects.filter(partner_check_id=world["check:pell-camhs"])
+    answered = CheckAnswer.objects.filter(partner_check_id=UUID(world["check:pell-camhs"]))
     about = {str(one.person_id) for one in answered}
     assert about and world["person:ruby"] not in about
     refused(browser, path, {**base, "gateway": "no-such-law"})

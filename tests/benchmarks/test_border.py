@@ -9,6 +9,7 @@ import pytest
 from benchmarks.border import world
 from benchmarks.border.package import carried
 from benchmarks.border.world import World
+from plait.base.federation.rules.leases import Borrowed
 from plait.base.federation.rules.sending import receipted
 
 
@@ -38,7 +39,7 @@ def test_a_seed_runs_again_to_the_letter() -> None:
         ("receipted", lambda one, **said: receipted(one, digest=one.digest, state="refused"), "refused a minute"),
         ("may_show", lambda **_said: True, "read after its fifteen minutes"),
         ("left", lambda *_lent, **_said: timedelta(minutes=15), "read after its fifteen minutes"),
-        ("borrowed_after", lambda _known, lease_id, holder, said: world.Borrowed(
+        ("borrowed_after", lambda _known, lease_id, holder, said: Borrowed(
             lease_id, holder, "open" if said == "lent" else "ended"), "open again"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",

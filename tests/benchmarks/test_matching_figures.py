@@ -15,7 +15,7 @@ def test_clusters_are_judged_by_their_pairs() -> None:
     truth = np.array([0, 0, 0, 1, 1])
     label = np.array([0, 0, 3, 3, 3])
     # found: 1 + 3 pairs, of which 1 + 1 true; true: 3 + 1
-    assert pair_precision_recall(label, truth) == (pytest.approx(0.5), pytest.approx(0.5))
+    assert pair_precision_recall(label, truth) == pytest.approx((0.5, 0.5))
     assert pair_precision_recall(truth, truth) == (1.0, 1.0)
 
 

@@ -20,7 +20,7 @@ def test_the_school_is_heard(cast: Cast, pack: Any, at: datetime) -> None:
     assert [(one.order, one.name) for one in stages] == [
         (1, "Talk with each other"), (2, "Safeguarding lead and line manager"), (3, "Heads of service"),
     ]  # fmt: skip
-    owners = {one.stage.order: one.name for stage in stages for one in stage.owners.filter(side="theirs")}
+    owners = {stage.order: one.name for stage in stages for one in stage.owners.filter(side="theirs")}
     assert "Robert Achebe" not in owners[2], "whoever decided is passed over"
     assert "Miriam Cole" in owners[2] and "Ada Finch" in owners[3]
     assert (found.status, found.outcomes.count(), GoodChallenge.objects.count()) == ("resolved", 2, 1)

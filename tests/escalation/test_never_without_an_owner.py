@@ -37,7 +37,7 @@ from plait.people.access import is_unreachable
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.models import ContactPerson
-from tests.feedback.journey import SURNAME, Journey
+from tests.feedback.journey import SURNAME, Deed, Journey
 
 pytestmark = pytest.mark.django_db
 WHO = ("teacher", "dsl", "deputy_dsl", "manager", "screener", "edt", "call_handler", "custodian", "lead")
@@ -47,6 +47,12 @@ DOINGS = (
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(DOINGS), st.sampled_from(WHO)), min_size=1, max_size=9)
 PROCESS = Actor.process("tests")
+
+
+class OfOne(Deed):
+    """And on which escalation."""
+
+    escalation_id: str
 
 
 class World:
@@ -67,10 +73,10 @@ class World:
             pass  # a refusal changes nothing
 
     def _do(self, what: str, who: str, person: str, by: Actor) -> None:
-        one = {"escalation_id": str(self.found.pk), "by": by, "at": self.at}
-        admin = {"by": PROCESS, "at": self.at}
+        one: OfOne = {"escalation_id": str(self.found.pk), "by": by, "at": self.at}
+        admin: Deed = {"by": PROCESS, "at": self.at}
         council = str(self.journey.cast.agencies["council"].pk)
-        deeds: dict[str, Callable[[], Any]] = {
+        deeds: dict[str, Callable[[], object]] = {
             "leaves": lambda: end_account(practitioner_id=person, **admin),
             "suspended": lambda: suspend_practitioner(
                 practitioner_id=person, because="A question about look-ups.", **admin
@@ -174,7 +180,7 @@ class World:
             hidden = is_unreachable(actor_for(one, at=self.at), at=self.at, through="description__person")
             assert bool(kept[one.pk]) == people.filter(hidden).exists(), one.name
 
-    def _can(self, person: Any, owner: Owner) -> bool:
+    def _can(self, person: Practitioner, owner: Owner) -> bool:
         person = Practitioner.objects.select_related("agency").get(pk=person.pk)
         said = Absence.objects.filter(practitioner=person, ended_at__isnull=True)
         away = any(one.from_at <= self.at < one.to_at for one in said)
@@ -182,10 +188,9 @@ class World:
             return False
         by = actor_for(person, at=self.at)
         if owner.stage is not None:
-            seen = visible_escalations(by, at=self.at).filter(pk=owner.stage.escalation_id)
-        else:
-            seen = visible_challenges(by, at=self.at).filter(pk=owner.challenge_id)  # type: ignore[assignment]
-        return bool(seen.exists())
+            return visible_escalations(by, at=self.at).filter(pk=owner.stage.escalation_id).exists()
+        assert owner.challenge_id is not None
+        return visible_challenges(by, at=self.at).filter(pk=owner.challenge_id).exists()
 
 
 @settings(max_examples=25)

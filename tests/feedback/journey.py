@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from django.test import Client
 
@@ -68,6 +68,13 @@ def family(*, shielded: bool = True, adults: tuple[AdultSaid, ...] = (), **said:
     )
 
 
+class Deed(TypedDict):
+    """By whom a thing is done, and when: what every deed is told."""
+
+    by: Actor
+    at: datetime
+
+
 @dataclass
 class Journey:
     """The cast's moves, each a little later than the last."""
@@ -95,10 +102,9 @@ class Journey:
         rate_contact(
             contact_id=str(self.contact.pk), rating=rating, because="Seen today.", by=hub, at=self.later()
         )
-        made = accept_referral(
+        self.referral = accept_referral(
             contact_id=str(self.contact.pk), because="A child may be harmed.", by=hub, at=self.later()
         )
-        self.referral = made if isinstance(made, Referral) else Referral.objects.get(contact=self.contact)
         return self
 
     def asked(self, *agencies: str) -> "Journey":

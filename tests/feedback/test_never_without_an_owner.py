@@ -2,7 +2,8 @@
 that runs and a moment at which Plait looks again."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Literal
 
 import pytest
 from django.db import transaction
@@ -33,7 +34,7 @@ from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.models import Referral
-from tests.feedback.journey import CHILD, SURNAME, Journey, family
+from tests.feedback.journey import CHILD, SURNAME, Deed, Journey, family
 
 pytestmark = pytest.mark.django_db
 RULES = ("school_pickup", "school_ring_back", "referrer_feedback", "disagreement_answer")
@@ -62,11 +63,14 @@ class World:
         except Refused as refusal:  # a refusal changes nothing
             self.refused.append(f"{what} by {who}: {refusal.verdict.reason}")
 
-    def deeds(self, by: Actor) -> dict[str, Callable[[], Any]]:
+    def deeds(self, by: Actor) -> dict[str, Callable[[], object]]:
         journey, at = self.journey, self.journey.at
-        contact, referral, deed = str(journey.contact.pk), str(journey.referral.pk), {"by": by, "at": at}
+        contact, referral = str(journey.contact.pk), str(journey.referral.pk)
+        deed: Deed = {"by": by, "at": at}
         checks = {key: str(one.pk) for key, one in journey.checks.items()}
-        why: Any = {"referral_id": referral, "because": "Enough.", "despite": "It must end.", **deed}
+        end = partial(
+            close_referral, referral_id=referral, because="Enough.", despite="It must end.", by=by, at=at
+        )
         return {
             "decide": lambda: journey.decided("section_47", by=self._key(by)),
             "decide early help": lambda: journey.decided("early_help", by=self._key(by)),
@@ -75,8 +79,8 @@ class World:
             ),
             "answer late": lambda: journey.answered("surgery", "gp"),
             "withdraw": lambda: withdraw_check(check_id=checks["surgery"], because="Not needed.", **deed),
-            "close": lambda: close_referral(outcome="RC7", **why),
-            "a child has died": lambda: close_referral(outcome="RC2", **why),
+            "close": lambda: end(outcome="RC7"),
+            "a child has died": lambda: end(outcome="RC2"),
             "reopen": lambda: reopen_referral(referral_id=referral, because="He is back.", **deed),
             "keep": lambda: answer_pickup(contact_id=contact, said="keep", **deed),
             "keep by phone": lambda: answer_pickup(contact_id=contact, said="keep", spoke_with="Nia", **deed),
@@ -111,11 +115,11 @@ class World:
             FeedbackTask.objects.filter(status="sent").exists()
         ) else str(self.journey.contact.pk)  # fmt: skip
 
-    def _settle(self, how: Any, deed: Any) -> None:
+    def _settle(self, how: Literal["told", "not_told"], deed: Deed) -> None:
         for one in FeedbackTask.objects.filter(status="held")[:1]:
             settle_feedback(task_id=str(one.pk), how=how, because="Said.", spoke_with="Nia", **deed)
 
-    def _answer(self, deed: Any) -> None:
+    def _answer(self, deed: Deed) -> None:
         for one in Disagreement.objects.filter(answered_at__isnull=True)[:1]:
             answer_disagreement(disagreement_id=str(one.pk), answer="Because.", **deed)
 

@@ -7,7 +7,7 @@ from plait.base.outbox.models import Message
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.actions.withdraw_check import withdraw_check
-from plait.referrals.concern import Concern, Safety, Teller
+from plait.referrals.concern import Concern, Safety, Teller, TellerKind
 from plait.referrals.events import BeforeClosing
 from plait.sharing.models import Disclosure, SharingDecision
 from tests.feedback.journey import ADDRESS, CHILD, POLICE_ITEM, POSTCODE, SURNAME, Journey, family
@@ -15,7 +15,7 @@ from tests.feedback.journey import ADDRESS, CHILD, POLICE_ITEM, POSTCODE, SURNAM
 Status, Kind = FeedbackTask.Status, FeedbackTask.Kind
 
 
-def from_caller(kind: str, **said: str) -> Concern:
+def from_caller(kind: TellerKind, **said: str) -> Concern:
     whole = family()
     return Concern(
         children=whole.children, adults=whole.adults, safety=whole.safety, observed="Crying every night.",
@@ -99,7 +99,7 @@ def test_deciding_again_tells_the_referrer_again_and_asks_nobody_twice_to_dispos
     ],
 )
 def test_whoever_cannot_be_told_safely_waits_for_a_person(
-    journey: Journey, kind: str, said: dict[str, str], because: str
+    journey: Journey, kind: TellerKind, said: dict[str, str], because: str
 ) -> None:
     told = decided_after_call(journey, from_caller(kind, **said))
     assert told.status == Status.HELD

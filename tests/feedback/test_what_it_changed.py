@@ -1,6 +1,7 @@
 """When a decision rests on a partner's answer, that partner is told what it helped to see; nobody else is told whose it was."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -50,7 +51,7 @@ def test_who_is_cited_hears_what_it_helped_to_see_and_who_is_not_hears_how_it_wa
     assert "rests on it" not in surgery.text and "Police" not in surgery.text
     assert CHILD not in police.text
     assert list(my_feedback(answered.who("police"), at=answered.at)) == [police]
-    assert Disclosure.objects.filter(decision_id=police.decision).exists(), "it went through the gate"
+    assert Disclosure.objects.filter(decision_id=UUID(police.decision)).exists(), "it went through the gate"
 
 
 def test_what_is_no_answer_here_is_left_out_and_holds_nothing_back(answered: Journey) -> None:

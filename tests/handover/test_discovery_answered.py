@@ -217,7 +217,9 @@ def test_a_second_area_that_asks_openly_is_a_question_to_whoever_opens_the_child
     AskReceived.objects.update(code="south", name="Southmere")
     asked_by_north(question(), at=at, number=2)
     story = facts_about(FactsAbout(known_as=(known.child,), at=at))
-    rule = next(one for one in current(at=at).prompts.rules if one.code == "asked-from-two-areas")
+    prompts = current(at=at).prompts
+    assert prompts is not None
+    rule = next(one for one in prompts.rules if one.code == "asked-from-two-areas")
     found = asked_from_two_areas(Story(at.date(), tuple(story)), rule)
     assert found is not None and found.count == 2 and "north" not in repr(story)
     seen = in_sight(InSight(refs=found.evidence, by=known.who("screener"), at=at))

@@ -48,7 +48,8 @@ def known(db: None, once: Journey) -> Iterator[Any]:
 
 def read(known: Any, who: str, path: str) -> str:
     known.clock.move_to(known.later())
-    return known.browser(who).get(path).content.decode()
+    browser: Client = known.browser(who)
+    return browser.get(path).content.decode()
 
 
 def sent(known: Any, who: str, path: str, **said: Any) -> Any:

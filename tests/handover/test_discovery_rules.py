@@ -55,7 +55,8 @@ def test_only_an_answered_no_beside_silent_records_is_told_openly() -> None:
 
 @pytest.mark.parametrize("known", [one.name for one in fields(Safety) if one.name != "fleeing"])
 def test_whatever_is_known_goes_before_what_was_answered(known: str) -> None:
-    assert goes_quietly(replace(Safety(fleeing="no"), **{known: True}))
+    found: dict[str, Any] = {known: True}
+    assert goes_quietly(replace(Safety(fleeing="no"), **found))
 
 
 # --- what is answered

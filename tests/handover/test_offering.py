@@ -73,6 +73,7 @@ def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Move
 
 def test_the_gate_weighs_each_line_and_keeps_what_left(moved: Moved, north: North) -> None:
     made = moved.offered(north)
+    assert made.decision_id is not None
     decision = SharingDecision.objects.get(pk=made.decision_id)
     assert (decision.purpose_code, decision.gateway, decision.to_agency) == (
         "handover",

@@ -30,7 +30,7 @@ def test_ids_are_random_where_somebody_could_guess(model: Any) -> None:
     assert key == "UUIDField" or model._meta.app_label in inner, f"{model.__name__} has a {key}"
 
 
-def _forms(parent: type) -> list[type]:
+def _forms(parent: type[PlaitForm]) -> list[type[PlaitForm]]:
     return [form for child in parent.__subclasses__() for form in (child, *_forms(child))]
 
 

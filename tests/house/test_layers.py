@@ -119,8 +119,10 @@ def test_no_foreign_key_points_upward_by_name() -> None:
                 *[keyword.value for keyword in node.keywords if keyword.arg in {"to", "through"}],
             ]
             for target in given:
-                if isinstance(target, ast.Constant) and "." in str(target.value):
-                    other = labels.get(str(target.value).split(".")[0].lower())
+                if not isinstance(target, ast.Constant) or not isinstance(target.value, str):
+                    continue
+                if "." in target.value:
+                    other = labels.get(target.value.split(".")[0].lower())
                     here = app_of(path)
                     if other and other != here and LEVEL[other] >= LEVEL[here]:
                         wrong.append(at_line(path, node.lineno, f"{here} points at {target.value}"))

@@ -110,7 +110,7 @@ def test_i10_what_left_while_it_was_stopped_is_kept_as_sent(known: Journey) -> N
     teacher = known.cast.people["teacher"]
     sending = delivery._send
 
-    def sent_meanwhile(message: Message) -> str:
+    def sent_meanwhile(message: Message) -> str | None:
         receipt = sending(message)
         Message.objects.filter(pk=message.pk).update(state="cancelled", leased_until=None)
         return receipt
@@ -132,7 +132,8 @@ def test_i25_no_order_of_feeds_joins_and_shields_shows_them(known: Journey, orde
     nobody who lives with her, is shown anywhere once she is hidden."""
     with transaction.atomic():
         mark = transaction.savepoint()
-        hub, doubles = known.who("screener"), []
+        hub = known.who("screener")
+        doubles: list[str] = []
         told = {"forename": "Theodora", "born_on": family().children[0].described.born_on}
         for step in order:
             if step == "hide":

@@ -28,7 +28,8 @@ def findings(page: Page, *, again: bool = False) -> list[str]:
     page.wait_for_load_state("load")
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(f"() => {{ {AXE} }}")
-    around = (page.viewport_size or {}).get("width", 0), page.evaluate(AROUND)
+    size = page.viewport_size
+    around = size["width"] if size else 0, page.evaluate(AROUND)
     where = "main" if again and around in _seen_sound else "html"
     found = page.evaluate(
         "([where, rules]) => axe.run(where, rules).then(one => one.violations)", [where, RULES]

@@ -4,6 +4,7 @@ lifted for the flush alone: here, never in src."""
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from django.db import connection, transaction
 from django.test import TransactionTestCase
@@ -54,4 +55,4 @@ def _flush_without_triggers(_self: Any) -> None:
 
 def install() -> None:
     """Have every committing test leave an empty database behind."""
-    TransactionTestCase._fixture_teardown = _flush_without_triggers  # type: ignore[method-assign]
+    patch.object(TransactionTestCase, "_fixture_teardown", _flush_without_triggers).start()

@@ -33,7 +33,8 @@ def keep(only: set[str] | None = None) -> Kept:
 
 def since(before: Kept, after: Kept) -> Kept:
     """What has been written since, and what has been written anew in place of what stood there."""
-    tables, gone = {}, {}
+    tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+    gone: dict[str, tuple[str, list[Any]]] = {}
     for table in {*before.tables, *after.tables}:
         columns, rows = after.tables.get(table, ([], []))
         stood = {repr(row): row for row in before.tables.get(table, ([], []))[1]}
@@ -43,6 +44,7 @@ def since(before: Kept, after: Kept) -> Kept:
         if went := [row for said, row in stood.items() if said not in stands]:
             with connection.cursor() as cursor:
                 key = connection.introspection.get_primary_key_column(cursor, table)
+            assert key is not None, f"{table} has no key"
             at = before.tables[table][0].index(key)
             gone[table] = (key, [row[at] for row in went])
     return Kept(tables, gone)

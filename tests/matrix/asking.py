@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from plait.base.audit.models import AuditEntry
@@ -62,7 +62,7 @@ class Answered:
         return any(row.subject == pseudonym(reference) and row.verdict == "allowed" for row in self.rows)
 
 
-def outcome_of(response: HttpResponse) -> str:
+def outcome_of(response: HttpResponseBase) -> str:
     """In, refused in words, nothing by this route, led to sign-in, no such method, or a fault."""
     if response.status_code in (301, 302) and SIGN_IN.match(response.headers.get("Location", "")):
         return "sign-in"

@@ -44,8 +44,8 @@ def _between_areas(world: "World", *, at: datetime) -> None:
         "kept": question(Somebody("Ruby", "Doyle", "", date(2012, 11, 2), ""), homes=()),
     }
     for number, (name, ask) in enumerate(asked.items()):
-        told = {"code": "north", "name": "Northmere", "message": str(UUID(int=900 + number)), "ask": ask}
-        kept = keep_ask(**told, by=border, at=at)
+        message = str(UUID(int=900 + number))
+        kept = keep_ask(code="north", name="Northmere", message=message, ask=ask, by=border, at=at)
         answer_discovery(ask_id=str(kept.pk), by=border, at=at)
         world.ids[f"ask-received:{name}"] = str(kept.pk)
     ask_areas(

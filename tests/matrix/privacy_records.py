@@ -37,6 +37,7 @@ def lay_out(world: Any, *, at: datetime) -> None:
         asked.save()
         world.ids[key] = str(asked.pk)
     item = InformationItem.objects.filter(agency_id=str(police.pk)).order_by("pk").first()
+    assert item is not None
     line = RequestLine.objects.create(request_id=world.ids["request:gathered"], item=item, agency=police)
     note = ItemNote.objects.create(
         item=item, kind="disputed", text="It was another flat.", agency_id=str(police.pk), agency_name=police.name,

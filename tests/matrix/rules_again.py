@@ -162,10 +162,10 @@ def pairwise(seed: int = SEED) -> list[Cell]:
         found.append(Cell(*best))
     while left:
         i, a, j, b = min(left, key=str)
-        tried = [rng.choice(axis) for axis in AXES]
-        tried[i], tried[j] = a, b
-        left -= {(m, tried[m], n, tried[n]) for m, n in combinations(range(len(AXES)), 2)}
-        found.append(Cell(*tried))
+        cell = [rng.choice(axis) for axis in AXES]
+        cell[i], cell[j] = a, b
+        left -= {(m, cell[m], n, cell[n]) for m, n in combinations(range(len(AXES)), 2)}
+        found.append(Cell(*cell))
     return found
 
 

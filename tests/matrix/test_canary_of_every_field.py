@@ -72,6 +72,10 @@ class Sown:
         return {self.fields[one][0]: sorted(self.read[who][one])[:3] for one in sorted(numbers)}
 
 
+def class_of(model: type[models.Model], name: str) -> FieldClass:
+    return FieldClass(str(getattr(model, "classes", {})[name]))
+
+
 def texts(model: Any) -> list[str]:
     return [
         one.name
@@ -120,11 +124,13 @@ def sow() -> Sown:
     for model in (one for one in apps.get_models() if one.__module__.startswith("plait.")):
         for name in texts(model):
             whole = f"{model.__name__}.{name}"
-            kind = FieldClass(str(model.classes[name]))
-            for key in model.objects.order_by("pk").exclude(**{name: ""}).values_list("pk", flat=True):
+            kind = class_of(model, name)
+            for key in (
+                model._default_manager.order_by("pk").exclude(**{name: ""}).values_list("pk", flat=True)
+            ):
                 try:
                     with transaction.atomic():
-                        model.objects.filter(pk=key).update(**{name: f"zq{len(sown.fields)}qz"})
+                        model._default_manager.filter(pk=key).update(**{name: f"zq{len(sown.fields)}qz"})
                 except DatabaseError:
                     sown.refused.add(whole)
                     break

@@ -1,5 +1,7 @@
 """Every count of the navigation, asked as each of the cast: it counts what its reader may open, and nothing else."""
 
+from typing import ClassVar
+
 import pytest
 
 from plait.base.ui.slots import SLOTS
@@ -20,7 +22,8 @@ def counted(world: World, who: str) -> dict[str, int]:
     """What stands beside each page for this reader."""
 
     class Asking:
-        actor, at, path, session = world.actor(who), NOW, "/", {}
+        actor, at, path = world.actor(who), NOW, "/"
+        session: ClassVar[dict[str, str]] = {}
 
     return {
         one.url_name: one.count(Asking()) or 0  # type: ignore[arg-type]

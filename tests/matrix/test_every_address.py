@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -124,9 +125,10 @@ def test_a_refusal_is_the_answer_to_a_record_that_is_not_there(world: World, que
     """Status, headers and body: whoever may not know learns nothing, not even that there is something."""
     path, nowhere = path_of(question, world), path_of(question, world, absent=True)
     may = (question.reads or question.sends or frozenset()) | question.told_no
-    method, data = ("GET", None) if question.reads is not None else ("POST", {})
+    method = "GET" if question.reads is not None else "POST"
     if may >= EVERYBODY_SIGNED_IN:
-        method, data, may = "POST", {}, question.sends or frozenset()
+        method, may = "POST", question.sends or frozenset()
+    data: dict[str, Any] | None = None if method == "GET" else {}
     for who in OUTSIDERS:
         if who not in may:
             there, absent = (

@@ -101,7 +101,7 @@ def test_nothing_can_stand_before_protection_and_everybody_hears(area: str) -> N
     for outcome in pack.outcomes.values():
         for recipient in ("referrer", "contributor", "contributor_nothing", "public"):
             told = outcome.tell(
-                recipient,  # type: ignore[arg-type]
+                recipient,
                 reference="EW-1",
                 hub_name=pack.area.hub_name,
                 hub_phone=pack.area.hub_phone,

@@ -65,8 +65,8 @@ def test_a_manager_raises_it_and_nothing_leads_across(story: Journey) -> None:
     assert former.restricted and former.custodian == story.cast.teams["custodians"]
     assert present.address_hidden
     for who in ("manager", "screener"):
-        for one in (former, present):
-            assert proved(story, who).get(f"/people/{one.pk}/").status_code == 404, (
+        for side in (former, present):
+            assert proved(story, who).get(f"/people/{side.pk}/").status_code == 404, (
                 "a team's work opens neither"
             )
     rows = AuditEntry.objects.filter(act="person:identity-shielded")

@@ -1,5 +1,7 @@
 """The night's comparison: questions only, read in a fixed number of statements, each asked once, none that was settled."""
 
+import importlib.util
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,7 +13,7 @@ from typer.testing import CliRunner
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
-from plait.matching import batch, spark
+from plait.matching import batch
 from plait.matching.health import Why
 from plait.matching.model import current
 from plait.people.actions.ask_about_night import ask_about_night
@@ -148,12 +150,12 @@ def test_spark_that_is_not_there_is_said_before_anything_is_read(
     """Both what is missing and how to get it; and no question stands afterwards."""
     for agency in ("surgery", "police"):
         desk.imports(HEAD + rows(0, 3), agency=agency)
-    monkeypatch.setattr(spark.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     ran = CliRunner().invoke(app, ["people", "link", "--engine", "spark"])
     assert ran.exit_code == 1
     assert 'pip install "plait[spark]"' in plain(ran.output)
-    monkeypatch.setattr(spark.importlib.util, "find_spec", lambda name: name)
-    monkeypatch.setattr(spark.shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
     ran = CliRunner().invoke(app, ["people", "link", "--engine", "spark"])
     assert ran.exit_code == 1
     assert "Java 17" in plain(ran.output)

@@ -1,5 +1,6 @@
 """From whom somebody is protected: what waits is stopped at once, and what is sent is held against it again."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -59,17 +60,16 @@ def letter(
 # ---------------------------------------------------------------- what waits is stopped in the same transaction
 def test_what_waits_is_stopped_when_somebody_is_hidden_protected_or_reached_otherwise(known: Journey) -> None:
     hub = known.who("screener")
-    for number, guard in enumerate(
-        (
-            lambda: shield_whereabouts(
-                person_id=known.child, because="Seen.", review_on=None, by=hub, at=known.later()
-            ),
-            lambda: set_safe_contact(
-                person_id=known.child, method="letter", contact="Care of Mo Hart, EW5 1AA", by=hub, at=known.later()
-            ),
-            lambda: protect(known),
-        )
-    ):  # fmt: skip
+    guards: tuple[Callable[[], object], ...] = (
+        lambda: shield_whereabouts(
+            person_id=known.child, because="Seen.", review_on=None, by=hub, at=known.later()
+        ),
+        lambda: set_safe_contact(
+            person_id=known.child, method="letter", contact="Care of Mo Hart, EW5 1AA", by=hub, at=known.later()
+        ),
+        lambda: protect(known),
+    )  # fmt: skip
+    for number, guard in enumerate(guards):
         waits = letter(known, to=HOME if number == 0 else "Care of Mo Hart, EW5 1AA") if number != 1 else None
         guard()
         if waits is None:
@@ -203,7 +203,8 @@ def test_whoever_they_are_protected_from_is_invited_by_nobody_alone(known: Journ
     said = f"{refused.value.verdict.say} {refused.value.verdict.next_step}"
     assert "Dean" not in said and "protect" not in said.casefold()
     assert not Invitation.objects.filter(email__icontains="dean").exists()
-    assert invite(known, "somebody.else@mail.invalid").invitation.pk
+    invited = invite(known, "somebody.else@mail.invalid").invitation
+    assert Invitation.objects.get() == invited
 
 
 def test_an_invitation_that_waits_is_stopped_and_its_link_opens_nothing(known: Journey) -> None:
@@ -224,7 +225,7 @@ def test_an_invitation_that_waits_is_stopped_and_its_link_opens_nothing(known: J
 # ---------------------------------------------------------------- the one, at work
 def test_a_practitioner_who_is_the_one_is_refused_before_all_else(known: Journey) -> None:
     lead = known.who("screener")
-    assert open_person(lead, known.child, at=known.at)
+    assert str(open_person(lead, known.child, at=known.at).pk) == known.child
     protect(known, reach=["miriam.cole@council.invalid"])  # as she signs in: nobody had to say that it is she
     with pytest.raises(Refused, match="declared-conflict"):
         open_person(lead, known.child, at=known.later())
@@ -243,7 +244,7 @@ def test_whoever_has_two_accounts_is_refused_in_both_until_it_ends(known: Journe
         protection_id=str(kept.pk), because="He has died.", by=known.who("manager"), at=known.later()
     )
     for who in two:
-        assert open_person(known.who(who), known.child, at=known.later())
+        assert str(open_person(known.who(who), known.child, at=known.later()).pk) == known.child
 
 
 def test_feedback_to_the_referrer_who_is_the_one_is_held_and_says_nothing(known: Journey) -> None:

@@ -202,7 +202,8 @@ def test_name_cultures_name_in_their_own_ways(population: Population) -> None:
     people, names = population.world.society.people, population.world.names
 
     def of(culture: str) -> np.ndarray:
-        return people.culture == CULTURES.index(culture)
+        found: np.ndarray = people.culture == CULTURES.index(culture)
+        return found
 
     children = (people.role == CHILD) & (people.father >= 0) & (people.was < 0)
     chain = children & of("arab-somali")

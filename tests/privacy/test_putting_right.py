@@ -112,6 +112,7 @@ def test_a_correction_supersedes_and_tells_whoever_had_the_old_line(journey: Jou
     with pytest.raises(Refused, match="nothing-corrected"):
         settle(journey, line, "correct", text=POLICE_ITEM, why="It was the flat below.")
     settle(journey, line, "correct", text=RIGHT, why="It was the flat below.")
+    assert line.item_id is not None
     old = InformationItem.objects.get(pk=line.item_id)
     assert (old.text, old.superseded_at is not None) == (POLICE_ITEM, True)
     told = set(Message.objects.filter(kind="item-corrected").values_list("to_ref", flat=True))

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
+from uuid import UUID
 
 from plait.agencies.models import Membership, Practitioner
 from plait.agencies.queries import actor_for
@@ -72,7 +74,7 @@ class Case:
         self,
         among: tuple[str, ...],
         what: str,
-        deed: Callable[[Actor, datetime], None],
+        deed: Callable[[Actor, datetime], object],
         at: datetime,
         *,
         tries: int = 6,
@@ -90,7 +92,7 @@ class Case:
         hours: float,
         among: tuple[str, ...],
         what: str,
-        deed: Callable[[Actor, datetime], None],
+        deed: Callable[[Actor, datetime], object],
         **said: Any,
     ) -> None:
         self.year.after(at, hours, what, lambda at: self._as(among, what, deed, at), **said)
@@ -136,7 +138,7 @@ class Case:
                 20,
                 PARTNERS[key],
                 "answer a check",
-                lambda by, at, check=check: self._check(check, by, at),
+                partial(self._check, check),
                 never=0.1,
             )
         self._then(at, 24, DECIDES, "decide", self._decide)
@@ -197,18 +199,19 @@ class Case:
     def _told(self, at: datetime) -> None:
         for task in FeedbackTask.objects.filter(contact=self.contact, made_at=at):
             if task.status == "held":
-                self._then(at, 20, DECIDES, "tell", lambda by, at, task=task: self._tell(task, by, at))
+                self._then(at, 20, DECIDES, "tell", partial(self._tell, task))
             elif task.practitioner_id:
-                self.year.after(at, 30, "read", lambda at, task=task: self._read(task, at))
+                self.year.after(at, 30, "read", partial(self._read, task))
 
     def _tell(self, task: FeedbackTask, by: Actor, at: datetime) -> None:
         settle_feedback(task_id=str(task.pk), how="not_told", because="It was not safe.", by=by, at=at)
 
-    def _person(self, pk: object, at: datetime) -> Actor | None:
+    def _person(self, pk: UUID | str, at: datetime) -> Actor | None:
         person = Practitioner.objects.select_related("agency").get(pk=pk)
         return None if person.left_at else actor_for(person, at=at)
 
     def _read(self, task: FeedbackTask, at: datetime) -> None:
+        assert task.practitioner_id is not None
         by = self._person(task.practitioner_id, at)
         if by is None:
             return
@@ -220,7 +223,7 @@ class Case:
             )
             self._then(
                 at, 30, DECIDES, "answer who disagrees",
-                lambda by, at: answer_disagreement(disagreement_id=str(said.pk), answer="Because.", by=by, at=at) and None,
+                lambda by, at: answer_disagreement(disagreement_id=str(said.pk), answer="Because.", by=by, at=at),
             )  # fmt: skip
         elif drawn < 0.14:
             urgency = self.chance.choice(("soon", "usual"))
@@ -334,18 +337,16 @@ class Case:
     def _looks(self, at: datetime) -> None:
         drawn = self.chance.random()
         for code, days in (("visit", 6), ("first_review", 35), ("held_3", 88), ("held_6", 178)):
-            self._then(
-                at, 24 * days, HELPERS, "look", lambda by, at, code=code: self._look(code, by, at), never=0.08
-            )
+            self._then(at, 24 * days, HELPERS, "look", partial(self._look, code), never=0.08)
         if drawn < 0.12:
             self._then(at, 24 * 70, HELPERS, "step up", lambda by, at: step_up(
-                stepdown_id=str(self.stepdown.pk), because="It got worse.", by=by, at=at) and None)  # fmt: skip
+                stepdown_id=str(self.stepdown.pk), because="It got worse.", by=by, at=at))  # fmt: skip
         elif drawn < 0.22:
             self._then(at, 24 * 100, HUB, "concern again", lambda by, at: concern_again(
-                stepdown_id=str(self.stepdown.pk), because="The school is worried.", by=by, at=at) and None)  # fmt: skip
+                stepdown_id=str(self.stepdown.pk), because="The school is worried.", by=by, at=at))  # fmt: skip
         elif drawn < 0.3:
             self._then(at, 24 * 120, HELPERS, "end early", lambda by, at: end_step_down(
-                stepdown_id=str(self.stepdown.pk), because="They have moved.", by=by, at=at) and None)  # fmt: skip
+                stepdown_id=str(self.stepdown.pk), because="They have moved.", by=by, at=at))  # fmt: skip
 
     def _look(self, code: str, by: Actor, at: datetime) -> None:
         self.stepdown.refresh_from_db()

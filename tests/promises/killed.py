@@ -60,7 +60,7 @@ def wired() -> Iterator[None]:
     """The handler and an address, for as long as it takes."""
     handlers, resolve = firing._handlers, addresses.resolve
     firing._handlers = {KIND: effect}
-    addresses.resolve = lambda _ref: "killed@tests.invalid"
+    addresses.resolve = lambda to_ref: "killed@tests.invalid"
     try:
         yield
     finally:
@@ -90,7 +90,7 @@ def _arm(point: str, turn: int) -> None:
         setattr(where, name, _dies(getattr(where, name), when, turn))
 
 
-def _in_a_child(work: Callable[[], None]) -> bool:
+def _in_a_child(work: Callable[[], object]) -> bool:
     """Do it in a forked process; True when that was killed."""
     connections.close_all()  # a connection belongs to one process
     with warnings.catch_warnings():

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -93,14 +94,14 @@ class Year:
             self.plan(
                 at,
                 "comes",
-                lambda at, said=(key, name, job, agency, team, role, qualified): self._comes(*said, at=at),
+                partial(self._comes, key, name, job, agency, team, role, qualified),
             )
             if leaves is not None:
-                self.plan(self.begins + leaves * DAY, "leaves", lambda at, key=key: self._leaves(key, at))
+                self.plan(self.begins + leaves * DAY, "leaves", partial(self._leaves, key))
         for who in AWAY:
             for _ in range(3):
                 begins = self.begins + timedelta(hours=self.chance.randint(0, 360 * 24))
-                self.plan(begins, "goes away", lambda at, who=who: self._goes_away(who, at))
+                self.plan(begins, "goes away", partial(self._goes_away, who))
 
     def _comes(
         self,
@@ -111,7 +112,6 @@ class Year:
         team: str,
         role: str,
         qualified: bool,
-        *,
         at: datetime,
     ) -> None:
         one = take_on(

@@ -64,8 +64,8 @@ class Home:
                 )  # fmt: skip
         hub: Team = self.cast.teams["hub"]
         involve(
-            person_ids=list(self.people.values()), kind="duty", source_kind="contact", source_id=hub.pk, team_id=hub.pk,
-            by=by, at=self.later(),
+            person_ids=list(self.people.values()), kind="duty", source_kind="contact", source_id=hub.pk,
+            team_id=str(hub.pk), by=by, at=self.later(),
         )  # fmt: skip
         return self
 

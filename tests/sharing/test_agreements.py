@@ -264,7 +264,7 @@ def test_a_prohibition_is_not_lifted_by_one_side(journey: Journey) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_revocations_at_once_are_one(transactional_db: None, pack: Any, at: datetime) -> None:
     cast: Cast = assemble(at=at - timedelta(days=1))
-    assert current(at=at)
+    current(at=at)  # read before the two begin
     made = SharingAgreement.objects.get(reference=REFERENCE)
     together, failed = Barrier(2), []
 

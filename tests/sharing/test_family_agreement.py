@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,8 @@ def test_dean_who_must_not_know_is_not_asked(home: Home) -> None:
     with pytest.raises(Refused) as refused:
         home.agrees("leanne")
     assert reason_of(refused) == "say-why-safe"
-    assert home.agrees("leanne", why_safe="Alone, at the school, before noon.")
+    safe = "Alone, at the school, before noon."
+    assert home.agrees("leanne", why_safe=safe).why_safe == safe
 
 
 def test_whoever_they_are_protected_from_is_not_asked(home: Home) -> None:
@@ -74,7 +76,7 @@ def test_whoever_they_are_protected_from_is_not_asked(home: Home) -> None:
         ({"copy_how": ""}, "copy-how"),
     ],
 )
-def test_what_is_missing_is_said(home: Home, more: dict[str, object], reason: str) -> None:
+def test_what_is_missing_is_said(home: Home, more: dict[str, Any], reason: str) -> None:
     with pytest.raises(Refused) as refused:
         home.agrees(**more)
     assert reason_of(refused) == reason
@@ -82,7 +84,7 @@ def test_what_is_missing_is_said(home: Home, more: dict[str, object], reason: st
 
 def test_days_out_of_order_are_refused(home: Home) -> None:
     today = home.at.date()
-    for more, reason in (
+    wrong: tuple[tuple[dict[str, Any], str], ...] = (
         ({"given_on": today + timedelta(days=1)}, "given-in-future"),
         ({"expires_on": today + timedelta(days=800)}, "ends-too-late"),
         ({"expires_on": today}, "ends-too-late"),
@@ -90,7 +92,8 @@ def test_days_out_of_order_are_refused(home: Home) -> None:
             {"expires_on": today + timedelta(days=5), "review_on": today + timedelta(days=9)},
             "review-after-end",
         ),
-    ):
+    )
+    for more, reason in wrong:
         with pytest.raises(Refused) as refused:
             home.agrees(**more)
         assert reason_of(refused) == reason
@@ -155,7 +158,7 @@ def test_without_agreement_nothing_rests_on_it_and_a_duty_needs_none(home: Home)
     with pytest.raises(Refused) as refused:
         home.shares()
     assert reason_of(refused) == "agreement-missing"
-    assert home.shares(gateway=DUTY)
+    assert home.shares(gateway=DUTY).gateway == DUTY.code
     assert not AgreementReliance.objects.exists()
 
 
@@ -171,7 +174,7 @@ def test_what_was_left_out_stays_out(home: Home) -> None:
     with pytest.raises(Refused) as refused:
         home.shares(group="health")
     assert reason_of(refused) == "agreement-leaves-out"
-    assert home.shares()
+    assert home.shares().outcome == "share"
 
 
 def test_an_agreement_that_has_ended_carries_nothing(home: Home) -> None:

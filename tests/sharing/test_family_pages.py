@@ -301,8 +301,8 @@ def test_gone_ahead_on_a_managers_word_that_the_manager_confirms(home: Home) -> 
     manager = browser(home, "manager")
     assert "On your word" in manager.get("/family-agreement/due/").content.decode()
     assert manager.post(f"/family-agreement/without/{made.pk}/confirm/").status_code == 302
-    made.refresh_from_db()
-    assert made.confirmed_at is not None and "Confirmed" in page(home, client)
+    confirmed = WithoutAgreement.objects.get(pk=made.pk)
+    assert confirmed.confirmed_at is not None and "Confirmed" in page(home, client)
 
 
 def test_a_withdrawn_agreement_waits_on_the_desk(home: Home) -> None:

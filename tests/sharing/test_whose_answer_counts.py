@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_the_newest_word_of_each_counts() -> None:
         ({"ended": True}, "agreement-closed"),
     ],
 )
-def test_what_is_over_no_longer_counts(more: dict[str, object], reason: str) -> None:
+def test_what_is_over_no_longer_counts(more: dict[str, Any], reason: str) -> None:
     found = standing([THEO], [said("leanne", **more)], on=ON, process=PACK)
     assert found.reason == reason
     assert found.next_step and not found.verdict

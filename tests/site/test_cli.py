@@ -113,7 +113,7 @@ def test_inviting_into_no_agency_says_which_there_are() -> None:
 def test_stale_papers_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     def papers(*stale: str) -> None:
         fake = SimpleNamespace(stale=lambda: list(stale), write=lambda: ["docs/reference/roles.md"])
-        monkeypatch.setitem(sys.modules, "plait.site.papers", fake)  # type: ignore[arg-type]
+        monkeypatch.setitem(sys.modules, "plait.site.papers", fake)
 
     papers("docs/reference/roles.md")
     result = plait("docs", "--check")
@@ -147,7 +147,7 @@ def played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Path]:
 
     seen: list[Path] = []
     fake = SimpleNamespace(play_demo=lambda _console: seen.append(tmp_path))
-    monkeypatch.setitem(sys.modules, "plait.site.demo.play", fake)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "plait.site.demo.play", fake)
     monkeypatch.setattr(demo, "ROOT", tmp_path)
     monkeypatch.delenv("PLAIT_DATABASE")
     monkeypatch.setenv("PLAIT_DEMO", "false")  # so that what the command sets is put back

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import requests
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from plait.base.federation.client import dialled
@@ -52,7 +53,7 @@ def signed_in(url: str, who: str, jar: dict[str, str]) -> None:
             "POST" if form else "GET", f"{address}{path}", data=form or None, headers=host | cookies, timeout=20,
             allow_redirects=False,
         ) as answer:  # fmt: skip
-            jar.update(answer.cookies.get_dict())
+            jar.update({one.name: one.value for one in answer.cookies if one.value is not None})
             assert answer.status_code in {200, 302}, answer.text
             return answer.text
 
@@ -208,7 +209,7 @@ def test_what_was_lent_is_read_once_and_not_after_it_was_taken_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settled = {"went": [], "witnessed": [1], "cosigned": [1], "incidents": []}
-    answers = {
+    answers: dict[tuple[str, str], list[dict[str, Any]]] = {
         ("south", "read"): [
             {"by": "Carol Whitby", "lines": 2},
             {"by": "Carol Whitby", "refused": "No longer lent."},
@@ -221,7 +222,7 @@ def test_what_was_lent_is_read_once_and_not_after_it_was_taken_back(
         return settled if do == "crossed" else answers[side.name, do].pop(0)
 
     monkeypatch.setattr(two_areas.Side, "ask", ask)
-    console = two_areas.Console(record=True, quiet=False, width=200, file=StringIO())
+    console = Console(record=True, quiet=False, width=200, file=StringIO())
     two_areas.lend(two_areas.sides(port=8000, folder=tmp_path), console)
     said = console.export_text()
     assert said.index("read 2 lines") < said.index("took it back") < said.index("No longer lent.")

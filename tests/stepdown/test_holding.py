@@ -38,7 +38,7 @@ def test_concern_again_opens_the_referral_with_its_history(family: Family) -> No
     family.referral.refresh_from_db()
     assert (family.fresh().stepdown.status, family.referral.status) == ("reopened", Referral.Status.OPEN)
     assert family.referral.decisions.count() == 1, "with its history"
-    assert "A bruise like last year’s." in family.referral.moves.order_by("-at").first().because
+    assert "A bruise like last year’s." in family.referral.moves.latest("at").because
     hub = f"team:{family.cast.teams['hub'].pk}"
     assert told("stepdown-concern-again") == {hub}
     assert owed(family) == {}

@@ -1,5 +1,7 @@
 """Less help, with somebody's name on it: asked, accepted, declined, weighed, added to."""
 
+from typing import Any
+
 import pytest
 
 from plait.base.access.verdict import Refused
@@ -112,7 +114,7 @@ def test_a_step_that_the_area_bars_is_refused_with_a_way_on(family: Family) -> N
         ({"explained_on": None}, "explained-when"),
     ],
 )
-def test_what_is_not_whole_is_said(family: Family, change: dict[str, object], reason: str) -> None:
+def test_what_is_not_whole_is_said(family: Family, change: dict[str, Any], reason: str) -> None:
     family.led()
     with pytest.raises(Refused) as refused:
         family.stepped_down(**change)

@@ -63,7 +63,7 @@ def test_the_database_refuses_change(at: datetime, statement: str) -> None:
 def test_a_row_cannot_be_put_in_anothers_place(at: datetime, lane: str) -> None:
     """On SQLite REPLACE deletes without asking the DELETE trigger; on PostgreSQL ON CONFLICT updates."""
     entry = keep(at)
-    columns = [field.column for field in AuditEntry._meta.concrete_fields]
+    columns = [field.attname for field in AuditEntry._meta.concrete_fields]
     values = [getattr(entry, name) if name != "act" else "nothing:happened" for name in columns]
     marks = ", ".join(["%s"] * len(columns))
     names = ", ".join(f'"{name}"' for name in columns)

@@ -105,4 +105,4 @@ def test_a_date_beyond_this_world_is_refused() -> None:
     end = datetime(9999, 12, 30, tzinfo=UTC)
     for kind in ("hours", "working_days", "months", "calendar_days", "working_hours", "school_days"):
         with pytest.raises(ClockRefused):
-            due_at(start=end, target=Target(kind, 100), calendar=CALENDAR)  # type: ignore[arg-type]
+            due_at(start=end, target=Target(kind, 100), calendar=CALENDAR)

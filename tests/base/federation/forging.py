@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
 from typing import Any
+from unittest.mock import patch
 
 from joserfc.jwk import ECKey, OctKey
 
@@ -101,12 +102,8 @@ def later(head: bytes, chance: random.Random) -> int:
 
 def by_hand(words: bytes) -> bytes:
     """An envelope of north's around any words at all."""
-    kept = outside.words_of
-    outside.words_of = lambda *_said: iter([words])
-    try:
+    with patch.object(outside, "words_of", lambda *_said: iter([words])):
         return written()
-    finally:
-        outside.words_of = kept
 
 
 @cache

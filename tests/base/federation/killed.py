@@ -145,7 +145,11 @@ class Killing:
         collects = self.north.collects
         server.kill()  # so that what is armed is armed
         server.serve(partial(do, *([note] if collects else []), *([arm] if who == "server" else [])))
-        steps = [*([] if collects else [note]), *([arm] if who == "worker" else []), work]
+        steps: list[Callable[[], None]] = [
+            *([] if collects else [note]),
+            *([arm] if who == "worker" else []),
+            work,
+        ]
         child = worker.start(partial(do, *steps))
         status = ended(child)
         died = status == -signal.SIGKILL if who == "worker" else not server.serving()
@@ -163,7 +167,7 @@ class Killing:
             one.in_(self.note(one))
             workers.append(one.start(work_on))
         time.sleep(self.chance.uniform(0, 0.12))
-        victims = [
+        victims: list[Callable[[], None]] = [
             self.north.kill,
             self.south.kill,
             *(partial(os.kill, one, signal.SIGKILL) for one in workers),
@@ -172,12 +176,12 @@ class Killing:
         for kill in victims[: self.chance.choice((1, 2, 4))]:
             kill()
             time.sleep(self.chance.uniform(0, 0.03))
-        for one in workers:
+        for worker in workers:
             try:
-                os.kill(one, signal.SIGKILL)
+                os.kill(worker, signal.SIGKILL)
             except ProcessLookupError:
                 pass
-            ended(one)
+            ended(worker)
         self.met["at any moment"] += 1
         later(2)
 

@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
@@ -72,7 +73,7 @@ class Area:
         settings.PLAIT_AREA, settings.PLAIT_KEYS = f"areas/{self.code}", self.ring.text()
         settings.PLAIT_COLLECTS, settings.PLAIT_PUBLIC_URL = self.collects, f"http://127.0.0.1:{self.port}"
         connections.databases["default"]["NAME"] = self.database
-        middleware.now = clock
+        patch.object(middleware, "now", clock).start()
         kinds._handlers = self.handlers
 
     def start(self, work: Callable[[], Any], *, answer: int = -1) -> int:

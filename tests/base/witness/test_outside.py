@@ -163,12 +163,12 @@ def forged(bundle: Bundle, own: Key, south: Key) -> dict[str, Bundle]:
         header = b64(json.dumps({"alg": alg, "kid": "own", "typ": HEAD}).encode())
         for signature in ("", first["statement"].rpartition(".")[2]):
             lie(f"alg {alg} {signature[:3]}")["heads"][0]["statement"] = f"{header}.{payload}.{signature}"
-    for name, header in (
+    for name, headed in (
         ("crit", {"alg": "Ed25519", "kid": "own", "typ": HEAD, "crit": ["b64"], "b64": False}),
         ("no kid", {"alg": "Ed25519", "typ": HEAD}),
         ("its own key", {"alg": "Ed25519", "typ": HEAD, "kid": "new", "jwk": south.jwks()["keys"][0]}),
     ):
-        signed = f"{b64(json.dumps(header).encode())}.{payload}"
+        signed = f"{b64(json.dumps(headed).encode())}.{payload}"
         lie(name)["heads"][0]["statement"] = f"{signed}.{b64(south.secret.sign(signed.encode()))}"
     lie("padding")["heads"][0]["statement"] = first["statement"] + "=="
     lie("a list as a statement")["heads"][0]["statement"] = [first["statement"]]
@@ -224,7 +224,14 @@ def test_called_wrongly(bundle: Bundle, desk: Desk) -> None:
     assert check([bundle_at, "--key", bundle_at]) == 2
     assert check([bundle_at, "--key", key, "--witness", "areas/south"]) == 2
     assert check([bundle_at, "--key", key, "--than", key]) == 2
-    for bad in ({"keys": []}, {"keys": 7}, {"kty": "OKP", "crv": "Ed25519", "x": "AA"}, [], {"kty": "RSA"}):
+    no_keys: tuple[object, ...] = (
+        {"keys": []},
+        {"keys": 7},
+        {"kty": "OKP", "crv": "Ed25519", "x": "AA"},
+        [],
+        {"kty": "RSA"},
+    )
+    for bad in no_keys:
         assert check([bundle_at, "--key", str(desk.put("bad.json", bad))]) == 2
     with pytest.raises(SystemExit) as ended:
         check([])

@@ -96,7 +96,7 @@ def test_a_row_whose_transaction_ended_late_is_sealed_after_those_with_higher_nu
     third, fourth = list(AuditEntry.objects.order_by("pk").values_list("pk", flat=True))[2:4]
     really = AuditEntry.objects
     with monkeypatch.context() as patched:
-        patched.setattr(sealing.AuditEntry, "objects", really.exclude(pk__in=[third, fourth]))
+        patched.setattr(AuditEntry, "objects", really.exclude(pk__in=[third, fourth]))
         assert seal(at=at, signer=own).rows == 3
     assert {third, fourth} <= set(Awaited.objects.values_list("entry", flat=True))
     assert seal(at=at + timedelta(minutes=1), signer=own).rows == 2

@@ -63,10 +63,10 @@ def peer(south: Key, at: datetime) -> South:
 
 
 @pytest.fixture
-def asks(peer: South, own: Key, at: datetime) -> Callable[..., Answered]:
+def asks(south: Key, own: Key, at: datetime) -> Callable[..., Answered]:
     def asked(head: str, proof: list[bytes] | None = None) -> Answered:
         return cosign_head(
-            peer=PEER, log=LOG, head=head, proof=proof or [], reader=peer.key, signer=own, by=WORKER, at=at
+            peer=PEER, log=LOG, head=head, proof=proof or [], reader=south, signer=own, by=WORKER, at=at
         )
 
     return asked

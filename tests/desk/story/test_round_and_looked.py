@@ -9,7 +9,8 @@ import time_machine
 
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
-from plait.desk.presenters.who_looked import ACTS, say
+from plait.desk.presenters.acts import ACTS
+from plait.desk.presenters.who_looked import say
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.jobs import alert_custodians

@@ -16,8 +16,9 @@ from plait.people.models import Person
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.concern import Concern, Safety, Teller
 from plait.sharing.actions.decide_sharing import Said
-from plait.sharing.actions.take_away import PURPOSES, take_away
+from plait.sharing.actions.take_away import take_away
 from plait.sharing.models import Disclosure, SharingDecision
+from plait.sharing.queries.taking import PURPOSES
 from tests.feedback.journey import ADDRESS, CHILD, POLICE_ITEM, POSTCODE, SURNAME, Journey, family
 from tests.lanes.telling import ToldOnce
 

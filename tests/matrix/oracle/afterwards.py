@@ -67,6 +67,7 @@ for (_key, _kind), (_may, _no) in _DISPUTE.items():
         record(f"escalations/{_way}/{_kind}/<uuid:record_id>/", {"record_id": _key}, _may, _may, told_no=_no)
 # The first talk: whoever decided may answer, and a colleague of the hub for them.
 _BOTH = _SCHOOL | HUB
+_named: tuple[str, ...]
 _fill, _named = {"escalation_id": "escalation:ava"}, ("escalation:ava", "contact:ava", "person:ava")
 record("escalations/<uuid:escalation_id>/", _fill, _BOTH, names=_named)
 record("escalations/<uuid:escalation_id>/call/", _fill, _BOTH, _BOTH, names=_named)

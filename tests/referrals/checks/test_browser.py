@@ -37,16 +37,17 @@ SEND = """([path, data]) => {
   }
   document.body.append(form); form.submit();
 }"""
+CHILDREN = [
+    {
+        "name": "Theo Marlow",
+        "also": "Theodore",
+        "born": "2016-05-12",
+        "address": "14 Mill Lane, Ellow, EW3 4QT",
+    },
+    {"name": "Ivy Marlow", "born": "2021-02-03", "school": "Alder Lane Primary School"},
+]
 SHOWN_FULLY = {
-    "children": [
-        {
-            "name": "Theo Marlow",
-            "also": "Theodore",
-            "born": "2016-05-12",
-            "address": "14 Mill Lane, Ellow, EW3 4QT",
-        },
-        {"name": "Ivy Marlow", "born": "2021-02-03", "school": "Alder Lane Primary School"},
-    ],
+    "children": CHILDREN,
     "adults": [{"name": "Leanne Marlow", "born": "1991-04-09", "relation": "mother"}],
     "concern": "Emotional abuse.\n\nTheo has said that nights at home frighten him.",
 }
@@ -117,9 +118,7 @@ def check(ask: Ask) -> PartnerCheck:
     made = ask(speak_first=True)
     ids = [child["person"] for child in made.shown["children"]]
     made.shown = SHOWN_FULLY | {
-        "children": [
-            child | {"person": person} for child, person in zip(SHOWN_FULLY["children"], ids, strict=True)
-        ]
+        "children": [child | {"person": person} for child, person in zip(CHILDREN, ids, strict=True)]
     }
     made.save()
     return made

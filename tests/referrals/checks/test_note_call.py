@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -96,7 +97,7 @@ def test_an_ask_by_telephone_and_a_note_are_kept(
     ],
 )
 def test_a_call_that_cannot_be_kept_is_refused_and_the_refusal_is(
-    ask: Ask, who: Who, at: datetime, changes: dict[str, object], reason: str
+    ask: Ask, who: Who, at: datetime, changes: dict[str, Any], reason: str
 ) -> None:
     check = ask("police")
     if changes.get("rang_at"):

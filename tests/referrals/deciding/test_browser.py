@@ -42,7 +42,10 @@ def shown(desk: Desk, story: Story) -> dict[str, str]:
     keep("lead-empty", "lead", "/lead/")
     story.answer("school", "dsl", "Theo flinched when a door slammed.", "Late on three Mondays.")
     bruise = packs.current(at=story.at).indicators(4)[0].code
-    views = (("dsl", 4, [bruise], ""), ("police", 3, [], "Two calls, no injury seen."))
+    views: tuple[tuple[str, int, list[str], str], ...] = (
+        ("dsl", 4, [bruise], ""),
+        ("police", 3, [], "Two calls, no injury seen."),
+    )
     for who, level, ticked, because in views:
         record_view(
             subject=story.referral.ref,

@@ -196,11 +196,12 @@ def test_others_do_not_decide(story: Story, who: str) -> None:
 
 
 def test_deciding_again_resets_no_clock(story: Story) -> None:
-    first = decide(story, outcome="strategy_discussion")
-    started = {"referral:lead-accepts", "strategy_discussion"}
-    before = clock(f"referral:{story.referral.pk}:lead-accepts")
+    decide(story, outcome="strategy_discussion")
+    started = [f"{story.referral.ref}:{what}" for what in ("lead-accepts", "strategy_discussion")]
+    before = [clock(one) for one in started]
     story.at += timedelta(hours=3)
     decide(story, outcome="section_47")
-    after = clock(f"referral:{story.referral.pk}:lead-accepts")
-    assert started and first and before is not None and after is not None
-    assert (before.started_at, before.due_at) == (after.started_at, after.due_at)
+    for was, is_now in zip(before, [clock(one) for one in started], strict=True):
+        assert was is not None and is_now is not None
+        assert (was.state, was.started_at, was.due_at) == ("running", is_now.started_at, is_now.due_at)
+        assert is_now.state == "running"

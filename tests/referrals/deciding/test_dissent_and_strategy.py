@@ -1,6 +1,7 @@
 """Every agency involved may see it differently; a strategy discussion is written down on one page."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -29,14 +30,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 )
 def test_whoever_was_asked_told_us_or_works_on_it_may_differ(story: Story, who: str, agency: str) -> None:
     decision = decide(story, outcome="strategy_discussion")
-    said = {
-        "decision_id": str(decision.pk),
-        "view": "This needed protection.",
-        "by": story.who(who),
-        "at": story.at,
-    }
-    dissent = record_dissent(**said)
-    assert dissent.agency_name == agency and record_dissent(**said) == dissent
+    say = partial(
+        record_dissent,
+        decision_id=str(decision.pk),
+        view="This needed protection.",
+        by=story.who(who),
+        at=story.at,
+    )
+    dissent = say()
+    assert dissent.agency_name == agency and say() == dissent
     assert AuditEntry.objects.filter(act="decision:dissent").exists()
 
 

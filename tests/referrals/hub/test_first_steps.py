@@ -165,7 +165,8 @@ def test_nobody_accepts_or_answers_what_they_raised(who: Who, at: datetime) -> N
         accept_referral(contact_id=str(own.pk), because="Harm", by=who("screener"), at=at)
     with refused("own-referral"):
         answer_contact(contact_id=str(own.pk), outcome="nfa", because="x", by=who("screener"), at=at)
-    assert accept_referral(contact_id=str(own.pk), because="Harm", by=who("manager"), at=at)
+    made = accept_referral(contact_id=str(own.pk), because="Harm", by=who("manager"), at=at)
+    assert made.contact == own
 
 
 def test_a_concern_is_answered_with_advice(
@@ -259,7 +260,7 @@ def test_what_no_team_accepts_the_hub_takes_back_and_may_pass_to_another(
         accept_passed(contact_id=key, by=who("lead"), at=later)
     decision.refresh_from_db()
     assert decision.state == "running" and decision.due_at >= due
-    assert decision.changes.order_by("order").last().because == "Taken back: Nobody there answers"
+    assert decision.changes.latest("order").because == "Taken back: Nobody there answers"
     # The seventy minutes with that team do not count, and the page of the concern says so with both times and the reason.
     page = concern_page(concern_facts(contact, at=later), pack=current(at=later), by=screener, at=later)
     (stood,) = next(one.stood for one in page.ticking if one.label == "Decide what happens next")
