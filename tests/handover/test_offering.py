@@ -89,7 +89,7 @@ def test_the_gate_weighs_each_line_and_keeps_what_left(moved: Moved, north: Nort
 
 def test_elsewhere_it_went_to_another_area_and_never_which(moved: Moved, north: North) -> None:
     moved.offered(north)
-    decisions = SharingDecision.objects.filter(purpose_code="handover")
+    decisions = list(SharingDecision.objects.filter(purpose_code="handover"))
     (passed,) = passed_rows(decisions, pack=current(at=moved.at))
     assert (passed.getter, north.peer.name) == ("Another area", "Northmere")
     lead = moved.who("lead")
