@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.handover.views import discovery, handing
+from plait.handover.views import discovery, handing, requests
 
 urlpatterns = [
     path("handovers/", handing.handovers, name="handovers"),
@@ -10,5 +10,6 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/hand-over/", handing.offer, name="hand-over"),
     path("people/<uuid:person_id>/other-areas/", discovery.of_child, name="person-other-areas"),
     path("areas/asked/", discovery.between_areas, name="asked-between-areas"),
+    path("areas/asked/known/<uuid:asked_id>/", requests.known_there, name="known-there"),
     path("areas/asked/<uuid:ask_id>/", discovery.received, name="ask-received"),
 ]

@@ -37,6 +37,7 @@ from plait.handover.presenters import handing as handing_shown
 from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import package as shp
 from plait.handover.wire.discovery import ANSWERED, ASKED
+from plait.handover.wire.requests import REQUEST, TOLD
 from plait.notices import handlers as notices
 from plait.notices import jobs as notices_jobs
 from plait.people import handlers as people
@@ -214,6 +215,8 @@ def wire() -> None:
     when_due(witnessing.TIMER, witnessing.show_head)
     when_due("discovery-answer", discovery.answer_is_due)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
+    when_due("information-came", discovery.request_is_weighed)
+    when_due("information-late", discovery.information_is_late)
     when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
@@ -248,6 +251,8 @@ def wire() -> None:
     understand(leases.ENDED, leases.take_ended)
     understand(ASKED, discovery.take_ask)
     understand(ANSWERED, discovery.take_answer)
+    understand(REQUEST, discovery.information_asked)
+    understand(TOLD, discovery.information_told)
     understand(witnessing.HEAD_SHOWN, witnessing.answer_head)
     understand(witnessing.WORD_GIVEN, witnessing.take_word)
     understand(shp.FORMAT, handing.take_package)

@@ -24,7 +24,12 @@ record(
 # What areas ask each other: whoever says who is who; of what is quiet or kept the custodians alone.
 _LOOKS = the("screener", "manager", "edt")
 page("areas/asked/", _LOOKS | the("custodian"))
-for _ask, _who in (("possible", _LOOKS), ("quiet", the("custodian")), ("kept", the("custodian"))):
+for _ask, _who in (
+    ("possible", _LOOKS),
+    ("wanted", _LOOKS),
+    ("quiet", the("custodian")),
+    ("kept", the("custodian")),
+):
     record(
         "areas/asked/<uuid:ask_id>/",
         {"ask_id": f"ask-received:{_ask}"},
@@ -35,6 +40,10 @@ for _ask, _who in (("possible", _LOOKS), ("quiet", the("custodian")), ("kept", t
 record(
     "people/<uuid:person_id>/other-areas/", {"person_id": "person:jonah"}, OPENS["jonah"], _LOOKS,
     told_no=OPENS["jonah"] - _LOOKS, names=("person:jonah",),
+)  # fmt: skip
+record(
+    "areas/asked/known/<uuid:asked_id>/", {"asked_id": "area-asked:jonah"}, OPENS["jonah"], _LOOKS,
+    told_no=OPENS["jonah"] - _LOOKS, names=("family-ask:jonah",),
 )  # fmt: skip
 page("areas/new/", _PINS, _PINS)
 # The manager proposed it: told that a second person confirms. Others who read it are told that they may not.

@@ -6,18 +6,19 @@ What went quietly is for the custodians and for whoever asked. To everybody else
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.handover.models import AskReceived, FamilyAsk
+from plait.handover.models import AskReceived, FamilyAsk, RequestReceived
 from plait.handover.queries import discovery as queries
 from plait.people.access import may_be_opened, open_person
 from plait.people.models import Person
 
 _OPEN = Q(state=AskReceived.State.CONFIRM)
+_LIVE = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
 _RING = Q(ring=AskReceived.Ring.OWED)
 
 
@@ -53,15 +54,23 @@ def open_to_ask(
     ]
 
 
-def _quiet_now() -> Q:
+def quiet_now() -> Q:
+    """Of questions about a `person`: what went from custodian to custodian, and what would by now."""
     return Q(quiet=True) | queries.hides_now()
+
+
+def _wants_to_know(by: Actor, *states: str) -> Q:
+    """That area asked afterwards what we know: of what came quietly only the custodians."""
+    rows = RequestReceived.objects.filter(ask=OuterRef("pk"), state__in=states)
+    return Q(Exists(rows if keeps(by) else rows.filter(quiet=False)))
 
 
 def _theirs(by: Actor) -> Q:
     """What came quietly, or must be rung about, its custodians; the rest whoever says who is who."""
-    found, quiet = Q(pk__in=[]), _quiet_now()
+    found, quiet = Q(pk__in=[]), quiet_now()
     if may(by, "identity:confirm"):
         found |= ~quiet & Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
+        found |= ~quiet & _wants_to_know(by, *_LIVE, RequestReceived.State.ANSWERED)
     if keeps(by):
         kept = Q(custodian="") | Q(custodian__in=by.teams)
         looked = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED)) | Q(says="known")
@@ -79,7 +88,9 @@ def received_for(by: Actor, *, at: datetime) -> QuerySet[AskReceived]:
 def waits_for(by: Actor) -> QuerySet[AskReceived]:
     """Of those, what waits for somebody."""
     rings = _RING if keeps(by) else Q(pk__in=[])
-    confirms = _OPEN & (_quiet_now() if not may(by, "identity:confirm") else Q())
+    confirms = (_OPEN | _wants_to_know(by, *_LIVE)) & (
+        quiet_now() if not may(by, "identity:confirm") else Q()
+    )
     return AskReceived.objects.filter(_theirs(by)).filter(rings | confirms)
 
 
@@ -100,11 +111,11 @@ def open_received(by: Actor, ask_id: str, *, at: datetime, hold: bool = False) -
 
 def own_asks(by: Actor) -> QuerySet[FamilyAsk]:
     """What this practitioner asked; the custodians besides what went quietly. The newest first."""
-    rows = Q(by=by.id) | (_quiet_now() if keeps(by) else Q(pk__in=[]))
-    return FamilyAsk.objects.filter(rows).prefetch_related("areas").order_by("-at", "pk")
+    rows = Q(by=by.id) | (quiet_now() if keeps(by) else Q(pk__in=[]))
+    return FamilyAsk.objects.filter(rows).prefetch_related("areas__requests").order_by("-at", "pk")
 
 
 def asks_about(by: Actor, person_id: str) -> QuerySet[FamilyAsk]:
     """What was asked about a child that this reader has opened: what went openly, and of the rest their own."""
     rows = queries.asked_about(person_id, quiet=True)
-    return rows.filter(~_quiet_now() | Q(by=by.id))
+    return rows.filter(~quiet_now() | Q(by=by.id))

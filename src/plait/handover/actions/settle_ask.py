@@ -8,6 +8,8 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
 from plait.base.timers import cancel_timer
 from plait.handover.access.discovery import open_received
 from plait.handover.events.discovery import AreaAskedAbout
@@ -59,7 +61,8 @@ def note_rung(*, ask_id: str, because: str, by: Actor, at: datetime) -> AskRecei
     kept.ring, kept.rung_at, kept.rung_by, kept.rung_by_name = AskReceived.Ring.RUNG, at, by.id, by.name
     kept.rung_because = because.strip()
     kept.save()
-    stop_clock(key=f"{kept.ref}:rung", end_event="rung", by=by.id, at=at)
+    for running in clocks_for([kept.ref]).exclude(state=RunningClock.State.STOPPED):
+        stop_clock(key=running.key, end_event="rung", by=by.id, at=at)
     cancel_timer(key=f"{NOT_RUNG}:{kept.pk}")
     record(act="discovery:rung", about=kept.ref, by=by, at=at, fields=("sealed",))
     return kept

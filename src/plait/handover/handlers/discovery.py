@@ -10,9 +10,14 @@ from plait.base.timers import Due, set_timer
 from plait.handover.actions.answer_discovery import answer_discovery
 from plait.handover.actions.keep_answer import keep_answer
 from plait.handover.actions.keep_ask import keep_ask
+from plait.handover.actions.keep_request import keep_request
+from plait.handover.actions.keep_told import keep_told
+from plait.handover.actions.remind_of_request import remind_of_request
 from plait.handover.actions.remind_to_ring import remind_to_ring
-from plait.handover.queries import discovery
+from plait.handover.actions.weigh_request import weigh_request
+from plait.handover.queries import discovery, requests
 from plait.handover.wire.discovery import read_answer, read_ask
+from plait.handover.wire.requests import read_request, read_told
 from plait.people.events import RecordsAbout
 
 BORDER = Actor.process("border")
@@ -57,10 +62,46 @@ def _turn(key: str) -> int:
 def records_about(question: RecordsAbout) -> list[str]:
     """What areas asked each other about this person openly. What went quietly is nobody's to find by a child's name."""
     person = str(question.person)
+    asked = list(discovery.asked_about(person))
+    came = list(discovery.received_about([person]).prefetch_related("requests"))
     return [
-        *(one.ref for one in discovery.asked_about(person)),
-        *(one.ref for one in discovery.received_about([person])),
+        *(one.ref for one in asked),
+        *(one.ref for ask in asked for area in ask.areas.all() for one in area.requests.all()),
+        *(one.ref for one in came),
+        *(one.ref for ask in came for one in ask.requests.all() if not one.quiet),
     ]
+
+
+def information_asked(message: Arrived) -> None:
+    """What do you know of this child? Kept; at its minute it goes to people, or nothing is given by this route."""
+    said = read_request(_part(message, "request.json"))
+    peer = border.trusted(message.sender)
+    if peer is None:
+        raise NotAccepted("unknown-sender")
+    if said.child != message.contents.about:
+        raise NotAccepted("another-child")
+    keep_request(code=peer.code, name=peer.name, message=message.id, said=said, by=BORDER, at=message.at)
+
+
+def information_told(message: Arrived) -> None:
+    """What they tell us of what we asked them, and of no other child."""
+    told = read_told(_part(message, "told.json"))
+    ours = requests.our_request(message.contents.about, code=message.sender)
+    if ours is None:
+        raise NotAccepted("answers-nothing")
+    if told.child and told.child != str(ours.asked.message):
+        raise NotAccepted("another-child")
+    keep_told(request_id=str(ours.pk), told=told, by=BORDER, at=message.at)
+
+
+def request_is_weighed(due: Due) -> None:
+    """The minute of a request has come."""
+    weigh_request(request_id=due.subject.partition(":")[2], by=BORDER, at=due.at)
+
+
+def information_is_late(due: Due) -> None:
+    """The time is over in which it was to be answered, by them or by us."""
+    remind_of_request(ref=due.subject, by=BORDER, at=due.at)
 
 
 def _part(message: Arrived, name: str) -> bytes:

@@ -2,13 +2,16 @@
 
 from plait.handover.models.discovery import AreaAsked, AskReceived, FamilyAsk, StandingInterest
 from plait.handover.models.handovers import Handover, HandoverWord, Supplement
+from plait.handover.models.requests import AreaRequest, RequestReceived
 
 __all__ = [
     "AreaAsked",
+    "AreaRequest",
     "AskReceived",
     "FamilyAsk",
     "Handover",
     "HandoverWord",
+    "RequestReceived",
     "StandingInterest",
     "Supplement",
 ]

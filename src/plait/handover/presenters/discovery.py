@@ -12,6 +12,7 @@ from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.handover.access import discovery as access
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk
+from plait.handover.presenters.requests import Standing, standing_of
 from plait.handover.queries.discovery import areas_believed, lived_in, looked_at, received_about
 from plait.handover.rules.discovery import LATELY, Looked, areas_to_ask, second_area
 from plait.people.access import may_be_named, may_be_opened
@@ -35,9 +36,11 @@ class Told:
     says: str
     ring: Mapping[str, str]
     at: datetime | None
+    id: str = ""
+    request: Standing | None = None  # of what we wanted to know, the newest
 
 
-def told(one: AreaAsked) -> Told:
+def told(one: AreaAsked, *, at: datetime) -> Told:
     """The answer in words."""
     sign, colour, words = {
         "": ("clock", "grey", "Has not answered yet"),
@@ -45,9 +48,11 @@ def told(one: AreaAsked) -> Told:
         "possible": ("question", "blue", "They may know them: somebody looks"),
         "nothing": ("ring", "grey", NOTHING),
     }[one.says]
+    wanted = max(one.requests.all(), key=lambda row: row.at, default=None)
     return Told(
-        one.name, BECAUSE.get(one.because, ""), words, sign, colour, one.says, one.ring, one.answered_at
-    )
+        one.name, BECAUSE.get(one.because, ""), words, sign, colour, one.says, one.ring, one.answered_at, str(one.pk),
+        standing_of(wanted, at=at) if wanted else None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,10 @@ def asked(rows: Iterable[FamilyAsk], by: Actor, *, at: datetime) -> list[Asked]:
     found = list(rows)
     met = may_be_named(by, {str(one.person) for one in found}, at=at) if found else []
     names = names_of(met) if met else {}
-    return [Asked(one, names.get(str(one.person), ""), tuple(map(told, one.areas.all()))) for one in found]
+    return [
+        Asked(one, names.get(str(one.person), ""), tuple(told(area, at=at) for area in one.areas.all()))
+        for one in found
+    ]
 
 
 def other_areas(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
@@ -126,6 +134,8 @@ def listed(rows: Sequence[AskReceived], *, waiting: frozenset[str]) -> list[Row]
 def _row(one: AskReceived, waits: bool) -> Row:
     if waits and one.ring == AskReceived.Ring.OWED:
         return Row(one, "Ring them", "late", "red", waits)
+    if waits and one.state != AskReceived.State.CONFIRM:
+        return Row(one, "They want to know something", "question", "blue", waits)
     if waits:
         return Row(one, "Is it this family?", "question", "blue", waits)
     if one.ring == AskReceived.Ring.RUNG:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -9,7 +10,14 @@ from plait.agencies.queries import teams_of_kind
 from plait.base.federation import queries as border
 from plait.base.packs import NoPack, current
 from plait.base.packs.models import PackRelease
-from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInterest
+from plait.handover.models import (
+    AreaAsked,
+    AreaRequest,
+    AskReceived,
+    FamilyAsk,
+    RequestReceived,
+    StandingInterest,
+)
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.discovery import Area, Heard, Looked
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
@@ -135,7 +143,7 @@ def wanted_by(person_id: str, *, at: datetime) -> list[str]:
 # --- what we asked
 def asked_about(person_id: str, *, quiet: bool = False) -> QuerySet[FamilyAsk]:
     """What we asked about this child, the newest first: openly, or `quiet` besides."""
-    rows = FamilyAsk.objects.filter(person__in=list(ids_of([person_id]))).prefetch_related("areas")
+    rows = FamilyAsk.objects.filter(person__in=list(ids_of([person_id]))).prefetch_related("areas__requests")
     return (rows if quiet else rows.filter(~hides_now(), quiet=False)).order_by("-at", "pk")
 
 
@@ -144,11 +152,16 @@ def area_asked(message_id: str, *, code: str) -> AreaAsked | None:
     return AreaAsked.objects.select_related("ask").filter(message=message_id, code=code).first()
 
 
-def old(*, before: datetime) -> tuple[QuerySet[FamilyAsk], QuerySet[AskReceived], QuerySet[StandingInterest]]:
-    """What is over its time: nothing of it that somebody still has to do something about."""
+def old(*, before: datetime) -> tuple[QuerySet[Any], ...]:
+    """What is over its time: nothing of it that somebody still has to do something about, or that was told lately."""
     owed = Q(state=AskReceived.State.CONFIRM) | Q(ring=AskReceived.Ring.OWED)
+    lately = Q(at__gte=before) | Q(answered_at__gte=before) | ~Q(state=AreaRequest.State.ANSWERED)
+    waits = Q(arrived_at__gte=before) | Q(answered_at__gte=before) | Q(answered_at__isnull=True)
+    ours = AreaRequest.objects.filter(lately, asked__ask=OuterRef("pk"))
+    theirs = RequestReceived.objects.filter(waits, ask=OuterRef("pk"))
     return (
-        FamilyAsk.objects.filter(at__lt=before),
-        AskReceived.objects.filter(arrived_at__lt=before).exclude(owed),
+        FamilyAsk.objects.filter(~Exists(ours), at__lt=before),
+        AskReceived.objects.filter(~Exists(theirs), arrived_at__lt=before).exclude(owed),
+        RequestReceived.objects.filter(ask__isnull=True, arrived_at__lt=before, answered_at__lt=before),
         StandingInterest.objects.filter(until__lt=before),
     )

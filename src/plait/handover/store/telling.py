@@ -45,11 +45,13 @@ def say(kept: AskReceived, *, ring: Contact, at: datetime) -> None:
         log.warning("discovery-not-answered", area=kept.code, why=refusal.verdict.reason)
 
 
-def tell_custodians(kept: AskReceived, *, by: Actor, at: datetime) -> None:
-    """Something is about a record that they keep. Where they must ring, a clock says by when."""
+def tell_custodians(kept: AskReceived, *, again: str = "", by: Actor, at: datetime) -> None:
+    """Something is about a record that they keep. Where they must ring, a clock says by when. `again`: what makes them ring a
+    second time about the same question."""
+    more = f":{again}" if again else ""
     for reader in custodians_of(kept, at=at):
         post(
-            key=f"{kept.ref}:custodian:{reader}",
+            key=f"{kept.ref}:custodian{more}:{reader}",
             kind="custodians-waiting",
             to=reader,
             context={"link_path": f"{WHERE}{kept.pk}/"},
@@ -61,18 +63,18 @@ def tell_custodians(kept: AskReceived, *, by: Actor, at: datetime) -> None:
     rule = pack.clock_rule(CLOCK)
     teams = _keepers(kept)
     running = start_clock(
-        key=f"{kept.ref}:rung", rule=rule.code, subject=kept.ref, start_event=rule.start_event, started_at=at,
+        key=f"{kept.ref}:rung{more}", rule=rule.code, subject=kept.ref, start_event=rule.start_event, started_at=at,
         target=rule.target, calendar=pack.calendar(), owner=f"team:{teams[0]}" if teams else "hub", by=by.id, at=at,
         pack_release=str(pack.release_id or ""), at_risk_fraction=rule.at_risk_fraction,
     )  # fmt: skip
-    set_timer(key=f"{NOT_RUNG}:{kept.pk}", kind=NOT_RUNG, subject=kept.ref, due_at=running.due_at)
+    set_timer(key=f"{NOT_RUNG}:{kept.pk}{more}", kind=NOT_RUNG, subject=kept.ref, due_at=running.due_at)
 
 
 def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
     """The time is over and nobody has rung."""
     for reader in custodians_of(kept, at=at):
         post(
-            key=f"{kept.ref}:late:{turn}:{reader}",
+            key=f"{kept.ref}:late:{turn}:{at:%y%m%d%H%M}:{reader}",
             kind="custodians-late",
             to=reader,
             context={"link_path": f"{WHERE}{kept.pk}/"},

@@ -1,6 +1,6 @@
 """What areas ask each other about families: beside one child, on one list, and one question of another area."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.packs import current
+from plait.base.ui.forms import PlaitForm
 from plait.base.ui.staying import stay_with
 from plait.handover.access.discovery import (
     may_answer,
@@ -18,12 +20,19 @@ from plait.handover.access.discovery import (
     received_for,
     waits_for,
 )
+from plait.handover.access.requests import requests_shown
+from plait.handover.actions.answer_area import answer_area
 from plait.handover.actions.ask_areas import ask_areas
 from plait.handover.actions.settle_ask import note_rung, settle_ask
 from plait.handover.forms.discovery import AskAreasForm, RungForm, SettleAskForm
+from plait.handover.forms.requests import AnswerAreaForm
 from plait.handover.presenters.discovery import asked, choices, listed, other_areas, received_shown
+from plait.handover.presenters.requests import answer_choices, say_answered, theirs_shown
 from plait.people.access import open_person
 from plait.people.places import banner_of
+
+if TYPE_CHECKING:
+    from plait.handover.models import RequestReceived
 
 MOST = 100
 
@@ -89,27 +98,44 @@ def between_areas(request: PlaitRequest) -> HttpResponse:
 
 @door(ANSWERERS, lets_in=may_answer, act="discovery:read", methods=("GET", "POST"))
 def received(request: PlaitRequest, ask_id: str) -> HttpResponse:
-    """One question of another area: is it this family, or ring them."""
+    """One question of another area: is it this family, what do they want to know of it, or ring them."""
     by, at, this = request.actor, request.at, str(ask_id)
     shown = received_shown(open_received(by, this, at=at), by, at=at)
-    rings = "rung" in request.POST
-    settle = SettleAskForm(
-        request.POST if request.method == "POST" and not rings else None, takes_held=not rings
-    )
-    rung = RungForm(request.POST if rings else None, takes_held=rings)
-    form = rung if rings else settle
-    if request.method == "POST" and form.is_valid():
+    pack, wanted = current(at=at), requests_shown(this, by)
+    open_now = next((one for one in wanted if one.state in ("open", "partly")), None)
+    which = "rung" if "rung" in request.POST else "answer" if "kind" in request.POST else "settle"
+    sent: dict[str, Any] = {
+        one: request.POST if which == one else None for one in ("settle", "rung", "answer")
+    }
+    if request.method != "POST":
+        sent = dict.fromkeys(sent)
+    settle = SettleAskForm(sent["settle"], takes_held=which == "settle")
+    rung = RungForm(sent["rung"], takes_held=which == "rung")
+    answer = None
+    if open_now is not None:
+        offered = answer_choices(open_now, by, pack=pack, at=at)
+        answer = AnswerAreaForm(sent["answer"], **offered, takes_held=which == "answer")
+    form = {"settle": settle, "rung": rung, "answer": answer}[which]
+    if request.method == "POST" and form is not None and form.is_valid():
         try:
-            if rings:
-                note_rung(ask_id=this, because=form.cleaned_data["rung"], by=by, at=at)
-            else:
-                said = form.cleaned_data
-                settle_ask(
-                    ask_id=this, is_theirs=said["theirs"] == "yes", because=said["because"], by=by, at=at
-                )
+            said = _settled(which, form, this, open_now, request)
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:settle_ask")
         else:
-            messages.success(request, "Kept. The clock has stopped." if rings else "The other area is told.")
+            messages.success(request, said)
             return redirect("asked-between-areas")
+    shown |= {"requests": theirs_shown(wanted, pack=pack, at=at), "answer": answer}
     return render(request, "handover/ask_received.html", {**shown, "settle": settle, "rung_form": rung})
+
+
+def _settled(
+    which: str, form: PlaitForm, ask_id: str, open_now: "RequestReceived | None", request: PlaitRequest
+) -> str:
+    by, at, given = request.actor, request.at, form.cleaned_data
+    if which == "rung":
+        note_rung(ask_id=ask_id, because=given["rung"], by=by, at=at)
+        return "Kept. The clock has stopped."
+    if isinstance(form, AnswerAreaForm) and open_now is not None:
+        return say_answered(answer_area(request_id=str(open_now.pk), said=form.answering(), by=by, at=at))
+    settle_ask(ask_id=ask_id, is_theirs=given["theirs"] == "yes", because=given["because"], by=by, at=at)
+    return "The other area is told."

@@ -30,6 +30,8 @@ KINDS = {
     "witness-word/1": "its word, co-signed, for the other's log",
     "family-asked/1": "whether it knows a family",
     "family-answered/1": "its answer about a family",
+    "information-asked/1": "what it knows of a family",
+    "information-told/1": "what it knows of a family, told",
     "shp/1": "a family, handed over",
     "shp-added/1": "what is added to a family it handed over",
     "shp-word/1": "a word on a family that was handed over",
