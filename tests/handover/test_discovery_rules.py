@@ -9,10 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.handover.rules.discovery import (
-    MOST_BY_ONE,
-    PEER_BY_ONE,
-    PEER_IN_A_DAY,
-    PEER_IN_AN_HOUR,
+    BEFORE,
     Area,
     Asking,
     Heard,
@@ -29,6 +26,7 @@ from plait.handover.rules.discovery import (
     second_area,
 )
 from plait.handover.wire.discovery import SAYS, Home, Somebody
+from tests.packs.shipped import AREAS, shipped
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 AVA = Somebody("Ava", "Marlow", "", date(2017, 4, 2), "")
@@ -132,7 +130,7 @@ def test_one_child_a_reason_and_a_few_areas() -> None:
         ({"child": replace(AVA, born_on=None)}, "asks-about-anybody"),
         ({"because": "  "}, "needs-reason"),
         ({"areas": 0}, "no-area"),
-        ({"today": MOST_BY_ONE}, "too-many-asks"),
+        ({"today": 20}, "too-many-asks"),
         ({"wide": True}, "wide-needs-senior"),
         ({"areas": 6}, "wide-needs-senior"),
         ({"wide": True, "senior": True}, "wide-needs-reason"),
@@ -151,15 +149,25 @@ def test_a_senior_asks_widely_with_a_reason() -> None:
 
 # --- how much is too much
 def test_an_area_that_asks_about_everybody() -> None:
-    assert not asks_too_much(Heard(PEER_IN_AN_HOUR - 1, PEER_IN_A_DAY - 1, PEER_BY_ONE - 1))
-    assert asks_too_much(Heard(PEER_IN_AN_HOUR, 0, 0))
-    assert asks_too_much(Heard(0, PEER_IN_A_DAY, 0))
-    assert asks_too_much(Heard(0, 0, PEER_BY_ONE))
+    assert not asks_too_much(Heard(29, 99, 19), BEFORE)
+    assert asks_too_much(Heard(30, 0, 0), BEFORE)
+    assert asks_too_much(Heard(0, 100, 0), BEFORE)
+    assert asks_too_much(Heard(0, 0, 20), BEFORE)
+
+
+def test_two_areas_draw_the_line_elsewhere() -> None:
+    ours, theirs = (shipped(area).asking_areas() for area in AREAS)
+    assert not asks_too_much(Heard(15, 15, 1), ours) and asks_too_much(Heard(15, 15, 1), theirs)
+    assert may_ask_areas(replace(ASKING, today=10, limits=ours))
+    assert may_ask_areas(replace(ASKING, today=10, limits=theirs)).reason == "too-many-asks"
+    assert (ours.kept_days, theirs.kept_days) == (90, 60)
 
 
 # --- what it may mean
 def test_a_second_area_that_asks_is_worth_a_question() -> None:
     north, south = Looked("north", NOW), Looked("south", NOW - timedelta(days=30))
-    assert second_area([north, south], now=NOW)
-    assert not second_area([north, north], now=NOW), "the same area asks again"
-    assert not second_area([north, replace(south, at=NOW - timedelta(days=400))], now=NOW)
+    assert second_area([north, south], lately=timedelta(days=180), now=NOW)
+    assert not second_area([north, north], lately=timedelta(days=180), now=NOW), "the same area asks again"
+    assert not second_area(
+        [north, replace(south, at=NOW - timedelta(days=400))], lately=timedelta(days=180), now=NOW
+    )

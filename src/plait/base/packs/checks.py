@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
+from plait.base.packs.checks_discovery import discovery
 from plait.base.packs.checks_escalation import escalation_faults
 from plait.base.packs.checks_handover import handover
 from plait.base.packs.checks_levels import levels, said_alike
@@ -87,6 +88,7 @@ EXAMPLES_FOR = {
     "stepdown": "bars on stepping down",
     "search": "words said alike",
     "prompt": "questions put to a person",
+    "discovery": "limits of asking between areas",
 }
 
 
@@ -159,6 +161,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
     yield from stepdown(files["stepdown.toml"], pack)
     if "handover.toml" in files:
         yield from handover(files["handover.toml"], pack)
+    if "discovery.toml" in files:
+        yield from discovery(files["discovery.toml"], pack)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

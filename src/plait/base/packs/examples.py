@@ -7,6 +7,7 @@ from plait.base.packs.pack import NotInPack, Pack
 from plait.base.packs.said import find
 from plait.base.packs.schema.examples import (
     ClockExample,
+    DiscoveryExample,
     EscalationExample,
     Example,
     GatewayExample,
@@ -49,6 +50,8 @@ def wrong(example: Example, pack: Pack) -> str:
                 return _search(example, pack)
             case PromptExample():
                 return _prompt(example, pack)
+            case DiscoveryExample():
+                return _discovery(example, pack)
     except (NotInPack, ClockRefused) as refusal:
         return str(refusal)
 
@@ -60,6 +63,15 @@ def _due(pack: Pack, target: Target, start: datetime, due: datetime, *, beyond: 
         return f"{target} from {start:%a %d %b %Y %H:%M} is due {local:%a %d %b %Y %H:%M}, not {due:%a %d %b %Y %H:%M}."
     if found.beyond_calendar != beyond:
         return "It goes beyond the calendar." if found.beyond_calendar else "The calendar reaches that far."
+    return ""
+
+
+def _discovery(example: DiscoveryExample, pack: Pack) -> str:
+    nothing = pack.asking_areas().gives_nothing(
+        in_an_hour=example.in_an_hour, in_a_day=example.in_a_day, in_one_name=example.in_one_name
+    )
+    if nothing == example.answered:
+        return "It is answered by nothing." if nothing else "It is answered."
     return ""
 
 

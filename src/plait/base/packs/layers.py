@@ -21,6 +21,7 @@ from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClocksFile
 from plait.base.packs.schema.codes import CodesFile
 from plait.base.packs.schema.common import PackHeader
+from plait.base.packs.schema.discovery import DiscoveryFile
 from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import ExamplesFile
 from plait.base.packs.schema.forms import FormFile
@@ -62,6 +63,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("escalation.toml", EscalationFile),
     ("stepdown.toml", StepDownFile),
     ("handover.toml", HandoverFile),
+    ("discovery.toml", DiscoveryFile),
     ("synonyms.toml", SynonymsFile),
     ("prompts.toml", PromptsFile),
     ("examples/*.toml", ExamplesFile),

@@ -18,6 +18,7 @@ from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClockRule, ClocksFile
 from plait.base.packs.schema.closing import Closing
 from plait.base.packs.schema.codes import CodesFile
+from plait.base.packs.schema.discovery import DiscoveryFile
 from plait.base.packs.schema.escalation import EscalationFile
 from plait.base.packs.schema.examples import Example, ExamplesFile
 from plait.base.packs.schema.forms import FormFile
@@ -83,6 +84,7 @@ class Pack(BaseModel):
     escalation: EscalationFile | None = None  # before there were ladders nobody could escalate
     stepdown: StepDownFile | None = None
     handover: HandoverFile | None = None
+    discovery: DiscoveryFile | None = None
     synonyms: SynonymsFile | None = None  # before there were any, only an indicator’s own words found it
     prompts: PromptsFile | None = None
 
@@ -235,6 +237,12 @@ class Pack(BaseModel):
             raise NotInPack("This pack has no handover.toml.")
         return self.handover
 
+    def asking_areas(self) -> DiscoveryFile:
+        """How much is asked between areas, and how long it is kept. Raises NotInPack for an older release."""
+        if self.discovery is None:
+            raise NotInPack("This pack has no discovery.toml.")
+        return self.discovery
+
     def _inside(
         self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
     ) -> bool:
@@ -304,6 +312,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         escalation=_file(files, "escalation.toml", EscalationFile) if "escalation.toml" in files else None,
         stepdown=_file(files, "stepdown.toml", StepDownFile) if "stepdown.toml" in files else None,
         handover=_file(files, "handover.toml", HandoverFile) if "handover.toml" in files else None,
+        discovery=_file(files, "discovery.toml", DiscoveryFile) if "discovery.toml" in files else None,
         synonyms=_file(files, "synonyms.toml", SynonymsFile) if "synonyms.toml" in files else None,
         prompts=_file(files, "prompts.toml", PromptsFile) if "prompts.toml" in files else None,
     )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from io import BytesIO
 
@@ -19,13 +19,13 @@ from plait.handover.models import AreaAsked, FamilyAsk, StandingInterest
 from plait.handover.queries.discovery import (
     areas_believed,
     asked_today,
+    limits,
     lived_in,
     somebody,
     whom_to_ring,
 )
 from plait.handover.queries.looking import safety_of
 from plait.handover.rules.discovery import (
-    INTEREST_FOR,
     Asking,
     Fleeing,
     Suggested,
@@ -53,7 +53,7 @@ def ask_areas(
     at: datetime,
 ) -> FamilyAsk:
     """Post the question to each area. Of their homes an area is told those within it, and of the household whoever the asker may
-    open and who can be told from others. With `interest` they hear for ninety days when another area asks about this child.
+    open and who can be told from others. With `interest` they hear, as long as the pack says, when another asks about her.
 
     `everywhere` asks all other areas too, on a senior's word.
 
@@ -66,6 +66,7 @@ def ask_areas(
     safety = safety_of(str(person.pk), fleeing=fleeing)
     # Where anything is hidden no address of theirs leaves, not even a former one.
     homes = {} if safety.hidden else lived_in([str(person.pk), *met], at=at)
+    known = limits(at)
     chosen = _chosen(area_codes, homes, everywhere=everywhere, at=at)
     may_ask_areas(
         Asking(
@@ -77,6 +78,7 @@ def ask_areas(
             because=because,
             wide_because=wide_because,
             today=asked_today(by.id, at=at),
+            limits=known,
         )
     ).insist(about=about)
     quiet = goes_quietly(safety)
@@ -94,7 +96,9 @@ def ask_areas(
         _post(asked, one, said, at=at)
     if interest:
         StandingInterest.objects.update_or_create(
-            person=person.pk, by=by.id, defaults={"by_name": by.name, "at": at, "until": at + INTEREST_FOR}
+            person=person.pk,
+            by=by.id,
+            defaults={"by_name": by.name, "at": at, "until": at + timedelta(days=known.interest_days)},
         )
     # Of what goes quietly the child's own list of who looked tells nothing: it would say that they are here.
     named = [asked.ref] if quiet else [asked.ref, about]

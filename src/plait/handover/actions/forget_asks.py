@@ -1,4 +1,4 @@
-"""Questions between areas are kept for ninety days, at both ends."""
+"""Questions between areas are kept for as many days as the pack of each end says."""
 
 from datetime import datetime
 

@@ -10,7 +10,7 @@ from plait.base.audit.record import record
 from plait.base.federation.incidents import raise_incident
 from plait.base.timers import set_timer
 from plait.handover.models import AskReceived
-from plait.handover.queries.discovery import heard_from
+from plait.handover.queries.discovery import heard_from, limits
 from plait.handover.rules.discovery import answer_leaves, asks_too_much
 from plait.handover.wire.discovery import Ask, Somebody
 
@@ -20,7 +20,7 @@ TIMER = "discovery-answer"
 @deed
 def keep_ask(*, code: str, name: str, message: str, ask: Ask, by: Actor, at: datetime) -> AskReceived:
     """Once for each message. An area that asks about everybody is an incident at the border, and nobody is looked for."""
-    too_many = asks_too_much(heard_from(code, ask.name, at=at))
+    too_many = asks_too_much(heard_from(code, ask.name, at=at), limits(at))
     kept = AskReceived.objects.create(
         code=code, name=name, message=uuid.UUID(message), quiet=ask.quiet, asked_quietly=ask.quiet,
         asked_by={"name": ask.name, "job": ask.job, **asdict(ask.ring)}, purpose=ask.purpose, gateway=ask.gateway,

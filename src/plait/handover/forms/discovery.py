@@ -45,9 +45,7 @@ class AskAreasForm(PlaitForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=500,
     )
-    interest = forms.BooleanField(
-        label="Tell me if another area asks about this child, for ninety days", required=False
-    )
+    interest = forms.BooleanField(label="Tell me if another area asks about this child", required=False)
     everywhere = forms.BooleanField(label="Ask every other area too", required=False)
     wide_because = forms.CharField(
         label="Why every area?",
@@ -63,9 +61,11 @@ class AskAreasForm(PlaitForm):
         areas: Sequence[tuple[str, str]],
         household: Sequence[tuple[str, str]],
         senior: bool,
+        interest_days: int,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["interest"].help_text = f"It ends by itself after {interest_days} days."
         if not senior:
             del self.fields["everywhere"], self.fields["wide_because"]
         self.choice("areas").choices = list(areas)

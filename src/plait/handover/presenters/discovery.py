@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,8 +13,8 @@ from plait.base.audit.actor import Actor
 from plait.handover.access import discovery as access
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk
 from plait.handover.presenters.requests import Standing, standing_of
-from plait.handover.queries.discovery import areas_believed, lived_in, looked_at, received_about
-from plait.handover.rules.discovery import LATELY, Looked, areas_to_ask, second_area
+from plait.handover.queries.discovery import areas_believed, limits, lived_in, looked_at, received_about
+from plait.handover.rules.discovery import Looked, areas_to_ask, second_area
 from plait.people.access import may_be_named, may_be_opened
 from plait.people.models import Person
 from plait.people.places import household_of, is_shielded
@@ -81,10 +81,14 @@ def other_areas(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
     looked = [Looked(one.code, one.arrived_at) for one in came]
     return {
         "came": came,
-        "second": second_area(looked, now=at),
-        "months": LATELY.days // 30,
+        "second": second_area(looked, lately=_lately(at), now=at),
+        "days": limits(at).lately_days,
         "asked": asked(access.asks_about(by, str(person.pk)), by, at=at),
     }
+
+
+def _lately(at: datetime) -> timedelta:
+    return timedelta(days=limits(at).lately_days)
 
 
 def choices(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
@@ -103,6 +107,7 @@ def choices(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
             for one in areas
         ],
         "household": sorted(names.items(), key=lambda one: one[1]),
+        "interest_days": limits(at).interest_days,
         "senior": bool(may(by, "discovery:wide")),
     }
 
@@ -193,7 +198,7 @@ def received_shown(one: AskReceived, by: Actor, *, at: datetime) -> dict[str, An
         "kept": here(one.kept) if kept_by_us else None,
         "second": kept_by_us
         and one.person is not None
-        and second_area(looked_at(str(one.person), quiet=True), now=at),
+        and second_area(looked_at(str(one.person), quiet=True), lately=_lately(at), now=at),
         "settles": waits and one.state == AskReceived.State.CONFIRM,
         "rings": waits and one.ring == AskReceived.Ring.OWED and kept_by_us,
         "rung": one.rung_because if kept_by_us else "",

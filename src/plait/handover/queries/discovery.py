@@ -8,8 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.queries import teams_of_kind
 from plait.base.federation import queries as border
-from plait.base.packs import NoPack, current
+from plait.base.packs import NoPack, NotInPack, current
 from plait.base.packs.models import PackRelease
+from plait.base.packs.schema.discovery import DiscoveryFile
 from plait.handover.models import (
     AreaAsked,
     AreaRequest,
@@ -19,7 +20,7 @@ from plait.handover.models import (
     StandingInterest,
 )
 from plait.handover.queries.two_lines import numbers_of
-from plait.handover.rules.discovery import Area, Heard, Looked
+from plait.handover.rules.discovery import BEFORE, Area, Heard, Looked
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
 from plait.people.models import Description, Person
 from plait.people.queries import current_description, ids_of
@@ -34,6 +35,14 @@ def hides_now() -> Q:
     kept = Q(restricted=True) | Q(address_hidden=True) | Q(addresses__place__shielded=True)
     kept |= Q(protected_from__isnull=False, protected_from__ended_at__isnull=True)
     return Q(Exists(Person.objects.filter(is_they & kept)))
+
+
+def limits(at: datetime) -> DiscoveryFile:
+    """How much is asked between areas and how long it is kept, by the pack in force then."""
+    try:
+        return current(at=at).asking_areas()
+    except (NoPack, NotInPack):
+        return BEFORE
 
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)

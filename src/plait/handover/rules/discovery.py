@@ -7,20 +7,20 @@ an address.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from plait.base.access.verdict import Verdict, no, yes
+from plait.base.packs.schema.discovery import DiscoveryFile
 from plait.handover.wire.discovery import Home, Says, Somebody, can_be_told
 
 Fleeing = Literal["yes", "no", "not_asked"]
-MOST_AREAS = 5  # asked at once, before a senior says that it must be more
-MOST_BY_ONE = 20  # families that one practitioner asks about in a day
-PEER_IN_AN_HOUR, PEER_IN_A_DAY, PEER_BY_ONE = 30, 100, 20
-KEPT_FOR = timedelta(days=90)  # a question, at both ends
-INTEREST_FOR = timedelta(days=90)
-LATELY = timedelta(days=180)  # a second area that asks within this time is worth a question
-ANSWER_WITHIN = timedelta(hours=1)
+# Where a release of the pack is older than its discovery.toml. What counts is the pack (`queries.discovery.limits`).
+BEFORE = DiscoveryFile(
+    source="Plait", owner="Plait", review_by=date(2027, 3, 31), evidence="As it was before there was a file", version="0",
+    most_areas=5, most_by_one=20, peer_in_an_hour=30, peer_in_a_day=100, peer_in_one_name=20, kept_days=90,
+    interest_days=90, lately_days=180,
+)  # fmt: skip
 
 
 # --- how quietly
@@ -91,6 +91,7 @@ class Asking:
     because: str
     wide_because: str
     today: int
+    limits: DiscoveryFile = BEFORE
 
 
 def may_ask_areas(asking: Asking) -> Verdict:
@@ -106,13 +107,13 @@ def may_ask_areas(asking: Asking) -> Verdict:
         return no("needs-reason", say="Say why you ask.", next_step="Write at least ten letters")
     if not asking.areas:
         return no("no-area", say="Choose an area to ask.", next_step="Ask the family where they have lived")
-    if asking.today >= MOST_BY_ONE:
+    if asking.today >= asking.limits.most_by_one:
         return no(
             "too-many-asks",
-            say=f"You have asked about {MOST_BY_ONE} families in a day.",
+            say=f"You have asked about {asking.limits.most_by_one} families in a day.",
             next_step="Ask the hub’s manager to look at it with you, or ring the other area",
         )
-    if asking.wide or asking.areas > MOST_AREAS:
+    if asking.wide or asking.areas > asking.limits.most_areas:
         if not asking.senior:
             return no(
                 "wide-needs-senior",
@@ -188,9 +189,9 @@ class Heard:
     by_one: int
 
 
-def asks_too_much(heard: Heard) -> bool:
+def asks_too_much(heard: Heard, limits: DiscoveryFile) -> bool:
     """Nobody has so many families who moved: an area that asks about everybody gets nothing by this route, and somebody rings."""
-    return heard.hour >= PEER_IN_AN_HOUR or heard.day >= PEER_IN_A_DAY or heard.by_one >= PEER_BY_ONE
+    return limits.gives_nothing(in_an_hour=heard.hour, in_a_day=heard.day, in_one_name=heard.by_one)
 
 
 # --- what it may mean
@@ -202,6 +203,6 @@ class Looked:
     at: datetime
 
 
-def second_area(looked: Iterable[Looked], *, now: datetime) -> bool:
+def second_area(looked: Iterable[Looked], *, lately: timedelta, now: datetime) -> bool:
     """Have two different areas asked about this child lately? A family that moves and moves again: a question, and no more."""
-    return len({one.code for one in looked if now - one.at <= LATELY}) > 1
+    return len({one.code for one in looked if now - one.at <= lately}) > 1

@@ -107,6 +107,17 @@ class StepDownExample(Strict):
     manager_may: bool = False
 
 
+class DiscoveryExample(Strict):
+    """Another area has asked so often by now: is its next question answered, or by nothing?"""
+
+    of: Literal["discovery"]
+    story: Text
+    in_an_hour: Annotated[int, Field(ge=0, le=10_000)]
+    in_a_day: Annotated[int, Field(ge=0, le=10_000)]
+    in_one_name: Annotated[int, Field(ge=0, le=10_000)]
+    answered: bool
+
+
 class ExampleFact(Strict):
     """One fact of a made-up child, so many days ago."""
 
@@ -141,7 +152,8 @@ Example = Annotated[
     | EscalationExample
     | StepDownExample
     | SearchExample
-    | PromptExample,
+    | PromptExample
+    | DiscoveryExample,
     Field(discriminator="of"),
 ]
 
