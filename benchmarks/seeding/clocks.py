@@ -75,7 +75,9 @@ def _due_at(area: Area, at: datetime, due: int) -> None:
 def _case(area: Area, number: int) -> int:
     """A referral with its lead, a step down that is held, and for every second a disagreement. Answers how many clocks run."""
     received = MORNING - timedelta(minutes=area.chance.randint(40 * 24 * 60, 60 * 24 * 60))
-    case = concern(area, new_family(area, at=received), received=received, status="accepted", over=True)
+    # The first family is restricted at every size: whether anybody is, makes a round ask more; how many are, is what grows.
+    family = new_family(area, at=received, restricted=number == 0)
+    case = concern(area, family, received=received, status="accepted", over=True)
     accept(area, case, status="with_lead", lead=True)
     decide(area, case, closed=received + 30 * DAY)  # the assessment is done
     return _held(area, case, received) + (_disputed(area, case, number) if number % 2 == 0 else 0)

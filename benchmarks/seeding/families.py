@@ -35,7 +35,7 @@ class Family:
         return [*self.children, *self.adults]
 
 
-def new_family(area: Area, *, at: datetime) -> Family:
+def new_family(area: Area, *, at: datetime, restricted: bool = False) -> Family:
     """One to three children and one or two adults, at one address; a few are protected or restricted."""
     chance, writer = area.chance, area.writer
     family = Family(
@@ -43,7 +43,8 @@ def new_family(area: Area, *, at: datetime) -> Family:
         [area.new_id() for _ in range(chance.choices((1, 2, 3), (60, 30, 10))[0])],
         [area.new_id() for _ in range(chance.choices((1, 2), (55, 45))[0])],
     )
-    hidden, restricted = chance.random() < 0.03, chance.random() < 0.001
+    hidden, drawn = chance.random() < 0.03, chance.random() < 0.001
+    restricted = restricted or drawn
     for person in family.everyone:
         years = chance.randint(0, 16) if person in family.children else chance.randint(20, 55)
         born = (at - timedelta(days=365 * years + chance.randint(1, 364))).date()

@@ -9,6 +9,7 @@ from django.db import connection
 
 from plait.people.access import described_to, is_unreachable, unreachable_people
 from plait.people.models import DeclaredConflict, Description, Involvement, Person
+from plait.people.queries.accesses import was_taken_off
 
 READERS = ("teacher", "screener", "manager", "dsl", "custodian", "lead", "privacy_officer")
 
@@ -95,3 +96,34 @@ def test_a_search_reads_the_records_it_found_and_not_through_everybody(
         lane == "sqlite"
     ):  # it keeps no statistics of its own: what it is led to read has to be little by itself
         assert not [line for line in plan if "superseded" in line or "SCAN" in line], plan
+
+
+@pytest.mark.django_db
+def test_whoever_was_taken_off_is_looked_for_among_these_people_and_not_among_all_of_a_team(
+    cast: Any, at: datetime, lane: str
+) -> None:
+    """Asked before each letter to a team leaves. By the team's index SQLite read all that a hub ever worked with: the more
+    clocks stood open, the longer a tick took."""
+    hub, assessment, day = cast.teams["hub"], cast.teams["assessment"], timedelta(days=1)
+    child, *others = Person.objects.bulk_create([Person(made_at=at) for _ in range(200)])
+    said = {"kind": "works", "source_kind": "contact", "from_at": at - 2 * day}
+    Involvement.objects.bulk_create(
+        [Involvement(person=one, team=hub, to_at=at - day, source_id=uuid4(), **said) for one in [child, *others]]
+        + [Involvement(person=child, team=assessment, source_id=uuid4(), **said)]
+    )  # fmt: skip
+    asked: list[tuple[str, Any]] = []
+
+    def listening(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listening):
+        assert was_taken_off(f"team:{hub.pk}", [str(child.pk)], at=at)
+        assert not was_taken_off(f"team:{assessment.pk}", [str(child.pk)], at=at)
+    assert len(asked) == 2, "one question for each, whatever was found"
+    with connection.cursor() as cursor:
+        for sql, params in asked if lane == "sqlite" else []:
+            cursor.execute("EXPLAIN QUERY PLAN " + sql, params)
+            plan = [str(row[-1]) for row in cursor.fetchall()]
+            assert [line for line in plan if "(person_id=?" in line], plan
+            assert not [line for line in plan if "team" in line or "SCAN" in line], plan

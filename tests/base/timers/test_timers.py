@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from plait.base.timers import Due, Fired, cancel_timer, fire_due, move_timer, once, set_timer, when_due
 from plait.base.timers import firing as firing_module
@@ -45,6 +46,21 @@ def test_what_is_due_happens_once(at: datetime, rang: list[Due]) -> None:
     assert rang == [Due("contact:7:ring", "ring-the-hub", "contact:7", at, at)]
     timer = Timer.objects.get()
     assert (timer.state, timer.fired_at, timer.leased_until) == ("fired", at, None)
+
+
+def test_what_is_done_writes_no_index_of_what_did_not_change(at: datetime, rang: list[Due]) -> None:
+    """A column that is named is written into its index again, though it stays the same: among a million promises that is a page
+    of its own for each."""
+    promise(at)
+    promise(at + HOUR, "contact:7:again")
+    with CaptureQueriesContext(connection) as asked:
+        fire_due(at=at)
+        with transaction.atomic():
+            cancel_timer(key="contact:7:again")
+    written = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "timers_timer"')]
+    changed = [sql.partition(" SET ")[2].partition(" WHERE ")[0] for sql in written]
+    assert len(changed) == 3, "claimed, fired, taken back"
+    assert not [one for one in changed for name in ("key", "subject", "next_try") if f'"{name}" =' in one]
 
 
 def test_the_oldest_promise_is_kept_first(at: datetime, rang: list[Due]) -> None:

@@ -52,7 +52,7 @@ def cancel_timer(*, key: str) -> bool:
         return False
     timer.state = Timer.State.CANCELLED
     timer.leased_until = None
-    timer.save()
+    timer.save(update_fields=["state", "leased_until"])  # no index of what did not change is written again
     return True
 
 

@@ -49,7 +49,7 @@ def tell(*, posted: MessagePosted, by: Actor, at: datetime) -> int:
         count = _tell_one(person, told, at=at) if person is not None else 0
     else:
         readers = who_reads(posted.to, at=at)
-        hears = who_may_hear([str(one.pk) for one in readers], people, at=at)
+        hears = who_may_hear([str(one.pk) for one in readers], people, barred=told.barred, at=at)
         stem = stem_of(key=posted.key, to=posted.to)
         alike = told_alike(hears, stem=stem, kind=posted.kind, at=posted.at).values_list(
             "practitioner_id", flat=True
@@ -167,7 +167,7 @@ def _pass_on(person: Practitioner, told: _Told, *, notice: Notice | None = None,
     if acting.ref.startswith("team:"):
         letter_to(acting.ref, told.posted, letter="ring", at=at)
     there = who_reads(acting.ref, at=at)
-    hears = who_may_hear([str(one.pk) for one in there], told.people, at=at)
+    hears = who_may_hear([str(one.pk) for one in there], told.people, barred=told.barred, at=at)
     readers = [one for one in there if str(one.pk) in hears]
     return len(make(readers, told.posted, urgent=told.urgent, in_place_of=person, team=acting.ref))
 

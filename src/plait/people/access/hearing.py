@@ -16,15 +16,23 @@ def _live(at: datetime) -> Q:
 
 
 def _known_as(person_ids: Iterable[str]) -> list[str]:
-    """Every id of theirs: as they stand now, and those that lead there."""
-    given = [str(one) for one in person_ids]
-    stands = Person.objects.filter(pk__in=given, superseded_by__isnull=False)
-    return list(ids_of([*given, *(str(one) for one in stands.values_list("superseded_by_id", flat=True))]))
+    """Every id of theirs: as they stand now, and those that lead there. One question while nobody among them was joined to
+    somebody else, which is nearly always: it is asked for everybody who is told anything."""
+    given = {str(one) for one in person_ids}
+    if not given:
+        return []
+    rows = Person.objects.filter(Q(pk__in=given) | Q(superseded_by_id__in=given)).only("superseded_by_id")
+    of = {str(one.pk): str(one.superseded_by_id) for one in rows if one.superseded_by_id}
+    stands = {now for was, now in of.items() if was in given} - given
+    return sorted({*given, *of, *ids_of(stands)} if stands else {*given, *of})
 
 
 def who_must_not_hear(person_ids: Iterable[str]) -> frozenset[str]:
     """The practitioners who declared that they know one of these people, or from whom one is protected."""
-    ids = _known_as(person_ids)
+    return _must_not_hear(_known_as(person_ids))
+
+
+def _must_not_hear(ids: list[str]) -> frozenset[str]:
     if not ids:
         return frozenset()
     declared = DeclaredConflict.objects.filter(person_id__in=ids, ended_at__isnull=True)
@@ -32,12 +40,15 @@ def who_must_not_hear(person_ids: Iterable[str]) -> frozenset[str]:
     return barred_practitioners(ids) | known
 
 
-def who_may_hear(practitioner_ids: Iterable[str], person_ids: Iterable[str], *, at: datetime) -> set[str]:
+def who_may_hear(
+    practitioner_ids: Iterable[str], person_ids: Iterable[str], *, barred: frozenset[str] | None = None, at: datetime
+) -> set[str]:  # fmt: skip
     """Of these practitioners, those who may be told that something about all these people waits. Of a restricted person, only
-    those involved by name and the custodians: to everybody else such a record is not there."""
-    people = list(person_ids)
-    left = {str(one) for one in practitioner_ids} - who_must_not_hear(people)
-    for person in Person.objects.filter(pk__in=_known_as(people), restricted=True) if people and left else ():
+    those involved by name and the custodians: to everybody else such a record is not there. `barred`: `who_must_not_hear` of
+    these people, where that was asked already."""
+    known = _known_as(person_ids)
+    left = {str(one) for one in practitioner_ids} - (_must_not_hear(known) if barred is None else barred)
+    for person in Person.objects.filter(pk__in=known, restricted=True) if known and left else ():
         named = Involvement.objects.filter(_live(at), person_id=person.pk, practitioner_id__in=left)
         keep = {str(one) for one in named.values_list("practitioner_id", flat=True)}
         if person.custodian_id is not None:

@@ -216,13 +216,20 @@ def was_taken_off(holder: str, person_ids: Iterable[str], *, at: datetime) -> bo
     """Did this practitioner or team (`practitioner:<id>`, `team:<id>`) work with one of these people, and has no way to any of
     them now, neither by name nor by a team of theirs?"""
     kind, _, holder_id = holder.partition(":")
-    whose = Q(**{f"{kind}_id": holder_id})
+    # Begins with these few people and reads all that anybody ever had to do with them. Asked for the team as well, SQLite takes
+    # the team's index and reads through everybody that the team ever worked with: of a hub that is the whole area.
     rows = Involvement.objects.filter(person_id__in=list(person_ids))
-    if not rows.filter(whose, to_at__lte=at).exists():
+    over: set[str] = set()
+    now: set[str] = set()
+    for one in rows.only("practitioner_id", "team_id", "to_at"):
+        whose = f"practitioner:{one.practitioner_id}" if one.practitioner_id else f"team:{one.team_id}"
+        (now if one.to_at is None or one.to_at > at else over).add(whose)
+    if holder not in over:
         return False
+    ways = {holder}
     if kind == "practitioner":
-        whose |= Q(team_id__in=[one.pk for one in teams_of(holder_id, at=at)])
-    return not rows.filter(whose).filter(Q(to_at__isnull=True) | Q(to_at__gt=at)).exists()
+        ways |= {f"team:{team.pk}" for team in teams_of(holder_id, at=at)}
+    return not ways & now
 
 
 def open_to_agency(person_ids: Iterable[str], agency_id: str, *, at: datetime) -> bool:
