@@ -14,13 +14,14 @@ from plait.base.keys import own_ring
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.models import Handover
 from plait.handover.rules.offering import Offer
+from plait.handover.wire.legs import Legs
 from plait.handover.wire.package import Added, Core, Side, Word, read, written
 from tests.base.federation.border import NORTH, part
 from tests.base.federation.delivery import from_north, pinned, receipt_for
 from tests.handover.packages import added, core, word
 from tests.stepdown.family import Family
 
-KINDS = {Core: "shp/1", Added: "shp-added/1", Word: "shp-word/1"}
+KINDS = {Core: "shp/1", Added: "shp-added/1", Word: "shp-word/1", Legs: "shp-leg/1"}
 OURS = "00000000-0000-0000-0000-0000000000b1"
 
 
@@ -32,7 +33,7 @@ class North:
         self.number = 0
 
     def sends(
-        self, said: Core | Added | Word, *, at: datetime, raw: bytes | None = None, number: int = 0
+        self, said: Core | Added | Word | Legs, *, at: datetime, raw: bytes | None = None, number: int = 0
     ) -> Taken:
         """One message from North, taken in here."""
         self.number += 1

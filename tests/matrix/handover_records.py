@@ -25,3 +25,6 @@ def lay_out(world: "World", *, at: datetime) -> None:
         at=at,
     )
     world.ids["handover:pell"] = str(made.pk)
+    # What the practices pass on is the hub's to see to; the emergency department raised it, and has a leg of its own.
+    for kind in ("gp", "midwife"):
+        world.ids[f"leg:{kind}"] = str(made.legs.get(kind=kind).pk)

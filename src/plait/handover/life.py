@@ -43,3 +43,33 @@ HANDOVER = Life(
         "failed": "whoever offers it, who rings",
     },
 )
+
+DUE, PASSED, ACKNOWLEDGED, NOT_NEEDED, NOBODY_YET = (
+    "due",
+    "passed",
+    "acknowledged",
+    "not_needed",
+    "nobody_yet",
+)
+# Nobody there has it by name.
+OUT_STILL = (DUE, PASSED, NOBODY_YET)
+
+LEG = Life(
+    name="leg of a handover",
+    first=DUE,
+    moves=(
+        *(Move("pass on", state, PASSED) for state in (DUE, NOBODY_YET, PASSED)),
+        *(Move("acknowledge", state, ACKNOWLEDGED) for state in OUT_STILL),
+        *(Move("nobody yet", state, NOBODY_YET) for state in (DUE, PASSED)),
+        *(Move("not needed", state, NOT_NEEDED) for state in OUT_STILL),
+        # Needed after all, or it came to the wrong person.
+        *(Move("due", state, DUE) for state in (NOT_NEEDED, ACKNOWLEDGED, PASSED, NOBODY_YET)),
+    ),
+    owners={
+        "due": "the service that the family left; the hub of that area sees that it is done",
+        "passed": "the service that the family left, until somebody there has it by name",
+        "acknowledged": "the service where the family is now",
+        "not_needed": "nobody; whoever said so gave a reason",
+        "nobody_yet": "the service that the family left keeps it; the hubs of both areas look for somebody",
+    },
+)

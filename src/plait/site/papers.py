@@ -13,7 +13,7 @@ from plait.agencies.roles import ROLES
 from plait.base.announce import Event, listeners
 from plait.base.prompts import life as prompts
 from plait.escalation.life import LIVES as DISAGREEMENTS
-from plait.handover.life import HANDOVER
+from plait.handover.life import HANDOVER, LEG
 from plait.referrals.life import LIVES, Life, Move
 from plait.sharing import life as agreements
 from plait.site.environment import ROOT
@@ -49,7 +49,8 @@ _PROMPT = Life(
 def lives() -> str:
     """State diagrams of everything that has a life, with who owns it in each state."""
     return "# Lives\n\n" + "\n".join(
-        _life(life) for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, HANDOVER, _AGREEMENT, _MODERATION, _PROMPT)
+        _life(life)
+        for life in (*LIVES, *DISAGREEMENTS, STEPDOWN, HANDOVER, LEG, _AGREEMENT, _MODERATION, _PROMPT)
     )
 
 

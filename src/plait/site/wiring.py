@@ -31,6 +31,7 @@ from plait.handover import prompts as handover_notices
 from plait.handover.events import handing as moved
 from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.handlers import discovery, handing
+from plait.handover.handlers import legs as handover_legs
 from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.presenters import discovery as discovery_shown
 from plait.handover.presenters import handing as handing_shown
@@ -126,6 +127,8 @@ def wire() -> None:
     listen(MessageEnded, handing.note_message_ended)
     listen(moved.HandoverDeclined, escalation.climb_after_decline)
     listen(moved.ResponsibilityAccepted, feedback.tell_after_taking_over)
+    listen(moved.ResponsibilityAccepted, handover_legs.tell_after_accepting)
+    listen(moved.ResponsibilityTaken, handover_legs.tell_after_accepting)
     listen(steps.SteppedDown, family.look_again_after_stepping_down)
     listen(steps.SteppedUp, family.look_again_after_stepping_up)
     listen(steps.HoldEnded, family.end_with_referral)
@@ -217,6 +220,7 @@ def wire() -> None:
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("information-came", discovery.request_is_weighed)
     when_due("information-late", discovery.information_is_late)
+    when_due("leg-late", handover_legs.leg_is_late)
     when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
@@ -258,6 +262,7 @@ def wire() -> None:
     understand(shp.FORMAT, handing.take_package)
     understand(shp.ADDED, handing.take_added)
     understand(shp.WORD, handing.take_word)
+    understand(shp.LEGS, handover_legs.take_legs)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

@@ -9,6 +9,19 @@ record(
     "handovers/<uuid:handover_id>/", {"handover_id": "handover:pell"}, RATE_URGENCY, RATE_URGENCY,
     names=("handover:pell",),
 )  # fmt: skip
+# What one service passes on: those who read the handover, and the service itself: the nurse's department, with which the family
+# is known. That needs nothing now; whoever reads it may say that it is needed after all.
+record(
+    "handovers/legs/<uuid:leg_id>/",
+    {"leg_id": "leg:gp"},
+    RATE_URGENCY,
+    RATE_URGENCY,
+    names=("leg:gp", "handover:pell"),
+)
+record(
+    "handovers/legs/<uuid:leg_id>/", {"leg_id": "leg:midwife"}, RATE_URGENCY | the("nurse"), RATE_URGENCY | the("nurse"),
+    names=("leg:midwife", "handover:pell"),
+)  # fmt: skip
 for _whose, _contact in BEHIND.items():
     _may = WORKS_ON[_contact]
     record(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
 from plait.base.packs.checks_discovery import discovery
 from plait.base.packs.checks_escalation import escalation_faults
-from plait.base.packs.checks_handover import handover
+from plait.base.packs.checks_handover import handover, legs
 from plait.base.packs.checks_levels import levels, said_alike
 from plait.base.packs.checks_sharing import advice, gateways
 from plait.base.packs.checks_stepdown import stepdown
@@ -163,6 +163,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
         yield from handover(files["handover.toml"], pack)
     if "discovery.toml" in files:
         yield from discovery(files["discovery.toml"], pack)
+    if "legs.toml" in files:
+        yield from legs(files["legs.toml"], pack)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

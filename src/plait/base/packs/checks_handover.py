@@ -19,3 +19,18 @@ def handover(source: SourceFile, pack: Pack) -> Iterator[Fault]:
     codes = [one.code for one in process.declines]
     if len(set(codes)) != len(codes):
         yield source.fault("Two reasons to decline have the same code.", "declines")
+
+
+def legs(source: SourceFile, pack: Pack) -> Iterator[Fault]:
+    """Every fault in what each service passes on: its clock, who hears of it, and that none stands twice."""
+    assert pack.legs is not None
+    known = set(pack.partners)
+    for index, kind in enumerate(pack.legs.legs):
+        if kind.clock not in pack.clocks:
+            yield source.fault(f"There is no clock “{kind.clock}”.", "legs", index, "clock")
+        for agency in kind.tells:
+            if agency not in known:
+                yield source.fault(f"There is no kind of agency “{agency}”.", "legs", index, "tells")
+    codes = [kind.code for kind in pack.legs.legs]
+    if len(set(codes)) != len(codes):
+        yield source.fault("Two passings-on have the same code.", "legs")

@@ -27,6 +27,7 @@ from plait.base.packs.schema.examples import ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import GatewaysFile
 from plait.base.packs.schema.handover import HandoverFile
+from plait.base.packs.schema.legs import LegsFile
 from plait.base.packs.schema.levels import LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import OutcomesFile
@@ -64,6 +65,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("stepdown.toml", StepDownFile),
     ("handover.toml", HandoverFile),
     ("discovery.toml", DiscoveryFile),
+    ("legs.toml", LegsFile),
     ("synonyms.toml", SynonymsFile),
     ("prompts.toml", PromptsFile),
     ("examples/*.toml", ExamplesFile),

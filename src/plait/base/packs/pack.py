@@ -24,6 +24,7 @@ from plait.base.packs.schema.examples import Example, ExamplesFile
 from plait.base.packs.schema.forms import FormFile
 from plait.base.packs.schema.gateways import ANYBODY, Gateway, GatewaysFile
 from plait.base.packs.schema.handover import HandoverFile
+from plait.base.packs.schema.legs import LegKind, LegsFile
 from plait.base.packs.schema.levels import Indicator, Level, LevelsFile
 from plait.base.packs.schema.lookups import LookupsFile
 from plait.base.packs.schema.outcomes import Outcome, OutcomesFile
@@ -85,6 +86,7 @@ class Pack(BaseModel):
     stepdown: StepDownFile | None = None
     handover: HandoverFile | None = None
     discovery: DiscoveryFile | None = None
+    legs: LegsFile | None = None
     synonyms: SynonymsFile | None = None  # before there were any, only an indicator’s own words found it
     prompts: PromptsFile | None = None
 
@@ -243,6 +245,10 @@ class Pack(BaseModel):
             raise NotInPack("This pack has no discovery.toml.")
         return self.discovery
 
+    def leg_kind(self, code: str) -> LegKind | None:
+        """What one service passes on to its like over the border; None where this area does not know it."""
+        return self.legs.kind(code) if self.legs else None
+
     def _inside(
         self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
     ) -> bool:
@@ -313,6 +319,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         stepdown=_file(files, "stepdown.toml", StepDownFile) if "stepdown.toml" in files else None,
         handover=_file(files, "handover.toml", HandoverFile) if "handover.toml" in files else None,
         discovery=_file(files, "discovery.toml", DiscoveryFile) if "discovery.toml" in files else None,
+        legs=_file(files, "legs.toml", LegsFile) if "legs.toml" in files else None,
         synonyms=_file(files, "synonyms.toml", SynonymsFile) if "synonyms.toml" in files else None,
         prompts=_file(files, "prompts.toml", PromptsFile) if "prompts.toml" in files else None,
     )

@@ -14,6 +14,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.handover.life import DECLINED, FAILED, QUERIED, RECEIVED
 from plait.handover.models import Handover
+from plait.handover.queries.late import is_late
 from plait.referrals.access import people_refs, visible_contacts
 from plait.referrals.models import ContactPerson
 
@@ -37,11 +38,16 @@ def visible_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
     rows = Handover.objects.filter(Exists(visible_contacts(by, at=at).filter(pk=OuterRef("contact_id"))))
     if may(by, DECIDES):
         return rows
+    protected = Q(Exists(protected_people("contact_id")))
+    return rows.exclude(protected & ~Q(by=by.id) & Q(side=Handover.Side.OUT))
+
+
+def protected_people(through: str) -> QuerySet[ContactPerson]:
+    """Of the concern that an outer query names so: those of whom anything about where they are is protected."""
     hidden_home = Q(description__person__address_hidden=True) | Q(
         description__person__addresses__place__shielded=True
     )
-    protected = ContactPerson.objects.filter(hidden_home, contact_id=OuterRef("contact_id"))
-    return rows.exclude(Q(Exists(protected)) & ~Q(by=by.id) & Q(side=Handover.Side.OUT))
+    return ContactPerson.objects.filter(hidden_home, contact_id=OuterRef(through))
 
 
 def open_handover(by: Actor, handover_id: str, *, at: datetime, act: str = "handover:read") -> Handover:
@@ -72,8 +78,8 @@ def held_handover(by: Actor, handover_id: str, *, side: str, at: datetime, act: 
 
 @Written
 def waiting_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
-    """What waits for us: nobody has looked, a question to us, an answer of no, or it did not arrive."""
-    ours = Q(side="in", status=RECEIVED) | Q(side="out", status__in=(QUERIED, DECLINED, FAILED))
+    """What waits for us: nobody has looked, a question to us, an answer of no, it did not arrive, or a leg is late."""
+    ours = Q(side="in", status=RECEIVED) | Q(side="out", status__in=(QUERIED, DECLINED, FAILED)) | is_late(at)
     return visible_handovers(by, at=at).filter(ours)
 
 

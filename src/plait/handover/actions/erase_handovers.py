@@ -6,7 +6,7 @@ from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.handover.models import Handover, HandoverWord, Supplement
+from plait.handover.models import Handover, HandoverWord, LegWord, Supplement
 
 
 @deed
@@ -18,6 +18,9 @@ def erase_handovers(*, contact_id: str, by: Actor, at: datetime) -> int:
     Handover.objects.filter(pk__in=ids).update(core="", refs={})
     HandoverWord.objects.filter(handover__in=ids).update(words="", code="")
     Supplement.objects.filter(handover__in=ids).update(core="")
+    LegWord.objects.filter(leg__handover__in=ids).update(
+        who="", to_name="", to_phone="", service="", words=""
+    )
     about = [row.ref for row in rows] or f"contact:{contact_id}"
     record(act="handover:disposed", about=about, by=by, at=at, fields=("content",))
     return len(rows)

@@ -13,6 +13,7 @@ from plait.handover.queries.handing import offered_facts
 from plait.handover.queries.packing import veiled_for
 from plait.handover.rules.deciding import may_give_back
 from plait.handover.store import times
+from plait.handover.store.legs import let_go
 from plait.handover.store.words import say
 
 
@@ -28,5 +29,6 @@ def give_back(*, handover_id: str, because: str, by: Actor, at: datetime) -> Han
     handover.ended_at = at
     handover.save(update_fields=["status", "said_words", "ended_at"])
     times.over(handover, held=False, by=by, at=at)
+    let_go(handover, by=by, at=at)
     record(act="handover:given-back", about=handover.ref, by=by, at=at, fields=("content",))
     return handover

@@ -10,14 +10,14 @@ from plait.base.audit.record import record
 from plait.base.federation.incidents import raise_incident
 from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
+from plait.handover.actions.keep_legs import take_legs
 from plait.handover.actions.keep_word import take_word
 from plait.handover.models import Handover, Supplement
 from plait.handover.queries.handing import open_question
 from plait.handover.rules.taking_in import Stands, again_or_refuse, insist_known, what_it_answers
+from plait.handover.store.waiting import LEGS_WAIT, WORD_WAITS, insist_room
+from plait.handover.wire.legs import Legs
 from plait.handover.wire.package import Added, Word, read
-
-MOST_WAIT = 50  # of one area, for packages that have not come
-WORD_WAITS = "word"
 
 
 @deed
@@ -50,12 +50,6 @@ def keep_added(*, code: str, raw: bytes, by: Actor, at: datetime) -> Supplement:
     return kept
 
 
-def insist_room(peer: Peer) -> None:
-    """What waits for its package is bounded."""
-    if Supplement.objects.filter(peer=peer, ours=False, handover=None).count() >= MOST_WAIT:
-        raise NotAccepted("too-many-wait")
-
-
 def take_early(handover: Handover, *, by: Actor, at: datetime) -> None:
     """The package is here: what came before it is taken, in the order in which it came. What speaks of another child is not."""
     waiting = Supplement.objects.filter(
@@ -65,6 +59,10 @@ def take_early(handover: Handover, *, by: Actor, at: datetime) -> None:
         try:
             if kept.kind == WORD_WAITS:
                 take_word(handover, read(Word, kept.core.encode()), by=by, at=at)
+                kept.delete()
+                continue
+            if kept.kind == LEGS_WAIT:
+                take_legs(handover, read(Legs, kept.core.encode()), by=by, at=at)
                 kept.delete()
                 continue
             added = read(Added, kept.core.encode())

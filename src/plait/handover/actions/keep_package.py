@@ -57,6 +57,7 @@ def keep_package(*, code: str, raw: bytes, by: Actor, at: datetime) -> Handover:
         by=by.id,
         by_name=core.worker.name[:120],
         at=at,
+        their_reference=core.reference[:40],
         their_name=core.worker.name[:120],
         their_job=core.worker.job[:160],
         their_phone=core.worker.phone[:40],

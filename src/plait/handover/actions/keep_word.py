@@ -17,6 +17,7 @@ from plait.handover.models import Handover, Supplement
 from plait.handover.queries.handing import is_protected
 from plait.handover.rules.taking_in import SENDER_SAYS, Stands, insist_theirs, what_it_changes
 from plait.handover.store import times
+from plait.handover.store.legs import let_go
 from plait.handover.store.words import keep
 from plait.handover.wire.package import Word, read
 
@@ -52,6 +53,7 @@ def take_word(handover: Handover, word: Word, *, by: Actor, at: datetime) -> Non
     was, change = handover.status, what_it_changes(word, stands)
     handover.status = change.status
     handover.last_word = max(handover.last_word, word.number)
+    handover.their_reference = word.reference[:40] or handover.their_reference
     day = date.fromisoformat(word.day) if word.day else None
     keep(
         handover, word.verb, number=word.number, ours=False, was=was, words=word.words, code=word.reason or word.code,
@@ -86,6 +88,8 @@ def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: 
         if is_protected(handover):
             ring, because = "", word.reason
         announce(HandoverDeclined(handover.pk, handover.contact_id, handover.by, ring, because, at))
+    if word.verb in ("give back", "take back"):
+        let_go(handover, by=by, at=at)
     if word.verb == "take back":
         times.over(handover, held=False, by=by, at=at)
         Handover.objects.filter(crossed=handover).update(crossed=None)

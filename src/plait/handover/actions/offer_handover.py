@@ -19,9 +19,13 @@ from plait.base.packs import Pack, current
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
 from plait.handover.models import Handover
+from plait.handover.queries.handing import is_protected
+from plait.handover.queries.legs import move_facts, teams_of
 from plait.handover.queries.packing import Packed, says_who_told
 from plait.handover.queries.previewing import preview
 from plait.handover.rules.offering import Offer, Offering, may_offer
+from plait.handover.store.leg_telling import tell_teams
+from plait.handover.store.legs import draw, with_teams
 from plait.handover.store.words import bytes_part, moment, part
 from plait.handover.wire.package import FORMAT, written
 from plait.handover.wire.saying import GATEWAY, as_html, as_text, told
@@ -70,11 +74,13 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
             no("changed-since", say=say, next_step="Look at it again, then offer it"), about=referral.ref
         )
     decision = _decide(package, offer, peer=peer, referral=referral, pack=pack, by=by, at=at)
-    core = package.core.model_copy(update={"decision": str(decision.pk), "made": moment(at)})
+    reference = new_reference("H")
+    said_of_it = {"decision": str(decision.pk), "made": moment(at), "reference": reference}
+    core = package.core.model_copy(update=said_of_it)
     raw = written(core)
     made = Handover.objects.create(
         id=uuid.UUID(seen.handover_id),
-        reference=new_reference("H"),
+        reference=reference,
         side=Handover.Side.OUT,
         package=uuid.UUID(seen.handover_id),
         peer=peer,
@@ -104,6 +110,9 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         at=at,
         subject=made.ref,
     )
+    legs = draw(made, move_facts(package, offer, at=at), pack=pack, by=by, at=at)
+    services = with_teams(legs, teams_of(legs, at=at))
+    tell_teams(made, services, moment="offered", protected=is_protected(made), at=at)
     people = [f"person:{one}" for one in package.refs.values()]
     record(
         act="handover:offered",

@@ -20,20 +20,21 @@ WORKER = Actor.process("worker")
 
 def take_package(arrived: Arrived) -> None:
     """A family is handed over to us."""
-    keep_package(code=arrived.sender, raw=_core(arrived), by=area_actor(arrived.sender), at=arrived.at)
+    keep_package(code=arrived.sender, raw=core_bytes(arrived), by=area_actor(arrived.sender), at=arrived.at)
 
 
 def take_added(arrived: Arrived) -> None:
     """Something is added to what was handed over."""
-    keep_added(code=arrived.sender, raw=_core(arrived), by=area_actor(arrived.sender), at=arrived.at)
+    keep_added(code=arrived.sender, raw=core_bytes(arrived), by=area_actor(arrived.sender), at=arrived.at)
 
 
 def take_word(arrived: Arrived) -> None:
     """The other area says something on a handover."""
-    keep_word(code=arrived.sender, raw=_core(arrived), by=area_actor(arrived.sender), at=arrived.at)
+    keep_word(code=arrived.sender, raw=core_bytes(arrived), by=area_actor(arrived.sender), at=arrived.at)
 
 
-def _core(arrived: Arrived) -> bytes:
+def core_bytes(arrived: Arrived) -> bytes:
+    """What was said, as its bytes came. Raises NotAccepted."""
     part = arrived.parts.get(PART)
     if part is None or part.length > LONGEST:
         raise NotAccepted("not-a-handover")

@@ -2,6 +2,7 @@
 
 from plait.handover.models.discovery import AreaAsked, AskReceived, FamilyAsk, StandingInterest
 from plait.handover.models.handovers import Handover, HandoverWord, Supplement
+from plait.handover.models.legs import Leg, LegWord
 from plait.handover.models.requests import AreaRequest, RequestReceived
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "FamilyAsk",
     "Handover",
     "HandoverWord",
+    "Leg",
+    "LegWord",
     "RequestReceived",
     "StandingInterest",
     "Supplement",

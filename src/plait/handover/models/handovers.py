@@ -40,6 +40,7 @@ class Handover(models.Model):
     classes: ClassVar = {
         "id": C.WORK,
         "reference": C.WORK,
+        "their_reference": C.WORK,
         "side": C.WORK,
         "package": C.WORK,
         "peer": C.LOCATION,
@@ -67,6 +68,9 @@ class Handover(models.Model):
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True)
+    their_reference = models.CharField(
+        max_length=40, blank=True
+    )  # what the other area calls it on the telephone
     side = models.CharField(max_length=3, choices=Side.choices)
     package = models.UUIDField()  # its id in both areas
     peer = models.ForeignKey(Peer, models.PROTECT, related_name="+")

@@ -1,5 +1,6 @@
 """Handovers in words for the screen: the list, one of them whole, and the way in from a referral."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,10 @@ from plait.base.packs import NotInPack, Pack
 from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
 from plait.handover.life import HANDOVER, LIVE, QUERIED
 from plait.handover.models import Handover, HandoverWord
+from plait.handover.presenters.legs import LegsShown, legs_shown
 from plait.handover.queries.handing import added_to, core_or_none, names_by_contact, offered_facts, words_on
+from plait.handover.queries.late import late_legs
+from plait.handover.queries.legs import legs_on
 from plait.handover.rules.deciding import who_has_hold
 from plait.handover.wire.package import Core, Item
 from plait.handover.wire.saying import GATEWAY, LocalWords, Section, Told, told, told_added
@@ -47,21 +51,29 @@ class Row:
 
     id: str
     reference: str
+    theirs: str
     names: str
     area: str
     status: str
     sign: str
     colour: str
     at: datetime
+    late: int
+
+    @property
+    def late_words(self) -> str:
+        """How many legs are late."""
+        return "One leg is late" if self.late == 1 else f"{self.late} legs are late"
 
 
-def rows_of(found: Sequence[Handover]) -> list[Row]:
-    """Lines in the order given; one query for the names."""
+def rows_of(found: Sequence[Handover], *, at: datetime) -> list[Row]:
+    """Lines in the order given; one query for the names, one for legs that are late."""
     names = names_by_contact([one.contact_id for one in found])
+    late = Counter(late_legs(at).filter(handover__in=found).values_list("handover_id", flat=True))
     return [
         Row(
-            str(one.pk), one.reference, names.get(one.contact_id, "Name not known"), one.peer.name,
-            one.get_status_display(), *SIGNS[one.status], one.at,
+            str(one.pk), one.reference, one.their_reference, names.get(one.contact_id, "Name not known"), one.peer.name,
+            one.get_status_display(), *SIGNS[one.status], one.at, late[one.pk],
         )
         for one in found
     ]  # fmt: skip
@@ -101,6 +113,7 @@ class Shown:
     may_speak: bool
     speaks: list[str]
     erased: bool
+    legs: LegsShown
 
 
 def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
@@ -140,7 +153,7 @@ def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         clocks=[
             _clock(one, pack, at)
             for one in clocks_for([handover.ref])
-            if one.state == RunningClock.State.RUNNING
+            if one.state == RunningClock.State.RUNNING and not one.key.startswith("leg:")
         ],
         counted=process.conference_words if process and not ours else "",
         hold=holder,
@@ -152,6 +165,7 @@ def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         may_speak=ours and speaks(handover, by) and handover.status not in ("withdrawn", "returned"),
         speaks=_speaks(handover),
         erased=core is None,
+        legs=legs_shown(handover, legs_on(handover), pack=pack, at=at),
     )
 
 

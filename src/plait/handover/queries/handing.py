@@ -127,3 +127,9 @@ def names_by_contact(contact_ids: Iterable[object]) -> dict[object, str]:
     for contact, person in rows:
         found.setdefault(contact, []).append(names.get(str(person), "Name not known"))
     return {contact: ", ".join(dict.fromkeys(some)) for contact, some in found.items()}
+
+
+def names_of_refs(handover: Handover) -> dict[str, str]:
+    """What each person of the package is called here; one query."""
+    names = names_of(str(person) for person in handover.refs.values())
+    return {ref: names.get(str(person), "Name not known") for ref, person in handover.refs.items()}

@@ -55,7 +55,8 @@ def say(
         by=by.id, worker=worker, at=at,
     )  # fmt: skip
     said = Word(
-        format=WORD, package=str(handover.package), number=kept.number, verb=verb, code=code, reason=reason[:300],
+        format=WORD, package=str(handover.package), reference=handover.reference, number=kept.number, verb=verb,
+        code=code, reason=reason[:300],
         words=words, day=day.isoformat() if day else "", made=moment(at), worker=worker,
     )  # fmt: skip
     posting.post(

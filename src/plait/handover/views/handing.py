@@ -42,7 +42,7 @@ def handovers(request: PlaitRequest) -> HttpResponse:
     found = in_order(visible_handovers(request.actor, at=request.at))
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     some = list(page.object_list)
-    rows = rows_of(some)
+    rows = rows_of(some, at=request.at)
     if rows:
         about = [*(one.ref for one in some), *people_in_all(one.contact_id for one in some)]
         record(act="handover:list", about=about, by=request.actor, at=request.at, fields=("identity",))

@@ -4,7 +4,7 @@ What a newer sender of the same version says besides is kept as it came. What a 
 """
 
 from datetime import date, datetime
-from typing import Annotated, Final, Literal, Self, TypeVar
+from typing import Annotated, Final, Literal, Self, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -24,7 +24,8 @@ FORMAT: Final = "shp/1"  # the package
 ADDED: Final = "shp-added/1"  # a supplement or a correction
 WORD: Final = "shp-word/1"  # what a side says on it: accepted for triage, queried, …
 PART = "core.json"
-UNDERSTOOD = frozenset({FORMAT, ADDED, WORD})
+LEGS: Final = "shp-leg/1"  # what each service passed on to its like (wire/legs)
+UNDERSTOOD = frozenset({FORMAT, ADDED, WORD, LEGS})
 LONGEST = 1 << 20  # of what is kept as one: longer things travel as parts of their own
 MOST_CHILDREN, MOST_ADULTS, MOST_ROWS = 20, 40, 500
 
@@ -142,6 +143,7 @@ class Core(Shape):
 
     format: Literal["shp/1"]
     package: Id
+    reference: Short = ""  # what its sender calls it on the telephone
     type: Literal["transfer_request", "move_notification", "information_copy"]
     sender: Side
     receiver: Side
@@ -207,6 +209,7 @@ class Word(Shape):
 
     format: Literal["shp-word/1"]
     package: Id
+    reference: Short = ""  # what whoever says it calls the handover on the telephone
     number: Annotated[int, Field(ge=1, le=10_000)]
     verb: Short
     code: Short = ""
@@ -219,7 +222,6 @@ class Word(Shape):
 
 
 S = TypeVar("S", bound=Shape)
-KNOWN_AS: dict[type[Shape], str] = {Core: FORMAT, Added: ADDED, Word: WORD}
 
 
 def written(said: Shape) -> bytes:
@@ -237,7 +239,8 @@ def read(kind: type[S], raw: bytes, *, understood: frozenset[str] = UNDERSTOOD) 
         said = read_canonical(raw)
         if not isinstance(said, dict):
             raise NotAccepted("not-a-handover")
-        _version(said.get("format"), KNOWN_AS[kind])
+        (known,) = get_args(kind.model_fields["format"].annotation)
+        _version(said.get("format"), known)
         must = said.get("must", [])
         if not isinstance(must, list) or any(not isinstance(one, str) for one in must):
             raise NotAccepted("not-a-handover")
