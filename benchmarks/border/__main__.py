@@ -1,5 +1,5 @@
-"""`./run bench border`: two areas, and a network that does everything wrong (CI: 1,000 messages x 20 seeds); then a package of
-200 MB through the tables of both."""
+"""`./run bench border`: two areas, and a network that does everything wrong (CI: 1,000 messages x 20 seeds); then England
+as 153 areas for a month; then a package of 200 MB through the tables of both."""
 
 import argparse
 import json
@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 
+from benchmarks.border import england
 from benchmarks.border.world import World
 from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import Databases, spawn
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--messages", type=int, default=1000)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--seed", type=int, help="this one alone, with what went wrong")
+    parser.add_argument("--areas", type=int, default=england.ENGLAND, help="in England; 0: none")
     parser.add_argument("--package", type=int, default=200, help="megabytes; 0: none")
     parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite", help="of the package")
     parser.add_argument("--json", action="store_true")
@@ -65,6 +67,8 @@ def main() -> int:
         Figure.counted("restarts", counts["restarts"], "restarts"),
         Figure.counted("read under a lease", counts["read"], "readings"),
     ]
+    if given.areas and given.seed is None:
+        figures += england.figures(large=given.areas)
     if given.package and given.seed is None:
         figures += package(given.package, given.database)
     if given.json:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from benchmarks.border import world
+from benchmarks.border import england, world
+from benchmarks.border.england import England
 from benchmarks.border.package import carried
 from benchmarks.border.world import World
 from plait.base.federation.rules.leases import Borrowed
@@ -48,6 +49,21 @@ def test_a_broken_rule_is_seen(monkeypatch: pytest.MonkeyPatch, rule: str, broke
     """Each of these would be a message done twice, one that never comes, or words read that were no longer lent."""
     monkeypatch.setattr(world, rule, broken)
     assert any(said in one for one in wrong(seeds=8, messages=300))
+
+
+def test_what_a_move_costs_does_not_grow_with_the_areas_of_england() -> None:
+    found = {one.name: one for one in england.figures(small=9, large=27)}
+    assert all(one.holds for one in found.values()), found
+    few, more = England(9, 1).run(), England(27, 1).run()
+    assert more.counts["families"] == 3 * few.counts["families"]
+    assert more.counts == England(27, 1).run().counts, "alike for a seed"
+    assert more.counts["handed over"] and more.counts["wide"] and not more.counts["given nothing"]
+
+
+def test_an_area_that_asks_about_everybody_is_stopped_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert England(9, 1).asks_about_everybody(100) == 30 * 8
+    monkeypatch.setattr(england, "asks_too_much", lambda _heard, _limits: False)
+    assert England(9, 1).asks_about_everybody(100) == 100 * 8
 
 
 @pytest.mark.slow
