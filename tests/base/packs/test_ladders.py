@@ -75,6 +75,33 @@ def test_a_ladder_that_does_not_hold_is_refused(
     assert any(sentence in one and ".toml:" in one for one in said), said
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "at", "sentence"),
+    [
+        (
+            ELLOWMERE, 'scope = "areas"', 'scope = "between"', "[[ladders]]",
+            "Two rules for one moment: “between” is already the ladder “between” for everything else.",
+        ),
+        (
+            "england/clocks/escalation.toml", "{ hours = 24 }", "{ hours = 0 }", "target",
+            "A clock needs an amount of at least 1, not 0.",
+        ),
+        (
+            "england/clocks/escalation.toml", "{ hours = 24 }", "{ hours = -24 }", "target",
+            "A clock needs an amount of at least 1, not -24.",
+        ),
+    ],
+)  # fmt: skip
+def test_two_rules_for_one_moment_and_a_clock_without_length_are_told_with_their_line(
+    packs: Path, file: str, old: str, new: str, at: str, sentence: str
+) -> None:
+    """Its file, the line on which whoever wrote it looks, and a sentence that says what is wrong: nothing less."""
+    before, _, _ = (packs / file).read_text().partition(old)
+    upto = f"{before}{old}".splitlines()
+    line = max(number for number, words in enumerate(upto, start=1) if words.startswith(at))
+    assert f"{file}:{line}: {sentence}" in spoilt(packs, file, old, new)
+
+
 @pytest.mark.parametrize("area", AREAS)
 def test_every_dispute_has_one_ladder_that_ends_with_somebody_who_decides(area: str) -> None:
     file = shipped(area).ladders()
