@@ -76,7 +76,7 @@ def answer_area(*, request_id: str, said: Answering, by: Actor, at: datetime) ->
     if last:
         answered(kept.ref, by=by, at=at)
     named = [kept.ref] if kept.quiet else [kept.ref, f"person:{person}"]
-    record(act="information:told", about=named, by=by, at=at, fields=("content",), purpose=kept.purpose)
+    record(act="information:answered", about=named, by=by, at=at, fields=("content",), purpose=kept.purpose)
     return kept
 
 

@@ -41,7 +41,7 @@ DEEDS = (
 PARTS = (
     "check:", "escalation:", "challenge:", "stepdown:", "handover:", "supervision:", "family:", "agreement:", "sealed:",
     "review:", "claim:", "agency-notes:", "corrected:", "prompt:", "answer:", "lease:", "borrowed:",
-    "discovery:",
+    "discovery:", "information:", "lent:",
 )  # fmt: skip
 # A list that only a reader with a part in each of its lines is shown, with their names or references.
 IN_LISTS = frozenset(
