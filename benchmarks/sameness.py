@@ -160,10 +160,12 @@ def questions(kind: str) -> Iterator[dict[str, Act]]:
 
         for cell in cells.values():
             kept.enter_context(arranged(ways, cell))
-        yield {name: partial(page, cell) for name, cell in cells.items()} | {
-            "a search by the name of somebody restricted, beside one that is filed of nobody any more": partial(search, GONE),
-            "the same, beside a name that nobody ever had": partial(search, UNHEARD_OF),
-        }  # fmt: skip
+        asked: dict[str, Act] = {name: partial(page, cell) for name, cell in cells.items()}
+        asked["a search by the name of somebody restricted, beside one filed of nobody any more"] = partial(
+            search, GONE
+        )
+        asked["the same, beside a name that nobody ever had"] = partial(search, UNHEARD_OF)
+        yield asked
 
 
 def main(

@@ -130,8 +130,10 @@ class England:
         self.counts[f"{kind}, found"] += bool(known)
         self.counts[f"messages, {kind}"] += 2 * len(asked)
         if known and chance.random() < habits.handed_over:
-            self.counts["handed over"] += 1
-            self.counts["messages, handed over"] += 2 * len(asked) + AFTER_KNOWN * known + HANDED_OVER
+            self.counts[f"{kind}, handed over"] += 1
+            self.counts[f"messages, {kind}, handed over"] += (
+                2 * len(asked) + AFTER_KNOWN * known + HANDED_OVER
+            )
 
     def looks(self, here: int, there: int, who: int, *, at: datetime) -> bool:
         """Does that area look, or has this one asked too much?"""
@@ -204,7 +206,11 @@ def figures(*, seed: int = 1, small: int = 17, large: int = ENGLAND) -> list[Fig
     return [
         Figure.counted(f"{whole}, four weeks: families asked about", all_.counts["families"], "families"),
         grows(f"{whole}: a discovery where somebody knows whom to ask", "named", "named"),
-        grows(f"{whole}: a family found and handed over, from the first question", "handed over", "handed over"),
+        grows(
+            f"{whole}: a family found by name and handed over, from the first question",
+            "named, handed over",
+            "named, handed over",
+        ),
         Figure.counted(f"{whole}: a discovery of every area", round(each(all_, "wide", "wide")), "messages"),
         Figure.counted(f"{whole}: found where asked by name", share("named, found", "named"), "of 1"),
         Figure.counted(f"{whole}: nobody to ask", share("nobody to ask", "families"), "of 1"),

@@ -57,7 +57,7 @@ def test_what_a_move_costs_does_not_grow_with_the_areas_of_england() -> None:
     few, more = England(9, 1).run(), England(27, 1).run()
     assert more.counts["families"] == 3 * few.counts["families"]
     assert more.counts == England(27, 1).run().counts, "alike for a seed"
-    assert more.counts["handed over"] and more.counts["wide"] and not more.counts["given nothing"]
+    assert more.counts["named, handed over"] and more.counts["wide"] and not more.counts["given nothing"]
 
 
 def test_an_area_that_asks_about_everybody_is_stopped_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
