@@ -7,6 +7,7 @@ import pytest
 
 from plait.base.access.verdict import Refused
 from plait.base.announce import announce
+from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing
@@ -15,6 +16,7 @@ from plait.base.timers import fire_due
 from plait.handover.access.handing import waiting_handovers
 from plait.handover.access.legs import visible_legs
 from plait.handover.actions.decline_handover import decline_handover
+from plait.handover.actions.erase_handovers import erase_handovers
 from plait.handover.actions.note_leg import note_leg
 from plait.handover.actions.take_responsibility import take_responsibility
 from plait.handover.actions.withdraw_handover import withdraw_handover
@@ -359,6 +361,15 @@ def test_we_decline_who_stays_for_a_time_and_take_them_when_it_lasts(
     one.refresh_from_db()
     again.refresh_from_db()
     assert (one.status, again.status) == ("declined", "accepted")
+
+
+def test_the_words_go_with_the_referral_and_its_steps_stay(moved: Moved, north: North) -> None:
+    made = moved.offered(north)
+    noted(moved, leg("school_file"), SENT)
+    erase_handovers(contact_id=str(made.contact_id), by=Actor.process("worker"), at=moved.later())
+    words = LegWord.objects.filter(leg__handover=made)
+    assert set(words.values_list("to_name", "to_phone", "service", "who", "words")) == {("", "", "", "", "")}
+    assert words.filter(verb="pass on").exists() and leg("school_file").status == "passed"
 
 
 def test_both_sides_of_the_wire_take_what_a_newer_sender_says_besides() -> None:
