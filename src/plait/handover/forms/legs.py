@@ -51,7 +51,8 @@ class LegForm(PlaitForm):
     words = long_text(
         "In your own words",
         rows=3,
-        help_text="A reason, what follows, what was said. Nothing of where anybody protected is.",
+        help_text="A reason, what follows, what was said. The service here and the other area read it. "
+        "Nothing of where anybody protected is.",
     )
     word_id = key_field()
 
