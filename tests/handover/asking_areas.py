@@ -64,13 +64,13 @@ def asked_by_north(ask: Ask, *, at: datetime, number: int = 1) -> AskReceived:
     return AskReceived.objects.order_by("-arrived_at", "-pk").get(message__endswith=f"{number:012x}")
 
 
-def opened(row: Outgoing, at: datetime) -> tuple[str, bytes]:
+def opened(row: Outgoing, at: datetime, *, understood: frozenset[str] = frozenset()) -> tuple[str, bytes]:
     """What North reads in a message of ours: about what, and its one part."""
     source, body = BytesIO(b"".join(outgoing.envelope_of(row))), BytesIO()
     head = read_head(first_of(source), keys_of=lambda _code: own_ring().public(at=at), us="north", at=at)
     body_of(source, head, keep=body.write)
     body.seek(0)
-    with open_body(head, body, ring=NORTH, at=at, understood=frozenset()) as found:
+    with open_body(head, body, ring=NORTH, at=at, understood=understood) as found:
         (one,) = found.parts.values()
         return found.contents.about, one.bytes()
 

@@ -52,6 +52,7 @@ OPENED = (
     "people/<uuid:person_id>/reaching/way/", "people/<uuid:person_id>/reaching/from/",
     "people/<uuid:person_id>/reaching/leads/", "people/<uuid:person_id>/story/copy/",
     "people/<uuid:person_id>/story/print/", "people/<uuid:person_id>/other-areas/",
+    "people/<uuid:person_id>/moves/", "people/<uuid:person_id>/missing/",
 )  # fmt: skip
 PAGES = (*OPENED, WHERE, NOTES, EMERGENCY, MESSAGE, FLAG, WALL, *FAMILY)
 

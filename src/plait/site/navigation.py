@@ -9,6 +9,7 @@ from plait.escalation import access as escalation
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
 from plait.feedback.access import may_settle
+from plait.handover.access.alerting import may_list as may_list_missing
 from plait.handover.access.discovery import may_answer as may_answer_areas
 from plait.handover.access.handing import may_list as may_list_handovers
 from plait.handover.presenters import handing
@@ -97,6 +98,10 @@ def list_pages() -> None:
     nav_entry(
         label="Handovers", url_name="handovers", lets_in=may_list_handovers, count=handing.count_waiting, order=16,
         about="Families who move between this area and another: what waits for an answer.",
+    )  # fmt: skip
+    nav_entry(
+        label="Missing families", url_name="missing-families", lets_in=may_list_missing, order=48,
+        about="Families whom nobody finds: what to do if you see them, and nothing else.",
     )  # fmt: skip
     nav_entry(
         label="Stepped down", url_name="stepdowns", lets_in=may_hold, count=stepdown.count_waiting, order=16,

@@ -30,12 +30,15 @@ from plait.feedback.queries.reading import words_on_answers
 from plait.handover import prompts as handover_notices
 from plait.handover.events import handing as moved
 from plait.handover.events.discovery import AreaAskedAbout
-from plait.handover.handlers import discovery, handing
+from plait.handover.handlers import alerts, discovery, handing
 from plait.handover.handlers import legs as handover_legs
+from plait.handover.jobs import alerts as alerts_jobs
 from plait.handover.jobs import discovery as discovery_jobs
+from plait.handover.presenters import alerts as alerts_shown
 from plait.handover.presenters import discovery as discovery_shown
 from plait.handover.presenters import handing as handing_shown
 from plait.handover.presenters import two_lines as handover_shown
+from plait.handover.wire import missing
 from plait.handover.wire import package as shp
 from plait.handover.wire.discovery import ANSWERED, ASKED
 from plait.handover.wire.requests import REQUEST, TOLD
@@ -124,6 +127,7 @@ def wire() -> None:
     listen(events.LeadAccepted, stepdown.let_go_with_new_lead)
     listen(events.ReferralDisposed, stepdown.erase_with_referral)
     listen(events.ReferralDisposed, handing.erase_with_referral)
+    listen(events.ReferralDisposed, alerts.erase_with_referral)
     listen(MessageEnded, handing.note_message_ended)
     listen(moved.HandoverDeclined, escalation.climb_after_decline)
     listen(moved.ResponsibilityAccepted, feedback.tell_after_taking_over)
@@ -173,6 +177,7 @@ def wire() -> None:
     answer(RecordsAbout, escalation.records_about)
     answer(RecordsAbout, stepdown.records_about)
     answer(RecordsAbout, handing.records_about)
+    answer(RecordsAbout, alerts.records_about)
     answer(RecordsUnder, feedback.records_under)
     answer(RecordsUnder, stepdown.records_under)
     answer(PeopleBehind, people_behind)
@@ -221,6 +226,9 @@ def wire() -> None:
     when_due("information-came", discovery.request_is_weighed)
     when_due("information-late", discovery.information_is_late)
     when_due("leg-late", handover_legs.leg_is_late)
+    when_due("missing-check", alerts.check_is_due)
+    when_due("missing-not-disposed", alerts.copies_are_due)
+    when_due("move-look", alerts.move_is_due)
     when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
@@ -243,6 +251,7 @@ def wire() -> None:
     each_round("look the border over", border_jobs.look_over)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
+    each_round("look after missing families", alerts_jobs.look_after_alerts)
     each_round("let old questions between areas go", discovery_jobs.let_old_asks_go)
     each_round("let old notices go", notices_jobs.let_old_notices_go)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)
@@ -257,6 +266,8 @@ def wire() -> None:
     understand(ANSWERED, discovery.take_answer)
     understand(REQUEST, discovery.information_asked)
     understand(TOLD, discovery.information_told)
+    understand(missing.MISSING, alerts.take_missing)
+    understand(missing.DISPOSED, alerts.take_gone)
     understand(witnessing.HEAD_SHOWN, witnessing.answer_head)
     understand(witnessing.WORD_GIVEN, witnessing.take_word)
     understand(shp.FORMAT, handing.take_package)
@@ -280,11 +291,13 @@ def wire() -> None:
     fill("person-pages", family_shown.person_link)
     fill("person-pages", privacy_shown.flag_link)
     fill("person-pages", discovery_shown.person_link)
+    fill("person-pages", alerts_shown.person_link)
     fill("above-record", handover_shown.above_record)
     fill("two-lines", handover_shown.beside_child)
     fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)
     fill("responsibility", handing_shown.on_referral)
+    fill("responsibility", alerts_shown.on_referral)
     fill("responsibility", stepdown_shown.on_referral)
     fill("before-closing", stepdown_shown.on_referral)
     fill("concern", stepdown_shown.on_concern)

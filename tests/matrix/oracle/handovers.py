@@ -1,7 +1,17 @@
 """Handing a family over: who may offer it, who reads what became of it, and who may answer."""
 
 from tests.matrix.oracle.question import page, record
-from tests.matrix.oracle.who import BEHIND, LEAD_CHILDREN, RATE_URGENCY, WORKS_ON, the
+from tests.matrix.oracle.who import (
+    ANSWER_CHECKS,
+    BEHIND,
+    CLAIM,
+    HUB,
+    LEAD_CHILDREN,
+    OPENS,
+    RATE_URGENCY,
+    WORKS_ON,
+    the,
+)
 
 page("handovers/", RATE_URGENCY | LEAD_CHILDREN)
 # Jonah's family was offered to North by Noor Haddad: read and spoken on by those who decide.
@@ -27,4 +37,24 @@ for _whose, _contact in BEHIND.items():
     record(
         "referrals/<uuid:referral_id>/hand-over/", {"referral_id": f"referral:{_whose}"}, _may, _may - {"call_handler"},
         told_no=the("call_handler"), names=(f"referral:{_whose}",),
+    )  # fmt: skip
+
+# A family that nobody finds: raised by Miriam Cole, signed by the manager, told to the school and to North.
+page("missing-families/", ANSWER_CHECKS | HUB | LEAD_CHILDREN | {"custodian"})
+_SPEAKS = the("screener", "manager")
+_TOLD = HUB | the("dsl", "deputy_dsl")
+record(
+    "missing-families/<uuid:alert_id>/", {"alert_id": "missing:jonah"}, _TOLD, _SPEAKS, told_no=_TOLD - _SPEAKS,
+    names=("missing:jonah", "person:jonah"),
+)  # fmt: skip
+# North's is the hub's to read; how it stands only North says.
+record(
+    "missing-families/<uuid:alert_id>/", {"alert_id": "missing:theirs"}, HUB, frozenset(), told_no=HUB,
+    names=("missing:theirs",),
+)  # fmt: skip
+for _page in ("moves", "missing"):
+    _opens = OPENS["jonah"]
+    record(
+        f"people/<uuid:person_id>/{_page}/", {"person_id": "person:jonah"}, _opens, _opens & CLAIM, told_no=_opens - CLAIM,
+        names=("person:jonah",),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from plait.base.packs.agreement_checks import agreement_faults, agreement_review
+from plait.base.packs.checks_alert import alert
 from plait.base.packs.checks_discovery import discovery
 from plait.base.packs.checks_escalation import escalation_faults
 from plait.base.packs.checks_handover import handover, legs
@@ -165,6 +166,8 @@ def across(chain: Chain, pack: Pack) -> Iterator[Fault]:
         yield from discovery(files["discovery.toml"], pack)
     if "legs.toml" in files:
         yield from legs(files["legs.toml"], pack)
+    if "alert.toml" in files:
+        yield from alert(files["alert.toml"], pack, INVENTED_PHONE)
     for source in _in(files, "forms"):
         for index, row in enumerate(source.data["questions"]):
             if row.get("code_set") and row["code_set"] not in pack.codes:

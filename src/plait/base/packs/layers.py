@@ -16,6 +16,7 @@ from plait.base.packs.lines import Place, line_at, lines_of
 from plait.base.packs.schema.access import AccessFile
 from plait.base.packs.schema.advice import AdviceFile
 from plait.base.packs.schema.agreement import AgreementFile, DeviationsFile
+from plait.base.packs.schema.alert import AlertFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClocksFile
@@ -66,6 +67,7 @@ KNOWN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("handover.toml", HandoverFile),
     ("discovery.toml", DiscoveryFile),
     ("legs.toml", LegsFile),
+    ("alert.toml", AlertFile),
     ("synonyms.toml", SynonymsFile),
     ("prompts.toml", PromptsFile),
     ("examples/*.toml", ExamplesFile),

@@ -13,6 +13,7 @@ from plait.base.packs.layers import canonical
 from plait.base.packs.schema.access import ACCESS_UNSAID, AccessFile
 from plait.base.packs.schema.advice import AdviceFile
 from plait.base.packs.schema.agreement import AgreementFile, Deviation, DeviationsFile
+from plait.base.packs.schema.alert import AlertFile
 from plait.base.packs.schema.area import AreaFile
 from plait.base.packs.schema.calendars import BankHolidaysFile, SchoolTermsFile
 from plait.base.packs.schema.clocks import ClockRule, ClocksFile
@@ -87,6 +88,7 @@ class Pack(BaseModel):
     handover: HandoverFile | None = None
     discovery: DiscoveryFile | None = None
     legs: LegsFile | None = None
+    alert: AlertFile | None = None
     synonyms: SynonymsFile | None = None  # before there were any, only an indicator’s own words found it
     prompts: PromptsFile | None = None
 
@@ -249,6 +251,12 @@ class Pack(BaseModel):
         """What one service passes on to its like over the border; None where this area does not know it."""
         return self.legs.kind(code) if self.legs else None
 
+    def alerting(self) -> AlertFile:
+        """How word of a missing family is sent here. Raises NotInPack."""
+        if self.alert is None:
+            raise NotInPack("This pack has no alert.toml.")
+        return self.alert
+
     def _inside(
         self, gateway: Gateway, named: tuple[str, ...], kind: str, under_contract: bool | None
     ) -> bool:
@@ -320,6 +328,7 @@ def pack_of(content: dict[str, Any], *, release_id: str = "") -> Pack:
         handover=_file(files, "handover.toml", HandoverFile) if "handover.toml" in files else None,
         discovery=_file(files, "discovery.toml", DiscoveryFile) if "discovery.toml" in files else None,
         legs=_file(files, "legs.toml", LegsFile) if "legs.toml" in files else None,
+        alert=_file(files, "alert.toml", AlertFile) if "alert.toml" in files else None,
         synonyms=_file(files, "synonyms.toml", SynonymsFile) if "synonyms.toml" in files else None,
         prompts=_file(files, "prompts.toml", PromptsFile) if "prompts.toml" in files else None,
     )

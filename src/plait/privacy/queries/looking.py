@@ -42,6 +42,7 @@ PARTS = (
     "check:", "escalation:", "challenge:", "stepdown:", "handover:", "supervision:", "family:", "agreement:", "sealed:",
     "review:", "claim:", "agency-notes:", "corrected:", "prompt:", "answer:", "lease:", "borrowed:",
     "discovery:", "information:", "lent:",
+    "discovery:", "missing:", "move:",
 )  # fmt: skip
 # A list that only a reader with a part in each of its lines is shown, with their names or references.
 IN_LISTS = frozenset(
@@ -50,6 +51,7 @@ IN_LISTS = frozenset(
         "stepdown:list",
         "handover:list",
         "discovery:list",
+        "missing:list",
         "review:list",
         "claim:list",
         "family:due",

@@ -56,6 +56,12 @@ KINDS: dict[str, Kind] = {
         "More than anybody would ask who looks for a family that moved. They are given nothing by this route meanwhile.",
         f"{RING} Ask who does this and why. If nobody there can explain it, end the trust.",
     ),
+    "not-disposed": Kind(
+        "They have not said that nothing is left of a missing family",
+        "A family whom we missed is found, or is looked for no more. Every area that was told erases what it has and says so.",
+        f"{RING} Ask whether the names are gone from their lists and their walls, and whoever keeps their Plait running why it "
+        "has not said so.",
+    ),
     "stranger": Kind(
         "An area that nobody here has pinned knocked",
         "Nothing of it was read. It may be an area that was suspended, or a stranger.",

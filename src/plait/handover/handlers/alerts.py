@@ -1,0 +1,66 @@
+"""What follows: another area misses a family or has found it, a week is over, a time is over, a referral's words are erased."""
+
+from datetime import timedelta
+
+from plait.base.audit.actor import Actor
+from plait.base.federation.kinds import Arrived
+from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.timers import Due, set_timer
+from plait.handover.actions.erase_alerts import erase_alerts
+from plait.handover.actions.keep_missing import keep_gone, keep_missing
+from plait.handover.actions.note_move import ask_about_move
+from plait.handover.actions.remind_of_alert import remind_of_alert, ring_about_copies
+from plait.handover.queries import alerting, family_moves
+from plait.handover.wire.missing import PART, read_gone, read_said
+from plait.people.events import RecordsAbout
+from plait.referrals.events import ReferralDisposed
+
+BORDER = Actor.process("border")
+WORKER = Actor.process("worker")
+AGAIN = timedelta(days=2)
+
+
+def take_missing(message: Arrived) -> None:
+    """They miss a family; or they have found it, or look no more."""
+    keep_missing(code=message.sender, said=read_said(_part(message)), by=BORDER, at=message.at)
+
+
+def take_gone(message: Arrived) -> None:
+    """Nothing of ours is left there."""
+    keep_gone(code=message.sender, gone=read_gone(_part(message)), by=BORDER, at=message.at)
+
+
+def check_is_due(due: Due) -> None:
+    """Still missing? Asked every two days until somebody answers; from the second time whoever signed it is asked too."""
+    turn = int(due.key.partition("+")[2] or 0)
+    if remind_of_alert(subject=due.subject, turn=turn, by=WORKER, at=due.at):
+        key = f"{due.key.partition('+')[0]}+{turn + 1}"
+        set_timer(key=key, kind=due.kind, subject=due.subject, due_at=due.at + AGAIN)
+
+
+def copies_are_due(due: Due) -> None:
+    """Every other area has said that it is gone, or somebody rings."""
+    ring_about_copies(subject=due.subject, by=WORKER, at=due.at)
+
+
+def move_is_due(due: Due) -> None:
+    """Are they back? Have they moved?"""
+    ask_about_move(subject=due.subject, by=WORKER, at=due.at)
+
+
+def erase_with_referral(event: ReferralDisposed) -> None:
+    """The words go with the referral."""
+    erase_alerts(contact_id=str(event.contact), by=WORKER, at=event.at)
+
+
+def records_about(question: RecordsAbout) -> list[str]:
+    """Moves of this person, and alerts of ours about them."""
+    person = str(question.person)
+    return [*alerting.refs_about(person), *family_moves.refs_about(person)]
+
+
+def _part(message: Arrived) -> bytes:
+    try:
+        return message.parts[PART].bytes()
+    except KeyError:
+        raise NotAccepted("not-what-it-says") from None

@@ -1,0 +1,36 @@
+"""Moves that somebody noted, and what is known of one: whose area, as far as it may be kept."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from plait.handover.models import FamilyMove, MoveOf
+from plait.handover.queries.alerting import safety_of_all
+from plait.handover.queries.two_lines import homes_of
+from plait.handover.rules.alerting import unsafe
+from plait.people.queries import ids_of
+from plait.people.queries.moving import authority_book
+
+
+def moves_of_person(person_id: str) -> QuerySet[FamilyMove]:
+    """Everything that was noted about where this person's family went, the newest first."""
+    they = MoveOf.objects.filter(move=OuterRef("pk"), person__in=list(ids_of([person_id])))
+    return FamilyMove.objects.filter(Exists(they)).prefetch_related("looks", "people").order_by("-at", "pk")
+
+
+def authority_for(people: Iterable[str], postcode: str, *, at: datetime) -> str:
+    """Whose area they come to: by this postcode, else by the newest home that is written down. Nothing where one of them, or
+    anybody who lives with them, may hide: then it is kept nowhere."""
+    ids = list(people)
+    if unsafe(safety_of_all(ids)):
+        return ""
+    if postcode.strip():
+        return authority_book(at=at, postcodes=[postcode]).of(postcode)
+    return homes_of(ids[:1], at=at)[0].authority if ids else ""
+
+
+def refs_about(person_id: str) -> list[str]:
+    """Moves of this person, by reference."""
+    rows = MoveOf.objects.filter(person__in=list(ids_of([person_id]))).values_list("move_id", flat=True)
+    return [f"move:{one}" for one in dict.fromkeys(rows)]

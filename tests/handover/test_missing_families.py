@@ -1,0 +1,341 @@
+"""A family is missing: answered, signed, sent, looked at again, found; and nothing is left of it with anybody."""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.access.verdict import Refused
+from plait.base.federation.models import Incident, Outgoing, Peer
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
+from plait.handover.access.alerting import visible_alerts
+from plait.handover.actions.check_alert import check_alert
+from plait.handover.actions.end_alert import end_alert
+from plait.handover.actions.erase_alerts import erase_alerts
+from plait.handover.actions.sign_alert import decline_alert, sign_alert
+from plait.handover.handlers.alerts import WORKER
+from plait.handover.jobs.alerts import look_after_alerts
+from plait.handover.models import AlertCheck, MissingAlert
+from plait.handover.wire.missing import Gone
+from plait.people.models import DeclaredConflict, Person
+from plait.sharing.models import DisclosureItem, SharingDecision
+from plait.site.demo.cast import Cast
+from tests.base.federation.delivery import pinned
+from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SCHOOL, SURNAME, Journey, family
+from tests.handover.missing import ANA, fresh, gone_to_north, north_says, out, raised, theirs, to_north
+from tests.matrix.world import undone
+
+CANARIES = ("canary-check", "canary-abuse", "canary-because", ADDRESS, POSTCODE, SCHOOL)
+
+
+@pytest.fixture(scope="module")
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
+    """Theodora is worked with here, and nobody hides."""
+    with django_db_blocker.unblock(), undone():
+        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+        pinned(at=at)
+        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+
+
+@pytest.fixture
+def db(once: Journey) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+
+
+@pytest.fixture
+def one(db: None, once: Journey) -> Iterator[Journey]:
+    """The same for each test, and what it does is undone."""
+    with undone():
+        yield deepcopy(once)
+
+
+def told(kind: str) -> set[str]:
+    return set(Message.objects.filter(kind=kind).values_list("to_ref", flat=True))
+
+
+def reads(one: Journey, who: str) -> list[MissingAlert]:
+    return list(visible_alerts(one.who(who), at=one.at))
+
+
+def ended(
+    one: Journey, alert: MissingAlert, how: str = "found", by: str = "screener", **said: Any
+) -> MissingAlert:
+    given = {
+        "seen_by": "A health visitor",
+        "seen_on": date(2026, 11, 23),
+        "words": "Seen at the door.",
+        **said,
+    }
+    end_alert(alert_id=str(alert.pk), how=how, **given, by=one.who(by), at=one.later())
+    return fresh(alert)
+
+
+# --- before it goes
+def test_nothing_has_left_before_a_senior_signs(one: Journey) -> None:
+    alert = raised(one)
+    assert (alert.state, to_north(one.at), SharingDecision.objects.filter(source_ref=alert.ref).count()) == (
+        "waiting",
+        [],
+        0,
+    )
+    assert told("missing-to-sign") == {f"practitioner:{one.cast.people['manager'].pk}"}
+    assert not told("missing-family")
+    assert [reads(one, who) for who in ("dsl", "police", "edt")] == [[], [], []]
+    assert reads(one, "screener") == reads(one, "manager") == [alert]
+
+
+def test_another_person_than_the_raiser_signs_and_only_by_role(one: Journey) -> None:
+    alert = raised(one, by="manager")
+    for who, why in (("manager", "own-word"), ("screener", "no-such-alert")):
+        with pytest.raises(Refused) as no:
+            sign_alert(alert_id=str(alert.pk), gateway="CA89_47", by=one.who(who), at=one.later())
+        assert no.value.verdict.reason == why
+    assert fresh(alert).state == "waiting" and to_north(one.at) == []
+
+
+def test_whoever_signs_shows_once_more_that_it_is_they(one: Journey) -> None:
+    alert = raised(one)
+    path, said = f"/missing-families/{alert.pk}/", {"sign": "yes", "gateway": "CA89_47"}
+    answer = one.browser("manager").post(path, said)
+    assert answer.status_code == 302 and "next=" in answer.headers["Location"]
+    assert fresh(alert).state == "waiting" and to_north(one.at) == []
+    browser = one.browser("manager")
+    browser.post("/account/again/", {"password": "three-odd-words-together"})
+    assert browser.post(path, said).headers["Location"] == path
+    assert fresh(alert).state == "live"
+
+
+def test_a_senior_says_no_and_the_raiser_reads_why(one: Journey) -> None:
+    alert = raised(one)
+    decline_alert(
+        alert_id=str(alert.pk),
+        because="Their aunt rang: they are on holiday.",
+        by=one.who("manager"),
+        at=one.later(),
+    )
+    assert (fresh(alert).state, fresh(alert).people, to_north(one.at)) == ("ended", [], [])
+    assert told("missing-not-signed") and not told("missing-ended")
+
+
+def test_one_family_has_one_alert(one: Journey) -> None:
+    raised(one)
+    with pytest.raises(Refused) as no:
+        raised(one, by="manager")
+    assert no.value.verdict.reason == "stands-already"
+
+
+def test_whoever_begins_to_hide_before_it_is_signed_is_not_sent(one: Journey) -> None:
+    alert = raised(one)
+    Person.objects.filter(pk=one.child).update(address_hidden=True)
+    with pytest.raises(Refused) as no:
+        sign_alert(alert_id=str(alert.pk), gateway="CA89_47", by=one.who("manager"), at=one.later())
+    assert no.value.verdict.reason == "may-flee" and to_north(one.at) == []
+    look_after_alerts(one.later())
+    assert (fresh(alert).state, fresh(alert).people) == ("ended", [])
+
+
+# --- what goes, and to whom
+def test_each_is_told_the_least_and_through_the_gate(one: Journey) -> None:
+    alert = out(one)
+    (said,) = to_north(one.at)
+    assert [(a.forename, a.surname, a.born) for a in said.people] == [(CHILD, SURNAME, 2019)]
+    assert (said.ends_on, said.number, len(said.if_seen)) == ("2027-02-22", 1, 3)
+    assert not [one for one in CANARIES if one in repr(said)]
+    decided = SharingDecision.objects.filter(source_ref=alert.ref)
+    assert decided.count() == 3 and {one.purpose_code for one in decided} == {"enquiry"}
+    lines = DisclosureItem.objects.filter(disclosure__decision__in=decided)
+    assert not [one for one in CANARIES if one in repr([line.text for line in lines])]
+    assert {f"agency:{one.cast.agencies[key].pk}" for key in ("alder_lane", "police")} < told(
+        "missing-family"
+    )
+
+
+def test_it_is_read_by_those_who_were_told_while_it_lives(one: Journey) -> None:
+    alert = out(one)
+    for who in ("dsl", "police", "edt", "call_handler"):
+        assert reads(one, who) == [alert], who
+    for who in ("teacher", "housing", "camhs", "custodian", "lead", "privacy_officer", "administrator"):
+        assert reads(one, who) == [], who
+    page = one.browser("police").get(f"/missing-families/{alert.pk}/").content.decode()
+    assert SURNAME in page and "born in 2019" in page and "Do not ask them" in page
+    assert not [canary for canary in CANARIES if canary in page]
+    assert "canary-because" in one.browser("manager").get(f"/missing-families/{alert.pk}/").content.decode()
+
+
+def test_whoever_knows_them_as_family_reads_nothing(one: Journey) -> None:
+    alert = out(one)
+    assert reads(one, "police") == [alert]
+    who = one.cast.people["police"]
+    DeclaredConflict.objects.create(practitioner=who, person_id=one.child, kind="family", declared_at=one.at)
+    assert reads(one, "police") == []
+
+
+def test_whoever_begins_to_hide_is_shown_to_nobody_and_it_ends_within_the_round(one: Journey) -> None:
+    alert = out(one)
+    Person.objects.filter(pk=one.child).update(address_hidden=True)
+    assert reads(one, "dsl") == reads(one, "edt") == []
+    look_after_alerts(one.later())
+    assert (fresh(alert).state, [said.says for said in to_north(one.at)]) == ("ended", ["missing", "ended"])
+
+
+# --- while it lives
+def test_each_week_whoever_raised_it_is_asked_and_then_whoever_signed(one: Journey) -> None:
+    alert = out(one)
+    raiser, signer = (f"practitioner:{one.cast.people[key].pk}" for key in ("screener", "manager"))
+    fire_due(at=one.at + timedelta(days=6))
+    assert told("missing-still") == set()
+    fire_due(at=one.at + timedelta(days=8))
+    assert told("missing-still") == {raiser}
+    fire_due(at=one.at + timedelta(days=11))
+    assert told("missing-still") == {raiser, signer}
+    one.at += timedelta(days=11)
+    check_alert(
+        alert_id=str(alert.pk),
+        checked="Asked the school and the doctor again.",
+        by=one.who("screener"),
+        at=one.later(),
+    )
+    assert fresh(alert).check_on == date(2026, 12, 11) and AlertCheck.objects.count() == 1
+    assert fresh(alert).ends_on == date(2027, 2, 22), "looking again makes nothing last longer"
+    Message.objects.all().delete()
+    fire_due(at=one.at + timedelta(days=3))
+    assert told("missing-still") == set(), "answered"
+
+
+def test_only_whoever_raised_it_or_signs_says_how_it_stands(one: Journey) -> None:
+    alert = out(one)
+    with pytest.raises(Refused) as no:
+        ended(one, alert, by="dsl")
+    assert no.value.verdict.reason == "no-role-speaks"
+
+
+def test_after_three_months_it_ends_by_itself(one: Journey) -> None:
+    alert = out(one)
+    look_after_alerts(one.at + timedelta(days=91))
+    assert fresh(alert).state == "live"
+    look_after_alerts(one.at + timedelta(days=92))
+    assert (fresh(alert).state, to_north(one.at)[-1].says) == ("ended", "ended")
+    assert f"agency:{one.cast.agencies['police'].pk}" in told("missing-ended")
+
+
+# --- and after
+def test_found_is_safe_and_seen_by_a_role_and_never_where(one: Journey) -> None:
+    alert = ended(one, out(one))
+    found = to_north(one.at)[-1]
+    assert (found.says, found.seen_by, found.seen_on, found.people) == (
+        "found",
+        "A health visitor",
+        "2026-11-23",
+        [],
+    )
+    page = one.browser("dsl").get(f"/missing-families/{alert.pk}/").content.decode()
+    assert "Safe and seen by" in page and "A health visitor" in page
+    assert SURNAME not in page and "Seen at the door" not in page
+    assert f"agency:{one.cast.agencies['alder_lane'].pk}" in told("missing-found")
+
+
+def test_nothing_is_left_of_it_here(one: Journey) -> None:
+    alert = out(one)
+    assert SURNAME in repr(list(DisclosureItem.objects.values_list("text", flat=True)))
+    alert = ended(one, alert)
+    assert (alert.people, alert.state) == ([], "found")
+    decided = SharingDecision.objects.filter(source_ref=alert.ref)
+    assert decided.count() == 3, "that it was shared, with whom and by which power stays"
+    assert SURNAME not in repr(
+        list(DisclosureItem.objects.filter(disclosure__decision__in=decided).values_list("text"))
+    )
+    assert all(copy.disposed_at for copy in alert.copies.filter(peer__isnull=True))
+
+
+def test_an_area_says_that_nothing_is_left_or_somebody_rings(one: Journey) -> None:
+    alert = ended(one, out(one))
+    gone = Gone(alert=str(alert.number), on="2026-11-24")
+    (copy,) = alert.copies.filter(peer__isnull=False)
+    assert copy.disposed_at is None
+    fire_due(at=one.at + timedelta(days=4))
+    copy.refresh_from_db()
+    assert copy.late and Incident.objects.filter(kind="not-disposed", code="north").count() == 1
+    assert "ring them" in one.browser("manager").get(f"/missing-families/{alert.pk}/").content.decode()
+    assert north_says(gone, at=one.later(), number=7).state == "received"
+    assert north_says(gone, at=one.later(), number=8).state == "received", "twice is once"
+    copy.refresh_from_db()
+    assert copy.disposed_at is not None
+
+
+def test_an_area_that_is_believed_no_more_is_rung_at_once(one: Journey) -> None:
+    alert = out(one)
+    Peer.objects.filter(code="north").update(state="suspended")
+    alert = ended(one, alert)
+    assert alert.state == "found" and Incident.objects.filter(kind="not-disposed").count() == 1
+
+
+def test_nobody_says_gone_of_what_they_were_never_sent(one: Journey) -> None:
+    raised(one)
+    assert (
+        north_says(Gone(alert=theirs().alert, on="2026-11-24"), at=one.later(), number=3).state == "refused"
+    )
+
+
+def test_the_words_go_with_the_referral(one: Journey) -> None:
+    alert = out(one)
+    erase_alerts(contact_id=str(one.contact.pk), by=WORKER, at=one.later())
+    alert = fresh(alert)
+    assert (alert.state, alert.because, alert.check_found, alert.people) == ("ended", "", "", [])
+
+
+# --- another area's
+def test_theirs_is_the_hubs_to_read_and_is_gone_when_it_ends(one: Journey) -> None:
+    assert north_says(theirs(), at=one.later(), number=1).state == "received"
+    alert = MissingAlert.objects.get()
+    assert (alert.state, alert.quiet) == ("live", False)
+    assert reads(one, "call_handler") == [alert] and reads(one, "dsl") == reads(one, "custodian") == []
+    assert ANA.surname in one.browser("screener").get(f"/missing-families/{alert.pk}/").content.decode()
+    north_says(theirs("found", 2), at=one.later(), number=2)
+    alert.refresh_from_db()
+    assert (alert.state, alert.people, alert.seen_by) == ("found", [], "A midwife")
+    assert [str(alert.number)] == [gone.alert for gone in gone_to_north(one.at)]
+
+
+def test_late_twice_and_out_of_order_undo_nothing(one: Journey) -> None:
+    north_says(theirs("found", 2), at=one.later(), number=1)
+    north_says(theirs(), at=one.later(), number=2)
+    north_says(theirs("ended", 2), at=one.later(), number=3)
+    north_says(theirs("found", 2), at=one.later(), number=4)
+    alert = MissingAlert.objects.get()
+    assert (
+        alert.state,
+        alert.people,
+        Outgoing.objects.filter(kind__startswith="family-missing-disposed").count(),
+    ) == ("found", [], 1)
+
+
+def test_theirs_ends_here_by_itself_whatever_they_say(one: Journey) -> None:
+    north_says(theirs(ends_on="2026-11-30"), at=one.later(), number=1)
+    look_after_alerts(one.at + timedelta(days=9))
+    alert = MissingAlert.objects.get()
+    assert (alert.state, alert.people, len(gone_to_north(one.at))) == ("ended", [], 1)
+
+
+@pytest.mark.parametrize("kept", ["restricted", "address_hidden"])
+def test_about_somebody_kept_here_it_is_the_custodians_alone(one: Journey, kept: str) -> None:
+    """An area may be misled, or worse: it looks for a mother who fled to us."""
+    Person.objects.filter(pk=one.child).update(**{kept: True})
+    them = [ANA.model_copy(update={"forename": CHILD, "surname": SURNAME})]
+    north_says(theirs(people=them), at=one.later(), number=1)
+    alert = MissingAlert.objects.get()
+    assert alert.quiet and reads(one, "custodian") == [alert]
+    assert [reads(one, who) for who in ("screener", "manager", "edt", "dsl")] == [[], [], [], []]
+    assert {one for one in told("missing-family") if one.startswith("team:")} == {
+        f"team:{team.pk}" for key, team in one.cast.teams.items() if team.kind == "custodian"
+    }
+
+
+def test_an_area_that_misses_everybody_is_an_incident(one: Journey, monkeypatch: Any) -> None:
+    monkeypatch.setattr("plait.handover.queries.alerting.MOST_IN_A_DAY", 1)
+    north_says(theirs(), at=one.later(), number=1)
+    north_says(theirs(alert="00000000-0000-0000-0000-0000000000c2"), at=one.later(), number=2)
+    assert [a.people == [] for a in MissingAlert.objects.order_by("at")] == [False, True]
+    assert Incident.objects.filter(kind="asks-about-many", code="north").exists()
