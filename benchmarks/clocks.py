@@ -46,6 +46,34 @@ class Plan:
         return -(-self.due // AT_ONCE)
 
 
+Ticks = dict[int, list[dict[str, float]]]  # by size: what each tick took (`harness/ticker`)
+
+
+class Rounds:
+    """The ticks of several rounds, by size."""
+
+    def __init__(self, sizes: tuple[int, int]) -> None:
+        self._of: dict[int, list[list[dict[str, float]]]] = {size: [] for size in sizes}
+
+    def add(self, ticks: Ticks) -> None:
+        """One round of both sides."""
+        for size, some in ticks.items():
+            self._of[size].append(some)
+
+    def medians(self, what: str) -> dict[int, list[float]]:
+        """By size, the median tick of each round."""
+        return {
+            size: [statistics.median(one[what] for one in some) for some in rounds]
+            for size, rounds in self._of.items()
+        }
+
+    def sums(self, what: str) -> dict[int, list[float]]:
+        """By size, all ticks of each round together."""
+        return {
+            size: [sum(one[what] for one in some) for some in rounds] for size, rounds in self._of.items()
+        }
+
+
 @contextmanager
 def sides(plan: Plan, progress: Progress) -> Iterator[dict[tuple[str, int], Side]]:
     """Every process of the plan, filled: both databases at once, the smaller first."""
@@ -75,30 +103,24 @@ def measure(plan: Plan) -> list[Figure]:
         for kind in plan.databases:
             pair = tuple(found[kind, size] for size in plan.sizes)
             task = progress.add_task(f"Measure on {kind}", total=plan.rounds + 1)
-            ticks: dict[int, list[float]] = {size: [] for size in plan.sizes}
-            whole: dict[int, list[float]] = {size: [] for size in plan.sizes}
-            idle: dict[int, list[float]] = {size: [] for size in plan.sizes}
+            due, idle = (Rounds(plan.sizes) for _ in range(2))
             for number in range(plan.rounds + 1):
                 took, still = _round(number, pair, plan, chance)
                 progress.advance(task)
                 if number == 0:
                     continue  # the first warms caches and compiled questions
-                for size in plan.sizes:
-                    ticks[size].append(statistics.median(took[size]))
-                    whole[size].append(sum(took[size]))
-                    idle[size].append(statistics.median(still[size]))
+                due.add(took)
+                idle.add(still)
             if plan.profile:
                 _profile(kind, plan, [side.ask("queries") for side in pair])
-            figures += _figures(kind, plan, ticks, whole, idle)
+            figures += _figures(kind, plan, due, idle)
     return figures
 
 
-def _round(
-    number: int, pair: tuple[Side, ...], plan: Plan, chance: random.Random
-) -> tuple[dict[int, list[float]], dict[int, list[float]]]:
+def _round(number: int, pair: tuple[Side, ...], plan: Plan, chance: random.Random) -> tuple[Ticks, Ticks]:
     """One batch comes due on both sides: tick by tick by turns until all have fired, then as many idle ticks by turns."""
-    took: dict[int, list[float]] = {side.size: [] for side in pair}
-    still: dict[int, list[float]] = {side.size: [] for side in pair}
+    took: Ticks = {side.size: [] for side in pair}
+    still: Ticks = {side.size: [] for side in pair}
     for side in pair:
         said = side.ask("batch", number=number)
         if said["due"] != plan.due:
@@ -107,7 +129,7 @@ def _round(
     for _ in range(plan.ticks):
         for side in chance.sample(pair, len(pair)):
             done = side.ask("tick")
-            took[side.size].append(done["ms"])
+            took[side.size].append(done)
             fired[side.size] += int(done["fired"])
     if set(fired.values()) != {plan.due}:
         sys.exit(f"{pair[0].kind}: not everything that was due has fired: {fired}.")
@@ -119,23 +141,26 @@ def _round(
     return took, still
 
 
-def _figures(
-    kind: str, plan: Plan, ticks: dict[int, list[float]], whole: dict[int, list[float]],
-    idle: dict[int, list[float]],
-) -> list[Figure]:  # fmt: skip
+def _figures(kind: str, plan: Plan, due: Rounds, idle: Rounds) -> list[Figure]:
     small, large = plan.sizes
 
-    def ratio(name: str, of: dict[int, list[float]]) -> Figure:
+    def ratio(name: str, of: dict[int, list[float]], unit: str = "ms", claims: bool = True) -> Figure:
         was, now = statistics.median(of[small]), statistics.median(of[large])
-        against = f"at {small:,} open, {was:.1f} ms (now {now:.1f} ms)"
-        value = ratio_of_rounds(of[large], of[small])
-        return Figure(f"{kind}: {name}", value, "times", against, TICK_FLOOR, TICK_AIM)
+        against = f"at {small:,} open, {was:,.1f} {unit} (now {now:,.1f} {unit})"
+        floor, aim = (TICK_FLOOR, TICK_AIM) if claims else (None, None)
+        return Figure(f"{kind}: {name}", ratio_of_rounds(of[large], of[small]), "times", against, floor, aim)
 
-    return [
-        ratio(f"a tick at {large:,} open, {plan.due:,} due", ticks),
-        ratio(f"until all {plan.due:,} have fired, {large:,} open", whole),
-        ratio(f"a tick at {large:,} open, nothing due", idle),
+    tick, still = f"a tick at {large:,} open, {plan.due:,} due", f"a tick at {large:,} open, nothing due"
+    found = [
+        ratio(tick, due.medians("ms")),
+        ratio(f"until all {plan.due:,} have fired, {large:,} open", due.sums("ms")),
+        ratio(still, idle.medians("ms")),
+        ratio(f"{tick}: this process at work", due.medians("work"), claims=False),
+        ratio(f"{still}: this process at work", idle.medians("work"), claims=False),
     ]
+    if min(due.medians("reads")[small]) > 0:  # a system that counts them
+        found.append(ratio(f"{tick}: reads", due.medians("reads"), "reads", claims=False))
+    return found
 
 
 def reports(databases: tuple[str, ...], sizes: tuple[int, int], rounds: int, profile: bool) -> list[Figure]:

@@ -23,9 +23,15 @@ def test_every_figure_of_one_database_and_everything_that_was_due_has_fired(lane
     small = ("--sizes", "60,300", "--due", "8", "--rounds", "1", "--report", "")
     done = bench("--json", *small, "--database", lane)
     figures = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(figures) == 3, done.stderr
-    assert all(set(figure) == KEYS for figure in figures)
-    assert all(figure["name"].startswith(f"{lane}: ") and figure["floor"] == 1.2 for figure in figures)
+    judged = [figure for figure in figures if figure["floor"] is not None]
+    assert len(judged) == 3, done.stderr
+    assert all(set(figure) == KEYS and figure["name"].startswith(f"{lane}: ") for figure in figures)
+    assert all(figure["floor"] == 1.2 for figure in judged)
+    beside = [
+        figure["name"] for figure in figures if figure["floor"] is None
+    ]  # on a busy machine the clock shows the queue
+    assert sum("this process at work" in name for name in beside) == 2
+    assert all(figure["value"] > 0 for figure in figures)
     assert done.returncode == (0 if all(figure["holds"] for figure in figures) else 1)
 
 
