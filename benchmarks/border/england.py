@@ -49,8 +49,9 @@ class Habits:
 
 
 # What crosses, each a message and its receipt. After *known*: what we want to know, and what they tell.
-# For a handover: the package, looked at, a question, what is added, the conference's day, and that they have hold.
-AFTER_KNOWN, HANDED_OVER = 2, 6
+# For a handover: the package, what each service passes on, looked at, a question, what is added, the conference's day,
+# that they have hold; and of four services, that theirs was passed on and that it is there.
+AFTER_KNOWN, HANDED_OVER = 2, 7 + 2 * 4
 
 
 @dataclass
