@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from plait.handover.views import alerts, discovery, handing, legs, requests
+from plait.handover.views import alerts, discovery, handing, legs, loans, requests
 
 urlpatterns = [
     path("handovers/", handing.handovers, name="handovers"),
     path("handovers/<uuid:handover_id>/", handing.one, name="handover"),
     path("handovers/legs/<uuid:leg_id>/", legs.one, name="handover-leg"),
+    path("handovers/<uuid:handover_id>/lent/", loans.lent, name="lent-words"),
     path("referrals/<uuid:referral_id>/hand-over/", handing.offer, name="hand-over"),
     path("people/<uuid:person_id>/other-areas/", discovery.of_child, name="person-other-areas"),
     path("people/<uuid:person_id>/moves/", alerts.moves, name="person-moves"),

@@ -41,6 +41,7 @@ from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import missing
 from plait.handover.wire import package as shp
 from plait.handover.wire.discovery import ANSWERED, ASKED
+from plait.handover.wire.loans import LENT_FOR
 from plait.handover.wire.requests import REQUEST, TOLD
 from plait.notices import handlers as notices
 from plait.notices import jobs as notices_jobs
@@ -274,6 +275,7 @@ def wire() -> None:
     understand(shp.ADDED, handing.take_added)
     understand(shp.WORD, handing.take_word)
     understand(shp.LEGS, handover_legs.take_legs)
+    understand(LENT_FOR, handing.take_lent_for)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):

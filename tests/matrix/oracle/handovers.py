@@ -32,6 +32,10 @@ record(
     "handovers/legs/<uuid:leg_id>/", {"leg_id": "leg:midwife"}, RATE_URGENCY | the("nurse"), RATE_URGENCY | the("nurse"),
     names=("leg:midwife", "handover:pell"),
 )  # fmt: skip
+record(
+    "handovers/<uuid:handover_id>/lent/", {"handover_id": "handover:pell"}, RATE_URGENCY, RATE_URGENCY,
+    names=("handover:pell",),
+)  # fmt: skip
 for _whose, _contact in BEHIND.items():
     _may = WORKS_ON[_contact]
     record(

@@ -6,7 +6,7 @@ from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.handover.models import Handover, HandoverWord, LegWord, Supplement
+from plait.handover.models import Handover, HandoverWord, LegWord, LentWord, Supplement
 
 
 @deed
@@ -18,6 +18,7 @@ def erase_handovers(*, contact_id: str, by: Actor, at: datetime) -> int:
     Handover.objects.filter(pk__in=ids).update(core="", refs={})
     HandoverWord.objects.filter(handover__in=ids).update(words="", code="")
     Supplement.objects.filter(handover__in=ids).update(core="")
+    LentWord.objects.filter(handover__in=ids).update(because="")
     LegWord.objects.filter(leg__handover__in=ids).update(
         who="", to_name="", to_phone="", service="", words=""
     )

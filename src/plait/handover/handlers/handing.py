@@ -7,10 +7,12 @@ from plait.base.federation.kinds import Arrived
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.actions.erase_handovers import erase_handovers
 from plait.handover.actions.keep_added import keep_added
+from plait.handover.actions.keep_lent import keep_lent
 from plait.handover.actions.keep_package import keep_package
 from plait.handover.actions.keep_word import keep_word
 from plait.handover.actions.note_arrival import note_arrival
 from plait.handover.queries.handing import area_actor, live_out, refs_about
+from plait.handover.wire.loans import read_lent
 from plait.handover.wire.package import FORMAT, LONGEST, PART
 from plait.people.events import RecordsAbout
 from plait.referrals.events import BeforeClosing, ReferralDisposed
@@ -31,6 +33,14 @@ def take_added(arrived: Arrived) -> None:
 def take_word(arrived: Arrived) -> None:
     """The other area says something on a handover."""
     keep_word(code=arrived.sender, raw=core_bytes(arrived), by=area_actor(arrived.sender), at=arrived.at)
+
+
+def take_lent_for(arrived: Arrived) -> None:
+    """Which loan belongs to which handover, and who here may read it."""
+    part = arrived.parts.get("lent.json")
+    if part is None:
+        raise NotAccepted("not-what-it-says")
+    keep_lent(code=arrived.sender, said=read_lent(part.bytes()), by=area_actor(arrived.sender), at=arrived.at)
 
 
 def core_bytes(arrived: Arrived) -> bytes:

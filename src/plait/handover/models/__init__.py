@@ -4,6 +4,7 @@ from plait.handover.models.alerts import AlertCheck, AlertCopy, AlertOf, Missing
 from plait.handover.models.discovery import AreaAsked, AskReceived, FamilyAsk, StandingInterest
 from plait.handover.models.handovers import Handover, HandoverWord, Supplement
 from plait.handover.models.legs import Leg, LegWord
+from plait.handover.models.loans import LentWord
 from plait.handover.models.moves import FamilyMove, MoveLook, MoveOf
 from plait.handover.models.requests import AreaRequest, RequestReceived
 
@@ -20,6 +21,7 @@ __all__ = [
     "HandoverWord",
     "Leg",
     "LegWord",
+    "LentWord",
     "MissingAlert",
     "MoveLook",
     "MoveOf",

@@ -35,6 +35,7 @@ KINDS = {
     "shp/1": "a family, handed over",
     "shp-added/1": "what is added to a family it handed over",
     "shp-word/1": "a word on a family that was handed over",
+    "shp-lent/1": "to which handover a loan belongs",
     "lease-lent/1": "that something is lent",
     "lease-ended/1": "that a loan has ended",
 }
