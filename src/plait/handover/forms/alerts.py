@@ -93,6 +93,8 @@ class MoveLookForm(PlaitForm):
         self.mark_optional = False
         labels = dict(MoveLook.Found.choices)
         self.choice("found").choices = [(one, labels[one]) for one in able]
+        if "longer" not in able:
+            del self.fields["longer"]
 
 
 class RaiseAlertForm(_WithHousehold):

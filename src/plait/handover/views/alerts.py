@@ -42,9 +42,9 @@ def moves(request: PlaitRequest, person_id: str) -> HttpResponse:
     form, look = None, None
     if works:
         home = shown.household_choices(person, by, at=at)
-        form = MoveForm(None if looks else data, household=home, takes_held=not looks)
+        form = MoveForm(None if looks else data, household=home)
     if stands is not None:
-        given: dict[str, Any] = {"able": stands[1], "initial": {"move": stands[0].pk}, "takes_held": False}
+        given: dict[str, Any] = {"able": stands[1], "initial": {"move": stands[0].pk}}
         look = MoveLookForm(data if looks else None, auto_id="look_%s", **given)
     sent: MoveForm | MoveLookForm | None = look if looks else form
     if sent is not None and request.method == "POST" and sent.is_valid():
@@ -68,7 +68,9 @@ def _keep_move(person_id: str, form: MoveForm | MoveLookForm, request: PlaitRequ
     if isinstance(form, MoveForm):
         note_move(household=said.get("household", ()), noted=form.noted(), **given)
         return
-    look_at_move(move_id=said["move"], found=said["found"], words=said["seen"], until=said["longer"], **given)
+    look_at_move(
+        move_id=said["move"], found=said["found"], words=said["seen"], until=said.get("longer"), **given
+    )
 
 
 @door(OPENS, lets_in=practitioners_only, act="missing:raise", methods=("GET", "POST"))
