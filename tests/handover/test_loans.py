@@ -199,6 +199,7 @@ def test_the_page_of_whoever_lends(moved: Moved, north: North) -> None:
     path = f"/handovers/{OURS}/lent/"
     shown = page(moved, "manager", path)
     assert "Sealed, from" in shown and SEALED not in shown
+    assert "Sealed, from" not in page(moved, "lead", path), "nobody else knows that there is something"
     status, _ = send(moved, "manager", path, what=what, reader="Kofi Mensah", because=WHY)
     assert status == 302
     shown = page(moved, "manager", path)

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
+from plait.handover.access.handing import DECIDES
 from plait.handover.access.loans import lent_to
 from plait.handover.models import Handover, LentWord
-from plait.handover.queries.loans import borrowing_of, can_be_lent, lent_on
+from plait.handover.queries.loans import ITEM, borrowing_of, can_be_lent, lent_on
 from plait.people.queries import names_of
 
 LASTS = timedelta(minutes=15)
@@ -43,9 +45,10 @@ def _names(handover: Handover) -> Mapping[str, str]:
     return {ref: names.get(person, ref) for ref, person in handover.refs.items()}
 
 
-def lent_by_us(handover: Handover, *, at: datetime) -> list[Row]:
-    """What we lent on a handover of ours."""
-    return rows_of(handover, lent_on(handover), at=at)
+def lent_by_us(handover: Handover, by: Actor, *, at: datetime) -> list[Row]:
+    """What we lent on a handover of ours; of what is sealed only for who lent it and who decides: nobody else knows of it."""
+    rows = [one for one in lent_on(handover) if one.what != ITEM or one.by == by.id or may(by, DECIDES)]
+    return rows_of(handover, rows, at=at)
 
 
 def lent_to_reader(handover: Handover, by: Actor, *, at: datetime) -> list[Row]:
@@ -53,8 +56,10 @@ def lent_to_reader(handover: Handover, by: Actor, *, at: datetime) -> list[Row]:
     return rows_of(handover, lent_to(by, handover), at=at)
 
 
-def offered(handover: Handover) -> list[tuple[str, str]]:
-    """What the form offers to lend: whose it is and about whom, and no word of it."""
+def offered(handover: Handover, by: Actor) -> list[tuple[str, str]]:
+    """What the form offers to lend: whose it is and about whom, and no word of it. Of what is sealed to those who decide, and
+    to the agency that wrote it."""
+    decides = bool(may(by, DECIDES))
     names = _names(handover)
     return [
         (
@@ -64,4 +69,5 @@ def offered(handover: Handover) -> list[tuple[str, str]]:
             else f"Where {names.get(about, about)} is, as it stands now",
         )
         for key, about, item in can_be_lent(handover)
+        if item is None or decides or item.agency_id == by.agency
     ]

@@ -37,7 +37,7 @@ def _ours(request: PlaitRequest, found: "Handover") -> HttpResponse:
     by, at = request.actor, request.at
     posts = request.method == "POST"
     form = LendForm(
-        request.POST if posts and "end" not in request.POST else None, offered=offered(found),
+        request.POST if posts and "end" not in request.POST else None, offered=offered(found, by),
         initial={"reader": found.their_name},
     )  # fmt: skip
     try:
@@ -51,7 +51,7 @@ def _ours(request: PlaitRequest, found: "Handover") -> HttpResponse:
             return redirect("lent-words", handover_id=found.pk)
     except Refused as refusal:
         stay_with(request, form, refusal, act="deed:lend_on_handover")
-    given = {"one": found, "ours": True, "rows": lent_by_us(found, at=at), "form": form}
+    given = {"one": found, "ours": True, "rows": lent_by_us(found, by, at=at), "form": form}
     return render(request, "handover/lent.html", given)
 
 
