@@ -280,7 +280,9 @@ def test_legs_that_come_before_their_package_wait_for_it(
     assert (back.verb, back.number, back.heard, back.to_name) == ("acknowledge", 1, 2, HAVE.to_name)
     with pytest.raises(Refused):
         noted(here, school, SENT, by="screener", number=2)
-    assert "who call it <bdi>H-NORTH1</bdi>" in page(here, "screener", f"/handovers/{one.pk}/")
+    assert 'who call it <bdi class="plait-nobreak">H-NORTH1</bdi>' in page(
+        here, "screener", f"/handovers/{one.pk}/"
+    )
 
 
 def test_the_service_that_takes_it_hears_when_we_have_hold(

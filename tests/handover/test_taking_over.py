@@ -143,7 +143,7 @@ def test_where_the_papers_count_the_conference_begins_with_them(here: Moved, nor
     )
     times.begin(one, pack=papers, by=here.who("screener"), at=one.at)
     counted = clock(one, "conference")
-    assert counted is not None and counted.start_event == "the papers are here"
+    assert counted is not None and counted.start_event == "the papers came"
     times.looked(one, pack=papers, by=here.who("screener"), at=here.later(2880))
     assert RunningClock.objects.filter(key=f"{one.ref}:conference").count() == 1, "and is counted once"
 

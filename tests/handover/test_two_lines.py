@@ -68,6 +68,19 @@ def test_what_the_line_says() -> None:
     assert here.because == "For those who live here."
 
 
+@pytest.mark.parametrize("homes", [[], [NOWHERE], [UNLISTED], [THERE]])
+def test_whoever_took_a_family_over_acts_also_before_the_new_home_is_written_down(homes: list[Home]) -> None:
+    came = Handed(out=False, accepted=True, area="Harrowfen")
+    (ours,) = who_acts_tonight(homes, own=ELL, others=[HAR], handed=came)
+    assert (ours.phone, "Ask, and write it down" in ours.because) == (ELL.duty_phone, True)
+    assert who_acts_tonight([HERE], own=ELL, others=[HAR], handed=came) == [
+        Line(ELL.duty_name, ELL.duty_phone)
+    ]
+    assert who_acts_tonight([Home(protected=True)], own=ELL, others=[HAR], handed=came) == who_acts_tonight(
+        [Home(protected=True)], own=ELL, others=[HAR]
+    )
+
+
 @pytest.mark.parametrize("others", [[Home(protected=True)], [HERE], [THERE], [NOWHERE]])
 def test_a_protected_child_is_told_of_in_words_true_of_any_place(others: list[Home]) -> None:
     """Wherever they and the others are, the same bytes."""

@@ -10,13 +10,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from plait.agencies.queries import agencies
 from plait.agencies.roles import permissions
 from plait.base.access.stand_ins import some_ids
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
+from plait.base.clock import LONDON
 from plait.people.models import AddressPeriod, Description, LeadsThere, Person, Relationship, SafetyNote
 from plait.people.queries import current_description, name_of
 from plait.people.queries.reaching import safe_way_to_reach
@@ -197,10 +198,12 @@ class ShownMove:
     from_on: date | None
     to_on: date | None
     source_ref: str
+    told_on: date | None = None
 
 
 def say_moves(person: Person) -> list[ShownMove]:
-    """Where the person has lived, the newest first; nothing at all, not even how often or when, once they are shielded."""
+    """Where the person has lived, the newest first; nothing at all, not even how often or when, once they are shielded. A home of
+    which nobody said since when comes after, by when it was told."""
     if is_shielded(person):
         return []
     return [
@@ -209,8 +212,11 @@ def say_moves(person: Person) -> list[ShownMove]:
             row.from_on,
             row.to_on,
             row.source_ref,
+            row.record.first_seen_at.astimezone(LONDON).date() if row.record else None,
         )
-        for row in person.addresses.select_related("place").order_by("-from_on", "pk")
+        for row in person.addresses.select_related("place", "record").order_by(
+            F("from_on").desc(nulls_last=True), "-record__first_seen_at", "pk"
+        )
     ]
 
 

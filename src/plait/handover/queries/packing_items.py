@@ -164,11 +164,14 @@ def _addresses(packing: Packing) -> list[Row]:
         return []
     since = packing.at.date().toordinal() - MONTHS * 31
     rows = []
-    for ref, told in ((one.ref, one.told) for one in packing.children()):
-        for move in say_moves(told.person):
+    for one in packing.children():
+        for move in say_moves(one.told.person):
             if move.to_on is None or move.to_on.toordinal() >= since:
                 until = f" until {move.to_on.isoformat()}" if move.to_on else ""
-                rows.append(Row(about=ref, text=f"{move.words}{until}", on=day_of(move.from_on)))
+                told = f"Told on {move.told_on:%-d %B %Y}" if move.told_on and not move.from_on else ""
+                rows.append(
+                    Row(about=one.ref, text=f"{move.words}{until}", on=day_of(move.from_on), known=told)
+                )
     return rows
 
 

@@ -98,6 +98,12 @@ def who_acts_tonight(
         )
         here = any(home.authority == own.authority for home in homes)
         return [taken, _ours(own, "Somebody of them is said to live here.")] if here else [taken]
+    if handed is not None and handed.accepted and not any(home.authority == own.authority for home in homes):
+        return [
+            _ours(
+                own, "They came to us. Nobody has written down where they live here. Ask, and write it down."
+            )
+        ]
     lines: list[Line] = []
     there = sorted({home.authority for home in homes if home.authority} - {own.authority})
     by_authority = {one.authority: one for one in others}

@@ -30,9 +30,9 @@ def begin(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
         process = pack.handing_over()
     except NotInPack:
         return
-    _start(handover, triage_key(handover), process.triage_clock, "the package is here", pack, by, at)
+    _start(handover, triage_key(handover), process.triage_clock, "the package came", pack, by, at)
     if process.conference_from == "papers":
-        _conference(handover, "the papers are here", pack, by, at)
+        _conference(handover, "the papers came", pack, by, at)
 
 
 def looked(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:

@@ -69,7 +69,7 @@ def told(core: Core, *, here: LocalWords | None = None) -> Told:
         ("To", core.receiver.name),
         ("Stands on", BASES.get(core.basis, core.basis)),
         ("For how long", "For a time" if core.temporary else "To stay"),
-        ("What for", core.purpose),
+        ("Why", core.purpose),
         ("Power or duty", words.get((GATEWAY, core.gateway), core.gateway)),
         ("Ring", ", ".join(part for part in (core.worker.name, core.worker.job, core.worker.phone) if part)),
         ("Made", "" if core.made == NOT_YET else _moment(core.made)),

@@ -17,6 +17,7 @@ from plait.referrals.actions.record_call import record_call
 from plait.referrals.actions.say_who import say_who
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Teller
 from plait.referrals.models import Contact
+from plait.site.demo.before import known_as
 from plait.site.demo.cast import Cast
 
 
@@ -32,12 +33,13 @@ def leave_on_the_desks(cast: Cast, *, now: datetime) -> None:
 def _rated(cast: Cast, contact: Contact, rating: int, because: str, at: datetime) -> None:
     screener = cast.actor("screener", at=at)
     note_opened(contact_id=str(contact.pk), by=screener, at=at)
-    for one in contact.people.all():
+    for one in contact.people.select_related("description").order_by("order", "pk"):
+        known = known_as(contact, one.description)
         say_who(
             contact_id=str(contact.pk),
             contact_person_id=str(one.pk),
-            person_id=None,
-            because="Nobody like this is known",
+            person_id=known,
+            because="The same names and days of birth as before" if known else "Nobody like this is known",
             by=screener,
             at=at,
         )

@@ -1,10 +1,11 @@
 """The area next door: Harrowfen. The same jobs as in Ellowmere, in other hands, and a quiet desk of its own."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from plait.people.rules import Described
 from plait.referrals.actions.raise_concern import raise_concern
-from plait.referrals.concern import AdultSaid, ChildSaid, Concern
+from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.site.demo.cast import Cast, Names
 
 HARROWFEN = Names(
@@ -60,8 +61,12 @@ HARROWFEN = Names(
 
 
 def leave_next_door(cast: Cast, *, now: datetime) -> None:
-    """What waits on the hub's desk there: a child who is new at a school, and says where she came from."""
-    at = now - timedelta(minutes=25)
+    """What waits on the hub's desk there: a child who is new at a school, and says where she came from; and a mother who fled."""
+    _new_at_school(cast, at=now - timedelta(minutes=25))
+    _fled(cast, at=now - timedelta(minutes=15))
+
+
+def _new_at_school(cast: Cast, *, at: datetime) -> None:
     raise_concern(
         concern=Concern(
             children=(
@@ -83,3 +88,26 @@ def leave_next_door(cast: Cast, *, now: datetime) -> None:
         by=cast.actor("teacher", at=at),
         at=at,
     )
+
+
+def _fled(cast: Cast, *, at: datetime) -> None:
+    """Ava of the other area's story. Whoever worked with her there must not read from anything where they are now."""
+    home = Described(
+        surname="Marlow", address_line="Larkspur House, 7 Quay Walk", town="Harrowfen", postcode="HW4 3RT"
+    )
+    ava = replace(home, forename="Ava", born_on=date(2019, 5, 14), sex="F")
+    raise_concern(
+        concern=Concern(
+            children=(ChildSaid(ava, "came last night"),),
+            adults=(AdultSaid(replace(home, forename="Leanne"), "mother", lives_with="yes"),),
+            safety=Safety(where="yes", where_who="Theo’s father", who_told="yes", who_told_who="Theo’s father"),
+            observed="They came to the refuge at two in the morning with one bag. Ava slept in her coat.",
+            child_words="“He must not know that we are here.”",
+            wanted="Somebody to find out, quietly, what is known of the danger that she speaks of.",
+            danger_now="no",
+            family_told="told",
+        ),
+        draft_id=None,
+        by=cast.actor("idva", at=at),
+        at=at,
+    )  # fmt: skip

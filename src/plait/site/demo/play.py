@@ -13,6 +13,7 @@ from plait.base.clock.calendars import LONDON
 from plait.base.clock.now import now
 from plait.base.outbox.models import Message
 from plait.base.packs.actions.release_pack import release_pack
+from plait.site.demo.before import move_twice
 from plait.site.demo.cast import assemble, find
 from plait.site.demo.disagreement import disagree_and_be_heard
 from plait.site.demo.moderating import moderate
@@ -52,6 +53,7 @@ def play_demo(console: Console) -> None:
         cast = assemble(at=start - SETTLED)
     with console.status("Living through the months before…"):
         live_through_the_past(cast, now=at)
+        move_twice(cast, now=at)
     console.print("\n[bold]One concern, from the person who saw it to the people who act, and back[/bold]")
     console.print("Everything here is invented: the area, the agencies, the people.\n")
     for told in (

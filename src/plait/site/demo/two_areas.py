@@ -34,6 +34,7 @@ KINDS = {
     "information-told/1": "what it knows of a family, told",
     "shp/1": "a family, handed over",
     "shp-added/1": "what is added to a family it handed over",
+    "shp-leg/1": "a word on what a service passes on",
     "shp-word/1": "a word on a family that was handed over",
     "shp-lent/1": "to which handover a loan belongs",
     "lease-lent/1": "that something is lent",

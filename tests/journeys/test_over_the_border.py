@@ -1,0 +1,241 @@
+"""Two areas, two processes on loopback. A family that moved twice is found by the second, handed over with one question and one
+supplement, and held there. A mother who fled is found by nobody.
+"""
+
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from playwright.sync_api import Browser
+from rich.console import Console
+
+from plait.base.federation.client import dialled
+from plait.site.cli.demo import migrations_digest
+from plait.site.demo import two_areas
+from plait.site.demo.neighbours import HARROWFEN
+from tests.journeys import border
+from tests.journeys.desk import Desk
+from tests.journeys.test_refuge import flat
+from tests.lanes import schema
+from tests.site.test_two_areas import two_free_ports
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+Sit = Callable[[str, str], Desk]
+Two = tuple[two_areas.Side, two_areas.Side]
+PATIENCE = 150.0  # an answer leaves at the second full minute after the question came
+# Who lives, asks and keeps over there; and their words. Letters and figures alone.
+THERE = tuple(
+    re.sub(r"[\W_]+", "", words.casefold())
+    for words in (
+        "Larkspur House", "Quay Walk", "HW4 3RT", "Carol Whitby", "Nell Ashby", "Sylvia Crane", "01632 9605",
+        border.FLED_BECAUSE, *HARROWFEN.agencies.values(),
+    )
+)  # fmt: skip
+OFFERS = re.compile(
+    r'<input[^>]*name="areas".*?</label>', re.DOTALL
+)  # any child's page offers every area to ask
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[Two]:
+    """Both, with their stories, as `plait demo --two-areas` brings them up."""
+    folder = tmp_path_factory.mktemp("two-areas")
+    if schema.kept().exists():  # tables that are there already need not be migrated to once more
+        shutil.copyfile(schema.kept(), folder / f"empty-{migrations_digest()}.sqlite3")
+    sides = two_areas.sides(port=two_free_ports(), folder=folder)
+    console = Console(file=StringIO())
+    with two_areas.begun(sides):
+        two_areas.bring_up(sides, console, keep=False, bare=False)
+        two_areas.settled(sides)
+        yield sides
+
+
+@pytest.fixture(scope="module")
+def sit(browser: Browser, two: Two) -> Iterator[Sit]:
+    """`sit("north", "Tom Ferris")`: a browser of their own in their area."""
+    desks: dict[str, Desk] = {}
+
+    def down(area: str, name: str) -> Desk:
+        if name not in desks:
+            side = next(one for one in two if one.name == area)
+            desk = desks[name] = Desk(browser.new_context(base_url=side.url), name)
+            desk.open("/sign-in/as/")
+            desk.press(f"Sign in as {name}")
+            desk.page.wait_for_url(lambda url: "/sign-in/as/" not in url)
+        return desks[name]
+
+    yield down
+    said = [line for desk in desks.values() for line in desk.said]
+    for desk in desks.values():
+        desk.context.close()
+    assert said == [], "the console was not quiet"
+
+
+@pytest.fixture(scope="module")
+def asked(two: Two, sit: Sit) -> str:
+    """South has asked north about both families, and north has answered in its minute. Gives the page of other areas of the child
+    who moved."""
+    border.when_the_first_school_says_what_it_knows(sit("north", "Tom Ferris"))
+    hub = sit("south", "Carol Whitby")
+    border.when_they_are_looked_for_here(hub, "Ava Marlow")
+    border.when_the_other_area_is_asked(hub, "Ava Marlow", fleeing="Yes", because=border.FLED_BECAUSE)
+    border.when_they_are_looked_for_here(hub, "Ottilie Pell")
+    border.when_the_other_area_is_asked(
+        hub,
+        "Ottilie Pell",
+        fleeing="No",
+        because="She says that they lived there before.",
+        looks="border-ask",
+    )
+    arrives(two[1], "family-answered/1", times=2)
+    return "asked"
+
+
+def arrives(side: two_areas.Side, kind: str, *, times: int = 1) -> None:
+    """Wait until so many messages of a kind have come to an area. It is asked itself, not its pages."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        came = side.ask("crossed")["came"]
+        if sum(one[0] == kind for one in came) >= times:
+            return
+        assert time.monotonic() < until, f"{kind} did not come to {side.title}: {came}"
+        time.sleep(1)
+
+
+def walked(desk: Desk, base: str, *, most: int = 60) -> dict[str, str]:
+    """Every page that somebody comes to by links from the front page on, as it is sent to their browser."""
+    address, host = dialled(base)
+    jar = {one["name"]: one["value"] for one in desk.context.cookies(base)}
+    seen: dict[str, str] = {}
+    waiting = ["/"]
+    with requests.Session() as session:
+        session.headers.update(host | {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())})
+        while waiting and len(seen) < most:
+            path = waiting.pop()
+            if path in seen:
+                continue
+            answer = session.get(f"{address}{path}", timeout=20, allow_redirects=False)
+            seen[path] = answer.text
+            for link in re.findall(r'href="([^"#]+)', answer.text):
+                there = urlsplit(link)
+                if (
+                    not there.netloc
+                    and not there.scheme
+                    and not re.search(r"sign-|/static/|\.well-known", link)
+                ):
+                    waiting.append(there.path)
+    return seen
+
+
+SIGNED = "Harrowfen safeguarding partnership"  # under the agreement of the whole region
+DIRECTORY = re.compile(r"^/areas/(?!asked/)")  # who is believed, and whom to ring: whoever asked about whom
+
+
+def tells(pages: dict[str, str]) -> dict[str, list[str]]:
+    """Which pages tell of the place over there, or name the area at all: but for where every area is offered to be asked, who is
+    believed, what the region signed, and pages about the other family."""
+    found = {}
+    for path, text in pages.items():
+        if DIRECTORY.match(path):
+            continue
+        left = OFFERS.sub("", text).replace(SIGNED, "")
+        told = [one for one in THERE if one in flat(left)] if "Pell" not in text else []
+        if "Harrowfen" in left and ("Pell" not in text or "Marlow" in text):
+            told += re.findall(r".{40}Harrowfen.{40}", left)
+        if told:
+            found[path] = told
+    return found
+
+
+def test_where_the_mother_fled_stands_nowhere_in_the_area_that_she_left(
+    two: Two, sit: Sit, asked: str
+) -> None:
+    north, _ = two
+    # the area that asked hears nothing, which is not a no; whoever keeps the record is told to ring
+    hub = sit("south", "Carol Whitby")
+    hub.open("/areas/asked/")
+    hub.sees("Nothing by this route", "This is not a “no”", "They know this family")
+    hub.look("border-answers")
+    custodian = sit("north", "Ada Finch")
+    custodian.open("/areas/asked/")
+    custodian.follow("Harrowfen", then="Do you know this family?")
+    custodian.sees("Say it to nobody", border.FLED_BECAUSE, "01632 960500", "Ava Marlow")
+    custodian.look("border-custodian")
+
+    # whoever worked with her, and whoever he might ask: each page, its paper, and a search
+    for who in ("Miriam Cole", "Esther Lunn", "Tom Ferris", "Karen Pike"):
+        desk = sit("north", who)
+        pages = walked(desk, north.url)
+        assert len(pages) > 15 and any("Ava" in text for text in pages.values()), f"{who} has pages about her"
+        assert tells(pages) == {}, who
+    lead = sit("north", "Esther Lunn")
+    lead.open("/lead/")
+    lead.follow("Ava Marlow", then=border.KNOWN)
+    for page, heading in (
+        ("The story so far (Ava Marlow)", "The story so far"), ("Who has looked", "Who has looked at this record"),
+    ):  # fmt: skip
+        lead.follow(page, then=heading)
+        assert tells({page: lead.page.content(), "paper": lead.print_shows()}) == {}
+    lead.follow("Other areas", then="Other areas")
+    lead.sees("Nobody, as far as it can be shown here.")
+    lead.does_not_see(border.FLED_BECAUSE, "Carol Whitby")
+    for who in ("Tom Ferris", "Karen Pike"):
+        desk = sit("north", who)
+        desk.open("/people/own-records/")
+        desk.write("First name", "Ava")
+        desk.write("Last name", "Marlow")
+        desk.page.get_by_role("group", name="What are you looking for?").get_by_role("radio").first.check()
+        desk.press("Look")
+        desk.sees("of your records")
+        assert tells({"search": desk.page.content()}) == {}, who
+
+
+def test_a_family_that_moved_twice_is_found_handed_over_and_held(two: Two, sit: Sit, asked: str) -> None:
+    north, south = two
+    here, there = sit("south", "Carol Whitby"), sit("north", "Robert Achebe")
+    here.open("/areas/asked/")
+    here.sees("They know this family", "01632 960100")
+    border.then_it_is_known_who_asked(there)
+
+    # offered with both homes before this one, one question, one supplement
+    out = border.when_it_is_offered(there)
+    arrives(south, "shp/1")
+    came = border.when_a_question_is_asked(here)
+    arrives(north, "shp-word/1")
+    border.when_it_is_answered(there, out)
+    arrives(south, "shp-added/1")
+    border.when_the_conference_is_set(here, came)
+
+    # held: only when somebody leads, and then both sides say the same
+    border.when_the_hub_takes_them_in(here)
+    lead = sit("south", "Daniel Obi")
+    border.when_somebody_leads(lead)
+    border.when_responsibility_is_taken(here, came)
+    arrives(north, "shp-word/1", times=3)
+    there.open(out)
+    there.sees("Responsibility accepted", "Led here by Daniel Obi", "Harrowfen answers for this family now")
+    there.look("border-accepted")
+    border.then_both_lines_say_who_leads(there, "Carol Whitby, Harrowfen", "Harrowfen Night Duty Team")
+    border.then_both_lines_say_who_leads(lead, "Daniel Obi", "Harrowfen Night Duty Team", desk_at="/lead/")
+
+    # the first school hears, and passes its file on; the area that holds them sees that it did
+    school = sit("north", "Tom Ferris")
+    border.then_the_first_school_hears(school)
+    border.when_it_passes_its_file_on(school)
+    arrives(south, "shp-leg/1")
+    here.open(came)
+    here.sees("Leon Bright, safeguarding lead")
+
+    # and each log was witnessed by the other area
+    for area, who, witness in (("north", "Olu Adeyemi", "harrowfen"), ("south", "Iain Moss", "ellowmere")):
+        border.then_the_head_is_witnessed(sit(area, who), by=witness)
+    for side in two:
+        report: dict[str, Any] = side.ask("crossed")
+        assert report["incidents"] == [] and report["witnessed"] and report["cosigned"]
