@@ -66,7 +66,7 @@ ACTS = {
     "missing:read": "Read word of a missing family",
     "missing:raised": "Raised word of a missing family",
     "missing:sign": "Opened word of a missing family to sign it",
-    "missing:signed": "Signed word of a missing family: it went out",
+    "missing:signed": "Signed word of a missing family, and it went out",
     "missing:not-signed": "Did not sign word of a missing family",
     "missing:check": "Opened word of a missing family to say what was checked",
     "missing:checked": "Said that a family is still missing",
