@@ -197,7 +197,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         35, "a withdrawal is ignored", "src/plait/sharing/rules/family.py",
         "    if one.withdrawn:\n", "    if False:\n",
-        ("tests/sharing/test_family_agreement.py", "-k", "reaches_three_services"),
+        ("tests/sharing/test_family_withdrawal.py", "-k", "reaches_three_services"),
     ),
     Sabotage(
         36, "emergency access opens private notes", "src/plait/people/access/notes.py",
@@ -309,7 +309,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
     Sabotage(
         56, "a yes in words that were said anew still counts", "src/plait/sharing/queries/family.py",
         "        .exclude(_said_anew)\n", "",
-        ("tests/sharing/test_family_agreement.py", "-k", "said_anew"),
+        ("tests/sharing/test_family_withdrawal.py", "-k", "said_anew"),
     ),
     Sabotage(
         57, "a copy goes to whoever must not know", "src/plait/privacy/rules/telling.py",
