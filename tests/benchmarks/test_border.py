@@ -51,6 +51,7 @@ def test_a_broken_rule_is_seen(monkeypatch: pytest.MonkeyPatch, rule: str, broke
     assert any(said in one for one in wrong(seeds=8, messages=300))
 
 
+@pytest.mark.slow
 def test_what_a_move_costs_does_not_grow_with_the_areas_of_england() -> None:
     found = {one.name: one for one in england.figures(small=9, large=27)}
     assert all(one.holds for one in found.values()), found

@@ -82,6 +82,7 @@ def ask(port: int, path: str) -> tuple[int, bytes]:
             return refused.code, refused.read()
 
 
+@pytest.mark.slow
 def test_a_database_that_was_never_set_up_is_not_served(surroundings: dict[str, str]) -> None:
     done = run(surroundings, "serve", "--port", str(free_port()))
     assert (done.returncode, "Run: plait migrate" in done.stderr) == (1, True), done.stderr

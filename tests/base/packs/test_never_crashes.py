@@ -41,6 +41,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copytree(REAL, tmp_path_factory.mktemp("mutated") / "packs"))
 
 
+@pytest.mark.slow
 @given(some.data())
 def test_spoiled_anywhere(copy: Path, data: some.DataObject) -> None:
     name = data.draw(some.sampled_from(FILES))
@@ -75,6 +76,7 @@ def test_spoiled_anywhere(copy: Path, data: some.DataObject) -> None:
         path.write_text(text)
 
 
+@pytest.mark.slow
 @given(some.binary(max_size=200))
 def test_any_bytes_at_all(copy: Path, raw: bytes) -> None:
     path = copy / "areas/ellowmere/words.toml"
