@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -46,8 +47,10 @@ OTTO, BABY, UNBORN, UNKNOWN = (
 )
 
 
-def needed(*children: ChildFact, **facts: object) -> set[str]:
-    said = replace(MoveFacts(children=children, basis="cin"), **facts)  # type: ignore[arg-type]
+def needed(
+    *children: ChildFact, basis: str = "cin", temporary: bool = False, abuse: bool = False
+) -> set[str]:
+    said = MoveFacts(children, basis, temporary, abuse)
     return {leg.key for _, leg in legs_of(KINDS, said) if leg.needed}
 
 
@@ -65,7 +68,7 @@ def needed(*children: ChildFact, **facts: object) -> set[str]:
     ],
 )
 def test_the_legs_follow_from_what_is_known(
-    children: tuple[ChildFact, ...], facts: dict[str, object], keys: set[str]
+    children: tuple[ChildFact, ...], facts: dict[str, Any], keys: set[str]
 ) -> None:
     assert needed(*children, **facts) == keys
 
