@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,8 +20,8 @@ from plait.handover.models import AreaAsked, AreaRequest
 from plait.people.models import Person
 from plait.sharing.models import InformationItem, SharingDecision
 from plait.site.demo.cast import Cast
-from tests.base.federation.delivery import pinned
-from tests.feedback.journey import ADDRESS, Journey, family
+from tests.feedback.journey import ADDRESS, Journey
+from tests.handover.known_here import known_here
 from tests.handover.requesting import (
     NOBODYS,
     WANTED,
@@ -37,10 +37,8 @@ from tests.matrix.world import undone
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is worked with here, and nobody hides."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at, authority_number="999")
-        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker, authority_number="999") as journey:
+        yield journey
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,9 +23,9 @@ from plait.people.models import Person
 from plait.sharing.actions.keep_item import keep_item
 from plait.sharing.models import DisclosureItem
 from plait.site.demo.cast import Cast
-from tests.base.federation.delivery import pinned
-from tests.feedback.journey import Journey, family
+from tests.feedback.journey import Journey
 from tests.handover.asking_areas import NOBODY, asked_by_north, question
+from tests.handover.known_here import known_here
 from tests.handover.requesting import answers, told_bytes, told_north, wanted_by_north
 from tests.matrix.world import undone
 
@@ -33,10 +33,7 @@ from tests.matrix.world import undone
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is known in Ellowmere, nobody hides, and North was told that she is known."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at)
-        journey = Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker) as journey:
         asked_by_north(question(), at=journey.later())
         yield journey
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -27,8 +27,7 @@ from plait.people.actions.look_for_person import look_closely
 from plait.people.models import Person, SafetyNote
 from plait.people.rules import Query
 from plait.site.demo.cast import Cast
-from tests.base.federation.delivery import pinned
-from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey, family
+from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey
 from tests.handover.asking_areas import (
     MINUTES,
     NOBODY,
@@ -41,16 +40,15 @@ from tests.handover.asking_areas import (
     question,
     words_to_north,
 )
+from tests.handover.known_here import known_here
 from tests.matrix.world import undone
 
 
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is known in Ellowmere, and nobody hides."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at)
-        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker) as journey:
+        yield journey
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,8 +18,9 @@ from plait.handover.queries.discovery import wanted_by
 from plait.people.models import AddressPeriod, Person, Place
 from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
-from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, Journey, family
+from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, Journey
 from tests.handover.asking_areas import asked_by_north, north_answers, question, questions_to_north
+from tests.handover.known_here import known_here
 from tests.matrix.world import undone
 
 BECAUSE = "They came a week ago and say little."
@@ -28,10 +29,7 @@ BECAUSE = "They came a week ago and say little."
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is worked with here, and lived in North (whose council is Harrowfen's) until last month."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at, authority_number="999")
-        journey = Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker, authority_number="999") as journey:
         place = Place.objects.create(line="3 Old Canary Street", postcode="HW2 1AA")
         lived = {"place": place, "from_on": date(2025, 1, 1), "to_on": date(2026, 10, 1), "source_ref": "x"}
         AddressPeriod.objects.create(person_id=journey.child, **lived)

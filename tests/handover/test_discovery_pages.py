@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +14,9 @@ from plait.handover.models import AskReceived, FamilyAsk
 from plait.people.events import RecordsAbout
 from plait.people.models import Person
 from plait.site.demo.cast import Cast
-from tests.base.federation.delivery import pinned
-from tests.feedback.journey import Journey, family
+from tests.feedback.journey import Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question
+from tests.handover.known_here import known_here
 from tests.matrix.world import undone
 
 LIST = "/areas/asked/"
@@ -26,10 +25,8 @@ LIST = "/areas/asked/"
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is known in Ellowmere, and nobody hides."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at)
-        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker) as journey:
+        yield journey
 
 
 @pytest.fixture

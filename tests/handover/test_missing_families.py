@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -23,8 +23,8 @@ from plait.handover.wire.missing import Gone
 from plait.people.models import DeclaredConflict, Person
 from plait.sharing.models import DisclosureItem, SharingDecision
 from plait.site.demo.cast import Cast
-from tests.base.federation.delivery import pinned
-from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SCHOOL, SURNAME, Journey, family
+from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SCHOOL, SURNAME, Journey
+from tests.handover.known_here import known_here
 from tests.handover.missing import ANA, fresh, gone_to_north, north_says, out, raised, theirs, to_north
 from tests.matrix.world import undone
 
@@ -34,10 +34,8 @@ CANARIES = ("canary-check", "canary-abuse", "canary-because", ADDRESS, POSTCODE,
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is worked with here, and nobody hides."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at)
-        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker) as journey:
+        yield journey
 
 
 @pytest.fixture

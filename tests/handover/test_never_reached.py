@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -23,9 +23,10 @@ from plait.handover.wire.discovery import read_answer
 from plait.handover.wire.requests import REQUEST, TOLD, Request, Who, read_told, write_request
 from plait.site.demo.cast import Cast
 from tests.base.federation.border import NORTH, part
-from tests.base.federation.delivery import Other, ask_of_north, from_north, pinned, receipt_for, served
-from tests.feedback.journey import Journey, family
+from tests.base.federation.delivery import Other, ask_of_north, from_north, receipt_for, served
+from tests.feedback.journey import Journey
 from tests.handover.asking_areas import MINUTES, asking, question
+from tests.handover.known_here import known_here
 from tests.handover.requesting import THEIR_RING, answers, known_in_north, north_tells, tells, wants
 from tests.matrix.world import undone
 
@@ -33,10 +34,8 @@ from tests.matrix.world import undone
 @pytest.fixture(scope="module")
 def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
     """Theodora is known in Ellowmere, and nobody hides."""
-    with django_db_blocker.unblock(), undone():
-        at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-        pinned(at=at, authority_number="999")
-        yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+    with known_here(area_put_back, django_db_blocker, authority_number="999") as journey:
+        yield journey
 
 
 @pytest.fixture
