@@ -25,6 +25,7 @@ def _lets(clause: Clause, request: Request, line: Wanted) -> bool:
         _names(request.recipient, clause.parties),
         not (request.holder & clause.left),
         not (request.recipient & clause.left),
+        not ((request.holder | request.recipient) & clause.away),
         _names(request.holder, clause.holders),
         _names(request.recipient, clause.recipients),
         line.field in clause.fields,

@@ -53,6 +53,7 @@ def clause(chance: random.Random, number: int) -> Clause:
         for names, most in ((NAMES, 5), (NAMES, 5), (FIELDS, 4), (PURPOSES, 3), (GATEWAYS, 3))
     ]
     bound = frozenset({ANY}) if chance.random() < 0.6 else frozenset(chance.sample(list(AGENCIES), 4))
+    left = frozenset(chance.sample(sorted(AGENCIES), 1)) if chance.random() < 0.1 else frozenset()
     return Clause(
         id=f"c{number}",
         kind="permit" if permit else "prohibit",
@@ -66,7 +67,10 @@ def clause(chance: random.Random, number: int) -> Clause:
         ends=_day(chance),
         conditions=_conditions(chance),
         parties=bound,
-        left=frozenset(chance.sample(sorted(AGENCIES), 1)) if chance.random() < 0.1 else frozenset(),
+        left=left,
+        away=left
+        if number % 2
+        else frozenset(),  # another area that is not believed now; else a party that left
         version="A-1 version 1",
     )
 

@@ -156,3 +156,50 @@ def test_read_aloud() -> None:
     assert read_aloud(Clause("x", kind="prohibit", fields=frozenset({"health"})), words) == (
         "Every party must not share health with anybody for any purpose."
     )
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({}, ""),
+        ({"kind": "prohibit"}, "reaches-home"),
+        ({"kind": "prohibit", "recipients": frozenset()}, "reaches-home"),
+        ({"kind": "prohibit", "recipients": frozenset({ANY})}, "reaches-home"),
+        ({"kind": "prohibit", "recipients": frozenset({"north"})}, ""),
+        ({"kind": "prohibit", "holders": frozenset({"north"}), "recipients": frozenset({"us"})}, ""),
+        ({"conditions": (Condition("open_to_recipient"),)}, "not-known-there"),
+        ({"conditions": (Condition("not_older_than", 12),)}, ""),
+        ({"agreement_rule": "service"}, "not-known-there"),
+    ],
+)
+def test_with_another_area_it_speaks_of_what_goes_between_the_two(
+    changed: dict[str, object], rule: str
+) -> None:
+    """And a prohibition that the lint lets by never stops anything between agencies here."""
+    known = Known(
+        agencies={"us": frozenset({"LA_CSC", "LA"}), "north": frozenset({"LA_CSC", "LA"})}, areas=frozenset({"north"}),
+        kinds=KNOWN.kinds, purposes=KNOWN.purposes, gateways=KNOWN.gateways,
+    )  # fmt: skip
+    said = sound(
+        **{
+            "holders": frozenset({ANY}),
+            "recipients": frozenset({ANY}),
+            "parties": frozenset(known.agencies),
+            **changed,
+        }
+    )
+    permit = sound(
+        holders=frozenset({ANY}), recipients=frozenset({ANY}), id="two", fields=frozenset({"health"})
+    )
+    found = {one.rule for one in lint([said, permit], known) if one.fault and one.clause == "one"}
+    assert (rule in found) if rule else not found
+    at_home = Request(
+        frozenset({"us", "LA_CSC", ANY}),
+        frozenset({"police", "POLICE", ANY}),
+        "enquiry",
+        "DUTY",
+        DAY,
+        (Wanted("concern"),),
+    )
+    here = sound(holders=frozenset({ANY}), recipients=frozenset({ANY}), parties=frozenset({ANY}), id="three")
+    assert decide(at_home, Clauses([said, here])).allowed == (rule != "reaches-home")

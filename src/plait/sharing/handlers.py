@@ -7,11 +7,15 @@ from uuid import UUID
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.federation import queries as border
+from plait.base.federation.kinds import Arrived
 from plait.base.federation.leases import WordsLent
+from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.packs import current
 from plait.base.timers import Due
 from plait.people.events import PeopleImported, PeopleMerged, PersonConfirmed, RecordJoined
 from plait.sharing.actions.end_with_episode import end_with_episode
+from plait.sharing.actions.keep_area_agreement import keep_area_agreement
 from plait.sharing.actions.prompt_review import prompt_review
 from plait.sharing.events import GoesOn, Meant, WhoIsMeant
 from plait.sharing.queries.family_moves import (
@@ -22,8 +26,10 @@ from plait.sharing.queries.family_moves import (
     with_agreements,
 )
 from plait.sharing.queries.lending import ITEM, WHERE, item_lent, where_lent
+from plait.sharing.wire.agreement import read_word
 
 WORKER = Actor.process("worker")
+BORDER = Actor.process("border")
 STEPS_UP = frozenset({"CA89_17", "CA89_47"})
 STEPS_DOWN = frozenset({"CA04_10"})
 
@@ -204,3 +210,17 @@ def words_lent(question: WordsLent) -> str | None:
         purpose=f"Read in {question.to} by {question.who}",  # of practitioners of theirs no table here says who a hash is
     )  # fmt: skip
     return words
+
+
+def take_agreement(message: Arrived) -> None:
+    """Another area signed an agreement with us, or revoked it."""
+    try:
+        word = read_word(message.parts["agreement.json"].bytes())
+    except KeyError:
+        raise NotAccepted("not-what-it-says") from None
+    peer = border.trusted(message.sender)
+    if peer is None:
+        raise NotAccepted("unknown-sender")
+    if word.agreement.id != message.contents.about:
+        raise NotAccepted("another-agreement")
+    keep_area_agreement(peer=peer, word=word, by=BORDER, at=message.at)

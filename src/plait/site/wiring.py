@@ -82,7 +82,9 @@ from plait.sharing import jobs as sharing_jobs
 from plait.sharing.events import AnswerTimes, AnswerWords, GoesOn, MayGoWith, OpenEpisodes, WhoIsMeant
 from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
+from plait.sharing.presenters.between import area_slot
 from plait.sharing.queries.importing import may_import
+from plait.sharing.wire import agreement
 from plait.site.navigation import list_pages
 from plait.site.worker import aside, each_round
 from plait.stepdown import events as steps
@@ -276,6 +278,7 @@ def wire() -> None:
     understand(shp.WORD, handing.take_word)
     understand(shp.LEGS, handover_legs.take_legs)
     understand(LENT_FOR, handing.take_lent_for)
+    understand(agreement.FORMAT, family.take_agreement)
 
     # whose mail goes where
     for kind in ("practitioner", "team", "agency", "mailbox", "invitation"):
@@ -289,6 +292,7 @@ def wire() -> None:
     fill("your-account", people_shown.people_i_know)
     fill("your-account", privacy_shown.asked_slot)
     fill("can-i-share", advice_slot)
+    fill("area-agreements", area_slot)
     fill("advice-onward", back_from_advice)
     fill("person-pages", family_shown.person_link)
     fill("person-pages", privacy_shown.flag_link)

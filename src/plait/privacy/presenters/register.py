@@ -7,6 +7,7 @@ from datetime import datetime
 from plait.agencies.queries import agencies
 from plait.agencies.roles import ROLES
 from plait.base.access.classes import FieldGroup
+from plait.base.federation.queries import peers
 from plait.base.packs import Pack
 from plait.privacy.presenters.retention import FROM, period_of
 from plait.sharing.models import SharingAgreement
@@ -78,7 +79,10 @@ def register(pack: Pack, *, at: datetime) -> list[Part]:
         Part("What is processed", tuple(GROUPS.values())),
         Part("Who takes part", tuple(names.values())),
         Part("On what law", tuple(law)),
-        Part("Agreements in force", _agreements(names) or ("None is in force.",)),
+        Part(
+            "Agreements in force",
+            _agreements(names | {str(one.pk): one.name for one in peers()}) or ("None is in force.",),
+        ),
     ]
     if pack.retention is not None:
         kept = tuple(

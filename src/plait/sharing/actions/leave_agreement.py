@@ -8,7 +8,9 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.models import AgreementParty
+from plait.sharing.rules.between import may_be_left
 from plait.sharing.store.holding import hold, insist_party
+from plait.sharing.store.terms import area_name
 
 
 @deed
@@ -19,6 +21,7 @@ def leave_agreement(
     may(by, "agreement:sign").insist(about=f"sharing-agreement:{agreement_id}")
     agreement = hold(agreement_id, verb="leave")
     insist_party(agreement, by)
+    may_be_left(area=area_name(agreement)).insist(about=agreement.ref)
     party = agreement.parties.filter(agency_id=agency_id).first()
     if party is None or not because.strip():
         raise Refused(

@@ -34,7 +34,7 @@ def next_version(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgreem
         **{name: getattr(before, name) for name in _KEPT},
     )  # fmt: skip
     AgreementParty.objects.bulk_create(
-        AgreementParty(agreement=made, side=one.side, agency_id=one.agency_id, name=one.name)
+        AgreementParty(agreement=made, side=one.side, agency_id=one.agency_id, name=one.name, area=one.area)
         for one in before.parties.filter(left_at__isnull=True)
     )
     standing_clauses = before.clauses.filter(revoked_at__isnull=True).order_by("number")

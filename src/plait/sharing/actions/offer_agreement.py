@@ -11,8 +11,11 @@ from plait.base.packs import current
 from plait.sharing.life import MOVES
 from plait.sharing.models import SharingAgreement
 from plait.sharing.queries.linting import findings_of
+from plait.sharing.rules.between import may_take_back
 from plait.sharing.rules.lint import faults_in_words
+from plait.sharing.store.crossing import text_that_leaves
 from plait.sharing.store.holding import hold, insist_party
+from plait.sharing.store.terms import area_name, area_of
 
 
 @deed
@@ -32,6 +35,8 @@ def offer_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgr
             ),
             about=agreement.ref,
         )
+    if area_of(agreement) is not None:
+        text_that_leaves(agreement)
     agreement.state = MOVES["offer", agreement.state]
     agreement.offered_at = at
     agreement.save(update_fields=["state", "offered_at"])
@@ -42,10 +47,15 @@ def offer_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgr
 @deed
 def take_back_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgreement:
     """Back to a draft, to mend something before it is in force. A signature that was given falls with the words it stood
-    under."""
+    under. Raises Refused for words that another area has too."""
     may(by, "agreement:write").insist(about=f"sharing-agreement:{agreement_id}")
     agreement = hold(agreement_id, verb="take back")
     insist_party(agreement, by)
+    may_take_back(
+        area=area_name(agreement),
+        ours=agreement.written_for == by.agency,
+        signed=agreement.signatures.exists(),
+    ).insist(about=agreement.ref)
     agreement.signatures.all().delete()
     agreement.state = MOVES["take back", agreement.state]
     agreement.offered_at = None

@@ -9,6 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.life import MOVES, may_move
 from plait.sharing.models import Clause, SharingAgreement
+from plait.sharing.store.crossing import tell_area
 from plait.sharing.store.holding import hold, insist_party
 
 
@@ -31,6 +32,7 @@ def revoke_agreement(*, agreement_id: str, because: str, by: Actor, at: datetime
     agreement.over_at, agreement.over_by, agreement.over_because = at, by.id, because.strip()
     agreement.save(update_fields=["state", "over_at", "over_by", "over_because"])
     record(act="agreement:revoked", about=agreement.ref, by=by, at=at)
+    tell_area(agreement, "revoked", because=because, by=by, at=at)
     return agreement
 
 
@@ -69,6 +71,7 @@ def revoke_clause(*, clause_id: str, because: str, by: Actor, at: datetime) -> C
     clause.revoked_at, clause.revoked_by, clause.revoked_because = at, by.id, because.strip()
     clause.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
     record(act="agreement:clause-revoked", about=[agreement.ref, about], by=by, at=at)
+    tell_area(agreement, "revoked", clause=clause.number, because=because, by=by, at=at)
     return clause
 
 

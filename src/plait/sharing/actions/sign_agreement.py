@@ -8,19 +8,20 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
-from plait.sharing.life import MOVES
 from plait.sharing.models import SharingAgreement, Signature
-from plait.sharing.queries.agreements import clauses_of
+from plait.sharing.queries.agreements import digest_to_sign
 from plait.sharing.queries.linting import findings_of
-from plait.sharing.rules.cedar import digest_of
 from plait.sharing.rules.lint import faults_in_words
 from plait.sharing.rules.signing import Signed, may_sign
+from plait.sharing.store.coming_into_force import come_into_force
+from plait.sharing.store.crossing import tell_area
 from plait.sharing.store.holding import hold, side_of
+from plait.sharing.store.terms import area_name
 
 
 @deed
 def sign_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgreement:
-    """Keeps who signed, for which agency, and the digest of exactly what was signed.
+    """Keeps who signed, for which agency, and the digest of exactly what was signed. To another area it is sent.
 
     Raises Refused for a role that may not sign, an agency that is no party, somebody (or an agency) who has signed, and
     what the lint finds wrong by now: a legal basis may have ended since it was offered.
@@ -33,10 +34,10 @@ def sign_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgre
     pack = current(at=at)
     wrong = faults_in_words(findings_of(agreement, pack=pack))
     if wrong:
+        area = area_name(agreement)
+        mend = f"Revoke it, and ring {area}" if area else "Take it back and mend it"
         raise Refused(
-            no(
-                "agreement-faulty", say=f"It cannot be signed: {wrong}.", next_step="Take it back and mend it"
-            ),
+            no("agreement-faulty", say=f"It cannot be signed: {wrong}.", next_step=mend),
             about=agreement.ref,
         )
     Signature.objects.create(
@@ -48,27 +49,10 @@ def sign_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgre
         signed_name=by.name[:120],
         signed_job=by.job[:120],
         signed_at=at,
-        digest=digest_of(clauses_of(agreement)),
+        digest=digest_to_sign(agreement),
     )
     record(act="agreement:signed", about=agreement.ref, by=by, at=at, pack=pack.release_id)
+    tell_area(agreement, "signed", by=by, at=at)
     if signed:
-        agreement.state = MOVES["come into force", agreement.state]
-        agreement.save(update_fields=["state"])
-        record(act="agreement:in-force", about=agreement.ref, by=by, at=at, pack=pack.release_id)
-        if agreement.supersedes_id is not None:
-            _end(str(agreement.supersedes_id), agreement, by=by, at=at)
+        come_into_force(agreement, pack=pack.release_id, by=by, at=at)
     return agreement
-
-
-def _end(agreement_id: str, follower: SharingAgreement, *, by: Actor, at: datetime) -> None:
-    before = hold(agreement_id)
-    if before.state != SharingAgreement.State.IN_FORCE:
-        return
-    before.state = MOVES["end", before.state]
-    before.over_at, before.over_by, before.over_because = (
-        at,
-        by.id,
-        f"Followed by version {follower.version}.",
-    )
-    before.save(update_fields=["state", "over_at", "over_by", "over_because"])
-    record(act="agreement:ended", about=before.ref, by=by, at=at)

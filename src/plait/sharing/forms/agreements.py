@@ -7,6 +7,7 @@ from django import forms
 
 from plait.agencies.models import Agency
 from plait.base.access.classes import FieldGroup as G
+from plait.base.federation.models import Peer
 from plait.base.packs import Pack
 from plait.base.ui.fields import Checkboxes, DateParts, Radios
 from plait.base.ui.forms import PlaitForm
@@ -64,10 +65,23 @@ class HeadingForm(PlaitForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, agencies: Iterable[Agency], standing: SharingAgreement | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        agencies: Iterable[Agency],
+        areas: Iterable[Peer] = (),
+        standing: SharingAgreement | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = sorted(((str(one.pk), one.name) for one in agencies), key=lambda one: one[1].casefold())
+        abroad = sorted(((str(one.pk), one.name) for one in areas), key=lambda one: one[1].casefold())
+        offered += [(one, f"{name} (another area)") for one, name in abroad]
+        if abroad:
+            self.fields[
+                "second"
+            ].help_text = (
+                "Another area stands alone on its side, and the agency that runs the hub alone on the other."
+            )
         for side in SIDES:
             field: Any = self.fields[side]
             field.choices = offered

@@ -79,7 +79,7 @@ class SharingAgreement(models.Model):
 
 
 class AgreementParty(models.Model):
-    """An agency that an agreement binds, on one of its two sides. A party that left is bound, and trusted, no more."""
+    """Whom an agreement binds, on one of its two sides: an agency here, or another area. A party that left is bound no more."""
 
     class Side(models.TextChoices):
         FIRST = "first", "First side"
@@ -91,14 +91,16 @@ class AgreementParty(models.Model):
         "side": C.REFERENCE,
         "agency_id": C.REFERENCE,
         "name": C.REFERENCE,
+        "area": C.REFERENCE,
         "left_at": C.WORK,
         "left_because": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     agreement = models.ForeignKey(SharingAgreement, models.PROTECT, related_name="parties")
     side = models.CharField(max_length=6, choices=Side.choices)
-    agency_id = models.CharField(max_length=64)
+    agency_id = models.CharField(max_length=64)  # of another area: the id of its peer
     name = models.CharField(max_length=120)
+    area = models.CharField(max_length=40, blank=True)  # the code of another area; "" for an agency here
     left_at = models.DateTimeField(null=True)
     left_because = models.CharField(max_length=200, blank=True)
 
@@ -159,7 +161,8 @@ class Clause(models.Model):
 
 
 class Signature(models.Model):
-    """One side's signature: who signed for which agency. Two people of two agencies make an agreement."""
+    """One side's signature: who signed for which agency. Two people of two agencies make an agreement. Another area's came as its
+    signed word."""
 
     classes: ClassVar = {
         "id": C.REFERENCE,
@@ -182,7 +185,9 @@ class Signature(models.Model):
     signed_name = models.CharField(max_length=120)
     signed_job = models.CharField(max_length=120)
     signed_at = models.DateTimeField()
-    digest = models.CharField(max_length=64)  # SHA-256 of the text that was signed (sharing.rules.cedar)
+    digest = models.CharField(
+        max_length=64
+    )  # SHA-256 of what was signed: rules.cedar; between areas wire.agreement
 
     class Meta:
         constraints = [

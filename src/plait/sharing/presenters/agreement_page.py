@@ -8,8 +8,10 @@ from plait.base.packs import current
 from plait.sharing.models import SharingAgreement
 from plait.sharing.presenters import agreements as shown
 from plait.sharing.queries.agreements import outlasting, unsigned_by, words_of
+from plait.sharing.queries.between import area_of, away_among
 from plait.sharing.queries.flow import flow_under
 from plait.sharing.queries.linting import findings_of
+from plait.sharing.rules.between import may_take_back
 
 State = SharingAgreement.State
 OPEN = (State.DRAFT, State.WAITING, State.IN_FORCE)
@@ -23,9 +25,12 @@ def page_of(found: SharingAgreement, *, by: Actor, at: datetime) -> dict[str, An
     parties = sorted(found.parties.all(), key=lambda one: one.name.casefold())
     bound = any(one.agency_id == by.agency and one.left_at is None for one in parties)
     follower = getattr(found, "superseded_by", None)
-    words = words_of(pack)
+    words, area = words_of(pack), area_of(found)
+    ours = found.written_for == by.agency
     return {
         "agreement": found,
+        "area": area.name if area else "",
+        "away": found.state in OPEN and bool(away_among(parties)),
         "tag": shown.tag_of(found, shown.today_of(at)),
         "clauses": shown.clauses_shown(found, words=words, findings=findings, flow=flow),
         "holds": [
@@ -42,6 +47,9 @@ def page_of(found: SharingAgreement, *, by: Actor, at: datetime) -> dict[str, An
         "flow": shown.flow_shown(flow, {one.agency_id: one.name for one in parties}) if flow else None,
         "writes": bound and found.state == State.DRAFT,
         "waiting": bound and found.state == State.WAITING,
+        "takes_back": bool(
+            may_take_back(area=area.name if area else "", ours=ours, signed=bool(found.signatures.all()))
+        ),
         "signs": bound and found.state == State.WAITING and unsigned_by(found, by.agency),
         "revokes": bound and found.state in (State.WAITING, State.IN_FORCE),
         "in_force": bound and found.state == State.IN_FORCE,

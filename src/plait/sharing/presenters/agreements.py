@@ -28,6 +28,8 @@ _WAYS = {
     "no-number": "Write the number of months.",
     "never": "Choose what is missing, or take the clause out.",
     "no-party": "Add that agency to the parties, or take it out of the clause.",
+    "reaches-home": "Name the other area alone as who receives, and in a second clause as who shares.",
+    "not-known-there": "Take it out: choose a legal basis that does not turn on it.",
     "ends-first": "Check both days.",
     "not-theirs": "Choose a legal basis that those who share have, or name others.",
     "not-to-them": "Choose a legal basis that reaches those who receive, or name others.",
@@ -74,6 +76,12 @@ class Row:
 def today_of(at: datetime) -> date:
     """The day in the area."""
     return at.astimezone(LONDON).date()
+
+
+def runs(agreement: SharingAgreement, today: date) -> bool:
+    """Is it in force, and is today one of its days?"""
+    started = agreement.state == State.IN_FORCE and agreement.starts <= today
+    return started and (agreement.ends is None or today <= agreement.ends)
 
 
 def tag_of(agreement: SharingAgreement, today: date) -> tuple[str, str, str]:

@@ -9,14 +9,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies import queries as agencies
 from plait.base.audit.actor import Actor
+from plait.base.federation import queries as border
 from plait.base.packs import Pack, current
 from plait.base.packs.schema.purposes import PROTECTING
 from plait.people.queries.accesses import open_to_agency
 from plait.sharing.models import AgreementParty, Clause, SharingAgreement, Signature
+from plait.sharing.queries.between import away_among
 from plait.sharing.rules import Clause as PureClause
 from plait.sharing.rules import Clauses, Condition, Decision, Proposal, Request, Wanted, Words, decide
 from plait.sharing.rules.cedar import digest_of
 from plait.sharing.rules.clauses import ANY
+from plait.sharing.store.terms import area_of, digest_between
 
 # By these a child is protected at once. They are the law's own powers, so no agreement is needed to use them.
 OPEN_TO = frozenset({"open_to_holder", "open_to_recipient"})
@@ -26,8 +29,14 @@ HURRY = frozenset(
 PROTECTING_GATEWAYS = frozenset({"CA89_44", "CA89_46", "CA89_47", "CA89_47_9"})
 
 
-def pure_clause(row: Clause, agreement: SharingAgreement, parties: Iterable[AgreementParty]) -> PureClause:
-    """The clause as the gate weighs it: its own days within those of its agreement."""
+def pure_clause(
+    row: Clause,
+    agreement: SharingAgreement,
+    parties: Iterable[AgreementParty],
+    away: frozenset[str] = frozenset(),
+) -> PureClause:
+    """The clause as the gate weighs it: its own days within those of its agreement. A party that is `away`, an area that is not
+    believed now, is bound no more than one that left."""
     bound = list(parties)
     return PureClause(
         id=str(row.pk),
@@ -43,7 +52,8 @@ def pure_clause(row: Clause, agreement: SharingAgreement, parties: Iterable[Agre
         ends=min((day for day in (row.ends, agreement.ends) if day is not None), default=None),
         conditions=tuple(Condition(one["name"], int(one.get("number") or 0)) for one in row.conditions),
         parties=frozenset(one.agency_id for one in bound),
-        left=frozenset(one.agency_id for one in bound if one.left_at is not None),
+        left=frozenset(one.agency_id for one in bound if one.left_at is not None or one.agency_id in away),
+        away=away & {one.agency_id for one in bound},
         label=f"{agreement.reference}, clause {row.number}",
         version=str(agreement),
     )
@@ -51,7 +61,7 @@ def pure_clause(row: Clause, agreement: SharingAgreement, parties: Iterable[Agre
 
 def clauses_in_force() -> Clauses:
     """Every clause of every agreement in force that is not revoked, and what one that was revoked forbids still. Two reads,
-    whatever the number of agreements."""
+    whatever the number of agreements; a third where one binds another area, which must be believed in this very moment."""
     in_force = Q(agreement__state=SharingAgreement.State.IN_FORCE)
     rows = list(
         Clause.objects.filter(in_force | _outlasts(), revoked_at__isnull=True)
@@ -61,7 +71,8 @@ def clauses_in_force() -> Clauses:
     parties: dict[object, list[AgreementParty]] = {}
     for party in AgreementParty.objects.filter(agreement__in={row.agreement_id for row in rows}):
         parties.setdefault(party.agreement_id, []).append(party)
-    return Clauses(pure_clause(row, row.agreement, parties.get(row.agreement_id, ())) for row in rows)
+    away = away_among(party for some in parties.values() for party in some)
+    return Clauses(pure_clause(row, row.agreement, parties.get(row.agreement_id, ()), away) for row in rows)
 
 
 def _outlasts() -> Q:
@@ -96,7 +107,9 @@ def names_of(pack: Pack, *, agency_id: str, kind: str) -> frozenset[str]:
     return frozenset(name for name in (agency_id, *wider, ANY) if name)
 
 
-def request_of(proposal: Proposal, *, pack: Pack, holder_name: str = "", recipient_name: str = "") -> Request:
+def request_of(
+    proposal: Proposal, *, pack: Pack, holder_name: str = "", recipient_name: str = "", abroad: bool = False
+) -> Request:
     """The proposal as a question to the gate."""
     gateway = proposal.gateway.code if proposal.gateway else ""
     protects = proposal.occasion in HURRY and (
@@ -120,6 +133,7 @@ def request_of(proposal: Proposal, *, pack: Pack, holder_name: str = "", recipie
         holder_name=holder_name or "this agency",
         recipient_name=recipient_name or "that agency",
         purpose_name=purpose.label if purpose else proposal.purpose_code,
+        abroad=abroad,
     )
 
 
@@ -143,19 +157,23 @@ def ruling(proposal: Proposal, *, by: Actor, at: datetime, clauses: Clauses | No
         return decision
     if proposal.occasion in HURRY and agencies.in_duty_team(by):
         proposal = replace(proposal, protects=True)
-    named = {
-        str(one.pk): one.name
-        for one in agencies.agencies().filter(
-            pk__in=[one for one in (proposal.holder, proposal.recipient) if one]
-        )
-    }
+    named, areas = _named([one for one in (proposal.holder, proposal.recipient) if one])
     request = request_of(
         proposal,
         pack=pack,
         holder_name=named.get(proposal.holder, ""),
         recipient_name=named.get(proposal.recipient, ""),
+        abroad=proposal.recipient in areas,
     )
     return decide(request, clauses)
+
+
+def _named(ids: list[str]) -> tuple[dict[str, str], frozenset[str]]:
+    """What these are called, agencies here and other areas; and which of them are areas."""
+    named = {str(one.pk): one.name for one in agencies.agencies().filter(pk__in=ids)}
+    rest = set(ids) - set(named)
+    areas = {str(one.pk): one.name for one in border.peers().filter(pk__in=rest)} if rest else {}
+    return named | areas, frozenset(areas)
 
 
 def _open_to(proposal: Proposal, *, at: datetime) -> dict[str, bool]:
@@ -171,7 +189,8 @@ def words_of(pack: Pack) -> Words:
     """What agencies, kinds, purposes and gateways are called, for reading a clause aloud."""
     kinds = {kind: partner.label for kind, partner in pack.partners.items()}
     wider = {"NHS": "any health service", "LA": "any service of the council"}
-    named: Mapping[str, str] = {str(one.pk): one.name for one in agencies.agencies()}
+    here = {str(one.pk): one.name for one in agencies.agencies()}
+    named: Mapping[str, str] = here | {str(one.pk): one.name for one in border.peers()}
     return Words(
         agencies={**wider, **kinds, **named},
         purposes={code: one.label for code, one in pack.purposes.items()},
@@ -223,7 +242,14 @@ def clauses_signed(agreement: SharingAgreement, *, at: datetime) -> list[PureCla
 
 def digest_signed(agreement: SharingAgreement, *, at: datetime) -> str:
     """The digest of that: it differs from the one that was kept where a word was changed since."""
+    if area_of(agreement) is not None:
+        return digest_between(agreement)
     return digest_of(clauses_signed(agreement, at=at))
+
+
+def digest_to_sign(agreement: SharingAgreement) -> str:
+    """The digest of what somebody signs now: with another area, of the words that travel."""
+    return digest_between(agreement) if area_of(agreement) is not None else digest_of(clauses_of(agreement))
 
 
 def _as_before(party: AgreementParty) -> AgreementParty:

@@ -30,6 +30,7 @@ def flow_under(agreement: SharingAgreement, *, pack: Pack, at: datetime) -> Flow
     they are asked."""
     mine = {str(one.pk) for one in agreement.clauses.all()}
     parties = [one.agency_id for one in agreement.parties.all()]
+    areas = {one.agency_id for one in agreement.parties.all() if one.area}
     rows = (
         Disclosure.objects.filter(
             at__gte=at - YEAR,
@@ -47,14 +48,14 @@ def flow_under(agreement: SharingAgreement, *, pack: Pack, at: datetime) -> Flow
         rested = tuple(one for one in clauses if one in mine)
         if not rested:
             continue
-        flowed.append(Flowed(rested, giver, recipient or getter, when))
+        flowed.append(Flowed(rested, giver, getter if getter in areas else recipient or getter, when))
         if occasion == SharingDecision.Occasion.ANSWER:
             answers.add(source)
     gave = {one.giver for one in flowed}
     refs = tuple(sorted(answers))
     times = [took for said in ask(AnswerTimes(refs)) for took in said]
     words = [word for said in ask(AnswerWords(refs)) for word in said]
-    return Flow(flowed, times, words, frozenset(_may_give(agreement, pack) - gave))
+    return Flow(flowed, times, words, frozenset(_may_give(agreement, pack) - gave - areas))
 
 
 def _may_give(agreement: SharingAgreement, pack: Pack) -> set[str]:

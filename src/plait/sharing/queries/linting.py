@@ -9,6 +9,7 @@ from plait.base.packs import Pack
 from plait.sharing.models import Clause, SharingAgreement
 from plait.sharing.queries.agreements import clauses_of, names_of, pure_clause, words_of
 from plait.sharing.queries.gateways import gateway_facts
+from plait.sharing.rules.between import AREA_KIND
 from plait.sharing.rules.clauses import read_aloud
 from plait.sharing.rules.lint import Finding, Known, lint
 
@@ -16,12 +17,15 @@ from plait.sharing.rules.lint import Finding, Known, lint
 def known_to(agreement: SharingAgreement, *, pack: Pack) -> Known:
     """The parties of the agreement, and the kinds, purposes and gateways of the pack."""
     staying = [one.agency_id for one in agreement.parties.all() if one.left_at is None]
+    areas = [one.agency_id for one in agreement.parties.all() if one.area]
     words = words_of(pack)
     return Known(
         agencies={
             str(one.pk): names_of(pack, agency_id=str(one.pk), kind=one.kind)
             for one in agencies.agencies().filter(pk__in=staying)
-        },
+        }
+        | {one: names_of(pack, agency_id=one, kind=AREA_KIND) for one in areas},
+        areas=frozenset(areas),
         kinds=frozenset(name for partner in pack.partners.values() for name in partner.is_called()),
         purposes=frozenset(pack.purposes),
         gateways={

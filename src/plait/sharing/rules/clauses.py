@@ -34,7 +34,8 @@ class Clause:
 
     `holders` and `recipients` are agencies by id or kinds of agency. What a permit does not name it does not allow; what a
     prohibition does not name it forbids altogether. `parties` are who is bound (ids or kinds), `left` those who are not any
-    more. `begins` and `ends` are the first and the last day.
+    more; `away` those of them who are areas that are not believed at present, for the sentence. `begins` and `ends` are the
+    first and the last day.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Clause:
     conditions: tuple[Condition, ...] = ()
     parties: frozenset[str] = frozenset({ANY})
     left: frozenset[str] = frozenset()
+    away: frozenset[str] = frozenset()
     label: str = ""  # "EW-2026-1, clause 3"
     version: str = ""  # "EW-2026-1 version 2"
 

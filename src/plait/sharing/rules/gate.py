@@ -23,7 +23,7 @@ class Request:
 
     `agreed`: what the family said yes to (`service`, `consent`). `facts`: what is known for named conditions.
     `alone`: why the gateway alone suffices (`protection`: a child in danger; `own`: it stays within one agency).
-    The three last are only for the sentences.
+    The four last are only for the sentences.
     """
 
     holder: frozenset[str]
@@ -38,6 +38,7 @@ class Request:
     holder_name: str = "This agency"
     recipient_name: str = "that agency"
     purpose_name: str = "this"
+    abroad: bool = False  # the recipient is another area
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +279,10 @@ def _missing(
 
 def _nearly(request: Request, part: str, what: str, clause: Clause) -> str:
     who, whom, name = request.holder_name, request.recipient_name, clause.label or clause.id
+    if part == "party" and clause.away & (request.holder | request.recipient):
+        return f"{name} would let {what} be shared, but {whom} is not believed here at present: two people must pin it again."
+    if part == "party" and request.abroad and not clause.parties & request.recipient:
+        return f"No agreement with {whom} lets {who} share {what} for “{request.purpose_name}”."
     if part == "party":
         return f"{name} would let {what} be shared, but {who} and {whom} are not both parties to it now."
     if part in ("recipient", "holder"):  # a clause between others tells whoever reads this nothing

@@ -15,9 +15,11 @@ GROUPS = frozenset(FieldGroup) - {FieldGroup.SOURCE_IDENTITY}  # who told us is 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is to name. `agencies`: every party's id with the names it is called by (its kind and wider ones)."""
+    """What there is to name. `agencies`: every party's id with the names it is called by (its kind and wider ones). `areas`:
+    those of them that are another area."""
 
     agencies: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    areas: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     purposes: frozenset[str] = frozenset()
     gateways: Mapping[str, Gateway] = field(default_factory=dict)
@@ -50,6 +52,7 @@ def lint(clauses: Sequence[Clause], known: Known) -> list[Finding]:
     for clause in clauses:
         found += _names(clause, known)
         found += _parties(clause, known)
+        found += _abroad(clause, known) if known.areas else ()
         found += _days(clause)
         found += _gateways(clause, known)
     found += _contradictions(clauses, known)
@@ -111,6 +114,23 @@ def _parties(clause: Clause, known: Known) -> Iterator[Finding]:
             if (name in known.kinds or name in known.agencies) and not known.who(frozenset({name})):
                 say = f"{known.called(name)} would {side}, but is no party to the agreement."
                 yield Finding("no-party", clause.id, say, fault=False)
+
+
+def _abroad(clause: Clause, known: Known) -> Iterator[Finding]:
+    """With another area: it speaks of what goes between the two alone, and turns on nothing that is known on one side only."""
+    if not clause.permits:
+        out = bool(clause.recipients) and clause.recipients <= known.areas
+        home = bool(clause.holders) and clause.holders <= known.areas
+        if not out and not home:
+            say = "This would forbid your agency to share with agencies here too: no other area decides that."
+            yield Finding("reaches-home", clause.id, say)
+    if any(one.name in ("open_to_holder", "open_to_recipient") for one in clause.conditions):
+        yield Finding(
+            "not-known-there", clause.id, "Nobody here knows which children are open to another area."
+        )
+    if clause.agreement_rule != "no":
+        say = "No family’s agreement to a service of another area is kept here, so this can never let anything through."
+        yield Finding("not-known-there", clause.id, say)
 
 
 def _days(clause: Clause) -> Iterator[Finding]:

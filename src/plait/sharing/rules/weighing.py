@@ -136,5 +136,5 @@ def _by_agreement(proposal: Proposal, decision: Decision) -> Verdict:
     return no(
         "agreement-forbids" if decision.prohibitions else "no-agreement",
         say=f"{decision.say}{named}",
-        next_step="Leave it out, or ring them if a child needs it now; your information governance lead can change the agreement",
+        next_step="Leave it out, or ring them if a child needs it now; your information governance lead can write an agreement",
     )

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 
 from plait.agencies import queries as agencies
+from plait.agencies.access import may_advise_area
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
+from plait.base.federation import queries as border
 from plait.sharing.life import may_move
 from plait.sharing.models import AgreementParty, SharingAgreement
+from plait.sharing.rules.between import may_bind
 
 
 def hold(agreement_id: str, *, verb: str = "") -> SharingAgreement:
@@ -46,9 +49,11 @@ def insist_party(agreement: SharingAgreement, by: Actor) -> str:
 
 
 def name_parties(agreement: SharingAgreement, parties: Mapping[str, str]) -> None:
-    """Put down whom the agreement binds, by side. Raises Refused for an agency that there is not."""
+    """Put down whom the agreement binds, by side: agencies by their id, another area by that of its peer. Raises Refused for an
+    agency that there is not, an area that is not believed, and for an area beside others."""
     named = {str(one.pk): one.name for one in agencies.agencies().filter(pk__in=list(parties))}
-    if set(named) != set(parties):
+    areas = {str(one.pk): one for one in border.believed().filter(pk__in=set(parties) - set(named))}
+    if {*named, *areas} != set(parties):
         raise Refused(
             no(
                 "no-such-agency",
@@ -57,7 +62,12 @@ def name_parties(agreement: SharingAgreement, parties: Mapping[str, str]) -> Non
             ),
             about=agreement.ref,
         )
+    hubs = all(may_advise_area(one) for one in named)
+    may_bind(areas=len(areas), agencies=len(named), hubs=hubs).insist(about=agreement.ref)
     AgreementParty.objects.bulk_create(
-        AgreementParty(agreement=agreement, side=side, agency_id=agency_id, name=named[agency_id])
-        for agency_id, side in parties.items()
-    )
+        AgreementParty(
+            agreement=agreement, side=side, agency_id=one, name=areas[one].name if one in areas else named[one],
+            area=areas[one].code if one in areas else "",
+        )
+        for one, side in parties.items()
+    )  # fmt: skip

@@ -21,8 +21,8 @@ from plait.sharing.actions.sign_agreement import sign_agreement
 from plait.sharing.forms.agreements import LeaveForm, RevokeForm, SignForm
 from plait.sharing.life import may_move
 from plait.sharing.presenters.agreement_page import page_of
-from plait.sharing.queries.agreements import clauses_of
-from plait.sharing.rules.cedar import digest_of
+from plait.sharing.queries.agreements import digest_to_sign
+from plait.sharing.queries.between import area_name
 
 SIGNATORIES = "Information governance leads, for the agreements that bind their own agency"
 signatories = needs("agreement:sign")
@@ -50,15 +50,16 @@ def sign(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:sign_agreement")
         else:
+            other = area_name(found) or "the other side"
             told = (
                 "Signed. It is in force." if signed.state == "in_force"
-                else "Signed. It is in force when the other side has signed."
+                else f"Signed. It is in force when {other} has signed."
             )  # fmt: skip
             messages.success(request, told)
             return _to(agreement_id)
     context = page_of(found, by=request.actor, at=request.at) | {
         "form": form,
-        "digest": digest_of(clauses_of(found)),
+        "digest": digest_to_sign(found),
     }
     return render(request, "sharing/between_sign.html", context)
 
@@ -83,7 +84,7 @@ def revoke(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
             messages.success(request, f"{told}{holds}")
             return _to(agreement_id)
     stops = [one for one in page["clauses"] if one.row.revoked_at is None and one.row.kind == "permit"]
-    context = {"agreement": found, "form": form, "stops": stops, "holds": page["holds"]}
+    context = {"agreement": found, "form": form, "stops": stops, "holds": page["holds"], "area": page["area"]}
     return render(request, "sharing/between_revoke.html", context)
 
 
@@ -107,7 +108,9 @@ def revoke_one(request: PlaitRequest, agreement_id: UUID, clause_id: UUID) -> Ht
         else:
             messages.success(request, f"Clause {row.number} is revoked. The others stand.")
             return _to(agreement_id)
-    context = {"agreement": found, "form": form, "stops": stops, "clause": row}
+    context = {
+        "agreement": found, "form": form, "stops": stops, "clause": row, "area": area_name(found),
+    }  # fmt: skip
     return render(request, "sharing/between_revoke.html", context)
 
 

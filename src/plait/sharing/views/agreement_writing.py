@@ -24,6 +24,7 @@ from plait.sharing.actions.write_clause import write_clause
 from plait.sharing.forms.agreements import ClauseForm, HeadingForm, clause_fields, clause_said, heading_of
 from plait.sharing.life import may_move
 from plait.sharing.presenters.agreements import faults_of
+from plait.sharing.queries.between import area_name, areas_for
 from plait.sharing.queries.linting import kinds_to_name, read_over
 from plait.sharing.views.agreements import LEADS, leads
 
@@ -47,6 +48,7 @@ def new(request: PlaitRequest) -> HttpResponse:
     form = HeadingForm(
         request.POST if request.method == "POST" else None,
         agencies=here,
+        areas=areas_for(request.actor),
         initial={"first": [request.actor.agency]},
     )
     if request.method == "POST" and form.is_valid():
@@ -69,7 +71,8 @@ def heading(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
     parties = {one.agency_id for one in found.parties.all()}
     here = [one for one in agencies.agencies() if one.ended_at is None or str(one.pk) in parties]
     form = HeadingForm(
-        request.POST if request.method == "POST" else None, agencies=here, standing=found, initial=heading_of(found)
+        request.POST if request.method == "POST" else None, agencies=here, areas=areas_for(request.actor), standing=found,
+        initial=heading_of(found),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,9 +132,15 @@ def strike(request: PlaitRequest, agreement_id: UUID, clause_id: UUID) -> HttpRe
 @door(LEADS, lets_in=leads, act="agreements:offer", methods=("POST",))
 def offer(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
     """Put it forward for signature: its words stand still from now on."""
-    open_between(request.actor, str(agreement_id), at=request.at, act="agreements:offer")
+    found = open_between(request.actor, str(agreement_id), at=request.at, act="agreements:offer")
     offer_agreement(agreement_id=str(agreement_id), by=request.actor, at=request.at)
-    messages.success(request, "Offered. One person of each side can sign it now.")
+    area = area_name(found)
+    told = (
+        f"Sign it for our side: then it goes to {area}."
+        if area
+        else "One person of each side can sign it now."
+    )
+    messages.success(request, f"Offered. {told}")
     return _to(agreement_id)
 
 

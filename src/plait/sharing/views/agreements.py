@@ -15,6 +15,7 @@ from plait.sharing.presenters import agreements as shown
 from plait.sharing.presenters.agreement_page import page_of
 from plait.sharing.presenters.agreement_text import as_text, file_name
 from plait.sharing.queries.agreements import clauses_holding, clauses_signed, to_sign, words_of
+from plait.sharing.queries.between import area_of, bytes_between
 from plait.sharing.rules.cedar import to_cedar
 
 LEADS = "Information governance leads, for the agreements that bind their own agency"
@@ -54,10 +55,13 @@ def text(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
 
 @door(LEADS, lets_in=leads, act="agreements:cedar")
 def cedar(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
-    """As Cedar policies: as it holds now, each under its sentence; or, byte by byte, as it was signed."""
+    """As Cedar policies: as it holds now, each under its sentence; or, byte by byte, as it was signed. Two areas sign the words
+    that travel."""
     found = open_between(request.actor, str(agreement_id), at=request.at, act="agreements:cedar")
     first = min((one.signed_at for one in found.signatures.all()), default=None)
     if request.GET.get("as") == "signed" and first is not None:
+        if area_of(found) is not None:
+            return _file(bytes_between(found).decode(), "application/json", f"{file_name(found)}-signed.json")
         return _file(
             to_cedar(clauses_signed(found, at=first)), "text/plain", f"{file_name(found)}-signed.cedar"
         )

@@ -1,0 +1,1 @@
+"""What `sharing` says to another area, as it travels."""
