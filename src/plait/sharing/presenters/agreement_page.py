@@ -29,7 +29,7 @@ def page_of(found: SharingAgreement, *, by: Actor, at: datetime) -> dict[str, An
     ours = found.written_for == by.agency
     return {
         "agreement": found,
-        "area": area.name if area else "",
+        "other_area": area.name if area else "",
         "away": found.state in OPEN and bool(away_among(parties)),
         "tag": shown.tag_of(found, shown.today_of(at)),
         "clauses": shown.clauses_shown(found, words=words, findings=findings, flow=flow),

@@ -84,7 +84,13 @@ def revoke(request: PlaitRequest, agreement_id: UUID) -> HttpResponse:
             messages.success(request, f"{told}{holds}")
             return _to(agreement_id)
     stops = [one for one in page["clauses"] if one.row.revoked_at is None and one.row.kind == "permit"]
-    context = {"agreement": found, "form": form, "stops": stops, "holds": page["holds"], "area": page["area"]}
+    context = {
+        "agreement": found,
+        "form": form,
+        "stops": stops,
+        "holds": page["holds"],
+        "other_area": page["other_area"],
+    }
     return render(request, "sharing/between_revoke.html", context)
 
 
@@ -109,7 +115,7 @@ def revoke_one(request: PlaitRequest, agreement_id: UUID, clause_id: UUID) -> Ht
             messages.success(request, f"Clause {row.number} is revoked. The others stand.")
             return _to(agreement_id)
     context = {
-        "agreement": found, "form": form, "stops": stops, "clause": row, "area": area_name(found),
+        "agreement": found, "form": form, "stops": stops, "clause": row, "other_area": area_name(found),
     }  # fmt: skip
     return render(request, "sharing/between_revoke.html", context)
 
