@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may, works_with_children
+from plait.base.access.counting import Later
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
@@ -226,9 +227,9 @@ def _asks_of(by: Actor, *, at: datetime) -> QuerySet[Owner]:
     return rows
 
 
-def waiting_for(by: Actor, *, at: datetime) -> int:
+def waiting_for(by: Actor, *, at: datetime) -> Later:
     """How many disagreements and challenges wait for this reader, for the navigation."""
-    return _asks_of.count(by, at=at)
+    return _asks_of.later(by, at=at)
 
 
 def listed(by: Actor, *, at: datetime, most: int) -> tuple[list[Escalation], list[Challenge]]:

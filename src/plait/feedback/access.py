@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
+from plait.base.access.counting import Later
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
@@ -225,15 +226,15 @@ def _answered_since(by: Actor) -> QuerySet[Disagreement, Any]:
     return unread_answers(by).filter(task__read_at__isnull=False).values("task_id").distinct()
 
 
-def unread(by: Actor, *, at: datetime) -> int:
+def unread(by: Actor, *, at: datetime) -> Later:
     """How many pieces of feedback, or answers to a disagreement, the reader has not opened, for the navigation."""
     # Two short counts: asked as one, every piece of feedback ever read would be looked at again on every page.
-    return _not_read.count(by, at=at) + _answered_since.count(by)
+    return _not_read.later(by, at=at) + _answered_since.later(by)
 
 
-def waiting_for_hub(by: Actor, *, at: datetime) -> int:
+def waiting_for_hub(by: Actor, *, at: datetime) -> Later:
     """How many recipients still wait for a person of the hub, and how many disagreements for an answer."""
-    return feedback_to_settle.count(by, at=at) + unanswered_disagreements.count(by, at=at)
+    return feedback_to_settle.later(by, at=at) + unanswered_disagreements.later(by, at=at)
 
 
 def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:

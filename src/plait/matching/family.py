@@ -10,7 +10,7 @@ from plait.matching.guards import Guard
 from plait.matching.model import Model
 from plait.matching.ports import Store
 from plait.matching.score import Scored, household_evidence
-from plait.matching.search import CAP, MOST, look_up, vocabulary_of
+from plait.matching.search import CAP, MOST, look_up_all
 from plait.matching.standardise import Standard
 
 LEAST_PERSON = 3.0  # bits of a member's own evidence under which a resemblance is chance and adds nothing
@@ -61,9 +61,8 @@ def search_family(
     likeness: dict[str, list[Member]] = {}
     shared_by: dict[str, float] = {}
     dropped = 0
-    vocabulary = vocabulary_of(asked, store)
-    for place, member in enumerate(asked):
-        scored, left_out = look_up(member, store, model, cap_per_key=cap_per_key, vocabulary=vocabulary)
+    found_of_each = look_up_all(asked, store, model, cap_per_key=cap_per_key)
+    for place, (member, (scored, left_out)) in enumerate(zip(asked, found_of_each, strict=True)):
         dropped += left_out
         for one, shared in _own_evidence(place, member, scored, model):
             likeness.setdefault(one.person, []).append(one)

@@ -48,6 +48,13 @@ class Features:
     def __len__(self) -> int:
         return len(self.refs)
 
+    def of(self, refs: Refs) -> "Features":
+        """What is known of these alone."""
+        rows = np.flatnonzero(np.isin(self.refs, refs)).tolist()
+        return Features(
+            self.refs[rows], *(tuple(map(getattr(self, name).__getitem__, rows)) for name in FEATURES)
+        )
+
 
 FEATURES = (
     "person", "forename", "middle", "surname", "previous", "born", "sex", "postcode", "nhs", "upn", "address",
@@ -110,6 +117,10 @@ class Store(Protocol):
 
     def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
         """The records filed under any of the keys. Of a key with more than the cap the first filed are given, always the same."""
+        ...
+
+    def candidates_of(self, several: Sequence[Hashes], *, cap_per_key: int) -> Sequence[Found]:
+        """The same for several queries' keys, asked for at once."""
         ...
 
     def features(self, refs: Refs) -> Features:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from plait.matching.answers import Answer, answer
 from plait.matching.keys import near_spellings, query_keys, query_names, query_variants
 from plait.matching.model import Model
@@ -35,13 +37,25 @@ def look_up(
     model: Model,
     *,
     cap_per_key: int = CAP,
-    vocabulary: Mapping[int, Sequence[str]] | None = None,
 ) -> tuple[Scored, int]:
-    """Every candidate, scored, and how many postings the cap left out. `vocabulary`: where it was asked for already."""
-    if vocabulary is None:
-        vocabulary = vocabulary_of([query], store)
-    found = store.candidates(query_keys(query, near_spellings(query, vocabulary)), cap_per_key=cap_per_key)
-    return score(query, store.features(found.refs), model), found.dropped
+    """Every candidate, scored, and how many postings the cap left out."""
+    return look_up_all([query], store, model, cap_per_key=cap_per_key)[0]
+
+
+def look_up_all(
+    queries: Sequence[Standard], store: Store, model: Model, *, cap_per_key: int = CAP
+) -> list[tuple[Scored, int]]:
+    """The same for several queries, in as many reads of the store as for one."""
+    if not queries:
+        return []
+    vocabulary = vocabulary_of(queries, store)
+    keys = [query_keys(one, near_spellings(one, vocabulary)) for one in queries]
+    found = store.candidates_of(keys, cap_per_key=cap_per_key)
+    known = store.features(np.unique(np.concatenate([one.refs for one in found])))
+    return [
+        (score(query, known.of(one.refs), model), one.dropped)
+        for query, one in zip(queries, found, strict=True)
+    ]
 
 
 def search(

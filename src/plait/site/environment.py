@@ -70,7 +70,7 @@ class Environment(BaseModel):
                 ) from None
             options = dict(parse_qsl(url.query))
             return {
-                "ENGINE": "django.db.backends.postgresql",
+                "ENGINE": "plait.base.db.postgres",
                 "NAME": url.path.lstrip("/"),
                 "USER": unquote(url.username or ""),
                 "PASSWORD": unquote(url.password or ""),

@@ -15,6 +15,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 
+from plait.base.access.counting import Later
+from plait.base.access.lasting import Lasting, lasting
 from plait.base.access.stand_ins import Mark, Way, said_in, shape_of, stand_in, ways_of
 from plait.base.db.vendor import is_sqlite
 
@@ -46,6 +48,7 @@ class _Wording:
     """One question in one shape. `sql` is None where no row can ever answer it.
 
     `forms`: in which forms which of the things asked with are said; `places`: which parameter is which of the forms.
+    `lasting`: the words with what is always the same written into them, where the database keeps a plan for such.
     """
 
     query: Any
@@ -56,6 +59,15 @@ class _Wording:
     params: tuple[Any, ...]
     forms: tuple[tuple[int, Way], ...]
     places: tuple[tuple[int, int], ...]
+    lasting: Lasting | None
+
+    def asked(self, said: list[Any]) -> tuple[str, tuple[Any, ...]]:
+        """What the database is sent."""
+        if self.sql is None:
+            raise EmptyResultSet
+        if self.lasting is None:
+            return self.sql, self.filled(said)
+        return self.lasting.sql, self.lasting.beside(said)
 
     def filled(self, said: list[Any]) -> tuple[Any, ...]:
         made = [way(said[number]) for number, way in self.forms]
@@ -75,7 +87,7 @@ class _Filled:
         kept = self.wording.compiler
         one = object.__new__(type(kept))
         one.__dict__.update(kept.__dict__)
-        one.connection = connections[using or DEFAULT_DB_ALIAS]
+        one.connection = _Keeping(connections[using or DEFAULT_DB_ALIAS])
         one.as_sql, one.get_converters = self.as_sql, self.get_converters
         return one
 
@@ -83,12 +95,23 @@ class _Filled:
         return self.wording.converters
 
     def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
-        if self.wording.sql is None:
-            raise EmptyResultSet
-        return self.wording.sql, self.wording.filled(self.said)
+        return self.wording.asked(self.said)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.wording.query, name)
+
+
+class _Keeping:
+    """A connection that gives a compiler the cursor for words that come again."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    def cursor(self) -> Any:
+        return self._connection.kept_cursor()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection, name)
 
 
 class Written(Generic[P, M]):
@@ -122,12 +145,12 @@ class Written(Generic[P, M]):
 
     def count(self, *args: P.args, **kwargs: P.kwargs) -> int:
         """How many there are."""
+        return self.later(*args, **kwargs).number
+
+    def later(self, *args: P.args, **kwargs: P.kwargs) -> Later:
+        """How many there are, to be asked together with other numbers of the page."""
         wording, said = self._worded(args, kwargs, lambda *a, **k: _bare(self.make(*a, **k)))
-        if wording.sql is None:
-            return 0
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM ({wording.sql}) counted", wording.filled(said))  # noqa: S608 (our own)
-            return int(cursor.fetchone()[0])
+        return Later() if wording.sql is None else Later((wording.asked(said),))
 
     def _worded(self, args: Any, kwargs: Any, make: Callable[..., Any]) -> tuple[_Wording, list[Any]]:
         values = (*args, *kwargs.values())
@@ -167,7 +190,8 @@ def _written(make: Callable[..., Any], args: Any, kwargs: Any) -> _Wording:
     compiler.connection = connections.create_connection(DEFAULT_DB_ALIAS)
     columns = [] if sql is None else [column for column, *_ in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
-    return _Wording(made.query, compiler, made._iterable_class, converters, sql, first, forms, places)
+    kept = None if sql is None else lasting(sql, first, found)
+    return _Wording(made.query, compiler, made._iterable_class, converters, sql, first, forms, places, kept)
 
 
 def _wrote(make: Callable[..., Any], args: Any, kwargs: Any, turn: int) -> Any:

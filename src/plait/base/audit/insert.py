@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from plait.base.audit.models import AuditEntry
+from plait.base.db.kept import kept_cursor
 
 MOST_AT_ONCE = 50  # as many parameters as every SQLite takes
 _NAMES = tuple(field.name for field in AuditEntry._meta.concrete_fields if not field.primary_key)
@@ -15,7 +16,7 @@ _NAMES = tuple(field.name for field in AuditEntry._meta.concrete_fields if not f
 def insert(rows: Sequence[Mapping[str, Any]]) -> None:
     """Each row by the names of `AuditEntry`. Where one cannot be written, the transaction can only be undone."""
     moment = connection.ops.adapt_datetimefield_value
-    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), kept_cursor() as cursor:
         for first in range(0, len(rows), MOST_AT_ONCE):
             some = rows[first : first + MOST_AT_ONCE]
             values = [moment(row[name]) if name == "at" else row[name] for row in some for name in _NAMES]

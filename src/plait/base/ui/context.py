@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from plait.base.access.counting import Later, numbers_of
 from plait.base.audit.actor import Actor
 from plait.base.ui.slots import SLOTS
 
@@ -120,24 +121,28 @@ def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
     if actor is None:
         return []
     items = []
+    counts: list[Later | int | None] = []
     for entry in SLOTS.nav:
         if not entry.lets_in(actor).allowed:
             continue
         href = reverse(entry.url_name)
         here = request.path == href
         below = not here and href != "/" and request.path.startswith(href)
-        count = entry.count(request) if entry.count else None
+        counts.append(entry.count(request) if entry.count else None)
         items.append(
             NavItem(
                 label=entry.label,
                 href=href,
                 current=here,
                 within=below,
-                count=count,
+                count=None,
                 about=entry.about,
                 stays=entry.stays,
             )
         )
     # One page may stand below two of them (/feedback/ and /feedback/to-settle/): only the nearest is where the reader is.
     nearest = max((len(item.href) for item in items if item.current or item.within), default=0)
-    return [replace(item, within=item.within and len(item.href) == nearest) for item in items]
+    return [
+        replace(item, within=item.within and len(item.href) == nearest, count=count)
+        for item, count in zip(items, numbers_of(counts), strict=True)
+    ]

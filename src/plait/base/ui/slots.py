@@ -13,12 +13,13 @@ from django.http import HttpRequest
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from plait.base.access.counting import Later
 from plait.base.access.verdict import Verdict
 from plait.base.audit.actor import Actor
 
 Provider = Callable[[HttpRequest, Mapping[str, Any]], str | None]
 LetsIn = Callable[[Actor], Verdict]
-Count = Callable[[HttpRequest], int | None]
+Count = Callable[[HttpRequest], int | Later | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.http import HttpRequest
 
+from plait.base.access.counting import Later
 from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
 from plait.base.clock import Standing
@@ -81,7 +82,7 @@ def _asked(one: Challenge, clocks: list[RunningClock], by: Actor, at: datetime) 
     )
 
 
-def waiting_count(request: HttpRequest) -> int | None:
+def waiting_count(request: HttpRequest) -> Later:
     """For the navigation: how many wait for this reader."""
     asking = cast(PlaitRequest, request)
     return waiting_for(asking.actor, at=asking.at)

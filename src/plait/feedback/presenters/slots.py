@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.base.access.counting import Later
 from plait.base.access.request import PlaitRequest
 from plait.feedback import access
 from plait.feedback.access import feedback_on_own, unread, waiting_for_hub
@@ -27,13 +28,13 @@ def own_concern_slot(request: HttpRequest, context: Mapping[str, Any]) -> str | 
     )
 
 
-def unread_count(request: HttpRequest) -> int | None:
+def unread_count(request: HttpRequest) -> Later:
     """For the navigation: how much feedback the reader has not opened."""
     asking = cast(PlaitRequest, request)
     return unread(asking.actor, at=asking.at)
 
 
-def waiting_count(request: HttpRequest) -> int | None:
+def waiting_count(request: HttpRequest) -> Later:
     """For the navigation: how many the hub has still to tell or to answer."""
     asking = cast(PlaitRequest, request)
     return waiting_for_hub(asking.actor, at=asking.at)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from plait.agencies.roles import may
+from plait.base.access.counting import Later
 from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -210,10 +211,10 @@ def local_words(core: Core, items: Sequence[Item], pack: Pack) -> LocalWords:
     return found
 
 
-def count_waiting(request: HttpRequest) -> int | None:
+def count_waiting(request: HttpRequest) -> Later:
     """For the navigation: what waits for us."""
     asking = cast(PlaitRequest, request)
-    return waiting_handovers.count(asking.actor, at=asking.at)
+    return waiting_handovers.later(asking.actor, at=asking.at)
 
 
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from plait.agencies.roles import may, works_with_children
+from plait.base.access.counting import Later
 from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.verdict import Refused, Verdict, hidden
 from plait.base.access.written import Written
@@ -265,9 +266,9 @@ def review_queue(by: Actor, *, at: datetime) -> QuerySet[ReviewItem]:
     return _queue(by, _few_unreachable(by, at), at=at)
 
 
-def count_reviews(by: Actor, *, at: datetime) -> int:
+def count_reviews(by: Actor, *, at: datetime) -> Later:
     """How long that queue is."""
-    return _queue.count(by, _few_unreachable(by, at), at=at)
+    return _queue.later(by, _few_unreachable(by, at), at=at)
 
 
 @Written

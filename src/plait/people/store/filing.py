@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 
 from plait.base.access.stand_ins import AS_ONE, some_ids
 from plait.base.access.written import Written
+from plait.base.db.kept import kept_cursor
 from plait.base.db.vendor import is_sqlite
 from plait.matching.ports import filing
 from plait.matching.standardise import RAW, Standard, standardise, standardise_columns
@@ -47,7 +48,7 @@ class Told(NamedTuple):
 
 def match_store() -> MatchStore:
     """The search's tables, in the transaction of this thread's connection."""
-    return MatchStore(connection.cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
+    return MatchStore(kept_cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
 
 
 def file_descriptions(told: Sequence[Description]) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
+from plait.base.db.kept import kept_cursor
 from plait.base.db.vendor import is_sqlite
 from plait.matching.columns import Hashes
 from plait.matching.ports import FEATURES, Features, Found, Refs, features_of
@@ -38,14 +38,17 @@ class AskingStore(MatchStore):
     def __init__(
         self, *, but: Collection[int] = (), agency_id: str = "", unmet: Iterable[object] = ()
     ) -> None:
-        super().__init__(connection.cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
+        super().__init__(kept_cursor(), vendor="sqlite" if is_sqlite() else "postgresql")
         self._agency_id = agency_id
         self._but = np.array(sorted(but), np.int64)
         self._unmet = frozenset(map(str, unmet))
 
-    def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
+    def candidates_of(self, several: Sequence[Hashes], *, cap_per_key: int) -> list[Found]:
         """See `Store`."""
-        found = super().candidates(keys, cap_per_key=cap_per_key)
+        found = super().candidates_of(several, cap_per_key=cap_per_key)
+        return [self._findable(one) for one in found]
+
+    def _findable(self, found: Found) -> Found:
         if self._agency_id:
             own = Description.objects.filter(agency_id=self._agency_id, record__isnull=False)
             refs = own.filter(number__in=some_numbers(found.refs.tolist(), least=AS_ONE)).values_list(
@@ -59,7 +62,7 @@ class AskingStore(MatchStore):
 
     def features(self, refs: Refs) -> Features:
         """See `Store`."""
-        rows = self._rows(self.say.features, self._lists(some_numbers(refs.tolist(), least=AS_ONE)))
+        rows = self._rows(self.say.features, self._numbers(some_numbers(refs.tolist(), least=AS_ONE)))
         return features_of([row for row in rows if row[_PERSON] not in self._unmet])
 
     def households(self, persons: Sequence[str]) -> Mapping[str, Sequence[str]]:

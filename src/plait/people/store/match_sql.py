@@ -25,7 +25,7 @@ class Statements:
 
     create: tuple[str, ...]
     index: tuple[str, ...]
-    candidates: str  # keys, cap → (ref, n)
+    candidates: str  # keys, cap → (ref, n, key)
     lengths: str  # keys → (longest n of each key)
     features: str  # refs → ref, FEATURES
     whole: str  # refs → COLUMNS
@@ -55,7 +55,7 @@ SQLITE = Statements(
         "create index match_household_of on match_household (household)",
     ),
     # cross join: SQLite keeps the order of the tables as written
-    candidates="select k.r, k.n from json_each(%s) q cross join match_key k on k.h = q.value and k.n < %s",
+    candidates="select k.r, k.n, k.h from json_each(%s) q cross join match_key k on k.h = q.value and k.n < %s",
     lengths="select (select max(k.n) from match_key k where k.h = q.value) from json_each(%s) q",
     features=f"select {_COMPARED} from json_each(%s) q cross join match_record on ref = q.value",
     whole=f"select {_LIST} from json_each(%s) q cross join match_record on ref = q.value",
@@ -87,7 +87,7 @@ POSTGRES = Statements(
         "create index match_record_person on match_record (person) where person <> ''",
         "create index match_household_of on match_household (household)",
     ),
-    candidates="select k.r, k.n from match_key k where k.h = any(%s::bigint[]) and k.n < %s",
+    candidates="select k.r, k.n, k.h from match_key k where k.h = any(%s::bigint[]) and k.n < %s",
     lengths="select (select max(k.n) from match_key k where k.h = q.h) from unnest(%s::bigint[]) q(h)",
     features=f"select {_COMPARED} from match_record where ref = any(%s::bigint[]) order by ref",
     whole=f"select {_LIST} from match_record where ref = any(%s::bigint[]) order by ref",

@@ -1,7 +1,7 @@
 """The search's tables behind one cursor, as `plait.matching.ports.Store` asks: Django's cursor, sqlite3's or psycopg's."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from plait.matching.ports import FEATURES, Features, Filing, Found, Refs, featur
 from plait.matching.standardise import NAMES, Standard, Standards
 from plait.people.store.match_sql import COLUMNS, POSTGRES, SQLITE, Statements
 
-_NOBODY = (-1, -1)
+_NOBODY = (-1, -1, 0)
 
 
 class Cursor(Protocol):
@@ -32,7 +32,10 @@ class MatchStore:
 
     def __init__(self, cursor: Cursor, *, vendor: str, mark: str = "%s") -> None:
         self._cursor = cursor
-        self._lists = json.dumps if vendor == "sqlite" else list
+        sqlite = vendor == "sqlite"
+        self._lists: Callable[[Sequence[Any]], Any] = json.dumps if sqlite else list
+        # of numbers as PostgreSQL writes them: the driver would look at each alone
+        self._numbers: Callable[[Sequence[int]], Any] = json.dumps if sqlite else _array
         say = SQLITE if vendor == "sqlite" else POSTGRES
         if mark != "%s":
             say = replace(
@@ -59,25 +62,35 @@ class MatchStore:
 
     def candidates(self, keys: Hashes, *, cap_per_key: int) -> Found:
         """See `Store`."""
-        asked = self._lists(keys.tolist())
-        rows = self._rows(self.say.candidates, asked, cap_per_key)
+        return self.candidates_of([keys], cap_per_key=cap_per_key)[0]
+
+    def candidates_of(self, several: Sequence[Hashes], *, cap_per_key: int) -> list[Found]:
+        """See `Store`."""
+        asked = several[0] if len(several) == 1 else np.unique(np.concatenate(several))
+        rows = self._rows(self.say.candidates, self._numbers(asked.tolist()), cap_per_key)
         # Nobody goes the same way as somebody: whoever may not be met would be told by the time it takes.
         rows.append(_NOBODY)
-        both = np.array(rows, np.int64)
-        dropped = 0
-        if int(both[:, 1].max()) == cap_per_key - 1:
-            lengths = self._rows(self.say.lengths, asked)
-            dropped = sum(max(0, longest + 1 - cap_per_key) for (longest,) in lengths if longest is not None)
-        return Found(np.unique(both[:-1, 0]), dropped)
+        found = np.array(rows, np.int64)
+        full = int(found[:, 1].max()) == cap_per_key - 1
+        ref, key = found[:-1, 0], found[:-1, 2]
+        whose = [np.isin(key, keys) for keys in several] if len(several) > 1 else [np.full(len(key), True)]
+        return [
+            Found(np.unique(ref[own]), self._left_out(keys, cap_per_key) if full else 0)
+            for keys, own in zip(several, whose, strict=True)
+        ]
+
+    def _left_out(self, keys: Hashes, cap_per_key: int) -> int:
+        lengths = self._rows(self.say.lengths, self._numbers(keys.tolist()))
+        return sum(max(0, longest + 1 - cap_per_key) for (longest,) in lengths if longest is not None)
 
     def features(self, refs: Refs) -> Features:
         """See `Store`."""
-        return features_of(self._rows(self.say.features, self._lists(refs.tolist())))
+        return features_of(self._rows(self.say.features, self._numbers(refs.tolist())))
 
     def near_names(self, variants: Sequence[int], *, but: Sequence[str] = ()) -> Mapping[int, Sequence[str]]:
         """See `Store`."""
         found: dict[int, list[str]] = {}
-        rows = self._rows(self.say.names, self._lists(variants), self._lists(but)) if variants else ()
+        rows = self._rows(self.say.names, self._numbers(variants), self._lists(but)) if variants else ()
         for key, name in rows:
             found.setdefault(key, []).append(name)
         return found
@@ -100,12 +113,12 @@ class MatchStore:
 
     def drop(self, refs: Refs) -> None:
         """See `Store`."""
-        rows = self._rows(self.say.whole, self._lists(refs.tolist()))
+        rows = self._rows(self.say.whole, self._numbers(refs.tolist()))
         if rows:
             plain = Standards.of([_plain(row) for row in rows])
             key, row_of = record_keys(plain)
             self._many(self.say.drop_key, key.tolist(), [rows[row][0] for row in row_of.tolist()])
-            self._cursor.execute(self.say.drop_records, (self._lists(refs.tolist()),))
+            self._cursor.execute(self.say.drop_records, (self._numbers(refs.tolist()),))
 
     def assign(self, persons: Mapping[int, str]) -> None:
         """Say to which person each record is asserted to belong; empty for none."""
@@ -114,6 +127,10 @@ class MatchStore:
     def place(self, members: Iterable[tuple[str, str]]) -> None:
         """Write (person, household) pairs down."""
         self._cursor.executemany(self.say.add_household, list(members))
+
+
+def _array(numbers: Sequence[int]) -> str:
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _plain(row: Sequence[Any]) -> Standard:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from plait.base.access.counting import Later
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.audit.record import record
@@ -29,7 +30,7 @@ REVIEWERS = "Whoever in the hub says who somebody is, and custodians for what is
 A_PAGE = 25
 
 
-def count_reviews(request: HttpRequest) -> int:
+def count_reviews(request: HttpRequest) -> Later:
     """The number beside the page in the navigation and on its tile."""
     asking = cast(PlaitRequest, request)
     return access.count_reviews(asking.actor, at=asking.at)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from plait.agencies.roles import may, needs
+from plait.base.access.counting import Later
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Verdict, no
@@ -36,10 +37,10 @@ def hears_for_an_agency(actor: Actor) -> Verdict:
     return answers_for_agency(actor)
 
 
-def count_due(request: HttpRequest) -> int:
+def count_due(request: HttpRequest) -> Later:
     """The number beside the page in the navigation."""
     asking = cast(PlaitRequest, request)
-    return len(what_waits(asking.actor, at=asking.at)) + to_confirm.count(asking.actor)
+    return to_confirm.later(asking.actor) + len(what_waits(asking.actor, at=asking.at))
 
 
 def count_notices(request: HttpRequest) -> int:

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.http import HttpRequest
 
+from plait.base.access.counting import Later
 from plait.base.access.request import PlaitRequest
 from plait.base.clock.models import RunningClock
 from plait.base.packs import NotInPack, Pack
@@ -106,10 +107,10 @@ def parts_of(rows: Sequence[Row]) -> list[Part]:
     return parts
 
 
-def count_waiting(request: HttpRequest) -> int | None:
+def count_waiting(request: HttpRequest) -> Later:
     """For the navigation: what waits for the reader's teams."""
     asking = cast(PlaitRequest, request)
-    return waiting_for.count(asking.actor, at=asking.at)
+    return waiting_for.later(asking.actor, at=asking.at)
 
 
 def clock_words(running: RunningClock, promise: str, pack: Pack) -> str:

@@ -4,12 +4,13 @@ Every transaction is BEGIN IMMEDIATE and waits its turn (`turns.py`). A write ou
 own. The settings are part of the engine, so that no settings file can leave one out; `settings_readback` proves them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import NotSupportedError, OperationalError
 
 from plait.base.db.serving import who_is_serving
@@ -58,6 +59,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor: Cursor = self.connection.cursor(factory=Cursor)
         cursor.wrapper = self
         return cursor
+
+    def kept_cursor(self) -> CursorWrapper:
+        """For words that come again and again: SQLite's own connection keeps what it has read of all."""
+        return self.cursor()
+
+    def as_constants(self, sql: str, params: Sequence[Any], *, but: Collection[int]) -> None:
+        """SQLite plans a question while it reads it and keeps both: nothing is to be gained."""
 
     def take_turn(self) -> None:
         """Wait to write. Raises OperationalError with a sentence when the wait is longer than OPTIONS['timeout']."""

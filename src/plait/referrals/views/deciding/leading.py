@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from plait.agencies.roles import may, needs
 from plait.base import packs
+from plait.base.access.counting import Later
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
@@ -37,10 +38,10 @@ from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
 
-def count_awaiting(request: HttpRequest) -> int:
+def count_awaiting(request: HttpRequest) -> Later:
     """The number beside the page in the navigation: children that a team of the reader's was asked to accept."""
     asking = cast(PlaitRequest, request)
-    return referrals_that_await.count(asking.actor, at=asking.at)
+    return referrals_that_await.later(asking.actor, at=asking.at)
 
 
 @door(

@@ -1,0 +1,1 @@
+"""PostgreSQL, with questions whose plan it keeps."""
