@@ -22,7 +22,7 @@ from plait.sharing.actions.revoke_agreement import revoke_agreement, revoke_clau
 from plait.sharing.models import SharingAgreement, SharingDecision
 from plait.sharing.queries import gateway_facts
 from plait.sharing.queries.agreements import digest_to_sign, ruling, to_sign
-from plait.sharing.rules import Decision, Line, Proposal
+from plait.sharing.rules import Decision, Line, Proposal, between
 from plait.sharing.wire.agreement import FORMAT, digest_of_terms, signed_bytes, terms_of, write_word
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, Journey
@@ -337,6 +337,15 @@ def test_what_is_not_between_us_is_refused_and_somebody_rings(came: Journey, cha
     assert north_says(their_word(their_text(**changed)), at=came.later()).error == why
     assert Incident.objects.get().why == why
     assert not SharingAgreement.objects.filter(pk=THEIR_ID).exists()
+
+
+def test_no_more_wait_than_somebody_can_read(came: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(between, "MOST_WAITING", 1)
+    assert north_says(their_word(their_text()), at=came.later()).state == "received"
+    other = their_text(id=THEIR_ID.replace("c1", "c2"), reference="N-78")
+    assert north_says(their_word(other), at=came.later(), number=91).error == "too-many"
+    revoke_agreement(agreement_id=THEIR_ID, because=WHY, by=came.who("ig_lead"), at=came.later())
+    assert north_says(their_word(other), at=came.later(), number=92).state == "received"
 
 
 def test_other_words_under_the_same_number_are_taken_from_nobody(came: Journey) -> None:

@@ -1,5 +1,6 @@
 """The sending side: what a package says and never says, and what becomes of it until the other area has hold."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,14 +23,19 @@ from plait.handover.rules.two_lines import Handed, who_leads
 from plait.handover.wire.package import Added, Core, Word
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
-from plait.sharing.models import DisclosureItem, SharingDecision
+from plait.sharing.models import Clause, DisclosureItem, SharingDecision
 from plait.sharing.queries.family_page import lawful_bases
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
+from tests.handover.agreeing import ENQUIRY, agreed
 from tests.handover.test_two_lines import ELL
 from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
 
 pytestmark = pytest.mark.django_db
+GOES = (
+    "child_voice", "concern", "education", "family", "health", "identity", "police", "safety", "work", "contact_details",
+    "location",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -88,15 +94,37 @@ def test_the_gate_weighs_each_line_and_keeps_what_left(moved: Moved, north: Nort
 
 
 def test_elsewhere_it_went_to_another_area_and_never_which(moved: Moved, north: North) -> None:
+    """Also where an agreement with them nearly lets it go: what a reviewer reads names neither it nor them."""
+    agreed(moved, (replace(ENQUIRY, purposes=("meeting",), field_groups=GOES),))
     moved.offered(north)
     decisions = list(SharingDecision.objects.filter(purpose_code="handover"))
     (passed,) = passed_rows(decisions, pack=current(at=moved.at))
     assert (passed.getter, north.peer.name) == ("Another area", "Northmere")
+    assert passed.missing and "with that area" in passed.missing[0]
+    assert not [one for one in passed.missing if "Northmere" in one or "NORTH-1" in one]
     lead = moved.who("lead")
     refs = [one.source_ref for one in decisions]
     people = [person for one in decisions for person in one.people]
     (basis,) = lawful_bases(refs, people=people, by=lead, pack=current(at=moved.at))
     assert basis.to == "another area"
+
+
+def test_under_the_duty_it_goes_once_an_agreement_names_every_kind_of_line(
+    moved: Moved, north: North
+) -> None:
+    with pytest.raises(Refused) as refused:
+        moved.offered(north, gateway="CA04_16LA")
+    assert "No agreement" in refused.value.verdict.say and "Northmere" in refused.value.verdict.say
+    narrow = tuple(one for one in GOES if one != "safety")
+    made = agreed(moved, (replace(ENQUIRY, purposes=("handover",), field_groups=narrow),))
+    with pytest.raises(Refused) as refused:
+        moved.offered(north, gateway="CA04_16LA")
+    assert "not what keeps people safe" in refused.value.verdict.say
+    assert not Outgoing.objects.filter(kind="shp/1").exists()
+    Clause.objects.filter(agreement=made).update(field_groups=list(GOES))
+    decision = moved.offered(north, gateway="CA04_16LA").decision
+    assert decision is not None
+    assert (decision.agreement_versions, decision.obligations) == (["NORTH-1 version 1"], [])
 
 
 def test_offered_twice_is_offered_once_and_to_one_area_at_a_time(moved: Moved, north: North) -> None:

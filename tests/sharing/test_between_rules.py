@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import canonical
 from plait.sharing.rules import Clause, Clauses, Request, Wanted, decide
-from plait.sharing.rules.between import Came, may_be_left, may_bind, may_take_back, may_take_in
+from plait.sharing.rules.between import MOST_WAITING, Came, may_be_left, may_bind, may_take_back, may_take_in
 from plait.sharing.wire.agreement import (
     FORMAT,
     LONGEST,
@@ -55,6 +55,8 @@ def test_no_word_counts_but_for_the_two_of_us_in_the_same_words() -> None:
     assert taken and all(one.between_us for one in taken)
     assert all(one.theirs and one.same for one in taken if one.known)
     assert all(one.free and one.before in ("none", "known") for one in taken if not one.known)
+    crowded = [one for one in taken if may_take_in(replace(one, waiting=MOST_WAITING))]
+    assert crowded == [one for one in taken if one.known], "what stands here already is heard all the same"
     for one in taken:
         worse = [replace(one, between_us=False)]
         worse += (

@@ -49,9 +49,11 @@ def _came(word: Word, found: SharingAgreement | None, peer: Peer) -> Came:
         same = found.state != State.DRAFT and digest_between(found) == digest_of_terms(terms_of(text))
         return Came(between_us, known=True, theirs=theirs, same=theirs and same, free=True)
     taken = SharingAgreement.objects.filter(reference=text.reference, version=text.version)
+    waiting = SharingAgreement.objects.filter(state=State.WAITING, written_for=str(peer.pk)).count()
     return Came(
-        between_us, known=False, theirs=False, same=False, free=not taken.exists(), before=_before(word, peer)
-    )
+        between_us, known=False, theirs=False, same=False, free=not taken.exists(), before=_before(word, peer),
+        waiting=waiting,
+    )  # fmt: skip
 
 
 def _before(word: Word, peer: Peer) -> Literal["none", "known", "unknown", "followed"]:

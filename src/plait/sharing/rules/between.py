@@ -7,6 +7,7 @@ from plait.base.access.verdict import Verdict, no, yes
 
 AREA_KIND = "LA_CSC"  # in a clause another area is whoever answers for children there
 RING = "Ring the other area"
+MOST_WAITING = 20  # agreements of one area that nobody here has signed or revoked yet
 
 
 def may_bind(*, areas: int, agencies: int, hubs: bool) -> Verdict:
@@ -48,7 +49,8 @@ def may_be_left(*, area: str) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class Came:
     """A word of another area about an agreement. `known`: it stands here, `theirs` with that very area, in the `same` words and
-    not as a draft. `free`: nothing else of this reference and version stands here. `before`: the version it follows."""
+    not as a draft. `free`: nothing else of this reference and version stands here. `before`: the version it follows.
+    `waiting`: how many of theirs nobody here has signed or revoked."""
 
     between_us: bool
     known: bool
@@ -56,6 +58,7 @@ class Came:
     same: bool
     free: bool
     before: Literal["none", "known", "unknown", "followed"] = "none"
+    waiting: int = 0
 
 
 def may_take_in(came: Came) -> Verdict:
@@ -77,4 +80,6 @@ def may_take_in(came: Came) -> Verdict:
         return no("follows-nothing", say="The version it follows is not here.", next_step=RING)
     if came.before == "followed":
         return no("followed-already", say="Another version follows that one already.", next_step=RING)
+    if came.waiting >= MOST_WAITING:
+        return no("too-many", say="Too many of their agreements wait here already.", next_step=RING)
     return yes("new-words")

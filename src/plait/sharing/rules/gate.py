@@ -212,8 +212,16 @@ def decide(request: Request, clauses: Clauses) -> Decision:
         versions=tuple({one.version: None for one in used.values()}) if used else (),
         prohibitions=tuple(against),
         missing=tuple(one for one in missing if one.field in refused),
-        obligations=tuple(f"For the reviewer, after protection: {one.say}" for one in unmet),
+        obligations=tuple(f"For the reviewer, after protection: {_owed(request, one)}" for one in unmet),
     )
+
+
+def _owed(request: Request, one: Missing) -> str:
+    """What a reviewer reads long afterwards. The area may be where somebody hides: neither it nor its agreement is named."""
+    if not request.abroad:
+        return one.say
+    what, who = group_words([one.field]), request.holder_name
+    return f"No agreement lets {who} share {what} with that area for “{request.purpose_name}”."
 
 
 def _first(
