@@ -321,4 +321,19 @@ SABOTAGES: tuple[Sabotage, ...] = (
         "    if not known:\n        return frozenset()\n    ties", "    if True:\n        return frozenset()\n    ties",
         ("tests/privacy/test_rights.py", "-k", "family_that_they_know"),
     ),
+    Sabotage(
+        59, "an agreement binds an area that is not believed", "src/plait/sharing/queries/agreements.py",
+        "if one.left_at is not None or one.agency_id in away", "if one.left_at is not None",
+        ("tests/handover/test_area_agreements.py", "-k", "it_rests_while"),
+    ),
+    Sabotage(
+        60, "another area changes in silence what was signed", "src/plait/sharing/rules/between.py",
+        "        if not came.same:\n", "        if False:\n",
+        ("tests/handover/test_area_agreements.py", "-k", "other_words_under"),
+    ),
+    Sabotage(
+        61, "a reviewer reads which area a family was handed to", "src/plait/sharing/rules/gate.py",
+        "    if not request.abroad:\n        return one.say", "    if True:\n        return one.say",
+        ("tests/handover/test_offering.py", "-k", "never_which"),
+    ),
 )  # fmt: skip
