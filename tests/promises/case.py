@@ -229,14 +229,21 @@ class Case:
             urgency = self.chance.choice(("soon", "usual"))
             asked = challenge(subject=task.ref, question="Why not now?", urgency=urgency, by=by, at=at)
             self.year.after(
-                at, 40, "answer a challenge", lambda at: self._answer_challenge(asked, at), never=0.1
+                at,
+                40,
+                "answer a challenge",
+                lambda at: self._answer_challenge(asked, at),
+                never=0.1,
+                asked_again=True,
             )
         elif drawn < 0.24:
             made = escalate(
                 subject=task.ref, about="decision", because="Nobody has seen her.", wanted="Somebody sees her.",
                 urgency=self.chance.choices(("harm", "soon", "usual"), (1, 3, 6))[0], by=by, at=at,
             )  # fmt: skip
-            self.year.after(at, 40, "on the ladder", lambda at: self._on_the_ladder(made, at), never=0.1)
+            self.year.after(
+                at, 40, "on the ladder", lambda at: self._on_the_ladder(made, at), never=0.1, asked_again=True
+            )
 
     def _answer_challenge(self, asked: Challenge, at: datetime) -> None:
         owner = Owner.objects.filter(challenge=asked, to_at__isnull=True).first()
@@ -286,7 +293,14 @@ class Case:
             climb(because="No answer yet.", by=ours, **one)
         made.refresh_from_db()
         if made.status in ("open", "answered"):
-            self.year.after(at, 50, "on the ladder", lambda at: self._on_the_ladder(made, at), never=0.05)
+            self.year.after(
+                at,
+                50,
+                "on the ladder",
+                lambda at: self._on_the_ladder(made, at),
+                never=0.05,
+                asked_again=True,
+            )
         else:
             self.year.after(at, 24 * 31, "say of the child", lambda at: self._child(made, at), never=0.1)
 
@@ -311,13 +325,13 @@ class Case:
             ),
             by=by, at=at,
         )  # fmt: skip
-        self._then(at, 60, HELPERS, "take over", self._take_over, never=0.06)
+        self._then(at, 60, HELPERS, "take over", self._take_over, never=0.06, asked_again=True)
 
     def _take_over(self, by: Actor, at: datetime) -> None:
         one: dict[str, Any] = {"stepdown_id": str(self.stepdown.pk), "by": by, "at": at}
         if self.chance.random() < 0.2:
             decline_step_down(code="capacity", because="We have no room.", **one)
-            self._then(at, 20, DECIDES, "weigh", self._weigh)
+            self._then(at, 20, DECIDES, "weigh", self._weigh, asked_again=True)
             return
         accept_step_down(**one)
         self._then(at, 24, DECIDES, "close", self._close)
@@ -329,7 +343,7 @@ class Case:
             ask_another_team(
                 team_id=str(self.year.cast.teams["family_help"].pk), because="There is room now.", **one
             )
-            self._then(at, 50, HELPERS, "take over", self._take_over)
+            self._then(at, 50, HELPERS, "take over", self._take_over, asked_again=True)
         else:
             decide_risk(because="Nobody else can; we look ourselves.", **one)
             self._looks(at)
@@ -337,7 +351,9 @@ class Case:
     def _looks(self, at: datetime) -> None:
         drawn = self.chance.random()
         for code, days in (("visit", 6), ("first_review", 35), ("held_3", 88), ("held_6", 178)):
-            self._then(at, 24 * days, HELPERS, "look", partial(self._look, code), never=0.08)
+            self._then(
+                at, 24 * days, HELPERS, "look", partial(self._look, code), never=0.08, asked_again=True
+            )
         if drawn < 0.12:
             self._then(at, 24 * 70, HELPERS, "step up", lambda by, at: step_up(
                 stepdown_id=str(self.stepdown.pk), because="It got worse.", by=by, at=at))  # fmt: skip

@@ -9,8 +9,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import count
 from random import Random
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plait.agencies.actions.end_account import end_account
@@ -18,7 +20,9 @@ from plait.agencies.actions.open_account import open_account
 from plait.agencies.actions.record_absence import record_absence
 from plait.agencies.actions.take_on import take_on
 from plait.agencies.duty import is_away
+from plait.agencies.queries import present_practitioner
 from plait.base.access.verdict import Refused
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.outbox import deliver_due
 from plait.base.timers import fire_due
@@ -144,8 +148,7 @@ class Year:
             person = self.cast.people.get(key)
             if person is None:
                 continue
-            person.refresh_from_db(fields=["left_at", "suspended_at"])
-            if person.left_at is None and not is_away(person.pk, at=at):
+            if present_practitioner(str(person.pk)) is not None and not is_away(person.pk, at=at):
                 return self.actor(key, at)
         return None
 
@@ -161,10 +164,23 @@ class Year:
             )
         heapq.heappush(self._plans, (max(local, self.now), next(self._order), what, deed))
 
-    def after(self, at: datetime, hours: float, what: str, deed: Deed, *, never: float = 0.04) -> None:
-        """Within some such time; a quarter are late, some much; and some never do it."""
+    def after(
+        self,
+        at: datetime,
+        hours: float,
+        what: str,
+        deed: Deed,
+        *,
+        never: float = 0.04,
+        asked_again: bool = False,
+    ) -> None:
+        """Within some such time; a quarter are late, some much; and some never do it. Of those whom
+        Plait asks again and again until they do (`asked_again`), nine in ten do it after all, days or weeks on: nobody leaves a
+        thousand letters unread."""
         drawn = self.chance.random()
         if drawn < never:
+            if asked_again and self.chance.random() < 0.9:
+                self.plan(at + self.chance.uniform(3, 15) * DAY, what, deed)
             return
         stretch = 3.5 if drawn > 0.92 else 1.7 if drawn > 0.75 else 0.6
         self.plan(at + timedelta(hours=hours * stretch * self.chance.uniform(0.5, 1.2)), what, deed)
@@ -196,14 +212,10 @@ class Year:
     def work(self, until: datetime, *, jobs: bool = False) -> None:
         """What the worker does up to that moment: each timer at its own time, and every other day the short jobs and the post."""
         while True:
-            first = (
-                Timer.objects.filter(state__in=["waiting", "failed"], next_try__lte=until)
-                .order_by("next_try")
-                .first()
-            )
+            first = _next_due.first(until)
             if first is None:
                 break
-            self.now = max(self.now, first.next_try)
+            self.now = max(self.now, first)
             fire_due(at=self.now, limit=200)  # what is due still, is the first again
         self.now = max(self.now, until)
         if jobs:
@@ -214,6 +226,12 @@ class Year:
                     job(self.now)
             while deliver_due(at=self.now, limit=500).sent:
                 pass
+
+
+@Written
+def _next_due(until: datetime) -> QuerySet[Timer, Any]:
+    waits = Timer.objects.filter(state__in=["waiting", "failed"], next_try__lte=until)
+    return waits.order_by("next_try").values_list("next_try", flat=True)[:1]
 
 
 # What the year does without: the nightly look at every child for questions (its own tests), and what no year here gives cause to.

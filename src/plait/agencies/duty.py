@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -10,6 +11,8 @@ from django.db.models import F, Q, QuerySet
 from plait.agencies.models import Absence, Adviser, DutyShift, Membership, Practitioner, Team
 from plait.agencies.queries import members, shut_out, teams_of, teams_of_kind
 from plait.agencies.rules import StandIn, Why, may_act, who_acts
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.packs.queries import current
 
 
@@ -32,6 +35,7 @@ class Duty:
     on: dict[UUID, list[Practitioner]] = field(default_factory=dict)
 
 
+@Written
 def absences(*, at: datetime) -> QuerySet[Absence]:
     """Whoever is away at a moment; what was said last counts."""
     found = Absence.objects.filter(from_at__lte=at, to_at__gt=at, ended_at__isnull=True)
@@ -40,16 +44,9 @@ def absences(*, at: datetime) -> QuerySet[Absence]:
 
 def duty_now(team_ids: Iterable[str | UUID], *, at: datetime) -> Duty:
     """Who is away anywhere, and who is on duty in these teams, in two queries."""
-    away = {one.practitioner_id: one for one in absences(at=at)}
+    away = {one.practitioner_id: one for one in absences.rows(at=at)}
     on: dict[UUID, list[Practitioner]] = {}
-    shifts = DutyShift.objects.filter(
-        team_id__in=list(team_ids), from_at__lte=at, to_at__gt=at, ended_at__isnull=True
-    ).select_related("practitioner__agency", "practitioner__deputy")
-    # Whoever has since left the team, or Plait, is on nobody's rota any more.
-    still = Q(practitioner__memberships__team_id=F("team_id"), practitioner__memberships__from_at__lte=at) & (
-        Q(practitioner__memberships__to_at__isnull=True) | Q(practitioner__memberships__to_at__gt=at)
-    )
-    for shift in shifts.filter(still).distinct().order_by("from_at", "practitioner__name", "pk"):
+    for shift in _shifts.rows(some_ids(team_ids), at=at):
         person = shift.practitioner
         here = on.setdefault(shift.team_id, [])
         if person.pk not in away and not shut_out(person, at=at) and person not in here:
@@ -57,20 +54,42 @@ def duty_now(team_ids: Iterable[str | UUID], *, at: datetime) -> Duty:
     return Duty(away, on)
 
 
+@Written
+def _shifts(team_ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[DutyShift]:
+    shifts = DutyShift.objects.filter(
+        team_id__in=team_ids, from_at__lte=at, to_at__gt=at, ended_at__isnull=True
+    ).select_related("practitioner__agency", "practitioner__deputy")
+    # Whoever has since left the team, or Plait, is on nobody's rota any more.
+    still = Q(practitioner__memberships__team_id=F("team_id"), practitioner__memberships__from_at__lte=at) & (
+        Q(practitioner__memberships__to_at__isnull=True) | Q(practitioner__memberships__to_at__gt=at)
+    )
+    return shifts.filter(still).distinct().order_by("from_at", "practitioner__name", "pk")
+
+
 def absence_of(practitioner_id: str | UUID, *, at: datetime) -> Absence | None:
     """The absence that counts for them now: what was said last."""
-    return absences(at=at).filter(practitioner_id=practitioner_id).last()
+    found: list[Absence] = _absences_of.rows(str(practitioner_id), at=at)
+    return found[-1] if found else None
+
+
+@Written
+def _absences_of(practitioner_id: str, *, at: datetime) -> QuerySet[Absence]:
+    return absences(at=at).filter(practitioner_id=practitioner_id)
+
+
+@Written
+def _returns(practitioner_id: str, *, at: datetime) -> QuerySet[Absence, Any]:
+    return absences(at=at).filter(practitioner_id=practitioner_id).order_by().values_list("to_at", flat=True)
 
 
 def away_until(practitioner_id: str | UUID, *, at: datetime) -> datetime | None:
     """When they are back, as they or their manager said it; None: they are here."""
-    ends = absences(at=at).filter(practitioner_id=practitioner_id).values_list("to_at", flat=True)
-    return max(ends, default=None)
+    return max(_returns.rows(str(practitioner_id), at=at), default=None)
 
 
 def is_away(practitioner_id: str | UUID, *, at: datetime) -> bool:
     """Did they, or their manager, say that they are away now?"""
-    return absences(at=at).filter(practitioner_id=practitioner_id).exists()
+    return bool(_returns.rows(str(practitioner_id), at=at))
 
 
 def who_acts_for(person: Practitioner, *, not_these: Collection[str] = (), at: datetime) -> Acting:
@@ -96,7 +115,7 @@ def who_acts_in(
     there, its manager, then the agency's safeguarding lead. Empty when everybody is away: then the duty team is told.
     `in_team_only`: neither manager nor lead, who may not be able to open it, where the duty team must hear it at once."""
     duty = duty_now([team.pk], at=at)
-    people = list(members(str(team.pk), at=at))
+    people: list[Practitioner] = members.rows(str(team.pk), at=at)
     stand_in = [
         one
         for person in people
@@ -117,7 +136,9 @@ def duty_team(*, at: datetime) -> Acting:
     """The hub while somebody of it is there, else the emergency duty team: by name and number."""
     duty = duty_now([], at=at)
     teams = [*teams_of_kind(Team.Kind.HUB), *teams_of_kind(Team.Kind.EDT)]
-    there = [team for team in teams if any(_may(one, duty, (), at) for one in members(str(team.pk), at=at))]
+    there = [
+        team for team in teams if any(_may(one, duty, (), at) for one in members.rows(str(team.pk), at=at))
+    ]
     edt = [team for team in teams if team.kind == Team.Kind.EDT]
     area = current(at=at).area
     for team in (*there, *edt, *teams):

@@ -92,7 +92,15 @@ def _practitioner_of(user_id: Any) -> QuerySet[Practitioner]:
 
 def practitioner(practitioner_id: str) -> Practitioner:
     """One practitioner by id; raises Practitioner.DoesNotExist."""
-    return Practitioner.objects.select_related("agency", "deputy").get(pk=practitioner_id)
+    found: Practitioner | None = _practitioner.first(practitioner_id)
+    if found is None:
+        raise Practitioner.DoesNotExist(practitioner_id)
+    return found
+
+
+@Written
+def _practitioner(practitioner_id: str) -> QuerySet[Practitioner]:
+    return Practitioner.objects.select_related("agency", "deputy").filter(pk=practitioner_id)
 
 
 def present_practitioners() -> QuerySet[Practitioner]:
@@ -102,6 +110,17 @@ def present_practitioners() -> QuerySet[Practitioner]:
         .filter(left_at__isnull=True, agency__ended_at__isnull=True)
         .order_by("agency__name", "name")
     )
+
+
+def present_practitioner(practitioner_id: str) -> Practitioner | None:
+    """This one with their deputy, unless they have left."""
+    found: Practitioner | None = _present.first(practitioner_id)
+    return found
+
+
+@Written
+def _present(practitioner_id: str) -> QuerySet[Practitioner]:
+    return present_practitioners().select_related("agency", "deputy").filter(pk=practitioner_id)
 
 
 def agency_names(agency_ids: Iterable[str]) -> dict[str, str]:
@@ -156,11 +175,14 @@ def teams_of_kind(kind: str) -> QuerySet[Team]:
 
 def safeguarding_team_of(agency_id: str) -> Team | None:
     """The team that answers for an agency, if it has one."""
-    return (
-        Team.objects.select_related("agency")
-        .filter(agency_id=agency_id, kind=Team.Kind.SAFEGUARDING, agency__ended_at=None)
-        .first()
-    )
+    found: Team | None = _safeguarding_team_of.first(agency_id)
+    return found
+
+
+@Written
+def _safeguarding_team_of(agency_id: str) -> QuerySet[Team]:
+    of = Team.objects.filter(agency_id=agency_id, kind=Team.Kind.SAFEGUARDING, agency__ended_at=None)
+    return of.select_related("agency").order_by("pk")[:1]
 
 
 def in_duty_team(actor: Actor) -> bool:
@@ -168,6 +190,7 @@ def in_duty_team(actor: Actor) -> bool:
     return Team.objects.filter(pk__in=list(actor.teams), kind=Team.Kind.EDT).exists()
 
 
+@Written
 def members(team_id: str, *, at: datetime) -> QuerySet[Practitioner]:
     """Who is in a team at a moment, by name."""
     now = Membership.objects.filter(_holds(at), team_id=team_id).values("practitioner_id")
@@ -274,8 +297,13 @@ def people_of_agency(agency_id: str) -> QuerySet[Practitioner]:
 
 def teams_of(practitioner_id: str, *, at: datetime) -> list[Team]:
     """The teams a practitioner belongs to at a moment, by name."""
+    return _teams_of.rows(practitioner_id, at=at)
+
+
+@Written
+def _teams_of(practitioner_id: str, *, at: datetime) -> QuerySet[Team]:
     now = Membership.objects.filter(_holds(at), practitioner_id=practitioner_id).values("team_id")
-    return list(Team.objects.select_related("agency").filter(pk__in=now).order_by("name"))
+    return Team.objects.select_related("agency").filter(pk__in=now).order_by("name")
 
 
 def kinds_of_teams(agency_id: str) -> set[str]:
@@ -296,10 +324,10 @@ def mail_address(reference: str) -> str | None:
     """
     kind, _, record_id = reference.partition(":")
     if kind == "practitioner":
-        found = Practitioner.objects.select_related("user").filter(pk=record_id, left_at__isnull=True).first()
-        return found.user.email if found and found.user and found.user.is_active else None
+        email, active = _own_address.first(record_id) or (None, False)
+        return email if active else None
     if kind == "team":
-        team_found = Team.objects.select_related("agency").filter(pk=record_id).first()
+        team_found: Team | None = _team.first(record_id)
         return team_found.agency.mailbox if team_found and reads_mail(team_found.agency) else None
     if kind == "agency":
         agency_found = Agency.objects.filter(pk=record_id).first()
@@ -313,14 +341,27 @@ def mail_address(reference: str) -> str | None:
     return None
 
 
+@Written
+def _own_address(practitioner_id: str) -> QuerySet[Practitioner, Any]:
+    here = Practitioner.objects.filter(pk=practitioner_id, left_at__isnull=True)
+    return here.values_list("user__email", "user__is_active")
+
+
+@Written
+def _team(team_id: str) -> QuerySet[Team]:
+    return Team.objects.select_related("agency").filter(pk=team_id)
+
+
 def agency_behind(reference: str) -> str:
     """Whose registered mailbox mail for `agency:`, `team:` or `mailbox:` goes to; empty for anybody else."""
     kind, _, record_id = reference.partition(":")
     if kind == "agency":
         return record_id
-    holders: dict[str, type[Team | MailboxLink]] = {"team": Team, "mailbox": MailboxLink}
-    found = holders[kind].objects.filter(pk=record_id).first() if kind in holders else None
-    return str(found.agency_id) if found else ""
+    if kind == "team":
+        team_found: Team | None = _team.first(record_id)
+        return str(team_found.agency_id) if team_found else ""
+    link = MailboxLink.objects.filter(pk=record_id).first() if kind == "mailbox" else None
+    return str(link.agency_id) if link else ""
 
 
 def practitioners_at(contacts: Iterable[str]) -> list[UUID]:

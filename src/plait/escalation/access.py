@@ -96,12 +96,17 @@ def visible_challenges(by: Actor, *, at: datetime) -> QuerySet[Challenge]:
     return Challenge.objects.filter(mine).exclude(_about_unreachable(by, at))
 
 
+@Written
+def _visible(by: Actor, escalation_id: str, *, at: datetime) -> QuerySet[Escalation]:
+    rows = visible_escalations(by, at=at).filter(pk=escalation_id)
+    return rows.select_related("contact", "our_agency", "their_agency", "our_team", "their_team")
+
+
 def open_escalation(
     by: Actor, escalation_id: str, *, at: datetime, act: str = "escalation:read", hold: bool = False
 ) -> Escalation:
     """One disagreement, audited as read together with the children it is about; `hold` locks it for a deed."""
-    rows = visible_escalations(by, at=at).filter(pk=escalation_id)
-    found = rows.select_related("contact", "our_agency", "their_agency", "our_team", "their_team").first()
+    found: Escalation | None = _visible.first(by, escalation_id, at=at)
     about = f"escalation:{escalation_id}"
     if found is None:
         raise Refused(hidden("not-involved"), about=about)

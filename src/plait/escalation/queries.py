@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import safeguarding_team_of
+from plait.base.access.written import Written
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -63,9 +65,15 @@ def ladder_of(escalation: Escalation) -> Ladder:
 
 def current_stage(escalation: Escalation) -> EscalationStage:
     """The stage it stands on, or ended on."""
-    found = escalation.stages.order_by("-order").first()
+    found: EscalationStage | None = _last_stage.first(escalation.pk)
     assert found is not None, "it begins with a stage"
+    found.escalation = escalation
     return found
+
+
+@Written
+def _last_stage(escalation_id: UUID) -> QuerySet[EscalationStage]:
+    return EscalationStage.objects.filter(escalation_id=escalation_id).order_by("-order")[:1]
 
 
 def rule_of(stage: EscalationStage) -> Stage:

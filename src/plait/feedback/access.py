@@ -139,11 +139,16 @@ def _works_on(by: Actor, at: datetime, contact: str) -> Exists:
 
 def open_feedback(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
     """One piece of feedback, for the one it was sent to."""
-    found = my_feedback(by, at=at).filter(pk=task_id).first()
+    found: FeedbackTask | None = _own.first(by, task_id, at=at)
     if found is None:
         raise Refused(hidden("not-theirs"), about=f"feedback:{task_id}")
     record(act="feedback:read", about=[found.ref, found.about], by=by, at=at, fields=("content",))
     return found
+
+
+@Written
+def _own(by: Actor, task_id: str, *, at: datetime) -> QuerySet[FeedbackTask]:
+    return my_feedback(by, at=at).filter(pk=task_id)
 
 
 @Written

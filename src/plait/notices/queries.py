@@ -3,12 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
 from plait.agencies.duty import duty_now
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import members, present_practitioners, safeguarding_team_of, teams_of
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.packs import NoPack, current
 from plait.notices.models import Notice, NoticeChoice
 from plait.notices.rules import DIGEST_HOURS, KEPT_FOR, Quiet
@@ -25,12 +29,17 @@ class Choice:
 
 def choice_of(practitioner_id: str) -> Choice:
     """What they chose; else what is sensible: everything at once, but not at night."""
-    row = NoticeChoice.objects.filter(practitioner_id=practitioner_id).first()
+    row = _choice.first(practitioner_id)
     if row is None:
         return Choice()
     return Choice(
         frozenset(row.in_digest), tuple(row.hours) or DIGEST_HOURS, Quiet(row.quiet_from, row.quiet_until)
     )
+
+
+@Written
+def _choice(practitioner_id: str) -> QuerySet[NoticeChoice]:
+    return NoticeChoice.objects.filter(practitioner_id=practitioner_id)
 
 
 def notices_of(practitioner_id: str) -> QuerySet[Notice]:
@@ -65,7 +74,7 @@ def who_reads(to: str, *, at: datetime) -> list[Practitioner]:
         record_id = str(team.pk) if team else ""
     if kind not in ("team", "agency") or not record_id:
         return []
-    return list(members(record_id, at=at).filter(suspended_at__isnull=True))
+    return [one for one in members.rows(record_id, at=at) if one.suspended_at is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +116,21 @@ def any_too_old(*, at: datetime) -> bool:
     return Notice.objects.filter(at__lt=at - kept_for(at=at)).exists()
 
 
-def told_alike(practitioner_ids: Iterable[str], *, stem: str, kind: str, at: datetime) -> QuerySet[Notice]:
-    """What these were told in the same word and deed already, in another of their places (`rules.stem_of`)."""
+def told_alike(
+    practitioner_ids: Iterable[str], *, stem: str, kind: str, at: datetime
+) -> list[tuple[UUID, str]]:
+    """What these were told in the same word and deed already, in another of their places (`rules.stem_of`): the notice, and
+    who it was told to."""
     if not stem:
-        return Notice.objects.none()
-    return Notice.objects.filter(
-        practitioner_id__in=list(practitioner_ids), key__startswith=stem, kind=kind, at=at
-    )
+        return []
+    told = _told_at.rows(some_ids(practitioner_ids), kind=kind, at=at)
+    return [(pk, str(whose)) for pk, whose, key in told if key.startswith(stem)]
+
+
+@Written
+def _told_at(practitioner_ids: tuple[UUID, ...], *, kind: str, at: datetime) -> QuerySet[Notice, Any]:
+    rows = Notice.objects.filter(practitioner_id__in=practitioner_ids, kind=kind, at=at)
+    return rows.values_list("pk", "practitioner_id", "key")
 
 
 def were_told(practitioner_ids: Iterable[str]) -> list[str]:

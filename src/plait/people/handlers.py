@@ -13,7 +13,7 @@ from plait.base.audit.actor import Actor
 from plait.base.outbox.events import MayStillLeave
 from plait.people.actions.end_ways_in import end_ways_in
 from plait.people.events import PeopleBehind, RecordsAbout
-from plait.people.queries import declared_conflicts
+from plait.people.queries import declared_to_know
 from plait.people.queries.accesses import was_taken_off
 from plait.people.queries.reaching import kept_from, kept_from_mailbox, used_by_somebody_barred
 
@@ -40,8 +40,7 @@ def may_message_still_leave(question: MayStillLeave) -> Verdict:
     if not question.about or kind not in ("practitioner", "team", "agency", "mailbox"):
         return yes("nobody-named")
     if kind == "practitioner":
-        declared = declared_conflicts(record_id).filter(person__isnull=False)
-        barred = {*kept_from(record_id), *(str(one) for one in declared.values_list("person_id", flat=True))}
+        barred = {*kept_from(record_id), *declared_to_know(record_id)}
     else:
         barred = set(kept_from_mailbox(agency_behind(question.to)))
     for person_id in sorted(barred):

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import people_of_agency, present_practitioners
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.packs.schema.prompts import PromptsFile, ThinkingQuestion
 from plait.base.prompts.models import Disposition
@@ -33,19 +35,28 @@ def thinking(file: PromptsFile, *, subject: str, on: date) -> list[ThinkingQuest
 
 def children_of(contact_id: str) -> list[str]:
     """The ids that stand now of the children one concern is about; nobody for what is on the closed list."""
+    return list(dict.fromkeys(str(stands or person) for person, stands in _children_of.rows(contact_id)))
+
+
+@Written
+def _children_of(contact_id: str) -> QuerySet[ContactPerson, Any]:
     rows = ContactPerson.objects.filter(
         contact_id=contact_id, role=ContactPerson.Role.CHILD, contact__route=Contact.Route.STANDARD
-    ).select_related("description__person")
-    return list(
-        dict.fromkeys(
-            str(one.description.person.superseded_by_id or one.description.person_id) for one in rows
-        )
     )
+    return rows.values_list("description__person_id", "description__person__superseded_by_id")
 
 
 def contact_behind(referral_id: str) -> str:
     """The id of the concern that became this referral."""
-    return str(Referral.objects.values_list("contact_id", flat=True).get(pk=referral_id))
+    found = _contact_behind.first(referral_id)
+    if found is None:
+        raise Referral.DoesNotExist(referral_id)
+    return str(found)
+
+
+@Written
+def _contact_behind(referral_id: str) -> QuerySet[Referral, Any]:
+    return Referral.objects.filter(pk=referral_id).values_list("contact_id", flat=True)
 
 
 def children_worked_with(*, since: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -187,18 +188,25 @@ def people_behind(question: PeopleBehind) -> list[str]:
     if record_id:
         if kind not in _BEHIND or not _is_id(record_id):
             return []
-        found = Contact.objects.filter(**{_BEHIND[kind]: record_id})
-    else:
-        plain = "".join(letter for letter in question.reference.upper() if letter.isalnum())
-        code = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
-        found = Contact.objects.filter(
-            Q(reference__iexact=code)
-            | Q(referral__reference__iexact=code)
-            | Q(referral__checks__reference__iexact=code)
-        )
-    people = ContactPerson.objects.filter(contact__in=found.filter(route=Contact.Route.STANDARD))
-    ids = people.values_list("description__person_id", flat=True).distinct()
-    return sorted(str(one) for one in ids)
+        return sorted(str(one) for one in _behind(kind).rows(record_id))
+    plain = "".join(letter for letter in question.reference.upper() if letter.isalnum())
+    code = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
+    found = Contact.objects.filter(
+        Q(reference__iexact=code)
+        | Q(referral__reference__iexact=code)
+        | Q(referral__checks__reference__iexact=code)
+    )
+    return sorted(str(one) for one in _people_of(found))
+
+
+@lru_cache(maxsize=len(_BEHIND))
+def _behind(kind: str) -> Written[[str], ContactPerson]:
+    return Written(lambda record_id: _people_of(Contact.objects.filter(**{_BEHIND[kind]: record_id})))
+
+
+def _people_of(contacts: QuerySet[Contact]) -> QuerySet[ContactPerson, Any]:
+    people = ContactPerson.objects.filter(contact__in=contacts.filter(route=Contact.Route.STANDARD))
+    return people.values_list("description__person_id", flat=True).distinct()
 
 
 def _is_id(text: str) -> bool:

@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plait.agencies import queries as agencies
 from plait.agencies.duty import who_acts_in
 from plait.agencies.queries import teams_of_kind
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
@@ -21,7 +24,7 @@ from plait.referrals.access import own_contacts, visible_checks, visible_referra
 from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised, Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
-from plait.referrals.queries.deciding import team_asked
+from plait.referrals.queries.deciding import everybody_in, team_asked
 from plait.referrals.queries.hub import who_know
 
 WORKER = Actor.process("worker")
@@ -107,7 +110,7 @@ def _emergency_duty(contact: Contact, *, at: datetime) -> list[str]:
 
 
 def _people(contact: Contact) -> list[str]:
-    return [str(one) for one in contact.people.values_list("description__person_id", flat=True)]
+    return everybody_in(contact.pk)
 
 
 def ring_about_unaccepted(due: Due) -> None:
@@ -143,7 +146,7 @@ def remind_of_late_check(due: Due) -> None:
 
 def ring_about_lead_not_accepted(due: Due) -> None:
     """The team that a decision asked has not accepted in the rating's time: it hears it, and the hub, which owns it."""
-    referral = Referral.objects.select_related("contact").filter(pk=_id(due)).exclude(status="closed").first()
+    referral: Referral | None = _not_closed.first(_id(due))
     team = team_asked(referral) if referral is not None else None
     if referral is None or team is None or referral.lead_team_id == team.pk:
         return
@@ -151,17 +154,33 @@ def ring_about_lead_not_accepted(due: Due) -> None:
         _ring(due, referral.ref, [f"team:{team.pk}", f"team:{referral.contact.team_id}"], letter="due")
 
 
+@Written
+def _not_closed(referral_id: str) -> QuerySet[Referral]:
+    return Referral.objects.select_related("contact").filter(pk=referral_id).exclude(status="closed")
+
+
 def _id(due: Due) -> str:
     return due.subject.partition(":")[2]
 
 
 def _unopened(due: Due) -> Contact | None:
-    return Contact.objects.filter(pk=_id(due), opened_at__isnull=True).first()
+    found: Contact | None = _not_opened.first(_id(due))
+    return found
+
+
+@Written
+def _not_opened(contact_id: str) -> QuerySet[Contact]:
+    return Contact.objects.filter(pk=contact_id, opened_at__isnull=True)
 
 
 def _check(due: Due, status: list[str]) -> PartnerCheck | None:
-    found = PartnerCheck.objects.select_related("referral__contact").filter(pk=_id(due), status__in=status)
-    return found.first()
+    found: PartnerCheck | None = _checked.first(_id(due))
+    return found if found is not None and found.status in status else None
+
+
+@Written
+def _checked(check_id: str) -> QuerySet[PartnerCheck]:
+    return PartnerCheck.objects.select_related("referral__contact").filter(pk=check_id)
 
 
 def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> None:

@@ -1,6 +1,7 @@
 """May this reader open this step down? Lists and pages go by the same filter."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -57,14 +58,7 @@ def visible_stepdowns(by: Actor, *, at: datetime) -> QuerySet[StepDown]:
 
 def open_stepdown(by: Actor, stepdown_id: str, *, at: datetime, act: str = "stepdown:read") -> StepDown:
     """One step down with its referral, for somebody involved. The children are audited with it."""
-    found = (
-        visible_stepdowns(by, at=at)
-        .select_related(
-            "to_team__agency", "from_team__agency", "lead__agency", "referral__contact__team__agency"
-        )
-        .filter(pk=stepdown_id)
-        .first()
-    )
+    found: StepDown | None = _visible.first(by, stepdown_id, at=at)
     about = f"stepdown:{stepdown_id}"
     if found is None:  # not theirs, restricted or not there: one query, one answer
         raise Refused(hidden("not-involved"), about=about)
@@ -73,13 +67,27 @@ def open_stepdown(by: Actor, stepdown_id: str, *, at: datetime, act: str = "step
     return found
 
 
+@Written
+def _visible(by: Actor, stepdown_id: str, *, at: datetime) -> QuerySet[StepDown]:
+    rows = visible_stepdowns(by, at=at).filter(pk=stepdown_id)
+    return rows.select_related(
+        "to_team__agency", "from_team__agency", "lead__agency", "referral__contact__team__agency"
+    )
+
+
+@Written
+def _locked(stepdown_id: UUID) -> QuerySet[StepDown]:
+    rows = StepDown.objects.select_for_update(of=("self",)).select_related(
+        "to_team__agency", "from_team__agency", "lead", "referral__contact__team__agency"
+    )
+    return rows.filter(pk=stepdown_id)
+
+
 def held_stepdown(by: Actor, stepdown_id: str, *, at: datetime, act: str) -> StepDown:
     """The same, locked for a deed."""
     seen = open_stepdown(by, stepdown_id, at=at, act=act)
-    row = StepDown.objects.select_for_update(of=("self",)).select_related(
-        "to_team__agency", "from_team__agency", "lead", "referral__contact__team__agency"
-    )
-    return row.get(pk=seen.pk)
+    found: StepDown = _locked.rows(seen.pk)[0]
+    return found
 
 
 def holder_of(stepdown: StepDown, *, by: Actor) -> Holder:

@@ -4,12 +4,16 @@ Wired in site/wiring.py. Every letter is neutral: it says that something waits, 
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plait.agencies import queries as agencies
 from plait.agencies.duty import who_acts_in
 from plait.agencies.queries import holders_of
 from plait.base.access.verdict import Verdict
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock.models import RunningClock
@@ -21,6 +25,7 @@ from plait.people.events import Held, PeopleBehind, PersonConfirmed, RecordsAbou
 from plait.people.queries import knows_family
 from plait.referrals.events import BeforeClosing, LeadAccepted, ReferralDisposed
 from plait.referrals.models import Contact
+from plait.referrals.queries.deciding import children_of
 from plait.sharing.events import GoesOn
 from plait.stepdown.actions.erase_step_downs import erase_step_downs
 from plait.stepdown.actions.go_on_reminding import go_on_reminding
@@ -92,8 +97,13 @@ def people_behind(question: PeopleBehind) -> list[str]:
     kind, _, key = question.reference.partition(":")
     if kind != "stepdown" or not _is_id(key):
         return []
-    found = StepDown.objects.filter(pk=key).first()
-    return sorted(children_in(found)) if found else []
+    contact = _contact_behind.first(key)
+    return sorted(children_of(contact)) if contact else []
+
+
+@Written
+def _contact_behind(stepdown_id: str) -> QuerySet[StepDown, Any]:
+    return StepDown.objects.filter(pk=stepdown_id).values_list("referral__contact_id", flat=True)
 
 
 def goes_on(question: GoesOn) -> bool:
@@ -133,11 +143,16 @@ def remind_late(due: Due) -> None:
 
 def _open(due: Due, mark: str) -> tuple[StepDown, RunningClock] | None:
     running = clock(due.key.rpartition(mark)[0])
-    rows = StepDown.objects.select_related("to_team__agency", "from_team__agency", "referral__contact__team")
-    stepdown = rows.filter(pk=due.subject.partition(":")[2], status__in=LIVE).first()
+    stepdown: StepDown | None = _live.first(due.subject.partition(":")[2])
     if running is None or stepdown is None or running.state != RunningClock.State.RUNNING:
         return None
     return stepdown, running
+
+
+@Written
+def _live(stepdown_id: str) -> QuerySet[StepDown]:
+    rows = StepDown.objects.select_related("to_team__agency", "from_team__agency", "referral__contact__team")
+    return rows.filter(pk=stepdown_id, status__in=LIVE)
 
 
 def _lead(stepdown: StepDown) -> list[str]:

@@ -5,8 +5,10 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from plait.base.access.written import Written
 from plait.base.clock.models import RunningClock
 from plait.base.clock.standing import Standing, standing
+from plait.base.clock.store import last_change_at
 
 # The end of a clock whose record was closed before what it waited for had happened: never met, and never met late.
 CLOSED = "referral closed"
@@ -16,7 +18,13 @@ NOT_REQUIRED = "not required"
 
 def clock(key: str) -> RunningClock | None:
     """The clock of that key, if it was ever started."""
-    return RunningClock.objects.filter(key=key).first()
+    found: RunningClock | None = _by_key.first(key)
+    return found
+
+
+@Written
+def _by_key(key: str) -> QuerySet[RunningClock]:
+    return RunningClock.objects.filter(key=key)
 
 
 def not_before(clock: RunningClock, at: datetime) -> datetime:
@@ -25,8 +33,8 @@ def not_before(clock: RunningClock, at: datetime) -> datetime:
     Deeds may reach a clock in another order than they began, and a computer's clock may be set back. A deed that nothing
     may delay passes this moment on, instead of being refused by `store.held`.
     """
-    last = clock.changes.order_by("-order").first()
-    return max(at, clock.started_at, *([last.at] if last is not None else []))
+    last: datetime | None = last_change_at.first(clock.pk)
+    return max(at, clock.started_at, *([last] if last is not None else []))
 
 
 def clocks_for(subjects: Iterable[str]) -> QuerySet[RunningClock]:

@@ -1,7 +1,12 @@
 """What every clock deed shares: holding the row, counting it anew, keeping the change."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from plait.base.access.written import Written
 from plait.base.clock.calendars import Calendar
 from plait.base.clock.due import Pause, due_at
 from plait.base.clock.models import ClockChange, RunningClock
@@ -17,18 +22,36 @@ def held(key: str, *, at: datetime) -> RunningClock:
     """The clock, locked until the transaction ends. Refuses an unknown key, and a moment before its last change."""
     if at.tzinfo is None:
         raise ClockRefused("A moment without a time zone cannot be counted from.")
-    clock = RunningClock.objects.select_for_update().filter(key=key).first()
+    clock: RunningClock | None = locked.first(key)
     if clock is None:
         raise ClockRefused(f"No clock has the key {key}.")
-    last = clock.changes.order_by("-order").first()
-    if at < clock.started_at or (last is not None and at < last.at):
+    last = last_change_at.first(clock.pk)
+    if at < clock.started_at or (last is not None and at < last):
         raise ClockRefused(MOVED_BACK)
     return clock
 
 
+@Written
+def locked(key: str) -> QuerySet[RunningClock]:
+    """The clock of that key, if it was ever started: nobody else changes it until the transaction ends."""
+    return RunningClock.objects.select_for_update().filter(key=key)
+
+
+@Written
+def last_change_at(clock_id: UUID) -> QuerySet[ClockChange, Any]:
+    """The moment of the last thing known of a clock."""
+    return ClockChange.objects.filter(clock_id=clock_id).order_by("-order").values_list("at", flat=True)[:1]
+
+
+@Written
+def _changes(clock_id: UUID) -> QuerySet[ClockChange]:
+    return ClockChange.objects.filter(clock_id=clock_id)
+
+
 def count(clock: RunningClock, calendar: Calendar) -> None:
     """Set when it is due from its original start, its target and every finished pause. Does not save."""
-    pauses = [Pause(one.from_at, one.to_at) for one in clock.pauses.all() if one.to_at is not None]
+    over = () if clock._state.adding else clock.pauses.all()
+    pauses = [Pause(one.from_at, one.to_at) for one in over if one.to_at is not None]
     due = due_at(start=clock.started_at, target=clock.target, calendar=calendar, pauses=pauses)
     clock.due_at = due.at
     clock.beyond_calendar = due.beyond_calendar
@@ -47,10 +70,11 @@ def keep(
     at: datetime,
 ) -> None:
     """Save the clock and leave the change beside it."""
+    known = 0 if clock._state.adding else _changes.count(clock.pk)
     clock.save()
     ClockChange.objects.create(
         clock=clock,
-        order=clock.changes.count() + 1,
+        order=known + 1,
         what=what,
         old_due=old_due,
         new_due=clock.due_at,

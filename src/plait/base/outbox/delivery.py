@@ -3,12 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
+from plait.base.access.written import Written
 from plait.base.announce import announce, ask
 from plait.base.audit.actor import Actor
 from plait.base.outbox import addresses
@@ -69,7 +72,7 @@ def deliver_due(*, at: datetime, limit: int = 20) -> Delivered:
 def _may_still_leave(message: Message, *, at: datetime) -> bool:
     """Asked of whoever knows (`events.MayStillLeave`), after the message was taken: cancelled meanwhile, it does not leave."""
     with transaction.atomic():
-        now = Message.objects.select_for_update().get(pk=message.pk)
+        now: Message = _held.rows(message.pk)[0]
         if now.state != Message.State.QUEUED or now.leased_until != message.leased_until:
             return False
         asked = MayStillLeave(
@@ -82,8 +85,14 @@ def _may_still_leave(message: Message, *, at: datetime) -> bool:
     return refused is None
 
 
+@Written
+def _held(message_id: UUID) -> QuerySet[Message]:
+    return Message.objects.select_for_update().filter(pk=message_id)
+
+
 def _claim(*, at: datetime, limit: int) -> list[Message]:
     with transaction.atomic():
+        # Put anew each time: a plan that is kept would not know that of all letters hardly any still waits.
         claimed = list(
             Message.objects.select_for_update(skip_locked=True)
             .filter(Q(next_try=None) | Q(next_try__lte=at), state=Message.State.QUEUED)
@@ -94,7 +103,12 @@ def _claim(*, at: datetime, limit: int) -> list[Message]:
             message.leased_until = at + LEASE
             message.attempts += 1
             message.posted_at = message.posted_at or at
-        Message.objects.bulk_update(claimed, ["leased_until", "attempts", "posted_at"])
+        if claimed:
+            Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
+                leased_until=at + LEASE,
+                attempts=F("attempts") + 1,
+                posted_at=Coalesce("posted_at", Value(at)),
+            )
     return claimed
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
 
+from plait.base.access.written import Written
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -45,24 +47,40 @@ def post(
         if not value or len(value) > most:
             raise ValueError(f"{name} of a message takes 1 to {most} characters")
     said = checked(context or {})
-    _, made = Message.objects.get_or_create(
+    message = Message(
         key=key,
-        defaults={
-            "kind": kind,
-            "to_ref": to,
-            "address_ref": address_ref,
-            "about": about,
-            "subject_line": LETTERS[body_ref].subject_line,
-            "template": body_ref,
-            "context": said,
-            "next_try": at,
-            "posted_at": at,
-        },
+        kind=kind,
+        to_ref=to,
+        address_ref=address_ref,
+        about=about,
+        subject_line=LETTERS[body_ref].subject_line,
+        template=body_ref,
+        context=said,
+        next_try=at,
+        posted_at=at,
     )
+    made = not _posted.rows(key) and _put(message)
     if made and at is not None:
         path, phone = str(said.get("link_path", "")), str(said.get("phone", ""))
         announce(MessagePosted(key, kind, to, body_ref, about, path, phone, at))
     return made
+
+
+@Written
+def _posted(key: str) -> QuerySet[Message, Any]:
+    return Message.objects.filter(key=key).values_list("pk", flat=True)
+
+
+def _put(message: Message) -> bool:
+    """False when somebody has posted the same in this very moment."""
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if _posted.rows(message.key):
+            return False
+        raise
+    return True
 
 
 def put_off(*, key: str, until: datetime) -> bool:

@@ -29,6 +29,11 @@ def _in_force(area: str, *, at: datetime) -> "QuerySet[PackRelease, Any]":
     return rows.order_by("-sequence").values_list("id", "hash")[:1]
 
 
+@Written
+def _of_hash(hash: str) -> "QuerySet[PackRelease, Any]":  # noqa: A002 - as below
+    return PackRelease.objects.filter(hash=hash).order_by("id").values_list("id", "hash")[:1]
+
+
 def current(*, at: datetime, area: str | None = None) -> Pack:
     """The pack in force at that moment for this Plait's area: one light query; the typed pack is kept per hash.
 
@@ -43,7 +48,7 @@ def current(*, at: datetime, area: str | None = None) -> Pack:
 
 def release(hash: str) -> Pack:  # noqa: A002 - the word of the contract
     """The pack of that content hash, in force or not: what an old decision is replayed with. Raises NoPack."""
-    row = PackRelease.objects.filter(hash=hash).values_list("id", "hash").first()
+    row = _of_hash.first(hash)
     if row is None:
         raise NoPack(f"There is no released pack with the hash {hash[:12]}…")
     return _typed(str(row[0]), row[1])

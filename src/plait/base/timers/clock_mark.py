@@ -4,7 +4,9 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
+from plait.base.access.written import Written
 from plait.base.timers.models import ClockMark
 
 log = structlog.get_logger()
@@ -15,14 +17,21 @@ ALLOWED = timedelta(minutes=5)  # machines correct their clocks by seconds; minu
 def clock_holds(*, at: datetime) -> bool:
     """Keep the latest moment seen; False when `at` is more than ALLOWED before it."""
     with transaction.atomic():
-        mark, _ = ClockMark.objects.select_for_update().get_or_create(id=1, defaults={"seen_at": at})
+        mark: ClockMark | None = _mark.first()
+        if mark is None:
+            mark, _ = ClockMark.objects.select_for_update().get_or_create(id=1, defaults={"seen_at": at})
         if at < mark.seen_at - ALLOWED:
             log.error("clock-moved-back", seconds=int((mark.seen_at - at).total_seconds()))
             return False
         if at > mark.seen_at:
             mark.seen_at = at
-            mark.save()
+            mark.save(update_fields=["seen_at"])
         return True
+
+
+@Written
+def _mark() -> QuerySet[ClockMark]:
+    return ClockMark.objects.select_for_update().filter(id=1)
 
 
 def seconds_behind(*, at: datetime) -> int:

@@ -7,10 +7,14 @@ together. A worker that died keeps its lease for LEASE, then another takes over.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import F, QuerySet
 
+from plait.base.access.written import Written
 from plait.base.timers.clock_mark import clock_holds
 from plait.base.timers.models import Timer
 
@@ -82,6 +86,7 @@ def fire_due(*, at: datetime, limit: int = 50) -> Fired:
 def _claim(*, at: datetime, limit: int) -> list[Timer]:
     """Lease what is due. PostgreSQL skips rows another worker is claiming; SQLite has one writer at a time."""
     with transaction.atomic():
+        # Put anew each time: a plan that is kept would not know that of everything that waits hardly anything is due.
         due = (
             Timer.objects.select_for_update(skip_locked=True)
             .filter(state__in=[Timer.State.WAITING, Timer.State.FAILED], next_try__lte=at)
@@ -92,27 +97,35 @@ def _claim(*, at: datetime, limit: int) -> list[Timer]:
         for timer in claimed:
             timer.leased_until = at + LEASE
             timer.attempts += 1
-        Timer.objects.bulk_update(claimed, ["leased_until", "attempts"])
+        if claimed:
+            leased = Timer.objects.filter(pk__in=[timer.pk for timer in claimed])
+            leased.update(leased_until=at + LEASE, attempts=F("attempts") + 1)
     return claimed
+
+
+@Written
+def _leased(timer_id: UUID, *, until: datetime) -> QuerySet[Timer]:
+    leased = Timer.objects.select_for_update().filter(pk=timer_id, leased_until=until)
+    return leased.exclude(state__in=[Timer.State.FIRED, Timer.State.CANCELLED])
+
+
+@Written
+def _lease(timer_id: UUID) -> QuerySet[Timer, Any]:
+    return Timer.objects.filter(pk=timer_id).values_list("leased_until", flat=True)
 
 
 def _fire(claimed: Timer, *, at: datetime) -> bool:
     """Run the handler and mark the timer, together. False when it was moved, cancelled or taken over meanwhile."""
     with transaction.atomic():
-        timer = (
-            Timer.objects.select_for_update()
-            .filter(pk=claimed.pk, leased_until=claimed.leased_until)
-            .exclude(state__in=[Timer.State.FIRED, Timer.State.CANCELLED])
-            .first()
-        )
+        assert claimed.leased_until is not None
+        timer: Timer | None = _leased.first(claimed.pk, until=claimed.leased_until)
         if timer is None:
             return False
         handler = _handlers.get(timer.kind)
         if handler is None:
             raise LookupError(timer.kind)
         handler(Due(key=timer.key, kind=timer.kind, subject=timer.subject, due_at=timer.due_at, at=at))
-        timer.refresh_from_db(fields=["leased_until"])
-        if timer.leased_until != claimed.leased_until:
+        if _lease.first(timer.pk) != claimed.leased_until:
             return True  # the handler set the same timer again: it waits for its new moment
         timer.state = Timer.State.FIRED
         timer.fired_at = at

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
+from plait.base.access.written import Written
 from plait.base.timers.models import Timer
 
 LONGEST = {"key": 200, "kind": 80, "subject": 80}  # as the columns of Timer
@@ -21,12 +23,12 @@ def set_timer(*, key: str, kind: str, subject: str, due_at: datetime, at: dateti
     is too long and for a moment without a time zone.
     """
     _check(due_at=due_at, key=key, kind=kind, subject=subject)
-    timer, made = Timer.objects.select_for_update().get_or_create(
-        key=key,
-        defaults={"kind": kind, "subject": subject, "due_at": due_at, "next_try": due_at, "set_at": at},
-    )
-    if made:
-        return True
+    timer: Timer | None = _named.first(key)
+    if timer is None:
+        timer = Timer(key=key, kind=kind, subject=subject, due_at=due_at, next_try=due_at, set_at=at)
+        if _put(timer):
+            return True
+        timer = Timer.objects.select_for_update().get(key=key)
     if timer.state == Timer.State.FIRED:
         return False
     timer.kind, timer.subject, timer.set_at = kind, subject, at
@@ -57,8 +59,25 @@ def cancel_timer(*, key: str) -> bool:
 
 
 def _open(key: str) -> Timer | None:
-    states = [Timer.State.WAITING, Timer.State.FAILED]
-    return Timer.objects.select_for_update().filter(key=key, state__in=states).first()
+    found: Timer | None = _named.first(key)
+    return found if found is not None and found.state in (Timer.State.WAITING, Timer.State.FAILED) else None
+
+
+@Written
+def _named(key: str) -> QuerySet[Timer]:
+    return Timer.objects.select_for_update().filter(key=key)
+
+
+def _put(timer: Timer) -> bool:
+    """False when somebody has set the same in this very moment."""
+    try:
+        with transaction.atomic():
+            timer.save(force_insert=True)
+    except IntegrityError:
+        if Timer.objects.filter(key=timer.key).exists():
+            return False
+        raise
+    return True
 
 
 def _wait_until(timer: Timer, due_at: datetime) -> None:

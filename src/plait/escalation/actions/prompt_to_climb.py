@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import release
@@ -17,12 +20,17 @@ from plait.escalation.store.stages import tell_ref
 BY_ITSELF = no("not-by-a-person", say="Plait asks by itself.", next_step="Climb, or answer")
 
 
+@Written
+def _locked(escalation_id: str) -> QuerySet[Escalation]:
+    return Escalation.objects.select_for_update().filter(pk=escalation_id)
+
+
 @deed
 def prompt_to_climb(*, escalation_id: str, key: str, due_at: datetime, by: Actor, at: datetime) -> bool:
     """Both owners and the deputies of whoever owes something are told, and the next prompt is set. False when it has moved on."""
     if by.kind != "process":
         raise Refused(BY_ITSELF, about=f"escalation:{escalation_id}")
-    found = Escalation.objects.select_for_update().filter(pk=escalation_id).first()
+    found: Escalation | None = _locked.first(escalation_id)
     if found is None or not is_open(found) or clock_key(found) != key:
         record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
         return False

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plait.agencies.duty import absence_of, is_away
 from plait.agencies.models import Adviser, Practitioner, Team
@@ -11,13 +14,17 @@ from plait.agencies.queries import (
     advisers_of,
     holders_of,
     members,
+    practitioner,
     safeguarding_team_of,
     shut_out,
 )
+from plait.base.access.written import Written
+from plait.base.audit.actor import Actor
 from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
 from plait.escalation.models import Disputed, Escalation, LadderPost
 from plait.escalation.rules import Candidate, Side, may_own
 from plait.people.access import conflicts_of, is_unreachable
+from plait.people.models import DeclaredConflict
 from plait.referrals.models import ContactPerson
 
 Why = Literal["role", "deputy", "team", "arbitrator"]
@@ -132,9 +139,7 @@ def _teams(of: Disputed, side: Side) -> list[Team]:
 def _person(
     of: Disputed, person: Practitioner, role: str, why: Why, at: datetime, *, begins: bool = False
 ) -> Candidate:
-    people = ContactPerson.objects.filter(contact_id=of.contact_id)
     actor = actor_for(person, at=at)
-    ids = people.values("description__person_id")
     return Candidate(
         ref=f"practitioner:{person.pk}",
         why=why,
@@ -144,14 +149,28 @@ def _person(
         away=is_away(person.pk, at=at),
         decided=str(person.pk) == of.decider,
         disagrees=str(person.pk) == of.by,
-        conflicted=conflicts_of(actor).filter(person_id__in=ids).exists(),
-        absent=people.filter(is_unreachable(actor, at=at, through="description__person")).exists(),
+        conflicted=bool(_declared.rows(actor, of.contact_id)),
+        absent=bool(_out_of_reach.rows(actor, of.contact_id, at=at)),
+    )
+
+
+@Written
+def _declared(actor: Actor, contact_id: UUID) -> QuerySet[DeclaredConflict, Any]:
+    ids = ContactPerson.objects.filter(contact_id=contact_id).values("description__person_id")
+    return conflicts_of(actor).filter(person_id__in=ids).values_list("pk", flat=True)
+
+
+@Written
+def _out_of_reach(actor: Actor, contact_id: UUID, *, at: datetime) -> QuerySet[ContactPerson, Any]:
+    people = ContactPerson.objects.filter(contact_id=contact_id)
+    return people.filter(is_unreachable(actor, at=at, through="description__person")).values_list(
+        "pk", flat=True
     )
 
 
 def _team(of: Disputed, team: Team, side: Side, at: datetime) -> Candidate:
     """A team can own it while somebody in it could."""
-    people = [_person(of, one, "", "team", at) for one in members(str(team.pk), at=at)]
+    people = [_person(of, one, "", "team", at) for one in members.rows(str(team.pk), at=at)]
     here = [one for one in people if not one.gone]
     return Candidate(
         ref=f"team:{team.pk}",
@@ -166,7 +185,7 @@ def as_candidate(of: Disputed, ref: str, side: Side, *, begins: bool, at: dateti
     """Whoever owns it now, with what stands in their way by now."""
     kind, _, record_id = ref.partition(":")
     if kind == "practitioner":
-        person = Practitioner.objects.select_related("agency", "deputy").get(pk=record_id)
+        person = practitioner(record_id)
         return _person(of, person, "", "role", at, begins=begins)
     if kind == "team":
         return _team(of, Team.objects.get(pk=record_id), side, at)

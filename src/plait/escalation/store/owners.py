@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plait.agencies.models import Practitioner, Team
+from plait.base.access.written import Written
 from plait.base.packs import release
 from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
 from plait.escalation.rules import ARBITRATOR, Candidate, Side, may_own, who_owns
@@ -56,7 +60,31 @@ def let_go(of: EscalationStage | Challenge, sides: Sequence[Side], *, because: s
 
 def owner_of(of: EscalationStage | Challenge, side: Side) -> Owner | None:
     """Who owns it on that side now."""
-    return of.owners.filter(side=side, to_at__isnull=True).select_related("practitioner", "team").first()
+    found: Owner | None
+    if isinstance(of, EscalationStage):
+        found = _of_stage.first(of.pk, side)
+        if found is not None:
+            found.stage = of
+    else:
+        found = _of_challenge.first(of.pk, side)
+        if found is not None:
+            found.challenge = of
+    return found
+
+
+@Written
+def _of_stage(stage_id: UUID, side: str) -> QuerySet[Owner]:
+    return _now(side).filter(stage_id=stage_id)
+
+
+@Written
+def _of_challenge(challenge_id: UUID, side: str) -> QuerySet[Owner]:
+    return _now(side).filter(challenge_id=challenge_id)
+
+
+def _now(side: str) -> QuerySet[Owner]:
+    rows = Owner.objects.filter(side=side, to_at__isnull=True)
+    return rows.select_related("practitioner", "team").order_by("pk")
 
 
 def disputed_of(of: EscalationStage | Challenge) -> Disputed:

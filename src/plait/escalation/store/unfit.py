@@ -4,6 +4,7 @@ somebody declared, who is restricted. So a round of the worker reads through nob
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from plait.agencies.duty import absences
 from plait.agencies.models import Membership, Practitioner
 from plait.agencies.queries import actor_for
 from plait.agencies.roles import works_with_children
+from plait.base.access.written import Written
 from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
 from plait.escalation.rules import ARBITRATOR
 from plait.escalation.store.owners import disputed_of
@@ -23,25 +25,31 @@ Here = dict[UUID, set[UUID]]  # who of a team is at work and not away
 WITH = ("stage__escalation", "challenge", "practitioner__agency", "team")
 
 
-def may_be_unfit(*, at: datetime) -> QuerySet[Owner]:
+def may_be_unfit(*, at: datetime) -> list[Owner]:
     """Every owner of whom `owners.still_fits` must be asked now; whoever is not among them fits."""
-    now = Owner.objects.filter(to_at__isnull=True)
+    here = _who_is_there(at=at)
+    few = {*_gone_or_away.rows(at=at), *_of_teams(here), *_from_whom_it_is_kept(here, at=at)}
+    found = Owner.objects.filter(pk__in=few).select_related(*WITH).order_by("from_at", "pk")
+    return list(found) if few else []
+
+
+def _now() -> QuerySet[Owner]:
+    return Owner.objects.filter(to_at__isnull=True)
+
+
+@Written
+def _gone_or_away(*, at: datetime) -> QuerySet[Owner, Any]:
     away = absences(at=at).order_by().values("practitioner")
     people = Practitioner.objects.filter(
         Q(left_at__lte=at) | Q(suspended_at__lte=at) | Q(agency__ended_at__lte=at) | Q(pk__in=away)
     )
-    here = _who_is_there(at=at)
-    found = [now.filter(practitioner__in=people.values("pk")), *_of_teams(now, here)]
-    first, *others = (one.values("pk") for one in found)
-    few = {*first.union(*others).values_list("pk", flat=True), *_from_whom_it_is_kept(now, here, at=at)}
-    return Owner.objects.filter(pk__in=few).select_related(*WITH).order_by("from_at", "pk")
+    return _now().filter(practitioner__in=people.values("pk")).values_list("pk", flat=True)
 
 
-def _from_whom_it_is_kept(now: QuerySet[Owner], here: Here, *, at: datetime) -> list[UUID]:
+def _from_whom_it_is_kept(here: Here, *, at: datetime) -> list[UUID]:
     """Owners of what is about somebody declared or restricted, for whom it is not there. Asked once for everybody who owns such
     a thing, not once for each thing."""
-    few = Q(contact_id__in=concerns_somebody_declared()) | Q(contact_id__in=_concerns_of_restricted())
-    owners = [owner for some in _disputes(now, few) for owner in some.select_related(*WITH)]
+    owners: list[Owner] = [*_stages_of_few.rows(), *_challenges_of_few.rows()]
     who: dict[UUID, set[UUID]] = {}
     contacts: dict[UUID, set[UUID]] = defaultdict(set)
     for owner in owners:
@@ -55,6 +63,20 @@ def _from_whom_it_is_kept(now: QuerySet[Owner], here: Here, *, at: datetime) -> 
     return [
         owner.pk for owner in owners if owner.ref != ARBITRATOR and not _somebody(owner, who[owner.pk], kept)
     ]
+
+
+def _few() -> Q:
+    return Q(contact_id__in=concerns_somebody_declared()) | Q(contact_id__in=_concerns_of_restricted())
+
+
+@Written
+def _stages_of_few() -> QuerySet[Owner]:
+    return _of_stages(_few()).select_related(*WITH)
+
+
+@Written
+def _challenges_of_few() -> QuerySet[Owner]:
+    return _of_challenges(_few()).select_related(*WITH)
 
 
 def _somebody(owner: Owner, people: set[UUID], kept: dict[UUID, set[UUID]]) -> bool:
@@ -126,15 +148,17 @@ def _disputed(owner: Owner) -> Disputed:
     return disputed_of(of)
 
 
-def _disputes(now: QuerySet[Owner], disputed: Q) -> list[QuerySet[Owner]]:
-    """Of these owners, those of disagreements and of challenges to which that applies."""
+def _of_stages(disputed: Q) -> QuerySet[Owner]:
+    """Owners of disagreements to which that applies."""
     stages = EscalationStage.objects.filter(
         escalation_id__in=Escalation.objects.filter(disputed).values("pk")
     )
-    return [
-        now.filter(stage_id__in=stages.values("pk")),
-        now.filter(challenge_id__in=Challenge.objects.filter(disputed).values("pk")),
-    ]
+    return _now().filter(stage_id__in=stages.values("pk"))
+
+
+def _of_challenges(disputed: Q) -> QuerySet[Owner]:
+    """Owners of challenges to which that applies."""
+    return _now().filter(challenge_id__in=Challenge.objects.filter(disputed).values("pk"))
 
 
 def _concerns_of_restricted() -> QuerySet[ContactPerson, UUID]:
@@ -144,21 +168,50 @@ def _concerns_of_restricted() -> QuerySet[ContactPerson, UUID]:
     )
 
 
-def _of_teams(now: QuerySet[Owner], here: Here) -> list[QuerySet[Owner]]:
+def _of_teams(here: Here) -> set[UUID]:
     """A team owns what somebody in it could. Only where nobody is there, or so few that they may all have decided it or
     disagree, can it own something no more without anybody being declared or restricted."""
-    own = now.filter(team__isnull=False).order_by().values_list("team_id", flat=True).distinct()
-    found = []
-    for team in own:
-        people = [str(one) for one in here[team]]
+    found: set[UUID] = set()
+    for team in _teams_that_own.rows():
+        people = tuple(str(one) for one in sorted(here[team]))
         if not people:
-            found.append(now.filter(team_id=team))
+            found |= set(_owned_by.rows(team))
         elif len(people) <= 2:  # one may have decided it, the other disagree
-            found += _disputes(now.filter(team_id=team), Q(decider__in=people) | Q(by__in=people))
+            found |= {*_stages_between.rows(team, people), *_challenges_between.rows(team, people)}
     return found
 
 
+@Written
+def _teams_that_own() -> QuerySet[Owner, Any]:
+    return _now().filter(team__isnull=False).order_by().values_list("team_id", flat=True).distinct()
+
+
+@Written
+def _owned_by(team_id: UUID) -> QuerySet[Owner, Any]:
+    return _now().filter(team_id=team_id).values_list("pk", flat=True)
+
+
+@Written
+def _stages_between(team_id: UUID, people: tuple[str, ...]) -> QuerySet[Owner, Any]:
+    parted = Q(decider__in=people) | Q(by__in=people)
+    return _of_stages(parted).filter(team_id=team_id).values_list("pk", flat=True)
+
+
+@Written
+def _challenges_between(team_id: UUID, people: tuple[str, ...]) -> QuerySet[Owner, Any]:
+    parted = Q(decider__in=people) | Q(by__in=people)
+    return _of_challenges(parted).filter(team_id=team_id).values_list("pk", flat=True)
+
+
 def _who_is_there(*, at: datetime) -> Here:
+    here: Here = defaultdict(set)
+    for team, person in _at_work.rows(at=at):
+        here[team].add(person)
+    return here
+
+
+@Written
+def _at_work(*, at: datetime) -> QuerySet[Membership, Any]:
     away = absences(at=at).order_by().values("practitioner")
     still = Q(to_at__isnull=True) | Q(to_at__gt=at)
     rows = (
@@ -167,7 +220,4 @@ def _who_is_there(*, at: datetime) -> Here:
         .exclude(practitioner__agency__ended_at__lte=at)
         .exclude(practitioner__in=away)
     )
-    here: Here = defaultdict(set)
-    for team, person in rows.values_list("team_id", "practitioner_id"):
-        here[team].add(person)
-    return here
+    return rows.values_list("team_id", "practitioner_id")

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plait.agencies.duty import is_away
 from plait.agencies.models import Practitioner, Team
 from plait.agencies.queries import actor_for, members, shut_out
 from plait.agencies.roles import may
+from plait.base.access.written import Written
 from plait.base.clock.models import RunningClock
 from plait.feedback.models import FeedbackTask
 from plait.feedback.queries.reading import contact_behind
@@ -18,6 +21,7 @@ from plait.people.access import who_may_hear
 from plait.people.models import Involvement
 from plait.referrals.access import WORKS_ON_IT
 from plait.referrals.models import Contact, ContactPerson
+from plait.referrals.queries.deciding import everybody_in
 
 RULES = (SEND, ANSWER, *sorted(AT_THE_GATE))
 
@@ -30,10 +34,9 @@ def owner_of(contact: Contact, *, at: datetime) -> str:
 def keepers_of(contact: Contact, *, at: datetime) -> tuple[bool, list[str], list[str]]:
     """Is the concern about somebody restricted? Then whoever of the hub is named on it and is there, and the teams that keep the
     record and work on it: of each only those for whom all of it is there."""
-    told_of = ContactPerson.objects.filter(contact=contact)
-    if not told_of.filter(description__person__restricted=True).exists():
+    if not _restricted.rows(contact.pk):
         return False, [], []
-    people = [str(one) for one in told_of.values_list("description__person_id", flat=True)]
+    people = everybody_in(contact.pk)
     live = Involvement.objects.filter(
         Q(to_at__isnull=True) | Q(to_at__gt=at), source_kind="contact", source_id=contact.pk, kind__in=WORKS_ON_IT,
         from_at__lte=at,
@@ -47,8 +50,14 @@ def keepers_of(contact: Contact, *, at: datetime) -> tuple[bool, list[str], list
     return True, named, [f"team:{one.pk}" for one in teams if _hears(one, people, at=at)]
 
 
+@Written
+def _restricted(contact_id: UUID) -> QuerySet[ContactPerson, Any]:
+    told_of = ContactPerson.objects.filter(contact_id=contact_id, description__person__restricted=True)
+    return told_of.values_list("pk", flat=True)
+
+
 def _hears(team: Team, people: list[str], *, at: datetime) -> bool:
-    return bool(who_may_hear([str(one.pk) for one in members(str(team.pk), at=at)], people, at=at))
+    return bool(who_may_hear([str(one.pk) for one in members.rows(str(team.pk), at=at)], people, at=at))
 
 
 def contacts_about_restricted(person_id: str) -> list[str]:

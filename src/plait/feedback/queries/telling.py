@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
-from plait.people.models import DeclaredConflict
+from plait.people.queries import declared_to_know
 from plait.people.queries.reaching import (
     barred_agencies,
     barred_practitioners,
@@ -12,6 +12,7 @@ from plait.people.queries.reaching import (
 )
 from plait.people.rules import is_named
 from plait.referrals.models import Contact, PartnerCheck, Referrer
+from plait.referrals.queries.deciding import everybody_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,14 @@ def contributing(
 
 
 def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
-    people = contact.people.values_list("description__person_id", flat=True)
-    return (
-        referrer.practitioner_id is not None
-        and DeclaredConflict.objects.filter(
-            practitioner_id=referrer.practitioner_id, person_id__in=list(people), ended_at__isnull=True
-        ).exists()
-    )
+    if referrer.practitioner_id is None:
+        return False
+    return not declared_to_know(str(referrer.practitioner_id)).isdisjoint(family_of(contact))
 
 
 def family_of(contact: Contact) -> list[str]:
     """Everybody the concern speaks of, by id."""
-    return [str(one) for one in contact.people.values_list("description__person_id", flat=True)]
+    return everybody_in(contact.pk)
 
 
 def _is_barred(referrer: Referrer, contact: Contact) -> bool:
@@ -116,9 +113,10 @@ def _is_barred(referrer: Referrer, contact: Contact) -> bool:
         return True
     if reaches_somebody_barred(family, [referrer.phone, referrer.email]):
         return True
+    if not referrer.name.strip() or referrer.practitioner_id is not None:
+        return False
     forename, _, surname = referrer.name.strip().rpartition(" ")
-    named = (is_named(one.name, forename=forename, surname=surname) for one in protections_of(family))
-    return bool(referrer.name.strip()) and referrer.practitioner_id is None and any(named)
+    return any(is_named(one.name, forename=forename, surname=surname) for one in protections_of(family))
 
 
 def _why_unsafe(referrer: Referrer) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
@@ -81,8 +82,14 @@ def in_order(rows: QuerySet[Handover]) -> QuerySet[Handover]:
 
 def live_out(contact_id: object) -> Handover | None:
     """The handover of this concern that another area was asked with, while it has not said that it has hold."""
-    rows = Handover.objects.filter(contact_id=str(contact_id), side=Handover.Side.OUT, status__in=LIVE)
-    return rows.select_related("peer").first()
+    found: Handover | None = _live_out.first(str(contact_id))
+    return found
+
+
+@Written
+def _live_out(contact_id: str) -> QuerySet[Handover]:
+    rows = Handover.objects.filter(contact_id=contact_id, side=Handover.Side.OUT, status__in=LIVE)
+    return rows.select_related("peer").order_by("pk")[:1]
 
 
 def of_children(person_ids: Iterable[str], *, at: datetime) -> QuerySet[Handover]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from plait.agencies.duty import away_until, is_away, who_acts_for
 from plait.agencies.models import Practitioner
-from plait.agencies.queries import mail_address, present_practitioners
+from plait.agencies.queries import mail_address, present_practitioner
 from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Verdict, yes
@@ -45,16 +45,14 @@ def tell(*, posted: MessagePosted, by: Actor, at: datetime) -> int:
     told = _Told(posted, is_urgent(posted.kind, posted.letter), people, who_must_not_hear(people))
     kind, _, record_id = posted.to.partition(":")
     if kind == "practitioner":
-        person = present_practitioners().select_related("agency", "deputy").filter(pk=record_id).first()
+        person = present_practitioner(record_id)
         count = _tell_one(person, told, at=at) if person is not None else 0
     else:
         readers = who_reads(posted.to, at=at)
         hears = who_may_hear([str(one.pk) for one in readers], people, barred=told.barred, at=at)
         stem = stem_of(key=posted.key, to=posted.to)
-        alike = told_alike(hears, stem=stem, kind=posted.kind, at=posted.at).values_list(
-            "practitioner_id", flat=True
-        )
-        hears -= {str(one) for one in alike}  # somebody in two teams, or told by name, is told once
+        alike = told_alike(hears, stem=stem, kind=posted.kind, at=posted.at)
+        hears -= {whose for _, whose in alike}  # somebody in two teams, or told by name, is told once
         make([one for one in readers if str(one.pk) in hears], posted, urgent=told.urgent, team=posted.to)
         count = len(hears)
     record(act="notice:told", about=posted.to, by=by, at=at, reason=posted.kind)
@@ -110,9 +108,9 @@ def _tell_one(person: Practitioner, told: _Told, *, at: datetime) -> int:
             return 0
         return _pass_on(person, told, at=at)
     stem = stem_of(key=posted.key, to=posted.to)
-    told_alike(
-        [str(person.pk)], stem=stem, kind=posted.kind, at=posted.at
-    ).delete()  # by name, rather than as one of a team
+    alike = told_alike([str(person.pk)], stem=stem, kind=posted.kind, at=posted.at)
+    if alike:  # by name, rather than as one of a team
+        Notice.objects.filter(pk__in=[pk for pk, _ in alike]).delete()
     [notice] = make([person], posted, urgent=told.urgent)
     if told.urgent:
         return 1 + _pass_on_urgent(person, notice, told, at=at)

@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plait.agencies.models import Membership
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.people.models import DeclaredConflict, Involvement, Person
 from plait.people.queries import ids_of
 from plait.people.queries.reaching import barred_practitioners
@@ -21,10 +25,27 @@ def _known_as(person_ids: Iterable[str]) -> list[str]:
     given = {str(one) for one in person_ids}
     if not given:
         return []
-    rows = Person.objects.filter(Q(pk__in=given) | Q(superseded_by_id__in=given)).only("superseded_by_id")
-    of = {str(one.pk): str(one.superseded_by_id) for one in rows if one.superseded_by_id}
+    of = {str(one): str(now) for one, now in _joined.rows(some_ids(given))}
     stands = {now for was, now in of.items() if was in given} - given
     return sorted({*given, *of, *ids_of(stands)} if stands else {*given, *of})
+
+
+@Written
+def _joined(ids: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    """Those among these that were joined to somebody else, and those joined to one of these: and to whom."""
+    rows = Person.objects.filter(Q(pk__in=ids) | Q(superseded_by_id__in=ids), superseded_by__isnull=False)
+    return rows.values_list("pk", "superseded_by_id")
+
+
+@Written
+def _declared(ids: tuple[UUID, ...]) -> QuerySet[DeclaredConflict, Any]:
+    rows = DeclaredConflict.objects.filter(person_id__in=ids, ended_at__isnull=True)
+    return rows.values_list("practitioner_id", flat=True)
+
+
+@Written
+def _restricted(ids: tuple[UUID, ...]) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=ids, restricted=True)
 
 
 def who_must_not_hear(person_ids: Iterable[str]) -> frozenset[str]:
@@ -35,8 +56,7 @@ def who_must_not_hear(person_ids: Iterable[str]) -> frozenset[str]:
 def _must_not_hear(ids: list[str]) -> frozenset[str]:
     if not ids:
         return frozenset()
-    declared = DeclaredConflict.objects.filter(person_id__in=ids, ended_at__isnull=True)
-    known = {str(one) for one in declared.values_list("practitioner_id", flat=True)}
+    known = {str(one) for one in _declared.rows(some_ids(ids))}
     return barred_practitioners(ids) | known
 
 
@@ -48,7 +68,7 @@ def who_may_hear(
     these people, where that was asked already."""
     known = _known_as(person_ids)
     left = {str(one) for one in practitioner_ids} - (_must_not_hear(known) if barred is None else barred)
-    for person in Person.objects.filter(pk__in=known, restricted=True) if known and left else ():
+    for person in _restricted.rows(some_ids(known)) if known and left else ():
         named = Involvement.objects.filter(_live(at), person_id=person.pk, practitioner_id__in=left)
         keep = {str(one) for one in named.values_list("practitioner_id", flat=True)}
         if person.custodian_id is not None:

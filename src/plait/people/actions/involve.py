@@ -1,14 +1,33 @@
 """Begin and end involvements: the only facts that open a child's record."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from plait.base.access.deeds import deed
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.models import Involvement
+
+
+@Written
+def _same(
+    person_id: str,
+    kind: str,
+    source_kind: str,
+    source_id: UUID,
+    team_id: str | None,
+    practitioner_id: str | None,
+    *,
+    until: datetime | None,
+) -> QuerySet[Involvement, Any]:
+    holder = {"team_id": team_id} if team_id else {"practitioner_id": practitioner_id}
+    same = {**holder, "kind": kind, "source_kind": source_kind, "source_id": source_id}
+    return Involvement.objects.filter(**same, person_id=person_id, to_at=until).values_list("pk", flat=True)
 
 
 @deed
@@ -31,7 +50,9 @@ def involve(
     same = {**holder, "kind": kind, "source_kind": source_kind, "source_id": source_id}
     made = []
     for person_id in person_ids:
-        if Involvement.objects.filter(**same, person_id=person_id, to_at=until).exists():
+        if _same.rows(
+            person_id, kind, source_kind, source_id, team_id or None, practitioner_id or None, until=until
+        ):
             continue
         try:
             with transaction.atomic():

@@ -44,6 +44,7 @@ from plait.people.queries.identity import (
 from plait.people.queries.known import (
     current_description,
     declared_conflicts,
+    declared_to_know,
     ids_of,
     involved_with,
     kept_like,
@@ -71,6 +72,7 @@ __all__ = [
     "claims_since",
     "current_description",
     "declared_conflicts",
+    "declared_to_know",
     "described_as",
     "emergency_until",
     "expired_people",

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from plait.agencies.queries import teams_of
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.packs import NoPack, current
 from plait.matching.names import name_key
@@ -218,18 +221,23 @@ def was_taken_off(holder: str, person_ids: Iterable[str], *, at: datetime) -> bo
     kind, _, holder_id = holder.partition(":")
     # Begins with these few people and reads all that anybody ever had to do with them. Asked for the team as well, SQLite takes
     # the team's index and reads through everybody that the team ever worked with: of a hub that is the whole area.
-    rows = Involvement.objects.filter(person_id__in=list(person_ids))
     over: set[str] = set()
     now: set[str] = set()
-    for one in rows.only("practitioner_id", "team_id", "to_at"):
-        whose = f"practitioner:{one.practitioner_id}" if one.practitioner_id else f"team:{one.team_id}"
-        (now if one.to_at is None or one.to_at > at else over).add(whose)
+    for practitioner, team, to_at in _ever_with.rows(some_ids(person_ids)):
+        whose = f"practitioner:{practitioner}" if practitioner else f"team:{team}"
+        (now if to_at is None or to_at > at else over).add(whose)
     if holder not in over:
         return False
     ways = {holder}
     if kind == "practitioner":
         ways |= {f"team:{team.pk}" for team in teams_of(holder_id, at=at)}
     return not ways & now
+
+
+@Written
+def _ever_with(person_ids: tuple[UUID, ...]) -> QuerySet[Involvement, Any]:
+    rows = Involvement.objects.filter(person_id__in=person_ids)
+    return rows.values_list("practitioner_id", "team_id", "to_at")
 
 
 def open_to_agency(person_ids: Iterable[str], agency_id: str, *, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -34,8 +35,13 @@ from plait.people.store.identity import ids_under
 
 def standing_id(person_id: str) -> str:
     """The id that stands for this one now: itself, or where it redirects. An id that Plait gave out leads somewhere for ever."""
-    found = Person.objects.filter(pk=person_id).values_list("superseded_by_id", flat=True).first()
+    found = _stands.first(person_id)
     return str(found) if found else person_id
+
+
+@Written
+def _stands(person_id: str) -> QuerySet[Person, Any]:
+    return Person.objects.filter(pk=person_id).values_list("superseded_by_id", flat=True)
 
 
 def standing_ids(person_ids: Iterable[str]) -> list[str]:
@@ -52,13 +58,18 @@ def ages_of(person_ids: Iterable[str], *, on: date) -> dict[str, int | None]:
     """Full years on that day, by the newest version that says a date of birth; None where none does."""
     ids = [str(one) for one in person_ids]
     born: dict[str, date | None] = dict.fromkeys(ids)
-    rows = Description.objects.filter(person_id__in=ids, born_on__isnull=False).order_by("stated_at", "pk")
-    for row in rows:
-        born[str(row.person_id)] = row.born_on
+    for person, day in _born.rows(some_ids(ids)):
+        born[str(person)] = day
     return {
         one: on.year - day.year - ((on.month, on.day) < (day.month, day.day)) if day else None
         for one, day in born.items()
     }
+
+
+@Written
+def _born(ids: tuple[UUID, ...]) -> QuerySet[Description, Any]:
+    rows = Description.objects.filter(person_id__in=ids, born_on__isnull=False).order_by("stated_at", "pk")
+    return rows.values_list("person_id", "born_on")
 
 
 def records_of(person_id: str) -> QuerySet[SourceRecord]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.people.models import (
     DeclaredConflict,
     Description,
@@ -47,8 +50,12 @@ def ids_of(person_ids: Iterable[str]) -> dict[str, str]:
     descriptions that turned out to be theirs. What was written under such an id stays there, so that undoing the link
     takes it back. One query."""
     own = {str(one): str(one) for one in person_ids}
-    redirects = Person.objects.filter(superseded_by_id__in=list(own)).values_list("pk", "superseded_by_id")
-    return own | {str(was): str(now) for was, now in redirects}
+    return own | {str(was): str(now) for was, now in _redirects.rows(some_ids(own))}
+
+
+@Written
+def _redirects(ids: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    return Person.objects.filter(superseded_by_id__in=ids).values_list("pk", "superseded_by_id")
 
 
 def relationships_of(person_id: str) -> QuerySet[Relationship]:
@@ -81,6 +88,17 @@ def declared_conflicts(practitioner_id: str) -> QuerySet[DeclaredConflict]:
     return DeclaredConflict.objects.filter(practitioner_id=practitioner_id, ended_at__isnull=True).order_by(
         "-declared_at"
     )
+
+
+def declared_to_know(practitioner_id: str) -> frozenset[str]:
+    """The people whom one practitioner has declared to know, and not ended."""
+    return frozenset(str(one) for one in _declared_to_know.rows(practitioner_id))
+
+
+@Written
+def _declared_to_know(practitioner_id: str) -> QuerySet[DeclaredConflict, Any]:
+    rows = declared_conflicts(practitioner_id).filter(person__isnull=False).order_by()
+    return rows.values_list("person_id", flat=True)
 
 
 def person(person_id: str) -> Person:

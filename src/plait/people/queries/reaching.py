@@ -1,10 +1,13 @@
 """How somebody may be reached, from whom they are protected, what else leads to them, and what waits to be sent to them."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.people.models import (
     AddressPeriod,
     EndOfHiding,
@@ -108,14 +111,24 @@ def around(person_id: str) -> frozenset[str]:
 
 def barred_practitioners(person_ids: Iterable[UUID | str]) -> frozenset[str]:
     """The practitioners from whom one of these people is protected."""
-    rows = protections_of(str(one) for one in person_ids).filter(practitioner__isnull=False)
-    return frozenset(str(one) for one in rows.values_list("practitioner_id", flat=True))
+    return frozenset(str(one) for one in _barred_practitioners.rows(some_ids(person_ids)))
+
+
+@Written
+def _barred_practitioners(person_ids: tuple[UUID, ...]) -> QuerySet[ProtectedFrom, Any]:
+    rows = ProtectedFrom.objects.filter(person_id__in=person_ids, ended_at__isnull=True)
+    return rows.filter(practitioner__isnull=False).values_list("practitioner_id", flat=True)
 
 
 def barred_agencies(person_ids: Iterable[UUID | str]) -> frozenset[str]:
     """The agencies whose mailbox is read by somebody from whom one of these people is protected."""
-    rows = protections_of(str(one) for one in person_ids).filter(agency__isnull=False)
-    return frozenset(str(one) for one in rows.values_list("agency_id", flat=True))
+    return frozenset(str(one) for one in _barred_agencies.rows(some_ids(person_ids)))
+
+
+@Written
+def _barred_agencies(person_ids: tuple[UUID, ...]) -> QuerySet[ProtectedFrom, Any]:
+    rows = ProtectedFrom.objects.filter(person_id__in=person_ids, ended_at__isnull=True)
+    return rows.filter(agency__isnull=False).values_list("agency_id", flat=True)
 
 
 def reaches_somebody_barred(person_ids: Iterable[UUID | str], contacts: Iterable[str]) -> bool:
@@ -138,13 +151,23 @@ def used_by_somebody_barred(contact: str) -> bool:
 
 def kept_from(practitioner_id: str) -> frozenset[str]:
     """The people who are protected from this practitioner now."""
+    return frozenset(str(one) for one in _kept_from.rows(practitioner_id))
+
+
+@Written
+def _kept_from(practitioner_id: str) -> QuerySet[ProtectedFrom, Any]:
     rows = ProtectedFrom.objects.filter(practitioner_id=practitioner_id, ended_at__isnull=True)
-    return frozenset(str(one) for one in rows.values_list("person_id", flat=True))
+    return rows.values_list("person_id", flat=True)
 
 
 def kept_from_mailbox(agency_id: str) -> frozenset[str]:
     """The people who are protected from somebody who reads this agency's mailbox; of no agency, nobody."""
     if not agency_id:
         return frozenset()
+    return frozenset(str(one) for one in _kept_from_mailbox.rows(agency_id))
+
+
+@Written
+def _kept_from_mailbox(agency_id: str) -> QuerySet[ProtectedFrom, Any]:
     rows = ProtectedFrom.objects.filter(agency_id=agency_id, ended_at__isnull=True)
-    return frozenset(str(one) for one in rows.values_list("person_id", flat=True))
+    return rows.values_list("person_id", flat=True)

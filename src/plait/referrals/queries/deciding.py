@@ -1,8 +1,13 @@
 """What a decision rests on: who was asked, what is out, who told us, whom it may go to."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plait.agencies.models import Team
+from plait.base.access.written import Written
 from plait.base.packs import Pack
 from plait.base.packs.schema.outcomes import Outcome
 from plait.referrals.models import ContactPerson, Decision, PartnerCheck, Referral, Referrer
@@ -13,19 +18,39 @@ WAITING = (PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED)
 
 def told_by(contact_id: object) -> str:
     """The actor id of whoever raised the concern, or nothing for callers who are no practitioner of Plait."""
-    row = Referrer.objects.filter(contact_id=str(contact_id)).first()
+    row: Referrer | None = _referrer.first(str(contact_id))
     if row is None:
         return ""
     return str(row.practitioner_id) if row.practitioner_id is not None else row.mailbox_link
 
 
+@Written
+def _referrer(contact_id: str) -> QuerySet[Referrer]:
+    return Referrer.objects.filter(contact_id=contact_id).order_by("pk")[:1]
+
+
 def children_of(contact_id: object) -> list[str]:
     """Person ids of every child the concern speaks of, in its order."""
+    return list(dict.fromkeys(str(person) for person in _children_of.rows(str(contact_id))))
+
+
+@Written
+def _children_of(contact_id: str) -> QuerySet[ContactPerson, Any]:
     rows = ContactPerson.objects.filter(
-        contact_id=str(contact_id), role__in=[ContactPerson.Role.CHILD, ContactPerson.Role.OTHER_CHILD]
+        contact_id=contact_id, role__in=[ContactPerson.Role.CHILD, ContactPerson.Role.OTHER_CHILD]
     ).order_by("order", "pk")
-    return list(
-        dict.fromkeys(str(person) for person in rows.values_list("description__person_id", flat=True))
+    return rows.values_list("description__person_id", flat=True)
+
+
+def everybody_in(contact_id: UUID) -> list[str]:
+    """Person ids of everybody the concern speaks of."""
+    return [str(one) for one in _everybody_in.rows(contact_id)]
+
+
+@Written
+def _everybody_in(contact_id: UUID) -> QuerySet[ContactPerson, Any]:
+    return ContactPerson.objects.filter(contact_id=contact_id).values_list(
+        "description__person_id", flat=True
     )
 
 
@@ -81,12 +106,14 @@ def teams_that_may_accept(chosen: Outcome) -> list[Team]:
 
 def last_decision(referral_id: object) -> Decision | None:
     """What was decided last."""
-    return (
-        Decision.objects.filter(referral_id=str(referral_id))
-        .select_related("next_team__agency")
-        .order_by("-at", "pk")
-        .first()
-    )
+    found: Decision | None = _last_decision.first(str(referral_id))
+    return found
+
+
+@Written
+def _last_decision(referral_id: str) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(referral_id=referral_id).select_related("next_team__agency")
+    return rows.order_by("-at", "pk")[:1]
 
 
 def decision_of(referral_id: object, decision_id: object) -> Decision | None:

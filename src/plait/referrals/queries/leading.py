@@ -3,11 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from plait.agencies.models import Practitioner, Team
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
@@ -50,14 +52,20 @@ def without_a_lead() -> QuerySet[Referral]:
     """Of everything: led once, open still, and by nobody who can. Asked in every round of the worker, so it begins with the few
     who left and the few who declared something, and reads through nobody else's referrals."""
     still = Referral.objects.exclude(status=Referral.Status.CLOSED)
+    few = _led_by_few.rows()
+    # In two steps: a database would weigh it the other way round.
+    return still.filter(cannot_lead(), pk__in=few) if few else Referral.objects.none()
+
+
+@Written
+def _led_by_few() -> QuerySet[Referral, Any]:
+    still = Referral.objects.exclude(status=Referral.Status.CLOSED)
     left = still.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
     known = still.filter(contact_id__in=concerns_somebody_declared())
-    few = left.values_list("pk", flat=True).union(known.values_list("pk", flat=True))
-    return still.filter(
-        cannot_lead(), pk__in=list(few)
-    )  # in two steps: a database would weigh it the other way round
+    return left.values_list("pk", flat=True).union(known.values_list("pk", flat=True))
 
 
+@Written
 def concerns_somebody_declared() -> QuerySet[ContactPerson, UUID]:
     """The ids of concerns that speak of anybody whom a practitioner said that they know."""
     declared = DeclaredConflict.objects.filter(ended_at__isnull=True, person__isnull=False)

@@ -4,10 +4,13 @@ moment ago is gone for the very next request."""
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies import queries as agencies
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.federation import queries as border
 from plait.base.packs import Pack, current
@@ -62,17 +65,24 @@ def pure_clause(
 def clauses_in_force() -> Clauses:
     """Every clause of every agreement in force that is not revoked, and what one that was revoked forbids still. Two reads,
     whatever the number of agreements; a third where one binds another area, which must be believed in this very moment."""
-    in_force = Q(agreement__state=SharingAgreement.State.IN_FORCE)
-    rows = list(
-        Clause.objects.filter(in_force | _outlasts(), revoked_at__isnull=True)
-        .select_related("agreement")
-        .order_by("agreement__reference", "agreement__version", "number")
-    )
+    rows: list[Clause] = _in_force.rows()
     parties: dict[object, list[AgreementParty]] = {}
-    for party in AgreementParty.objects.filter(agreement__in={row.agreement_id for row in rows}):
+    for party in _parties.rows(some_ids({row.agreement_id for row in rows})):
         parties.setdefault(party.agreement_id, []).append(party)
     away = away_among(party for some in parties.values() for party in some)
     return Clauses(pure_clause(row, row.agreement, parties.get(row.agreement_id, ()), away) for row in rows)
+
+
+@Written
+def _in_force() -> QuerySet[Clause]:
+    in_force = Q(agreement__state=SharingAgreement.State.IN_FORCE)
+    rows = Clause.objects.filter(in_force | _outlasts(), revoked_at__isnull=True).select_related("agreement")
+    return rows.order_by("agreement__reference", "agreement__version", "number")
+
+
+@Written
+def _parties(agreement_ids: tuple[UUID, ...]) -> QuerySet[AgreementParty]:
+    return AgreementParty.objects.filter(agreement_id__in=agreement_ids)
 
 
 def _outlasts() -> Q:

@@ -4,10 +4,13 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plait.agencies.models import Practitioner
+from plait.base.access.written import Written
 from plait.base.clock import LONDON
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
@@ -37,19 +40,32 @@ def cannot_hold() -> Q:
 def without_a_holder() -> QuerySet[StepDown]:
     """Of everything: accepted once, watched still, and held by nobody who can. Begins with the few who left or declared
     something (see `referrals.queries.leading.without_a_lead`)."""
-    left = StepDown.objects.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
-    concerns = Referral.objects.filter(contact_id__in=list(concerns_somebody_declared()))
-    known = StepDown.objects.filter(referral__in=list(concerns.values_list("pk", flat=True)))
-    few = left.filter(status=HELD).values_list("pk", flat=True).union(known.values_list("pk", flat=True))
-    rows = StepDown.objects.filter(cannot_hold(), status=HELD, pk__in=list(few))
+    few: set[UUID] = set(_left.rows())
+    if concerns := concerns_somebody_declared.rows():
+        referrals = list(Referral.objects.filter(contact_id__in=concerns).values_list("pk", flat=True))
+        few |= set(StepDown.objects.filter(referral__in=referrals).values_list("pk", flat=True))
+    if not few:
+        return StepDown.objects.none()
+    rows = StepDown.objects.filter(cannot_hold(), status=HELD, pk__in=few)
     return rows.select_related("to_team", "referral__contact")
+
+
+@Written
+def _left() -> QuerySet[StepDown, Any]:
+    gone = Practitioner.objects.filter(left_at__isnull=False).values("pk")
+    return StepDown.objects.filter(lead__in=gone, status=HELD).values_list("pk", flat=True)
 
 
 def holder_able(stepdown: StepDown) -> bool:
     """Is the family held by somebody who can?"""
     if stepdown.lead_id is None or stepdown.status != HELD:
         return False
-    return not StepDown.objects.filter(cannot_hold(), pk=stepdown.pk).exists()
+    return not _unheld.rows(stepdown.pk)
+
+
+@Written
+def _unheld(stepdown_id: UUID) -> QuerySet[StepDown, Any]:
+    return StepDown.objects.filter(cannot_hold(), pk=stepdown_id).values_list("pk", flat=True)
 
 
 def in_order(rows: QuerySet[StepDown]) -> QuerySet[StepDown]:

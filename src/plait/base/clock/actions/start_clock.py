@@ -6,7 +6,7 @@ from django.db import transaction
 
 from plait.base.clock.calendars import Calendar
 from plait.base.clock.models import ClockChange, RunningClock
-from plait.base.clock.store import MOVED_BACK, count, keep
+from plait.base.clock.store import MOVED_BACK, count, keep, locked
 from plait.base.clock.targets import ClockRefused, Target
 
 
@@ -35,7 +35,7 @@ def start_clock(
         raise ClockRefused("A moment without a time zone cannot be counted from.")
     if started_at > at:
         raise ClockRefused(f"A clock cannot start in the future. {MOVED_BACK}")
-    known = RunningClock.objects.select_for_update().filter(key=key).first()
+    known: RunningClock | None = locked.first(key)
     if known is not None:
         if known.started_at != started_at:
             raise ClockRefused(

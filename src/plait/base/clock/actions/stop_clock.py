@@ -1,12 +1,20 @@
 """Stop a clock: what it waited for has happened."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from plait.base.clock.models import ClockChange, RunningClock
+from plait.base.access.written import Written
+from plait.base.clock.models import ClockChange, ClockPause, RunningClock
 from plait.base.clock.store import MOVED_BACK, held, keep
 from plait.base.clock.targets import ClockRefused
+
+
+@Written
+def _open_pauses(clock_id: UUID) -> QuerySet[ClockPause]:
+    return ClockPause.objects.filter(clock_id=clock_id, to_at__isnull=True)
 
 
 @transaction.atomic
@@ -23,7 +31,7 @@ def stop_clock(
     moment = stopped_at or at
     if moment > at or moment < clock.started_at:
         raise ClockRefused(MOVED_BACK)
-    for pause in clock.pauses.filter(to_at__isnull=True):
+    for pause in _open_pauses.rows(clock.pk):
         pause.to_at = max(moment, pause.from_at)
         pause.save()
     clock.state = RunningClock.State.STOPPED
