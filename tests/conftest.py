@@ -107,6 +107,22 @@ def _asks_a_database(item: pytest.Item) -> bool:
     return bool(_DATABASE & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"))
 
 
+# Begun first, longest first: whichever of these came last would be waited for by a worker with nothing to do.
+_LONGEST = (
+    "test_every_page.py",
+    "test_one_concern.py",
+    "test_over_the_border.py",
+    "test_refuge.py",
+    "test_moderation.py",
+)
+
+
+@pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
+def pytest_longest_first(items: list[pytest.Item]) -> None:
+    long = {Path(__file__).parent / "journeys" / name: at for at, name in enumerate(_LONGEST)}
+    items.sort(key=lambda one: long.get(one.path, len(long)))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With PLAIT_TEST_QUICK, keep the tests that need no database, and the few stories marked `quick`. With
     PLAIT_TEST_SECOND_LANE, keep those that ask a database: the first lane has just run the others, and they would do the same."""

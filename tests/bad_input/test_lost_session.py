@@ -54,6 +54,7 @@ def lose(world: World, who: str, form: str, sent: dict[str, Any]) -> Any:
         return page
 
 
+@pytest.mark.read_once
 @pytest.mark.parametrize("question", PLACES, ids=str)
 def test_no_page_loses_what_was_written(world: World, question: Question) -> None:
     assert question.reads

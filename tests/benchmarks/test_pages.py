@@ -19,7 +19,7 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.slow
 def test_seven_figures_of_one_database_one_json_object_a_line(lane: str) -> None:
-    done = bench("--json", "--sizes", "60,120", "--rounds", "1", "--requests", "1", "--database", lane)
+    done = bench("--json", "--sizes", "30,60", "--rounds", "1", "--requests", "1", "--database", lane)
     figures = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(figures) == 7, done.stderr
     assert all(set(figure) == KEYS for figure in figures)

@@ -38,6 +38,7 @@ from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.models import ContactPerson
 from tests.feedback.journey import SURNAME, Deed, Journey
+from tests.lanes.examples import examples
 
 pytestmark = pytest.mark.django_db
 WHO = ("teacher", "dsl", "deputy_dsl", "manager", "screener", "edt", "call_handler", "custodian", "lead")
@@ -193,7 +194,7 @@ class World:
         return visible_challenges(by, at=self.at).filter(pk=owner.challenge_id).exists()
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(done=steps)
 def test_no_sequence_of_events_leaves_anything_without_an_owner(
     journey: Journey, done: list[tuple[str, str]]

@@ -35,6 +35,7 @@ from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.models import Referral
 from tests.feedback.journey import CHILD, SURNAME, Deed, Journey, family
+from tests.lanes.examples import examples
 
 pytestmark = pytest.mark.django_db
 RULES = ("school_pickup", "school_ring_back", "referrer_feedback", "disagreement_answer")
@@ -162,7 +163,7 @@ def begun(journey: Journey) -> Journey:
     return journey.asked("police", "surgery").answered("police", "police")
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(done=steps)
 def test_no_sequence_of_events_leaves_a_promise_without_an_owner(
     begun: Journey, done: list[tuple[str, str]]

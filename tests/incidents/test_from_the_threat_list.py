@@ -19,7 +19,6 @@ from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.referrals.models import Contact, PartnerCheck, RatingGiven, Referrer
 from tests.matrix.asking import ask
 from tests.matrix.conftest import db, morning, world  # noqa: F401  the morning with everybody in it
-from tests.matrix.reading import pages_of, said
 from tests.matrix.world import GONE, NOW, World
 
 pytestmark = pytest.mark.slow
@@ -199,14 +198,7 @@ def test_t31_nothing_that_leaves_says_who_told_us(world: World) -> None:
         assert not [name for name in names if name in shown], check.pk
 
 
-@pytest.mark.parametrize("who", ["lead", "family_helper", "police", "housing"])
-def test_t31_whoever_must_not_be_named_is_not_on_any_page_or_print(world: World, who: str) -> None:
-    """Nia Osei asked that the family should not learn that she told us; prints and partners' pages can reach them."""
-    pages = pages_of(world, who)
-    prints = {path: text for path, text in pages.items() if path.endswith("/print/") or "/checks/" in path}
-    assert said(prints, "Nia Osei", "Class teacher", "Gran Canary") == {}
-    if who in ("police", "housing"):
-        assert said(pages, "Nia Osei", "Gran Canary") == {}
+# (On pages and prints: tests/matrix/never.py, asked of every page that the matrix opens.)
 
 
 # ---------------------------------------------------------------- what an agency keeps to itself

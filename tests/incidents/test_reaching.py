@@ -29,6 +29,7 @@ from plait.people.places import is_shielded, say_place
 from plait.people.rules import Described
 from plait.people.store.hiding import who_may_be
 from tests.feedback.journey import ADDRESS, POSTCODE, Journey, family
+from tests.lanes.examples import examples
 from tests.people.extracts import HEAD
 from tests.people.extracts import Desk as Feed
 
@@ -125,7 +126,7 @@ STEPS = ("hide", "double", "double by another name", "move", "join")
 
 
 @pytest.mark.slow
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(order=st.permutations(STEPS))
 def test_i25_no_order_of_feeds_joins_and_shields_shows_them(known: Journey, order: list[str]) -> None:
     """I25: shielded children reappeared through unprotected doubles. Whatever comes first, nobody who may be the child, and
@@ -175,7 +176,7 @@ ROWS = {
 }
 
 
-@settings(max_examples=5)
+@settings(max_examples=examples(5))
 @given(order=st.permutations(FEEDS))
 def test_i25_nor_does_an_agency_s_own_extract_nor_what_it_joined_taken_apart(
     known: Journey, order: list[str]

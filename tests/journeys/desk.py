@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.journeys.findings import findings
 
-expect.set_options(timeout=15_000)  # two cores, often busy
+expect.set_options(timeout=25_000)  # two cores, often busy
 
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What Chromium says of a page that was answered with 403, 409 or 413: the page's status, and no fault of the page.
@@ -43,7 +43,7 @@ class Desk:
     def __init__(self, context: BrowserContext, who: str = "") -> None:
         self.context, self.who = context, who
         self.page = context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(20_000)
         self.page.set_viewport_size({"width": WIDE, "height": 900})
         self.said: list[str] = []
         self.visited: list[str] = []

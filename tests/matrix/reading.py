@@ -10,13 +10,8 @@ from tests.matrix.world import World
 OWN_FORMS = ("account/", "concerns/drafts/", "concerns/start/", "calls/new/")
 
 
-def pages_of(world: World, who: str, *, afresh: bool = False) -> dict[str, str]:
-    """By address, every answered page that is theirs (empty forms left out), and the prints of stories they may open.
-
-    Read once for a file of tests, since what each test does is undone; `afresh` for one that changed something first.
-    """
-    if not afresh and who in world.read:
-        return world.read[who]
+def pages_of(world: World, who: str) -> dict[str, str]:
+    """By address, every answered page that is theirs (empty forms left out), and the prints of stories they may open."""
     found: dict[str, str] = {}
     for question in QUESTIONS:
         if question.open_to_all or question.own_sign_in or question.pattern.startswith(OWN_FORMS):
@@ -31,22 +26,7 @@ def pages_of(world: World, who: str, *, afresh: bool = False) -> dict[str, str]:
         if got.response.status_code == 200:
             found[path] = unescape(got.response.content.decode())
     assert found, f"{who} can read nothing, so nothing was tested"
-    if not afresh:
-        world.read[who] = found
     return found
-
-
-def said(pages: dict[str, str], *words: str) -> dict[str, list[str]]:
-    """Where any of these words stands, whatever its capitals."""
-    found = {
-        path: [
-            word
-            for word in words
-            if re.search(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])", text, re.IGNORECASE)
-        ]
-        for path, text in pages.items()
-    }
-    return {path: hits for path, hits in found.items() if hits}
 
 
 def flat(text: str) -> str:

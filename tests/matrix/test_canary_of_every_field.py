@@ -162,7 +162,7 @@ def sown(world: World, monkeypatch: pytest.MonkeyPatch) -> Sown:
     found = sow()
     for who in CAST:
         seen: dict[int, set[str]] = {}
-        for path, text in pages_of(world, who, afresh=True).items():
+        for path, text in pages_of(world, who).items():
             for number in CANARY.findall(text.lower()):
                 seen.setdefault(int(number), set()).add(path)
         found.read[who] = seen

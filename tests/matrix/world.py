@@ -90,7 +90,6 @@ class World:
     cast: Cast
     ids: dict[str, str] = field(default_factory=dict)
     browsers: dict[str, Client] = field(default_factory=dict)
-    read: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def actor(self, who: str) -> Actor:
         """A member of the cast now."""

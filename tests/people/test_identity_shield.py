@@ -33,6 +33,7 @@ from plait.people.places import is_shielded
 from plait.people.queries import standing_id
 from plait.people.rules.identity import Candidate
 from plait.people.rules.mappings import ready_made
+from tests.lanes.examples import examples
 from tests.people.extracts import COMMAND, HEAD, Desk
 
 OLD = "1,Theo,Marlow,2019-04-03,M,9990000018,14 Heron Quay,EW4 2QX\n"
@@ -184,7 +185,7 @@ steps = st.lists(
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(steps)
 def test_nothing_crosses_for_any_order_of_imports_joins_and_merges(desk: Desk, told: list[Any]) -> None:
     """The engine is as sure as can be of everything, and a manager joins whoever they like."""

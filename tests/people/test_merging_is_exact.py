@@ -22,6 +22,7 @@ from plait.people.models import LinkRuling, Merge, Person
 from plait.people.places import say_place
 from plait.people.queries import standing_id
 from plait.site.demo.cast import Cast
+from tests.lanes.examples import examples
 from tests.people.test_undoing_is_exact import SOURCES, build, worlds
 
 APART = {"RefusalsSeen", "Merge", "LinkRuling"}
@@ -62,7 +63,7 @@ def ready(cast: Cast, pack: Any, at: datetime) -> tuple[Cast, datetime]:
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(told=worlds, order=st.permutations([0, 1, 2]))
 def test_merging_and_undoing_in_any_order_is_as_if_it_had_not_been(
     ready: tuple[Cast, datetime], told: dict[str, Any], order: list[int]
@@ -84,7 +85,7 @@ def test_merging_and_undoing_in_any_order_is_as_if_it_had_not_been(
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(told=worlds, order=st.permutations([0, 1, 2]))
 def test_the_order_of_merging_changes_nothing(
     ready: tuple[Cast, datetime], told: dict[str, Any], order: list[int]
@@ -125,7 +126,7 @@ def sight(cast: Cast, at: datetime) -> dict[str, tuple[frozenset[str], dict[str,
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=examples(20))
 @given(
     told=worlds,
     named=st.lists(

@@ -21,6 +21,7 @@ from plait.people.actions.undo_confirmation import undo_confirmation
 from plait.people.models import AddressPeriod, Assertion, Description, Involvement, Person, SafetyNote
 from plait.people.rules import Described
 from plait.site.demo.cast import Cast
+from tests.lanes.examples import examples
 
 SOURCES = [UUID(int=number) for number in (1, 2, 3)]
 HOMES = ("", "14 Heron Quay Rise", "14 Heron Quay Rd", "2 Mill Lane")
@@ -133,7 +134,7 @@ def ready(cast: Cast, pack: Any, at: datetime) -> tuple[Cast, datetime]:
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(told=worlds)
 def test_confirming_and_undoing_is_as_if_it_had_not_been(
     ready: tuple[Cast, datetime], told: dict[str, Any]

@@ -31,6 +31,7 @@ from plait.stepdown.actions.step_up import step_up
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import NewConcern, StepDown
 from plait.stepdown.queries.holding import later_concerns_of, new_concerns_of
+from tests.lanes.examples import examples
 from tests.stepdown.family import Family
 
 MONTHS_LATER = timedelta(days=155)
@@ -165,7 +166,7 @@ DEEDS = (
 )
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(8), suppress_health_check=list(HealthCheck))
 @given(deeds=st.lists(st.sampled_from(DEEDS), min_size=3, max_size=10))
 def test_no_sequence_of_deeds_leaves_a_promise_without_an_owner(family: Family, deeds: list[str]) -> None:
     if StepDown.objects.exists():  # the same family, brought back to the beginning

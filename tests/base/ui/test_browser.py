@@ -93,6 +93,19 @@ def test_nobody_is_shut_out(desk: Desk, path: str, width: int) -> None:
     assert desk.said == [], "a script failed or the policy refused something"
 
 
+def test_words_that_are_pale_on_a_phone_alone_are_found_there(desk: Desk) -> None:
+    """The second look measures contrast only where words look like none that were sound before; these do not."""
+    style = "<style>body { background: #fff } @media (max-width: 400px) { .pale { color: #999 } }</style>"
+    for said, phone in (("<p>Dark</p>", []), ("<p>Dark</p><p class='pale'>Pale</p>", ["color-contrast"])):
+        desk.page.set_viewport_size({"width": 1200, "height": 900})
+        desk.page.set_content(
+            f"<!doctype html><html lang='en'><title>Words</title>{style}<main><h1>Words</h1>{said}</main></html>"
+        )
+        assert findings(desk.page) == []
+        desk.page.set_viewport_size({"width": 360, "height": 900})
+        assert [one.split(":")[0] for one in findings(desk.page, again=True)] == phone
+
+
 def test_the_reader_is_taken_to_what_must_be_mended(desk: Desk) -> None:
     page = desk.open("/?faults=1")
     assert page.evaluate("document.activeElement.className") == "govuk-error-summary"
