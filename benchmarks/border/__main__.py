@@ -1,5 +1,5 @@
 """`./run bench border`: two areas, and a network that does everything wrong (CI: 1,000 messages x 20 seeds); then England
-as 153 areas for a month; then a package of 200 MB through the tables of both."""
+as 153 areas for a month; then what an answer to another area costs; then a package of 200 MB through the tables of both."""
 
 import argparse
 import json
@@ -33,6 +33,28 @@ def package(megabytes: int, kind: str) -> list[Figure]:
     ]
 
 
+def answer(each: int, kind: str) -> list[Figure]:
+    """What an answer to another area costs, beside the same search made here."""
+    words = ["--each", str(each)]
+    with spawn(
+        "benchmarks.border.answering", words, database=Databases().make(kind, 1), stdout=subprocess.PIPE
+    ) as one:
+        printed, _ = one.communicate()
+    if one.returncode:
+        raise SystemExit(f"No other area could be answered on {kind}.")
+    found = json.loads(printed.splitlines()[-1])
+    here, said, taken = (found[name] for name in ("here", "answer", "taken in"))
+    name = f"{kind}: an answer to another area"
+    beside = (
+        f"{said[0]:.1f} ms of the processor beside {here[0]:.1f} of the same search made here, {found['answers']} times; "
+        f"by the clock {said[1]:.1f} and {here[1]:.1f}; {found['words']}"
+    )
+    return [
+        Figure(f"{name} against the local search", round(said[0] / here[0], 2), "times", beside, 1.5, 1.0),
+        Figure.counted(f"{name}, taking its question in before", round(taken[0], 1), "ms"),
+    ]
+
+
 def main() -> int:
     """One line a figure; 1 when anything did not hold. A failing seed is named, and runs again to the letter."""
     parser = argparse.ArgumentParser(prog="./run bench border", description=__doc__)
@@ -40,8 +62,13 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--seed", type=int, help="this one alone, with what went wrong")
     parser.add_argument("--areas", type=int, default=england.ENGLAND, help="in England; 0: none")
+    parser.add_argument(
+        "--each", type=int, default=12, help="questions of another area, of each kind; 0: none"
+    )
     parser.add_argument("--package", type=int, default=200, help="megabytes; 0: none")
-    parser.add_argument("--database", choices=("sqlite", "postgres"), default="sqlite", help="of the package")
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgres"), default="sqlite", help="of the answers and the package"
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     seeds = [given.seed] if given.seed is not None else list(range(1, given.seeds + 1))
@@ -69,6 +96,8 @@ def main() -> int:
     ]
     if given.areas and given.seed is None:
         figures += england.figures(large=given.areas)
+    if given.each and given.seed is None:
+        figures += answer(given.each, given.database)
     if given.package and given.seed is None:
         figures += package(given.package, given.database)
     if given.json:

@@ -1,5 +1,6 @@
 """What was asked and answered between areas, whom to ring here, and what a question of ours would say."""
 
+import uuid
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.queries import teams_of_kind
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.federation import queries as border
 from plait.base.packs import NoPack, NotInPack, current
 from plait.base.packs.models import PackRelease
@@ -145,8 +148,13 @@ def received(ask_id: str) -> AskReceived | None:
 
 def wanted_by(person_id: str, *, at: datetime) -> list[str]:
     """Who wants to hear when anybody asks about this child, by their id."""
-    rows = StandingInterest.objects.filter(person__in=list(ids_of([person_id])), until__gt=at)
-    return list(rows.order_by("at", "pk").values_list("by", flat=True))
+    return _wanted.rows(some_ids(ids_of([person_id])), at=at)
+
+
+@Written
+def _wanted(people: tuple[uuid.UUID, ...], *, at: datetime) -> QuerySet[StandingInterest, Any]:
+    rows = StandingInterest.objects.filter(person__in=people, until__gt=at)
+    return rows.order_by("at", "pk").values_list("by", flat=True)
 
 
 # --- what we asked

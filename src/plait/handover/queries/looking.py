@@ -12,7 +12,6 @@ from plait.handover.rules.discovery import Fleeing, Match, Safety
 from plait.handover.wire.discovery import Home, Somebody, can_be_told
 from plait.matching.model import current as model_in_use
 from plait.people.models import AddressPeriod, Description, Person, ProtectedFrom, Relationship, SafetyNote
-from plait.people.places import shielded_among
 from plait.people.queries import ids_of
 from plait.people.queries.finding import find_people
 from plait.people.rules import Query
@@ -103,18 +102,30 @@ def _together(people: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
 def safety_of(person_id: str, *, fleeing: Fleeing) -> Safety:
     """What stands here of whom this person and their household may be hiding from, beside what they answered when asked."""
     home = _homes_of({person_id})[person_id]
-    known_as = list(ids_of(home))
-    people = list(Person.objects.filter(pk__in=known_as))
-    lines = Person.objects.filter(pk__in=known_as, addresses__to_on__isnull=True)
+    known_as = some_ids(ids_of(home))
+    rows = _hiding.rows(known_as)
     return Safety(
         fleeing=fleeing,
-        hidden=bool(shielded_among(people)),
-        restricted=any(one.restricted for one in people),
-        protected=ProtectedFrom.objects.filter(person_id__in=known_as, ended_at__isnull=True).exists(),
-        must_not_learn=SafetyNote.objects.filter(
-            person_id__in=known_as, kind__in=HIDES, ended_at__isnull=True
-        ).exists(),
-        shared_home=any(
-            many_live_there(line) for line in lines.values_list("addresses__place__line", flat=True) if line
-        ),
+        hidden=any(shielded for _, shielded, _, _ in rows),
+        restricted=any(restricted for restricted, _, _, _ in rows),
+        protected=any(protected for _, _, protected, _ in rows),
+        must_not_learn=any(noted for _, _, _, noted in rows),
+        shared_home=any(many_live_there(line) for line in _lines.rows(known_as) if line),
     )
+
+
+@Written
+def _hiding(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    """Of each: restricted; where they are is hidden; protected from somebody; somebody must not learn of them."""
+    own = OuterRef("pk")
+    shielded = Exists(AddressPeriod.objects.filter(person_id=own, place__shielded=True))
+    protected = Exists(ProtectedFrom.objects.filter(person_id=own, ended_at__isnull=True))
+    noted = Exists(SafetyNote.objects.filter(person_id=own, kind__in=HIDES, ended_at__isnull=True))
+    rows = Person.objects.filter(pk__in=people).order_by("pk")
+    return rows.values_list("restricted", Q(address_hidden=True) | shielded, protected, noted)
+
+
+@Written
+def _lines(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    rows = Person.objects.filter(pk__in=people, addresses__to_on__isnull=True).order_by("pk")
+    return rows.values_list("addresses__place__line", flat=True)

@@ -20,7 +20,7 @@ from plait.base.timers import set_timer
 from plait.handover.models import AskReceived
 from plait.handover.wire.discovery import ANSWERED, SAYS, Answer, Contact, write_answer
 from plait.people.access import who_may_hear
-from plait.people.queries import involved_with
+from plait.people.queries import who_is_round
 
 CLOCK, NOT_RUNG = "discovery_rung", "discovery-not-rung"
 WHERE = "/areas/asked/"
@@ -111,11 +111,11 @@ def tell_hub(kept: AskReceived, *, at: datetime) -> None:
 def tell_workers(kept: AskReceived, *, wants: Iterable[str], at: datetime) -> None:
     """Whoever works with this child, and whoever `wants` to hear when anybody asks: of them, those who may."""
     person = str(kept.person)
-    works = involved_with(person, at=at).filter(kind__in=WORKS)
-    people = {str(one.practitioner_id) for one in works if one.practitioner_id}
+    works = who_is_round(person, kinds=WORKS, at=at)
+    people = {one for one, _ in works if one}
     named = people | {one for one in wants if _is_practitioner(one)}
     readers = [f"practitioner:{one}" for one in sorted(who_may_hear(named, [person], at=at))]
-    readers += [f"team:{one.team_id}" for one in works if one.team_id and not one.practitioner_id]
+    readers += [f"team:{team}" for one, team in works if team and not one]
     for reader in dict.fromkeys(readers):
         post(
             key=f"{kept.ref}:worker:{reader}",

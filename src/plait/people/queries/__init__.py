@@ -56,6 +56,7 @@ from plait.people.queries.known import (
     relationships_of,
     restricted_people,
     safety_notes_of,
+    who_is_round,
 )
 
 __all__ = [
@@ -110,4 +111,5 @@ __all__ = [
     "unreviewed_uses",
     "versions_of",
     "waiting_reviews",
+    "who_is_round",
 ]

@@ -83,6 +83,21 @@ def involved_with(person_id: str, *, at: datetime) -> QuerySet[Involvement]:
     )
 
 
+def who_is_round(person_id: str, *, kinds: Iterable[str], at: datetime) -> list[tuple[str, str]]:
+    """The same, of these kinds, as ids of a practitioner and of a team (empty for none)."""
+    wanted = frozenset(kinds)
+    rows = _round.rows(UUID(person_id), at=at)
+    return [(str(one or ""), str(team or "")) for kind, one, team in rows if kind in wanted]
+
+
+@Written
+def _round(person: UUID, *, at: datetime) -> QuerySet[Involvement, Any]:
+    rows = Involvement.objects.filter(
+        Q(to_at__isnull=True) | Q(to_at__gt=at), person_id=person, from_at__lte=at
+    )
+    return rows.order_by("kind", "from_at").values_list("kind", "practitioner_id", "team_id")
+
+
 def declared_conflicts(practitioner_id: str) -> QuerySet[DeclaredConflict]:
     """What one practitioner has declared and not ended."""
     return DeclaredConflict.objects.filter(practitioner_id=practitioner_id, ended_at__isnull=True).order_by(
