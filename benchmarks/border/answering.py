@@ -1,6 +1,6 @@
 """What an answer to another area costs beside the same search made here, by turns in one process and one database.
 
-Both are whole deeds, committed and audited. Here somebody of the hub looks (`look_closely`). From outside the question has arrived
+Both are whole deeds, kept and audited. Here somebody of the hub looks (`look_closely`). From outside the question has arrived
 and its minute has come (`answer_discovery`): look, keep what was said, seal the answer, tell whoever must hear. Taking in the
 question is measured beside them. People and questions are invented and seeded. In a process of its own.
 """
