@@ -15,6 +15,7 @@ from plait.base.access.verdict import Refused
 from plait.base.federation.models import Incident, Outgoing, Peer
 from plait.base.packs import current
 from plait.people.models import Person
+from plait.privacy.presenters.register import register
 from plait.sharing.actions.leave_agreement import leave_agreement
 from plait.sharing.actions.next_version import next_version
 from plait.sharing.actions.offer_agreement import offer_agreement, take_back_agreement
@@ -426,3 +427,9 @@ def read(browser: Client, path: str) -> str:
 
 def sent(browser: Client, path: str, **said: Any) -> str:
     return browser.post(path, said, follow=True).content.decode()
+
+
+def test_the_register_of_processing_names_the_area_that_is_believed(came: Journey) -> None:
+    said = register(current(at=came.at), at=came.at)
+    lines = next(part.lines for part in said if part.title == "Other areas")
+    assert [one.partition(":")[0] for one in lines] == [Peer.objects.get().name]

@@ -63,6 +63,14 @@ class Part:
     lines: tuple[str, ...]
 
 
+BETWEEN = "questions, answers and handovers, signed by us and sealed to them, as the law and the agreements above allow."
+NO_AREA = "None is believed here, so nothing is sent to one."
+ABROAD = (
+    "None by Plait. Beside what goes to the areas named here it sends neutral mail only. Where their machines and those of "
+    "the mail stand is for the agreements with each."
+)
+
+
 def register(pack: Pack, *, at: datetime) -> list[Part]:
     """Every part, in the order of article 30, then what a DPIA and a policy document need."""
     names = {str(one.pk): one.name for one in agencies()}
@@ -92,9 +100,8 @@ def register(pack: Pack, *, at: datetime) -> list[Part]:
         owner = f"Owner: {pack.retention.owner}. To be looked at again by {pack.retention.review_by}."
         parts.append(Part("How long it is kept", (*kept, owner)))
     parts += [
-        Part(
-            "Transfers abroad", ("None. Plait sends nothing out of the machine it runs on but neutral mail.",)
-        ),
+        Part("Other areas", tuple(f"{one.name}: {BETWEEN}" for one in peers()) or (NO_AREA,)),
+        Part("Transfers abroad", (ABROAD,)),
         Part("How it is kept safe", MEASURES),
         Part("Who may do what", tuple(f"{one.label}: {one.prose}" for one in ROLES.values())),
         Part("Facts for the impact assessment", DPIA),
