@@ -28,7 +28,7 @@ WITH = ("stage__escalation", "challenge", "practitioner__agency", "team")
 def may_be_unfit(*, at: datetime) -> list[Owner]:
     """Every owner of whom `owners.still_fits` must be asked now; whoever is not among them fits."""
     here = _who_is_there(at=at)
-    few = {*_gone_or_away.rows(at=at), *_of_teams(here), *_from_whom_it_is_kept(here, at=at)}
+    few = {*_gone_or_away(at=at), *_of_teams(here), *_from_whom_it_is_kept(here, at=at)}
     found = Owner.objects.filter(pk__in=few).select_related(*WITH).order_by("from_at", "pk")
     return list(found) if few else []
 
@@ -37,8 +37,8 @@ def _now() -> QuerySet[Owner]:
     return Owner.objects.filter(to_at__isnull=True)
 
 
-@Written
 def _gone_or_away(*, at: datetime) -> QuerySet[Owner, Any]:
+    """Put anew each time: a plan that is kept would take a third of everybody for gone, and read through all owners."""
     away = absences(at=at).order_by().values("practitioner")
     people = Practitioner.objects.filter(
         Q(left_at__lte=at) | Q(suspended_at__lte=at) | Q(agency__ended_at__lte=at) | Q(pk__in=away)
