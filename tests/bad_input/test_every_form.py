@@ -84,6 +84,20 @@ def one_each(questions: list[Question]) -> list[Question]:
     return list({one.pattern: one for one in reversed(questions)}.values())
 
 
+BAD_IDS: tuple[str, ...] = (
+    "x",
+    "0",
+    "%00",
+    "%ED%A0%80",
+    "9" * 400,
+    str(uuid4())[:-1],
+    quote("زينب"),
+    "..%2f..",
+)
+if os.environ.get("PLAIT_TEST_SECOND_LANE"):  # a database sees no difference between most of them
+    BAD_IDS = ("0", "%00", "9" * 400)
+
+
 @pytest.mark.parametrize("question", sendable(), ids=str)
 def test_an_empty_form_by_somebody_allowed(world: World, question: Question) -> None:
     """Not one field: a page that says what is missing, or, where nothing is asked, the deed."""
@@ -228,17 +242,7 @@ def test_no_address_breaks(world: World) -> None:
         else:
             parts = pattern.split("/")
             paths = [
-                "/" + "/".join(bad if part.startswith("<") else part for part in parts)
-                for bad in (
-                    "x",
-                    "0",
-                    "%00",
-                    "%ED%A0%80",
-                    "9" * 400,
-                    str(uuid4())[:-1],
-                    quote("زينب"),
-                    "..%2f..",
-                )
+                "/" + "/".join(bad if part.startswith("<") else part for part in parts) for bad in BAD_IDS
             ]
         for path in paths:
             for query in (
