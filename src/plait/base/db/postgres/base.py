@@ -2,7 +2,7 @@
 
 Django writes everything into the text of a statement, so the server plans each one anew. A question about access needs 1 to
 11 ms for its plan and a tenth of one for its answer. A *kept* cursor sends the words and what is asked with apart; the server
-then plans a question once for each connection. Plans follow the tables: after an ANALYZE they are made anew.
+then plans a question a few times for each connection, and keeps the plan. Plans follow the tables: after an ANALYZE they are made anew.
 """
 
 import re
@@ -17,9 +17,10 @@ from psycopg.sql import Literal
 _KEPT_FROM = 1
 # On one connection; of those asked least lately the plan is let go. (psycopg's own 100 are some pages' worth.)
 _MOST_KEPT = 400
-# The same plan whoever asks, from the first time on. Else the server goes on planning what it thinks cheap to plan.
-# A page's questions are short; only their plans are long: nothing is won by compiling them.
-_SETTINGS = "-c plan_cache_mode=force_generic_plan -c jit=off"
+# The server plans such a question for what is asked the first five times, and then, by itself (plan_cache_mode "auto"), keeps
+# one plan where that is no dearer: it must not be made to, since a plan for any moment at all takes a third of a table to be
+# before it. A page's questions are short; only their plans are long: nothing is won by compiling them.
+_SETTINGS = "-c jit=off"
 
 _KEPT = "kept"  # stands for the name of a cursor, which is how Django asks for another kind
 _MARK = re.compile("%%|%s")
