@@ -2,7 +2,8 @@
 
 Django writes everything into the text of a statement, so the server plans each one anew. A question about access needs 1 to
 11 ms for its plan and a tenth of one for its answer. A *kept* cursor sends the words and what is asked with apart; the server
-then plans a question a few times for each connection, and keeps the plan. Plans follow the tables: after an ANALYZE they are made anew.
+then plans a question a few times for each connection, and keeps the plan. Plans follow the tables: after an ANALYZE they are
+made anew.
 """
 
 import re
