@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 
@@ -180,8 +181,11 @@ def test_bytes_that_are_no_text(world: World, question: Question) -> None:
         (b"<x/>", "text/xml"),
         (b"\xff\xfe", ""),
     ]
-    # What no form can be read from comes to no database: the second lane sends only what can.
-    for body, kind in urlencoded + ([] if os.environ.get("PLAIT_TEST_SECOND_LANE") else no_forms):
+    # What becomes of these is settled before a view is asked: each address is sent three of them, the next one another three.
+    # And before a database is: the second lane sends none.
+    first = crc32(question.pattern.encode()) % len(no_forms)
+    three = (no_forms + no_forms)[first : first + 3]
+    for body, kind in urlencoded + ([] if os.environ.get("PLAIT_TEST_SECOND_LANE") else three):
         with undone():
             answer = browser.generic("POST", path, body, content_type=kind)
             assert list(wrong_with(answer)) == [], kind

@@ -12,13 +12,10 @@ from playwright.sync_api import Browser, sync_playwright
 from time_machine import Traveller
 
 from plait.site.demo.cast import Cast
+from tests.journeys.chromium import launch
 from tests.journeys.desk import Desk, Sit
 
 BEGINS = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +23,7 @@ def browser() -> Iterator[Browser]:
     """Debian's chromium. Playwright keeps an event loop in this thread, so Django must be told that it may still ask."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("PLAIT_TEST_CHROMIUM", "/usr/bin/chromium"), args=CHROMIUM
-        )
+        opened = launch(playwright)
         yield opened
         opened.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

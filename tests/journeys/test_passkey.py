@@ -10,6 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from plait.agencies.models import Agency, Practitioner
 from tests.agencies.conftest import PASSWORD, person
+from tests.journeys.chromium import launch
 from tests.journeys.findings import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,9 +21,7 @@ def page(maya: Practitioner, live_server: Any) -> Iterator[Page]:
     """Chromium with a virtual authenticator that knows its owner."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("PLAIT_TEST_CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
-        )
+        browser = launch(playwright)
         context = browser.new_context(base_url=live_server.url.replace("127.0.0.1", "localhost"))
         opened = context.new_page()
         devtools = context.new_cdp_session(opened)

@@ -139,6 +139,7 @@ def test_who_may_see(ways: Ways, which: str, record_property: Any) -> None:
     assert not found, "\n".join(found[:30])
 
 
+@pytest.mark.read_once
 def test_emergency_access_is_refused_over_every_wall(ways: Ways, record_property: Any) -> None:
     with time_machine.travel(NOW, tick=False):
         count, found = asked(ways, again.pressed(), press=True)

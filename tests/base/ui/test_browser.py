@@ -15,16 +15,13 @@ from plait.base.access.verdict import yes
 from plait.base.ui.middleware import HEADERS
 from plait.base.ui.slots import nav_entry
 from plait.base.ui.views import gallery
+from tests.journeys.chromium import launch
 from tests.journeys.findings import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.base.ui.urls")]
 
 SITE = "https://plait.test"
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-CHROMIUM = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 
 class Desk:
@@ -79,7 +76,7 @@ def desk(ask: Callable[..., HttpRequest], settings: Any, tmp_path: Path) -> Iter
     )
     nav_entry(label="Hub board", url_name="desk", lets_in=lambda actor: yes("all"))
     with sync_playwright() as p:
-        browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = launch(p)
         yield Desk(browser.new_page(), ask)
         browser.close()
 

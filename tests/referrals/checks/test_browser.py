@@ -13,21 +13,13 @@ from playwright.sync_api import Page, sync_playwright
 from plait.agencies.models import User
 from plait.referrals.models import PartnerCheck
 from plait.site.demo.cast import Cast
+from tests.journeys.chromium import launch
 from tests.journeys.findings import findings
 from tests.referrals.checks.conftest import Ask
 from tests.referrals.checks.test_pages import of, told
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SEND = """([path, data]) => {
   const form = document.createElement("form");
   form.method = "post"; form.action = path;
@@ -101,7 +93,7 @@ def sit(cast: Cast, at: datetime, live_server: Any) -> Iterator[Open]:
     with time_machine.travel(at, tick=True):
         cookies = {key: cookie(key) for key in ("dsl", "deputy_dsl", "screener")}
         with sync_playwright() as p:
-            browser = p.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+            browser = launch(p)
 
             def down(key: str) -> Desk:
                 inside = browser.new_context()

@@ -17,7 +17,8 @@ from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.record_dissent import record_dissent
 from plait.referrals.actions.record_strategy import record_strategy
 from plait.thresholds.actions.record_view import record_view
-from tests.base.ui.test_browser import CHROMIUM, KINDS
+from tests.base.ui.test_browser import KINDS
+from tests.journeys.chromium import launch
 from tests.journeys.findings import findings
 from tests.referrals.deciding.conftest import Desk, Story
 from tests.referrals.deciding.test_decide import decide
@@ -113,7 +114,7 @@ def browser(shown: dict[str, str]) -> Iterator[Page]:
             route.fulfill(status=404)
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        opened = launch(playwright)
         page = opened.new_page()
         page.route("**/*", answer)
         yield page

@@ -1,6 +1,5 @@
 """Raising a concern in a real browser: no accessibility finding on any screen, and nothing sideways on a small phone."""
 
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -12,11 +11,10 @@ from playwright.sync_api import Page, sync_playwright
 
 from plait.agencies.models import User
 from plait.site.demo.cast import Cast
+from tests.journeys.chromium import launch
 from tests.journeys.findings import findings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CHROMIUM = os.environ.get("PLAIT_TEST_CHROMIUM", "/usr/bin/chromium")
 
 
 class Desk:
@@ -67,7 +65,7 @@ def desk(
     # Playwright keeps an event loop in this thread; nothing here asks the database while it runs.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with time_machine.travel(at, tick=True), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launch(playwright)
         yield Desk(browser.new_context(base_url=live_server.url).new_page(), people)
         browser.close()
 
