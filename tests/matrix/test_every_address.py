@@ -1,5 +1,6 @@
 """The cast's access questions, asked of every address: 0 wrong cells. (security.md 6.4)"""
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,7 @@ OUTSIDERS = (
     "administrator",
     MAILBOX,
 )
+SECOND_LANE = bool(os.environ.get("PLAIT_TEST_SECOND_LANE"))
 # A name, a date or a word of anybody's concern; none may reach somebody who has not signed in.
 SECRETS = ("Marlow", "Kerrigan", "Pell", "Doyle", "Rowe", "Mill Row", "EW3", "Abbott", "Croft", "Canary")
 
@@ -103,12 +105,12 @@ def named(question: Question, world: World) -> Question:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("question", [one for one in OURS if one.reads is not None], ids=str)
-def test_who_may_read(world: World, question: Question, lane: str) -> None:
+def test_who_may_read(world: World, question: Question) -> None:
     assert question.reads is not None
     asked, path = named(question, world), path_of(question, world)
     found: list[str] = []
     # On the second lane: some of those who may, by turns from address to address, and every kind of outsider.
-    everybody = (*CAST, MAILBOX) if lane == "sqlite" else (*by_turns(question, question.reads), *OUTSIDERS)
+    everybody = (*by_turns(question, question.reads), *OUTSIDERS) if SECOND_LANE else (*CAST, MAILBOX)
     for who in dict.fromkeys((*everybody, ANONYMOUS, gone_for(question))):
         got = ask(world, who, path)
         found += wrong(asked, who, "GET", got)
@@ -119,12 +121,12 @@ def test_who_may_read(world: World, question: Question, lane: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("question", [one for one in OURS if one.sends is not None], ids=str)
-def test_who_may_send(world: World, question: Question, lane: str) -> None:
+def test_who_may_send(world: World, question: Question) -> None:
     assert question.sends is not None
     asked, path = named(question, world), path_of(question, world)
     found: list[str] = []
     works = question.sends | question.told_no
-    everybody = sorted(works) if lane == "sqlite" else by_turns(question, works)
+    everybody = by_turns(question, works) if SECOND_LANE else sorted(works)
     for who in dict.fromkeys((*everybody, *OUTSIDERS, ANONYMOUS, gone_for(question))):
         got = ask(world, who, path, "POST", {})
         found += wrong(asked, who, "POST", got)
