@@ -17,6 +17,7 @@ from plait.feedback.models import FeedbackTask
 from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
+from plait.handover.life import DUE
 from plait.handover.models import Handover, Supplement
 from plait.handover.queries.two_lines import handed_over
 from plait.handover.rules.two_lines import Handed, who_leads
@@ -75,6 +76,23 @@ def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Move
         for place in (ADDRESS, POSTCODE, SCHOOL, PHONE, "Heron Quay", "Osei"):
             assert place not in text
     assert b"Visits each week." in parts["summary.html"] and b"Visits each week." in parts["summary.txt"]
+
+
+def test_an_area_without_plait_reads_what_each_service_passes_on(moved: Moved, north: North) -> None:
+    """And of what nothing calls for nothing; the same for each leg as both sides' pages say."""
+    made = moved.offered(north)
+    parts = north.reads(message(made), at=moved.at)
+    text, page = parts["summary.txt"].decode(), parts["summary.html"].decode()
+    assert "WHAT EACH SERVICE PASSES ON" in text and "<h2>What each service passes on</h2>" in page
+    needed = {leg.label for leg in made.legs.all() if leg.status == DUE}
+    others = {leg.label for leg in made.legs.all()} - needed
+    assert needed and others
+    for said in (text, page):
+        passed_on = said[said.lower().index("what each service passes on") :]
+        assert all(label in passed_on for label in needed)
+        assert not [label for label in others if label in passed_on]
+    assert "Domestic abuse adviser to domestic abuse adviser" in needed
+    assert "Before they arrive. Said, never sent." in text
 
 
 def test_the_gate_weighs_each_line_and_keeps_what_left(moved: Moved, north: North) -> None:

@@ -23,12 +23,13 @@ from plait.handover.queries.handing import is_protected
 from plait.handover.queries.legs import move_facts, teams_of
 from plait.handover.queries.packing import Packed, says_who_told
 from plait.handover.queries.previewing import preview
+from plait.handover.rules.legs import MoveFacts, legs_of
 from plait.handover.rules.offering import Offer, Offering, may_offer
 from plait.handover.store.leg_telling import tell_teams
 from plait.handover.store.legs import draw, with_teams
 from plait.handover.store.words import bytes_part, moment, part
 from plait.handover.wire.package import FORMAT, written
-from plait.handover.wire.saying import GATEWAY, as_html, as_text, told
+from plait.handover.wire.saying import GATEWAY, Passing, as_html, as_text, told, with_passing
 from plait.referrals.access import open_referral
 from plait.referrals.models import Referral
 from plait.referrals.queries.closing import may_ask_to_close
@@ -97,7 +98,9 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         pack=str(pack.release_id),
     )
     power = pack.gateways.get(offer.gateway)
+    facts = move_facts(package, offer, at=at)
     said = told(core, here={(GATEWAY, offer.gateway): power.title} if power else None)
+    said = with_passing(said, _passing(facts, pack), core)
     posting.post(
         to=peer.code,
         key=made.ref,
@@ -110,7 +113,7 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         at=at,
         subject=made.ref,
     )
-    legs = draw(made, move_facts(package, offer, at=at), pack=pack, by=by, at=at)
+    legs = draw(made, facts, pack=pack, by=by, at=at)
     services = with_teams(legs, teams_of(legs, at=at))
     tell_teams(made, services, moment="offered", protected=is_protected(made), at=at)
     people = [f"person:{one}" for one in package.refs.values()]
@@ -124,6 +127,15 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
     )
     announce(HandoverOffered(made.pk, referral.contact_id, by.id, at))
     return made
+
+
+def _passing(facts: MoveFacts, pack: Pack) -> list[Passing]:
+    """What something known calls for, in the order of the pack: what cannot wait first."""
+    return [
+        Passing(kind.label, kind.passes, one.about, kind.by_voice, kind.before_arrival)
+        for kind, one in legs_of(pack.legs.legs if pack.legs else (), facts)
+        if one.needed
+    ]
 
 
 def _facts(referral: Referral, peer: Peer | None) -> Offering:

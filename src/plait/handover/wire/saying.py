@@ -1,7 +1,7 @@
 """A package in words, for a page, as HTML for an area without Plait, and as plain text: one telling, three ways of writing it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from html import escape
 
@@ -85,6 +85,36 @@ def told(core: Core, *, here: LocalWords | None = None) -> Told:
         facts=tuple((label, text) for label, text in facts if text),
         sections=tuple(_section(one, names, here or {}) for one in items),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """What one service here passes on to its like over there, and about which child (none: about all)."""
+
+    label: str
+    passes: str
+    about: str = ""
+    by_voice: bool = False
+    before_arrival: bool = False
+
+
+def with_passing(said: Told, legs: Iterable[Passing], core: Core) -> Told:
+    """The same, with what goes from service to service beside it: for an area whose pages do not keep each of these apart."""
+    names = {one.ref: one.name for one in core.children}
+    lines = tuple(
+        Line(one.label, " ".join([f"{one.passes}.", *_how(one)]), names.get(one.about, "")) for one in legs
+    )
+    if not lines:
+        return said
+    section = Section(
+        "legs", "What each service passes on", "Each has it from its like, person to person.", lines
+    )
+    return replace(said, sections=(*said.sections, section))
+
+
+def _how(one: Passing) -> list[str]:
+    said = ["Before they arrive."] if one.before_arrival else []
+    return [*said, "Said, never sent."] if one.by_voice else said
 
 
 def told_added(added: Added, core: Core, *, here: LocalWords | None = None) -> tuple[Section, ...]:
