@@ -27,7 +27,9 @@ class Later:
         """Held against a number it is asked for."""
         return self.number == other
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        """As the number that it equals."""
+        return hash(self.number)
 
     @property
     def number(self) -> int:

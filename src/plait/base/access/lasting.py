@@ -52,11 +52,12 @@ def _lists(
         first = places[one.start(1)]
         several = range(first, first + one[1].count("%s"))
         kind = _KINDS.get(type(params[first]))
-        if kind is None or not _in_turn([found[place] for place in several]):
+        whose = found[first]
+        if kind is None or whose is None or not _in_turn([found[place] for place in several]):
             continue
         words += [sql[at : one.start()], f" = ANY(%s::{kind})"]
         at = one.end()
-        number = found[first][0]  # type: ignore[index]  # _in_turn has looked
+        number = whose[0]
         fills[first] = _several(number, number + len(several))
         gone.update(several[1:])
     words.append(sql[at:])

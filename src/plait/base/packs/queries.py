@@ -30,8 +30,8 @@ def _in_force(area: str, *, at: datetime) -> "QuerySet[PackRelease, Any]":
 
 
 @Written
-def _of_hash(hash: str) -> "QuerySet[PackRelease, Any]":  # noqa: A002 - as below
-    return PackRelease.objects.filter(hash=hash).order_by("id").values_list("id", "hash")[:1]
+def _of_hash(content: str) -> "QuerySet[PackRelease, Any]":
+    return PackRelease.objects.filter(hash=content).order_by("id").values_list("id", "hash")[:1]
 
 
 def current(*, at: datetime, area: str | None = None) -> Pack:

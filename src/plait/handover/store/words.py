@@ -7,9 +7,10 @@ from plait.agencies.models import Practitioner
 from plait.base.audit.actor import Actor
 from plait.base.federation import posting
 from plait.base.federation.wire.contents import Contents, Part
+from plait.base.federation.wire.shapes import Shape
 from plait.handover.life import HANDOVER
 from plait.handover.models import Handover, HandoverWord
-from plait.handover.wire.package import PART, WORD, Core, Shape, Word, Worker, read, written
+from plait.handover.wire.package import PART, WORD, Core, Word, Worker, read, written
 
 
 def moment(at: datetime) -> str:

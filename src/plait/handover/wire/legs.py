@@ -8,7 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from plait.handover.wire.package import Code, Day, Id, Moment, Name, Ref, Shape, Short, Worker
+from plait.base.federation.wire.shapes import Code, Day, Id, Moment, Shape
+from plait.handover.wire.package import Name, Ref, Short, Worker
 
 MOST_LEGS = 60
 HOW = ("telephone", "secure", "hand", "system")

@@ -5,8 +5,9 @@ from typing import Final, Literal
 from pydantic import ValidationError
 
 from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.federation.wire.shapes import Id, Moment, Shape
 from plait.base.keys import NotCanonical, canonical, read_canonical
-from plait.handover.wire.package import Id, Moment, Name, Ref, Shape, Worker
+from plait.handover.wire.package import Name, Ref, Worker
 
 LENT_FOR: Final = "shp-lent/1"
 LONGEST = 16 * 1024

@@ -3,13 +3,9 @@
 What a newer sender of the same version says besides is kept as it came. What a reader cannot do without is named in `must`.
 """
 
-from datetime import date, datetime
 from typing import Annotated, Final, Literal, Self, TypeVar, get_args
 
 from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -17,6 +13,7 @@ from pydantic import (
 )
 
 from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.federation.wire.shapes import Code, Day, Id, Moment, Shape
 from plait.base.keys import NotCanonical, canonical, read_canonical
 from plait.handover.wire.items import CODES
 
@@ -30,32 +27,10 @@ LONGEST = 1 << 20  # of what is kept as one: longer things travel as parts of th
 MOST_CHILDREN, MOST_ADULTS, MOST_ROWS = 20, 40, 500
 
 
-def _a_day(said: str) -> str:
-    date.fromisoformat(said)
-    return said
-
-
-def _a_moment(said: str) -> str:
-    datetime.fromisoformat(said)
-    return said
-
-
-Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Ref = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
-Day = Annotated[str, StringConstraints(pattern=r"^[12]\d{3}-[01]\d-[0-3]\d$"), AfterValidator(_a_day)]
-Moment = Annotated[
-    str, StringConstraints(pattern=r"^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"), AfterValidator(_a_moment)
-]
 Short = Annotated[str, StringConstraints(max_length=300)]
 Long = Annotated[str, StringConstraints(max_length=20_000)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=160)]
-
-
-class Shape(BaseModel):
-    """Frozen, and strict about what it knows; what it does not know it keeps."""
-
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
 
 
 class Row(Shape):

@@ -4,13 +4,14 @@ The child is named by the question of before alone. Each answer of an area has i
 padded to whole blocks, and *nothing by this route* is the same bytes whatever stands behind it.
 """
 
-from typing import Annotated, Any, Final, Literal, Self, TypeVar
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from plait.base.federation.wire.refusals import NotAccepted
-from plait.base.keys import NotCanonical, canonical, read_canonical
-from plait.handover.wire.package import Code, Day, Id, Name, Shape, Short
+from plait.base.federation.wire.shapes import Code, Day, Id, Shape, read_shape
+from plait.base.keys import canonical
+from plait.handover.wire.package import Name, Short
 
 REQUEST: Final = "information-asked/1"
 TOLD: Final = "information-told/1"
@@ -92,9 +93,6 @@ class Told(Shape):
         return self
 
 
-S = TypeVar("S", Request, Told)
-
-
 def write_request(said: Request) -> bytes:
     """As it travels. Raises NotAccepted for what nobody would take."""
     raw = canonical(said.model_dump(mode="json"))
@@ -104,7 +102,7 @@ def write_request(said: Request) -> bytes:
 
 def read_request(raw: bytes) -> Request:
     """The request, if it is one. Raises NotAccepted."""
-    return _read(Request, raw)
+    return read_shape(Request, raw, longest=LONGEST)
 
 
 def write_told(said: Told) -> bytes:
@@ -120,15 +118,4 @@ def read_told(raw: bytes) -> Told:
     """The answer, if it is one. Raises NotAccepted."""
     if len(raw) % BLOCK:
         raise NotAccepted("not-an-answer")
-    return _read(Told, raw)
-
-
-def _read(kind: type[S], raw: bytes) -> S:
-    if len(raw) > LONGEST:
-        raise NotAccepted("too-long")
-    try:
-        if b"\\u0000" in raw:  # no database keeps it
-            raise NotAccepted("not-what-it-says")
-        return kind.model_validate(read_canonical(raw))
-    except (NotCanonical, ValidationError, RecursionError):
-        raise NotAccepted("not-what-it-says") from None
+    return read_shape(Told, raw, longest=LONGEST)

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.base.access.request import PlaitRequest
 from plait.base.federation.models import Peer
 from plait.sharing.access import agreements_to_read
 from plait.sharing.models import SharingAgreement
@@ -26,7 +27,8 @@ class Bound:
 def area_slot(request: HttpRequest, context: Mapping[str, Any]) -> str:
     """Fills the slot `area-agreements`: every agreement with that area, or what to do where none is in force."""
     peer: Peer = context["area"]
-    by, at = request.actor, request.at  # type: ignore[attr-defined]
+    asking = cast(PlaitRequest, request)
+    by, at = asking.actor, asking.at
     today, found = today_of(at), with_area(peer)
     read = set(agreements_to_read(by).values_list("pk", flat=True)) if found else set()
     said = {
