@@ -102,7 +102,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         (SAME, "-k", "ids_are_random"),
     ),
     Sabotage(
-        16, "a session survives its person's leaving", "src/plait/agencies/queries.py",
+        16, "a session survives its person's leaving", "src/plait/agencies/queries/__init__.py",
         "    if practitioner.left_at is not None and practitioner.left_at <= at:\n", "    if False:\n",
         (THREATS, "-k", "session_ends"),
     ),
@@ -177,7 +177,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/people/test_emergency_access.py", "-k", "conflict_is_the_same"),
     ),
     Sabotage(
-        32, "a suspension is not looked at", "src/plait/agencies/queries.py",
+        32, "a suspension is not looked at", "src/plait/agencies/queries/__init__.py",
         "    if practitioner.suspended_at is not None and practitioner.suspended_at <= at:\n", "    if False:\n",
         ("tests/people/test_access_changes.py", "-k", "only_the_row_was_changed and suspended"),
     ),
