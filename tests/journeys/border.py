@@ -36,6 +36,7 @@ def when_they_are_looked_for_here(hub: Desk, names: str) -> None:
 
 def unknown(hub: Desk) -> list[str]:
     """Of a concern, who was not looked at yet."""
+    hub.page.wait_for_load_state()  # the heading comes before the last of the cards
     cards = hub.page.locator("main .plait-card", has_text="Not looked at yet")
     return [str(one) for one in cards.get_by_role("heading", level=3).all_inner_texts()]
 

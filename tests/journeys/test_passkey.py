@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from plait.agencies.models import Agency, Practitioner
 from tests.agencies.conftest import PASSWORD, person
@@ -115,4 +115,4 @@ def test_without_script_the_page_offers_what_works(page: Page, live_server: Any)
     plain.get_by_label("Your work e-mail address").fill("maya@example.org")
     plain.get_by_label("Password", exact=True).fill(PASSWORD)
     plain.get_by_role("button", name="Sign in with a password").click()
-    assert plain.get_by_role("heading", name="Your account").is_visible()
+    expect(plain.get_by_role("heading", name="Your account")).to_be_visible()

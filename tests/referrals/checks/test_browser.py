@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from plait.agencies.models import User
 from plait.referrals.models import PartnerCheck
@@ -133,14 +133,14 @@ def test_the_morning_list(check: PartnerCheck, more: None, sit: Open, width: int
     desk.is_sound()
     desk.page.get_by_role("checkbox", name=f"Tick {check.reference}").check()
     desk.page.get_by_role("button", name="Look once more").click()
-    assert desk.page.get_by_text("Choose the answer for the checks you ticked.").count() == 2
+    expect(desk.page.get_by_text("Choose the answer for the checks you ticked.")).to_have_count(2)
     desk.is_sound()
     desk.page.get_by_role("radio", name="Not known to us").check()
     desk.page.get_by_role("button", name="Look once more").click()
     desk.is_sound()
     desk.page.get_by_role("button", name="Send 1 answer").click()
     desk.is_sound()
-    assert "no longer shown" in desk.page.inner_text("main")
+    expect(desk.page.locator("main")).to_contain_text("no longer shown")
 
 
 @WIDTHS
@@ -155,7 +155,7 @@ def test_answering_in_full(check: PartnerCheck, sit: Open, width: int) -> None:
     desk.page.get_by_role("button", name="Continue").click()
     desk.is_sound()
     desk.page.get_by_role("button", name="See what the hub will see").click()
-    assert desk.page.get_by_role("link", name="Write down at least one thing").is_visible()
+    expect(desk.page.get_by_role("link", name="Write down at least one thing")).to_be_visible()
     desk.is_sound()
     desk.page.get_by_role("textbox", name="What you know").first.fill("Away 11 Mondays since September.")
     desk.page.get_by_role("button", name="Add another item").click()
@@ -164,10 +164,10 @@ def test_answering_in_full(check: PartnerCheck, sit: Open, width: int) -> None:
     desk.page.get_by_role("radio", name="Only the people who decide").nth(1).check()
     desk.is_sound()
     desk.page.get_by_role("button", name="See what the hub will see").click()
-    assert desk.page.get_by_role("heading", name="What the hub will see").is_visible()
+    expect(desk.page.get_by_role("heading", name="What the hub will see")).to_be_visible()
     desk.is_sound()
     desk.page.get_by_role("button", name="Send this answer").click()
-    assert desk.page.get_by_role("heading", name="Your answer is with the hub").is_visible()
+    expect(desk.page.get_by_role("heading", name="Your answer is with the hub")).to_be_visible()
     desk.is_sound()
     desk.open(of(check), width=width)
     desk.page.get_by_text("Answer again, because").click()
@@ -193,9 +193,8 @@ def test_words_of_other_answers_and_a_colleague_meanwhile(check: PartnerCheck, s
     desk.page.get_by_role("button", name="Send this answer").click()
     priya.post(of(check, "answer/"), told(step="preview"))
     priya.page.get_by_role("button", name="Send this answer").click()
-    assert priya.page.get_by_role(
-        "heading", name="Somebody in your agency has answered meanwhile"
-    ).is_visible()
+    meanwhile = priya.page.get_by_role("heading", name="Somebody in your agency has answered meanwhile")
+    expect(meanwhile).to_be_visible()
     priya.said.clear()  # Chromium calls the 409 of that page a fault
     priya.is_sound()
 
@@ -210,5 +209,5 @@ def test_i_rang(check: PartnerCheck, sit: Open, width: int) -> None:
     desk.page.get_by_role("textbox", name="What was said?").fill("He will look this morning.")
     desk.page.get_by_role("radio", name="A note only").check()
     desk.page.get_by_role("button", name="Write it down").click()
-    assert desk.page.get_by_text("The call is written down.").is_visible()
+    expect(desk.page.get_by_text("The call is written down.")).to_be_visible()
     desk.is_sound()
