@@ -44,7 +44,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(surroundings: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*PLAIT, *words], env=surroundings, capture_output=True, text=True, timeout=60, check=False
+        [*PLAIT, *words], env=surroundings, capture_output=True, text=True, timeout=180, check=False
     )
 
 

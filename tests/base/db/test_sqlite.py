@@ -14,7 +14,7 @@ from django.db import NotSupportedError, OperationalError
 from django.db.utils import ConnectionHandler, IntegrityError
 
 from plait.base.db.serving import AlreadyServingError, serving, who_is_serving
-from plait.base.db.sqlite.base import PRAGMAS, DatabaseWrapper
+from plait.base.db.sqlite.base import PRAGMAS, DatabaseWrapper, in_a_hurry
 from plait.base.db.sqlite.turns import turn_for
 
 
@@ -40,6 +40,22 @@ def database(tmp_path: Path) -> Iterator[DatabaseWrapper]:
         cursor.execute("CREATE TABLE note (id INTEGER PRIMARY KEY, said TEXT)")
     yield wrapper
     wrapper.close()
+
+
+def test_a_file_that_nobody_would_miss_is_filled_in_a_hurry_and_then_kept_with_care(
+    database: DatabaseWrapper,
+) -> None:
+    def waits_for_the_disk() -> int:
+        with database.cursor() as cursor:
+            return int(cursor.execute("PRAGMA synchronous").fetchone()[0])
+
+    with in_a_hurry(database):
+        assert waits_for_the_disk() == 0
+        with database.cursor() as cursor:
+            cursor.execute("INSERT INTO note (said) VALUES ('late again')")
+    assert waits_for_the_disk() == PRAGMAS["synchronous"]
+    with database.cursor() as cursor:
+        assert cursor.execute("SELECT said FROM note").fetchall() == [("late again",)]
 
 
 def free(database: DatabaseWrapper) -> bool:

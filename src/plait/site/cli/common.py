@@ -1,10 +1,13 @@
 """What every command needs: Django made ready, a console, and one way to refuse."""
 
+import gc
 import os
 from typing import NoReturn
 
 import typer
 from rich.console import Console
+
+from plait.site.collecting import leave_what_is_imported
 
 console = Console(highlight=False, soft_wrap=True)
 complaints = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -13,9 +16,17 @@ complaints = Console(stderr=True, highlight=False, soft_wrap=True)
 def prepare() -> None:
     """Make Django ready. Done in the command, so that `plait --help` answers at once."""
     import django
+    from django.apps import apps
 
+    if apps.ready:
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plait.site.settings")
-    django.setup()
+    gc.disable()  # while it is being imported too
+    try:
+        django.setup()
+    finally:
+        gc.enable()
+    leave_what_is_imported()
 
 
 def refuse(sentence: str) -> NoReturn:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -50,8 +51,10 @@ def demo(
     )  # letters lead to where it is served
     prepare()
     from django.conf import settings
+    from django.db import connection
 
     from plait.base.db.serving import who_is_serving
+    from plait.base.db.sqlite.base import in_a_hurry
     from plait.base.db.vendor import is_sqlite
     from plait.site.cli.house import bring_up_to_date
     from plait.site.logging import configure_logging
@@ -68,7 +71,9 @@ def demo(
             bring_up_to_date()
     from plait.site.demo.play import play_demo
 
-    play_demo(console)
+    # A file of the demo's own that a power cut spoilt is thrown away by the next demo.
+    with in_a_hurry(connection) if own and not keep else nullcontext():
+        play_demo(console)
     if once:
         return
     from plait.site.cli.serve import serve_until_stopped
