@@ -1,5 +1,6 @@
 """A family that nobody finds: raised, signed, told to the school, the police and North, which is in memory and answers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -40,16 +41,22 @@ BOTH = frozenset({MISSING, DISPOSED})
 ANA = Person(forename="Ana", surname="Canary-Moor", born=2019)
 
 
-def raised(journey: Journey, by: str = "screener", **changed: Any) -> MissingAlert:
+def raised(
+    journey: Journey, by: str = "screener", household: Sequence[str] = (), **changed: Any
+) -> MissingAlert:
     """Every question answered, unless a test says otherwise."""
     told = Recipients([str(journey.cast.agencies[key].pk) for key in ("alder_lane", "police")], ["north"])
-    given: dict[str, Any] = {"household": (), "recipients": told, "answers": replace(ANSWERS, **changed)}
+    given: dict[str, Any] = {
+        "household": household,
+        "recipients": told,
+        "answers": replace(ANSWERS, **changed),
+    }
     return raise_alert(person_id=journey.child, **given, by=journey.who(by), at=journey.later())
 
 
-def out(journey: Journey) -> MissingAlert:
+def out(journey: Journey, **given: Any) -> MissingAlert:
     """Raised by a screener, signed by the hub's manager."""
-    alert = raised(journey)
+    alert = raised(journey, **given)
     sign_alert(alert_id=str(alert.pk), gateway="CA89_47", by=journey.who("manager"), at=journey.later())
     return fresh(alert)
 

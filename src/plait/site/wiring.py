@@ -197,6 +197,7 @@ def wire() -> None:
     answer(WrittenAbout, escalation.words_about)
     answer(WrittenAbout, stepdown.words_about)
     answer(WrittenAbout, practice.words_about)
+    answer(WrittenAbout, alerts.words_about)
     answer(KeptApart, practice.kept_apart)
     for noticing in NOTICING:
         answer(FactsAbout, noticing.facts_about)

@@ -34,7 +34,7 @@ def end_alert(
     found = how == "found"
     if found:
         alert.seen_by, alert.seen_on = seen_by.strip(), seen_on or queries.today(at)
-    alert.end_words, alert.ended_by_name = words.strip(), by.name
+    alert.end_words, alert.ended_by, alert.ended_by_name = words.strip(), by.id, by.name
     store.end(alert, MissingAlert.State.FOUND if found else MissingAlert.State.ENDED, at=at)
     act = "missing:found" if found else "missing:ended"
     named = [f"person:{one}" for one in queries.people_of(alert)]
@@ -60,7 +60,7 @@ def end_over_time(*, by: Actor, at: datetime) -> int:
     for one in queries.open_ones().select_for_update(of=("self",)):
         if not unsafe(queries.safety_of_all(queries.people_of(one))):
             continue
-        one.end_words = HIDES
+        one.end_words, one.hid = HIDES, True
         store.end(one, MissingAlert.State.ENDED, at=at)
         ended += 1
     record(act="missing:over", about="page:missing-families", by=by, at=at)

@@ -69,7 +69,7 @@ def decline_alert(*, alert_id: str, because: str, by: Actor, at: datetime) -> Mi
         no("needs-reason", say="Say why it does not go.", next_step="Write at least ten letters").insist(
             about=alert.ref
         )
-    alert.end_words, alert.ended_by_name = because.strip(), by.name
+    alert.end_words, alert.ended_by, alert.ended_by_name = because.strip(), by.id, by.name
     store.end(alert, MissingAlert.State.ENDED, at=at)
     store.tell(alert, "missing-not-signed", [f"practitioner:{alert.by}"], at=at)
     record(act="missing:not-signed", about=alert.ref, by=by, at=at, fields=("content",))

@@ -11,8 +11,9 @@ from plait.handover.actions.keep_missing import keep_gone, keep_missing
 from plait.handover.actions.note_move import ask_about_move
 from plait.handover.actions.remind_of_alert import remind_of_alert, ring_about_copies
 from plait.handover.queries import alerting, family_moves
+from plait.handover.queries.written import written_about
 from plait.handover.wire.missing import PART, read_gone, read_said
-from plait.people.events import RecordsAbout
+from plait.people.events import Held, RecordsAbout, WrittenAbout
 from plait.referrals.events import ReferralDisposed
 
 BORDER = Actor.process("border")
@@ -57,6 +58,11 @@ def records_about(question: RecordsAbout) -> list[str]:
     """Moves of this person, and alerts of ours about them."""
     person = str(question.person)
     return [*alerting.refs_about(person), *family_moves.refs_about(person)]
+
+
+def words_about(question: WrittenAbout) -> list[Held]:
+    """What was written of their moves and while they were missed, for somebody who asks for a copy."""
+    return written_about(question.people)
 
 
 def _part(message: Arrived) -> bytes:

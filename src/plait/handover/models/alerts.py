@@ -60,7 +60,9 @@ class MissingAlert(models.Model):
         "seen_by": C.CONTENT,
         "seen_on": C.CONTENT,
         "end_words": C.CONTENT,
+        "ended_by": C.WORK,
         "ended_by_name": C.WORK,
+        "hid": C.LOCATION,
         "ended_at": C.WORK,
         "erased_at": C.WORK,
     }
@@ -96,7 +98,9 @@ class MissingAlert(models.Model):
     seen_by = models.CharField(max_length=120, blank=True)
     seen_on = models.DateField(null=True)
     end_words = models.CharField(max_length=500, blank=True)
+    ended_by = models.CharField(max_length=64, blank=True)  # empty: it ended by itself
     ended_by_name = models.CharField(max_length=120, blank=True)
+    hid = models.BooleanField(default=False)  # ended because somebody of them had begun to hide
     ended_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 

@@ -143,6 +143,27 @@ def may_check(state: str, checked: str) -> Verdict:
     return yes("may-check")
 
 
+# --- what is given of it to one of them who asks
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is known when words about a family's moves, or about an alert, are gathered for a copy."""
+
+    safety: Safety  # what stands in the records, today
+    fled: bool = False  # somebody ever said that they flee, asked quietly about them, or Plait ended an alert since they hid
+    signed: bool = True  # of an alert: it went out
+
+
+def may_be_copied(facts: Gathered) -> Verdict:
+    """A copy reaches whoever asks, and whoever they show it to. Of a family that hides, or ever fled, no word of where it went or
+    who looked for it is in any, theirs neither: nobody can tell who holds the paper. Nor of an alert that no senior signed: why
+    not may be that somebody flees."""
+    if facts.fled or unsafe(facts.safety):
+        return no("may-flee", say=SOMEBODY_MAY_FLEE, next_step="Ask a custodian of restricted records")
+    if not facts.signed:
+        return no("not-sent", say="It was never sent.", next_step="Ask whoever raised it")
+    return yes("may-be-copied")
+
+
 # --- what another area says
 End = Literal["found", "ended"]
 

@@ -26,7 +26,13 @@ from plait.privacy.access import (
     visible_requests,
 )
 from plait.privacy.models import RequestLine, RightsRequest
-from plait.privacy.queries.requests import gives_away, items_to_gather, lines_of_request, texts_leaving
+from plait.privacy.queries.requests import (
+    gives_away,
+    items_to_gather,
+    lines_of_request,
+    still_given,
+    texts_leaving,
+)
 from plait.privacy.queries.telling import may_be_given
 from plait.privacy.queries.words import words_of, words_to_gather
 from plait.privacy.rules.redacting import may_approve, may_decide_line, take_out
@@ -207,6 +213,7 @@ def approve_request(*, request_id: str, by: Actor, at: datetime) -> RightsReques
     if request.state != RightsRequest.State.GATHERED:
         return request
     _insist_safe(request, request.person_id)
+    still_given(lines).insist(about=request.ref)
     if found := gives_away(request, texts_leaving(lines)):
         raise Refused(
             no("gives-away", say=" ".join(found), next_step="Have its owner take it out, then approve"),
@@ -230,7 +237,9 @@ def release_request(*, request_id: str, by: Actor, at: datetime) -> RightsReques
             about=request.ref,
         )
     _insist_safe(request, request.person_id)
-    if found := gives_away(request, texts_leaving(lines_of_request(request), upto=request.approved_at)):
+    lines = lines_of_request(request)
+    still_given(lines).insist(about=request.ref)
+    if found := gives_away(request, texts_leaving(lines, upto=request.approved_at)):
         raise Refused(
             no("gives-away", say=" ".join(found), next_step="Do not hand it over"), about=request.ref
         )

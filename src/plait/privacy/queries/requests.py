@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import F
 
+from plait.base.access.verdict import Verdict, no, yes
 from plait.people.models import Description, Relationship
 from plait.people.places import whereabouts_of
 from plait.people.queries import ids_of
 from plait.people.rules import veil
 from plait.privacy.models import RequestLine, RightsRequest
+from plait.privacy.queries.words import words_of
 from plait.referrals.models import ContactPerson, Referrer
 from plait.sharing.models import InformationItem
 from plait.sharing.queries import beside_of
@@ -56,6 +58,20 @@ def texts_leaving(lines: Sequence[RequestLine], *, upto: datetime | None = None)
     """Every word that would be handed over; of what stands beside it, what was written by then."""
     notes = beside_released(lines, upto=upto)
     return [*(one.released for one in lines), *(note.text for some in notes.values() for note in some)]
+
+
+def still_given(lines: Sequence[RequestLine]) -> Verdict:
+    """Does all that was decided to be handed over still stand among what may be gathered? Since then somebody may have begun to
+    hide, or the words were erased: then their owner decides again."""
+    given = [one for one in lines if one.item_id is None and one.released]
+    said = words_of(given)
+    if all(said[one.pk].text for one in given):
+        return yes("still-given")
+    return no(
+        "not-given-any-more",
+        say="Something of it may not be given any more, or was erased since.",
+        next_step="Have its owner look at it again. What was approved already is not handed over",
+    )
 
 
 def waiting_by_owner(request: RightsRequest) -> list[tuple[str, int]]:

@@ -38,9 +38,9 @@ class Words:
 
 
 def words_to_gather(person_id: str) -> list[Words]:
-    """Concerns, calls, what was told about this person, and what was written about them in disagreements, at steps down and to
-    questions. Nothing of the closed list, of whoever told us with their name protected or not by their work, nor of calls and
-    feedback to them."""
+    """Concerns, calls, what was told about this person, and what was written about them in disagreements, at steps down, to
+    questions, of their moves and while they were missed. Nothing of the closed list, of whoever told us with their name
+    protected or not by their work, nor of calls and feedback to them."""
     ids = list(ids_of([person_id]))
     about = ContactPerson.objects.filter(description__person_id__in=ids).values("contact_id")
     raised = sorted(told_openly(ids), key=lambda one: (one.contact.received_at, str(one.contact_id)))
@@ -140,7 +140,7 @@ def words_of(lines: Iterable[RequestLine]) -> dict[UUID, Words]:
 def _of_others(lines: list[RequestLine]) -> dict[UUID, Words]:
     people = dict.fromkeys(line.request.person_id for line in lines)
     said = {one: _asked_of_others(ids_of([one])) for one in people}
-    gone = "Erased since it was gathered"
+    gone = "Erased since it was gathered, or not to be given any more"
     return {
         line.pk: said[line.request.person_id].get(
             line.source_ref, Words(line.source_ref, str(line.agency_id), gone, "", "")

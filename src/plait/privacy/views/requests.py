@@ -24,6 +24,7 @@ from plait.privacy.forms import (
 )
 from plait.privacy.presenters import requests as shown
 from plait.privacy.queries.naming import person_behind
+from plait.privacy.queries.requests import lines_of_request, still_given
 from plait.privacy.queries.telling import may_be_given
 
 OFFICERS = "Privacy officers, and Caldicott guardians, for requests to their agency or in the area"
@@ -162,4 +163,5 @@ def paper(request: PlaitRequest, request_id: str) -> HttpResponse:
     )
     if one.state == "approved":
         may_be_given(one.requester, one.person_id).insist(about=one.ref)
+        still_given(lines_of_request(one)).insist(about=one.ref)
     return render(request, "privacy/paper.html", {"one": one, "lines": shown.released_lines(one)})
