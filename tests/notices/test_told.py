@@ -288,3 +288,15 @@ def test_whoever_sits_in_a_moderation_is_told_when_it_opens_and_when_it_is_shown
         )
     run.show_scores(session_id=str(session.pk), by=by, at=at + HOUR)
     assert [one.kind for one in letters.told("police")] == ["moderation-opened", "moderation-shown"]
+
+
+def test_what_waits_stands_first_on_the_first_page(letters: Post) -> None:
+    """Nobody looks through twenty pages for the one where something waits."""
+    lead = letters.browser("lead")
+    page = lead.get("/").content.decode()
+    assert "Waits for you" not in page
+    assert ">Notices</a></h2>" in page
+    letters.write("lead")
+    page = lead.get("/").content.decode()
+    assert page.index("Waits for you") < page.index(">Notices</a></h3>") < page.index("Everything else")
+    assert page.index("Everything else") < page.index(">Can I share this?</a></h3>")

@@ -5,6 +5,7 @@ from plait.agencies.presenters import count_incidents
 from plait.agencies.roles import needs
 from plait.base.access.doors import anyone_signed_in, practitioners_only
 from plait.base.ui.slots import nav_entry
+from plait.desk.views import hub as desk
 from plait.escalation import access as escalation
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback
@@ -32,11 +33,11 @@ from plait.thresholds.access import may_take_part
 def list_pages() -> None:
     """Every page of the navigation. The rule is that of the page's own door, so nobody is led to a closed one."""
     nav_entry(
-        label="The hub", url_name="hub-desk", lets_in=needs("hub:desk"), order=10,
+        label="The hub", url_name="hub-desk", lets_in=needs("hub:desk"), count=desk.count_new, order=10,
         about="What is new, due and late, and whom to ring.",
     )  # fmt: skip
     nav_entry(
-        label="The closed list", url_name="closed-list", lets_in=needs("closed-list:read"), order=10,
+        label="The closed list", url_name="closed-list", lets_in=needs("closed-list:read"), count=desk.count_new, order=10,
         about="Concerns about somebody who works with children.",
     )  # fmt: skip
     nav_entry(

@@ -224,3 +224,20 @@ def test_the_boards_noon(pack: Any) -> None:
         2026, 12, 29, 12, tzinfo=UTC
     )
     assert next_noon(datetime(2026, 7, 6, 8, 0, tzinfo=UTC), calendar) == datetime(2026, 7, 6, 11, tzinfo=UTC)
+
+
+def test_what_nobody_has_rated_is_counted_on_every_page_of_the_hub(
+    look: Look, contact: Contact, who: Who, pack: Any, at: datetime
+) -> None:
+    """Somebody who declared that they know the family is not even told that something is there."""
+    assert "<strong>1</strong> waits for you" in look("screener", "/")
+    know(who("manager"), at)
+    assert "Waits for you" not in look("manager", "/")
+    rate_contact(
+        contact_id=str(contact.pk),
+        rating=pack.ratings[0].code,
+        because="A bruise.",
+        by=who("screener"),
+        at=at,
+    )
+    assert "Waits for you" not in look("screener", "/")

@@ -60,6 +60,15 @@ class Navigation:
         return sum(item.count or 0 for item in self.more)
 
     @property
+    def with_something_waiting(self) -> list[NavItem]:
+        return [item for item in (*self.shown, *self.more) if item.count]
+
+    @property
+    def others(self) -> list[NavItem]:
+        """All but these, and but the first page, which lists them."""
+        return [item for item in (*self.shown, *self.more) if not item.count and item.href != "/"]
+
+    @property
     def here(self) -> bool:
         return any(item.current or item.within for item in self.more)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, QuerySet, Value, When
 
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for
@@ -55,14 +56,20 @@ class DeskFacts:
     warned: frozenset[str]
 
 
+@Written
+def new_concerns(by: Actor, *, at: datetime) -> QuerySet[Contact]:
+    """What came to the reader's teams and nobody has rated yet."""
+    return visible_contacts(by, at=at).filter(team_id__in=by.teams, status=Contact.Status.RECEIVED)
+
+
 def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     """The reader's teams' desk; `mine` keeps only what the reader opened first."""
-    visible = visible_contacts(by, at=at)
+    visible, not_rated = visible_contacts(by, at=at), new_concerns(by, at=at)
     if mine:
-        visible = visible.filter(opened_by=by.id)
+        visible, not_rated = visible.filter(opened_by=by.id), not_rated.filter(opened_by=by.id)
     teams = list(by.teams)
     new = list(
-        with_children(visible.filter(team_id__in=teams, status=Contact.Status.RECEIVED))
+        with_children(not_rated)
         .annotate(calm=DANGER_FIRST)
         .order_by("calm", "received_at", "pk")[: SHOWN + 1]
     )

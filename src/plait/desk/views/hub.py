@@ -1,9 +1,12 @@
 """The hub's desk, and the board that the morning meeting reads."""
 
-from django.http import HttpResponse
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from plait.agencies.roles import may, needs
+from plait.base.access.counting import Later
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Verdict
@@ -11,7 +14,7 @@ from plait.base.audit.actor import Actor
 from plait.base.packs import current
 from plait.desk.presenters.hub import hub_desk
 from plait.desk.presenters.hub_board import hub_board, next_noon
-from plait.desk.queries.hub import desk_facts
+from plait.desk.queries.hub import desk_facts, new_concerns
 from plait.desk.queries.hub_board import board_facts
 
 HUB = "Those who work in the hub"
@@ -22,6 +25,12 @@ def keeps_a_list(actor: Actor) -> Verdict:
     """The hub; and the designated officer, who sees the closed list in the same shape and nothing else."""
     own = may(actor, "closed-list:read")
     return own or may(actor, "hub:desk")
+
+
+def count_new(request: HttpRequest) -> Later:
+    """The number beside the page in the navigation: concerns that nobody has rated yet."""
+    asking = cast(PlaitRequest, request)
+    return new_concerns.later(asking.actor, at=asking.at)
 
 
 @door(f"{HUB}; the designated officer for the closed list", lets_in=keeps_a_list, act="desk:hub")
