@@ -124,7 +124,7 @@ def _local_day(value: Any) -> Any:
 
 
 def _hex(value: Any) -> Any:
-    return str(value).replace("-", "")
+    return value.hex if isinstance(value, UUID) else str(value).replace("-", "")
 
 
 def _id(value: Any) -> Any:
@@ -154,11 +154,17 @@ def ways_of(mark: Any) -> tuple[Way, ...]:
 
 # So many at least, where it must not be told from the question how many there were, nor whether there was anybody.
 AS_ONE = 64
+_IDS_OF_NOTHING = tuple(UUID(int=number) for number in range(AS_ONE))
 
 
 def some_ids(ids: Iterable[object], *, least: int = 0) -> tuple[UUID, ...]:
     """These ids, and ids of nothing at the end, so that there are 1, 2, 4, 8 ... of them: questions of few shapes."""
-    return _filled_up({UUID(str(one)) for one in ids}, lambda number: UUID(int=number), least)
+    kept = {one if isinstance(one, UUID) else UUID(str(one)) for one in ids}
+    return _filled_up(kept, _id_of_nothing, least)
+
+
+def _id_of_nothing(number: int) -> UUID:
+    return _IDS_OF_NOTHING[number] if number < AS_ONE else UUID(int=number)
 
 
 def some_numbers(numbers: Iterable[int], *, least: int = 0) -> tuple[int, ...]:

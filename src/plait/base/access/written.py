@@ -14,10 +14,12 @@ from typing import Any, Generic, ParamSpec, TypeVar, cast
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
+from django.db.models.query import FlatValuesListIterable, ValuesListIterable
 
 from plait.base.access.counting import Later
 from plait.base.access.lasting import Lasting, lasting
 from plait.base.access.stand_ins import Mark, Way, said_in, shape_of, stand_in, ways_of
+from plait.base.db.kept import kept_cursor
 from plait.base.db.vendor import is_sqlite
 
 M = TypeVar("M", bound=Model)
@@ -77,41 +79,28 @@ class _Wording:
         return tuple(found)
 
 
-class _Filled:
-    """Stands where a query set keeps its query, and gives it the compiler that knows the words already."""
+class _Answered:
+    """Stands where a query set keeps its query, and gives it a compiler that has asked already."""
 
-    def __init__(self, wording: _Wording, said: list[Any]) -> None:
-        self.wording, self.said = wording, said
+    def __init__(self, wording: _Wording, found: list[Any]) -> None:
+        self.wording, self.found = wording, found
 
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> Any:
         kept = self.wording.compiler
         one = object.__new__(type(kept))
         one.__dict__.update(kept.__dict__)
-        one.connection = _Keeping(connections[using or DEFAULT_DB_ALIAS])
-        one.as_sql, one.get_converters = self.as_sql, self.get_converters
+        one.connection = connections[using or DEFAULT_DB_ALIAS]
+        one.execute_sql, one.get_converters = self.execute_sql, self.get_converters
         return one
 
     def get_converters(self, _columns: Any) -> Any:
         return self.wording.converters
 
-    def as_sql(self, *_args: Any, **_options: Any) -> tuple[str, tuple[Any, ...]]:
-        return self.wording.asked(self.said)
+    def execute_sql(self, *_args: Any, **_options: Any) -> list[list[Any]]:
+        return [self.found]
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.wording.query, name)
-
-
-class _Keeping:
-    """A connection that gives a compiler the cursor for words that come again."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-
-    def cursor(self) -> Any:
-        return self._connection.kept_cursor()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
 
 
 class Written(Generic[P, M]):
@@ -135,7 +124,10 @@ class Written(Generic[P, M]):
     def rows(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
         """All that the query set gives."""
         wording, said = self._worded(args, kwargs, self.make)
-        made: Any = QuerySet(model=wording.query.model, query=cast(Any, _Filled(wording, said)))
+        found = _asked(wording, said)
+        if not found or wording.iterable in _COLUMNS:
+            return _columns(wording, found)
+        made: Any = QuerySet(model=wording.query.model, query=cast(Any, _Answered(wording, found)))
         made._iterable_class = wording.iterable
         return list(made)
 
@@ -167,6 +159,38 @@ class Written(Generic[P, M]):
             if Proof.due(times):
                 _prove(found, said, make(*args, **kwargs))
         return found, said
+
+
+_COLUMNS = (ValuesListIterable, FlatValuesListIterable)
+
+
+def _asked(wording: _Wording, said: list[Any]) -> list[Any]:
+    """The rows as the database gives them."""
+    if wording.sql is None:
+        return []
+    with kept_cursor() as cursor:
+        cursor.execute(*wording.asked(said))
+        rows: list[Any] = cursor.fetchall()
+    if wording.compiler.has_extra_select:  # columns that it is only ordered by
+        rows = [row[: wording.compiler.col_count] for row in rows]
+    return rows
+
+
+def _columns(wording: _Wording, rows: list[Any]) -> list[Any]:
+    """As the query set would give them. Where no model is made of a row, what Django does for each question costs more than the
+    question."""
+    if rows and wording.converters:
+        rows = _converted(rows, list(wording.converters.items()))
+    return [row[0] for row in rows] if wording.iterable is FlatValuesListIterable else rows
+
+
+def _converted(rows: list[Any], converters: list[Any]) -> list[Any]:
+    connection, found = connections[DEFAULT_DB_ALIAS], [list(row) for row in rows]
+    for row in found:
+        for place, (steps, expression) in converters:
+            for step in steps:
+                row[place] = step(row[place], expression, connection)
+    return [tuple(row) for row in found]
 
 
 def _bare(made: Any) -> Any:

@@ -7,8 +7,11 @@ from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from plait.base.access.verdict import no
+from plait.base.access.written import Written
+from plait.base.db.rows import put
 from plait.base.federation.models import Outgoing, Peer, Piece
 from plait.base.federation.own import own_code
 from plait.base.federation.rules.sending import posted
@@ -42,10 +45,10 @@ def post(
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(key)
-    known = Outgoing.objects.filter(key=key).first()
+    known: Outgoing | None = _of_key.first(key)
     if known is not None:
         return known
-    peer = Peer.objects.filter(code=to, state=Peer.State.TRUSTED).first()
+    peer: Peer | None = _trusted.first(to)
     if peer is None:
         no("area-not-believed", say="Nothing can be sent to this area.", next_step=RING).insist()
         raise AssertionError("unreachable")
@@ -70,17 +73,28 @@ def post(
             no(reason, say="Nothing can be sealed to this area now.", next_step=RING).insist(about=peer.ref)
             raise
         one = posted(message_id=message_id, digest=head.digest, at=at, until=until)
-        message = Outgoing.objects.create(
+        message = Outgoing(
             pk=name, key=key, peer=peer, kind=contents.kind, about=contents.about, subject=subject, head=head.written,
             digest=head.digest, body_bytes=head.body_bytes, posted_at=at, until=until, next_try=one.next_try,
             waits_since=one.waits_since,
         )  # fmt: skip
+        put(message)
         body.seek(0)
         number = 0
         while some := body.read(PIECE):
-            Piece.objects.create(message=message, number=number, words=some)
+            put(Piece(message=message, number=number, words=some))
             number += 1
     return message
+
+
+@Written
+def _of_key(key: str) -> QuerySet[Outgoing]:
+    return Outgoing.objects.filter(key=key)
+
+
+@Written
+def _trusted(code: str) -> QuerySet[Peer]:
+    return Peer.objects.filter(code=code, state=Peer.State.TRUSTED)
 
 
 def stop(*, key: str, at: datetime) -> bool:

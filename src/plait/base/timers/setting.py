@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from plait.base.access.written import Written
+from plait.base.db.rows import put
 from plait.base.timers.models import Timer
 
 LONGEST = {"key": 200, "kind": 80, "subject": 80}  # as the columns of Timer
@@ -23,16 +24,16 @@ def set_timer(*, key: str, kind: str, subject: str, due_at: datetime, at: dateti
     is too long and for a moment without a time zone.
     """
     _check(due_at=due_at, key=key, kind=kind, subject=subject)
-    timer: Timer | None = _named.first(key)
-    if timer is None:
-        timer = Timer(key=key, kind=kind, subject=subject, due_at=due_at, next_try=due_at, set_at=at)
-        if _put(timer):
-            return True
-        timer = Timer.objects.select_for_update().get(key=key)
-    if timer.state == Timer.State.FIRED:
+    timer = Timer(key=key, kind=kind, subject=subject, due_at=due_at, next_try=due_at, set_at=at)
+    if put(timer, once="key"):
+        return True
+    held: Timer | None = _named.first(key)
+    if held is None:
+        raise Timer.DoesNotExist(key)
+    if held.state == Timer.State.FIRED:
         return False
-    timer.kind, timer.subject, timer.set_at = kind, subject, at
-    _wait_until(timer, due_at)
+    held.kind, held.subject, held.set_at = kind, subject, at
+    _wait_until(held, due_at)
     return True
 
 
@@ -66,18 +67,6 @@ def _open(key: str) -> Timer | None:
 @Written
 def _named(key: str) -> QuerySet[Timer]:
     return Timer.objects.select_for_update().filter(key=key)
-
-
-def _put(timer: Timer) -> bool:
-    """False when somebody has set the same in this very moment."""
-    try:
-        with transaction.atomic():
-            timer.save(force_insert=True)
-    except IntegrityError:
-        if Timer.objects.filter(key=timer.key).exists():
-            return False
-        raise
-    return True
 
 
 def _wait_until(timer: Timer, due_at: datetime) -> None:

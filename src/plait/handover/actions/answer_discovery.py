@@ -5,10 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from plait.base.access.deeds import deed
+from plait.base.access.written import Written
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.db.rows import change
 from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
@@ -21,7 +25,7 @@ from plait.handover.wire.discovery import Home, Somebody
 @deed
 def answer_discovery(*, ask_id: str, by: Actor, at: datetime) -> AskReceived | None:
     """Once. Whoever is kept is looked for like anybody, and the answer is that of an area without them."""
-    kept = AskReceived.objects.select_for_update().filter(pk=ask_id).first()
+    kept: AskReceived | None = _held.first(ask_id)
     if kept is None or kept.state != AskReceived.State.WAITING:
         record(act="discovery:answer-again", about=f"ask-received:{ask_id}", by=by, at=at)
         return kept
@@ -39,6 +43,11 @@ def answer_discovery(*, ask_id: str, by: Actor, at: datetime) -> AskReceived | N
     return kept
 
 
+@Written
+def _held(ask_id: str) -> QuerySet[AskReceived]:
+    return AskReceived.objects.select_for_update().filter(pk=ask_id)
+
+
 def _asked(kept: AskReceived) -> tuple[Somebody, list[Somebody], list[Home]]:
     return _read(kept.child), [_read(one) for one in kept.household], [Home(**one) for one in kept.homes]
 
@@ -49,23 +58,24 @@ def _read(said: Mapping[str, Any]) -> Somebody:
 
 
 def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime) -> None:
+    changed = ["says", "answered_at", "state"]
     kept.says, kept.answered_at = reply.says, at
     kept.state = AskReceived.State.CONFIRM if reply.confirm else AskReceived.State.ANSWERED
     if reply.person:
         kept.person = reply.person
         # Asked openly, about a family of whom somebody here knows that they hide: from then on it is the custodians' too.
-        kept.quiet = kept.quiet or goes_quietly(safety_of(reply.person, fleeing="no"))
+        home = next(one.home for one in matches if one.person == reply.person)
+        kept.quiet = kept.quiet or goes_quietly(safety_of(reply.person, home=home, fleeing="no"))
+        changed += ["person", "quiet"]
     if reply.rings:
         keepers = {one.custodian for one in matches if one.person in reply.rings}
         kept.kept, kept.ring = reply.rings[0], AskReceived.Ring.OWED
         kept.custodian = keepers.pop() if len(keepers) == 1 else ""
-    if not (reply.person or reply.rings):
-        kept.child, kept.household, kept.homes = (
-            {},
-            [],
-            [],
-        )  # a family that is not known here: nothing of it stays
-    kept.save()
+        changed += ["kept", "ring", "custodian"]
+    if not (reply.person or reply.rings):  # a family that is not known here: nothing of it stays
+        kept.child, kept.household, kept.homes = {}, [], []
+        changed += ["child", "household", "homes"]
+    change(kept, *changed)
 
 
 def _tell(kept: AskReceived, *, by: Actor, at: datetime) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.queries import teams_of_kind
-from plait.base.access.stand_ins import some_ids
 from plait.base.access.written import Written
 from plait.base.federation import queries as border
 from plait.base.packs import NoPack, NotInPack, current
@@ -148,12 +147,13 @@ def received(ask_id: str) -> AskReceived | None:
 
 def wanted_by(person_id: str, *, at: datetime) -> list[str]:
     """Who wants to hear when anybody asks about this child, by their id."""
-    return _wanted.rows(some_ids(ids_of([person_id])), at=at)
+    return _wanted.rows(uuid.UUID(person_id), at=at)
 
 
 @Written
-def _wanted(people: tuple[uuid.UUID, ...], *, at: datetime) -> QuerySet[StandingInterest, Any]:
-    rows = StandingInterest.objects.filter(person__in=people, until__gt=at)
+def _wanted(person: uuid.UUID, *, at: datetime) -> QuerySet[StandingInterest, Any]:
+    was = Person.objects.filter(superseded_by=person).values("pk")
+    rows = StandingInterest.objects.filter(Q(person=person) | Q(person__in=was), until__gt=at)
     return rows.order_by("at", "pk").values_list("by", flat=True)
 
 

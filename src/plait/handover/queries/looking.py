@@ -1,6 +1,6 @@
 """Whom another area may mean: everybody known here, by the one search there is, and who of them is kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -30,11 +30,13 @@ def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[
             break
         if can_be_told(one):
             found += [(person, sure, False) for person, sure in _likely(one, home)]
-    kept = kept_among({person for person, _, _ in found})
+    together = _homes_of({person for person, _, _ in found})
+    kept = _kept_in(together)
     seen: dict[str, Match] = {}
     for person, sure, of_child in found:
         keeper = kept.get(person)
-        seen.setdefault(person, Match(person, sure, keeper is not None, of_child, keeper or ""))
+        with_them = frozenset(together[person])
+        seen.setdefault(person, Match(person, sure, keeper is not None, of_child, keeper or "", with_them))
     return list(seen.values())
 
 
@@ -58,14 +60,18 @@ def _everybody(numbers: Iterable[int]) -> list[Description]:
 
 @Written
 def _described(numbers: tuple[int, ...]) -> QuerySet[Description]:
+    """Whose they are and no more: nothing of what they say is told to anybody."""
     rows = Description.objects.filter(number__in=numbers, person__superseded_by__isnull=True)
-    return rows.select_related("person", "record")
+    return rows.only("number", "person")
 
 
 def kept_among(person_ids: Iterable[str]) -> dict[str, str]:
     """Of these people, those who are restricted or hidden, or with whom somebody lives who is; and the team that keeps them.
     Asked in the same words whether there is anybody, so that nobody found costs what somebody kept costs."""
-    homes = _homes_of(person_ids)
+    return _kept_in(_homes_of(person_ids))
+
+
+def _kept_in(homes: Mapping[str, set[str]]) -> dict[str, str]:
     everybody = some_ids((one for home in homes.values() for one in home), least=AS_ONE)
     keepers = {str(pk): str(team or "") for pk, team in _kept.rows(everybody)}
     found: dict[str, str] = {}
@@ -99,10 +105,10 @@ def _together(people: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
     return rows.order_by("pk").values_list("person_id", "other_id")
 
 
-def safety_of(person_id: str, *, fleeing: Fleeing) -> Safety:
-    """What stands here of whom this person and their household may be hiding from, beside what they answered when asked."""
-    home = _homes_of({person_id})[person_id]
-    known_as = some_ids(ids_of(home))
+def safety_of(person_id: str, *, home: Iterable[str] = (), fleeing: Fleeing) -> Safety:
+    """What stands here of whom this person and their household may be hiding from, beside what they answered when asked.
+    `home`: they and whoever lives with them, where that was asked just now."""
+    known_as = some_ids(ids_of(home or _homes_of({person_id})[person_id]))
     rows = _hiding.rows(known_as)
     return Safety(
         fleeing=fleeing,

@@ -133,13 +133,15 @@ def may_ask_areas(asking: Asking) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class Match:
     """Somebody here who may be the one asked about. `sure`: the engine's word is *known*. `kept`: restricted, hidden, or
-    protected from somebody, themselves or at home. `child`: the child asked about, not one of the household."""
+    protected from somebody, themselves or at home. `child`: the child asked about, not one of the household. `home`: they and
+    whoever is said to live with them."""
 
     person: str
     sure: bool
     kept: bool
     child: bool = True
     custodian: str = ""
+    home: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,11 @@ def who_may_hear(
     """Of these practitioners, those who may be told that something about all these people waits. Of a restricted person, only
     those involved by name and the custodians: to everybody else such a record is not there. `barred`: `who_must_not_hear` of
     these people, where that was asked already."""
+    asked = {str(one) for one in practitioner_ids}
+    if not asked:
+        return asked
     known = _known_as(person_ids)
-    left = {str(one) for one in practitioner_ids} - (_must_not_hear(known) if barred is None else barred)
+    left = asked - (_must_not_hear(known) if barred is None else barred)
     for person in _restricted.rows(some_ids(known)) if known and left else ():
         named = Involvement.objects.filter(_live(at), person_id=person.pk, practitioner_id__in=left)
         keep = {str(one) for one in named.values_list("practitioner_id", flat=True)}
