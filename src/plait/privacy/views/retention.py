@@ -157,4 +157,6 @@ def hold(request: PlaitRequest, hold_id: str) -> HttpResponse:
         messages.success(request, "Saved.")
         return HttpResponseRedirect(reverse("retention"))
     one = access.opened(access.visible_holds(by), str(hold_id), kind="hold", by=by, at=at)
-    return render(request, "privacy/hold.html", {"one": one, "form": form, "reader": by})
+    asked, asked_to_lift = one.asked_by == by.id, one.lift_asked_by == by.id
+    context = {"one": one, "form": form, "asked": asked, "asked_to_lift": asked_to_lift}
+    return render(request, "privacy/hold.html", context)

@@ -35,5 +35,7 @@ def find_indicators(request: PlaitRequest) -> HttpResponse:
     found = (
         indicators_for(form.cleaned_data["said"], age=form.cleaned_data["age"], pack=pack) if asked else []
     )
-    context = {"form": form, "found": found, "asked": asked, "scheme": pack.level_scheme, "area": pack.area}
+    context = {
+        "form": form, "found": found, "asked": asked, "scheme": pack.level_scheme, "hub_name": pack.area.hub_name,
+    }  # fmt: skip
     return render(request, "thresholds/find.html", context)
