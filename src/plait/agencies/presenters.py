@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from plait.agencies.models import DutyShift
+from plait.base.access.counting import Later
 from plait.base.audit.actor import Actor
 from plait.base.clock import LONDON
 from plait.base.federation import queries as areas
@@ -151,6 +152,6 @@ def flow_shown() -> list[Flow]:
     return [Flow(one, *counts.get(one.pk, (0, 0, 0))) for one in areas.believed()]
 
 
-def count_incidents(request: HttpRequest) -> int:
+def count_incidents(request: HttpRequest) -> Later:
     """What waits for somebody to ring."""
-    return areas.open_incidents().count()
+    return areas.open_incidents.later()

@@ -294,7 +294,12 @@ def _teams_of(practitioner_id: str, *, at: datetime) -> QuerySet[Team]:
 
 def kinds_of_teams(agency_id: str) -> set[str]:
     """Which kinds of team an agency has."""
-    return set(Team.objects.filter(agency_id=agency_id).values_list("kind", flat=True))
+    return set(_kinds.rows(agency_id))
+
+
+@Written
+def _kinds(agency_id: str) -> QuerySet[Team, Any]:
+    return Team.objects.filter(agency_id=agency_id).values_list("kind", flat=True).distinct()
 
 
 def teams_of_agency(agency_id: str) -> QuerySet[Team]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
+from plait.base.access.written import Written
 from plait.base.federation.models import Incident, Incoming, Loan, Outgoing, Peer, Proposal
 from plait.base.keys import PublicKeys
 
@@ -63,6 +64,7 @@ def own_collects() -> bool:
     return bool(settings.PLAIT_COLLECTS)
 
 
+@Written
 def open_incidents() -> QuerySet[Incident]:
     """What nobody has settled, the oldest first."""
     return Incident.objects.filter(settled_at=None).order_by("first_at", "pk")
