@@ -86,7 +86,9 @@ def carried(length: int, folder: Path) -> dict[str, float]:
         found = {}
         found["posting"], found["posting s"] = north.in_(partial(measured, post))
         before = _forget_peak(south.server)
-        found["bringing"], found["bringing s"] = north.in_(partial(measured, lambda: jobs.cross(clock())))
+        found["bringing"], found["bringing s"] = north.in_(
+            partial(measured, lambda: jobs.cross(clock(), patience=500.0))
+        )
         found["taking in"] = _status("VmHWM", south.server) - before
         if not north.in_(arrived):
             raise SystemExit("The package did not arrive.")

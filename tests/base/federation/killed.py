@@ -33,7 +33,7 @@ NOTE, ANSWER = "note/1", "answer/1"
 # Who dies, after (or before) which step, and at which turn of it.
 BROUGHT: dict[str, tuple[str, Any, str, str, int]] = {
     "worker: counted as leaving, not sent": ("worker", outgoing, "leaves", "after", 1),
-    "worker: brought, receipt not read": ("worker", client, "deliver", "after", 1),
+    "worker: brought, receipt not read": ("worker", client, "_delivered", "after", 1),
     "worker: receipt believed, not kept": ("worker", outgoing, "read_receipt", "after", 1),
     "worker: ended, not committed": ("worker", outgoing, "_keep", "after", 2),
     "worker: receipt kept": ("worker", outgoing, "take_receipt", "after", 1),
@@ -43,8 +43,8 @@ BROUGHT: dict[str, tuple[str, Any, str, str, int]] = {
     "server: taken in, not answered": ("server", receiving, "_take_in", "after", 1),
 }
 COLLECTED: dict[str, tuple[str, Any, str, str, int]] = {
-    "collector: has the list": ("worker", client, "ask_for_work", "after", 1),
-    "collector: fetched, not taken in": ("worker", client, "fetch", "after", 1),
+    "collector: has the list": ("worker", client, "_listed", "after", 1),
+    "collector: fetched, not taken in": ("worker", client, "_take", "after", 1),
     "collector: done, not committed": ("worker", receiving, "_receipt", "after", 1),
     "collector: taken in, receipt not brought": ("worker", receiving, "_take_in", "after", 1),
     "collected from: gave the list": ("server", outgoing, "waiting_for", "after", 1),

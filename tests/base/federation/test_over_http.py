@@ -12,6 +12,7 @@ from django.test import Client
 
 from plait.base.access.verdict import Refused
 from plait.base.federation import jobs, outgoing
+from plait.base.federation.lines import Talk
 from plait.base.federation.models import Incident, Peer
 from plait.base.federation.receiving import receive
 from plait.base.keys import Ring, canonical, sign
@@ -190,10 +191,11 @@ def test_a_fault_with_one_area_keeps_nothing_from_the_others(
     pinned("elsewhere", at=at)
     pinned("north", at=at)
 
-    def talk(peer: Peer, **_said: Any) -> int:
+    def talk(peer: Peer, **_said: Any) -> Talk:
+        given = yield lambda: 2
         if peer.code == "elsewhere":
             raise LookupError("a fault of ours")
-        return 2
+        return int(given)
 
     monkeypatch.setattr(jobs, "_with", talk)
     assert jobs.cross(at) == 2

@@ -1,10 +1,14 @@
-"""Reaching another area over https: only where two people pinned it, only with its own certificate, never for long."""
+"""Reaching another area over https: only where two people pinned it, only with its own certificate, never for long.
+
+What is brought, asked for work or fetched is prepared here, and given as a call that touches no database (`lines`).
+"""
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -23,6 +27,7 @@ from plait.base.keys import own_ring
 MESSAGES, WORK = "/x/v1/messages", "/x/v1/work"
 TIMEOUT = (5.0, 30.0)  # seconds to connect, and of silence in an answer
 LONGEST_ANSWER = 512 * 1024
+CHUNK = 64 * 1024
 LONGEST_ENVELOPE = LARGEST + LONGEST_HEAD + 64
 ENVELOPE, SIGNED = "application/vnd.plait.envelope", "application/jose"
 
@@ -35,9 +40,19 @@ class NotReached(Exception):
         self.reason = reason
 
 
-def deliver(row: Outgoing) -> str:
-    """Bring one message. Gives the receipt; NotReached where there is none."""
-    said = _say(row.peer, MESSAGES, _Sized(envelope_of(row), length_of(row)), ENVELOPE)
+def deliver(row: Outgoing) -> Callable[[], str]:
+    """Bring one message. The call gives the receipt; NotReached where there is none."""
+    peer, length = row.peer, length_of(row)
+    written = cast(BinaryIO, SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115 (the call closes it)
+    for some in envelope_of(row):
+        written.write(some)
+    written.seek(0)
+    return partial(_delivered, peer, written, length)
+
+
+def _delivered(peer: Peer, written: BinaryIO, length: int) -> str:
+    with written:
+        said = _say(peer, MESSAGES, _Sized(iter(partial(written.read, CHUNK), b""), length), ENVELOPE)
     receipt = said.get("receipt")
     if not isinstance(receipt, str) or not receipt:
         error = said.get("error")
@@ -45,18 +60,21 @@ def deliver(row: Outgoing) -> str:
     return receipt
 
 
-def ask_for_work(peer: Peer, *, receipts: tuple[str, ...] = (), at: datetime) -> Answer:
-    """Are you there, and what have you for us? Raises NotReached, NotAccepted."""
-    ask, written = _ask(peer, "work", receipts=receipts, at=at)
+def ask_for_work(peer: Peer, *, receipts: tuple[str, ...] = (), at: datetime) -> Callable[[], Answer]:
+    """Are you there, and what have you for us? The call raises NotReached, NotAccepted."""
+    return partial(_listed, peer, *_ask(peer, "work", receipts=receipts, at=at), at=at)
+
+
+def _listed(peer: Peer, ask: Ask, written: str, *, at: datetime) -> Answer:
     signed = _say(peer, WORK, written.encode(), SIGNED).get("answer")
     if not isinstance(signed, str):
         raise NotReached("no-answer")
     return read_answer(signed, ask=ask, keys=peer.public_keys(), at=at)
 
 
-def fetch(peer: Peer, message_id: str, *, at: datetime) -> BinaryIO:
-    """The envelope of one message that waits there for us. Raises NotReached."""
-    return _take(peer, _ask(peer, "fetch", what=message_id, at=at)[1])
+def fetch(peer: Peer, message_id: str, *, at: datetime) -> Callable[[], BinaryIO]:
+    """The envelope of one message that waits there for us. The call raises NotReached."""
+    return partial(_take, peer, _ask(peer, "fetch", what=message_id, at=at)[1])
 
 
 def ask_for_lease(peer: Peer, lease: str, who: str, *, at: datetime) -> tuple[str, bytes]:
@@ -158,7 +176,7 @@ def _take(peer: Peer, written: str, *, most: int = LONGEST_ENVELOPE) -> BinaryIO
 def _limited(answer: requests.Response, most: int) -> Iterator[bytes]:
     length = 0
     try:
-        for some in answer.iter_content(64 * 1024):
+        for some in answer.iter_content(CHUNK):
             length += len(some)
             if length > most:
                 raise NotReached("too-long")
