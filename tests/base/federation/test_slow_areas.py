@@ -1,4 +1,4 @@
-"""Areas that are slow or silent hold up no other: each is spoken with on a line of its own, and the database stays in one thread."""
+"""Areas that are slow or silent hold up no other: each is spoken with on a line of its own, the database in one thread."""
 
 import threading
 from collections.abc import Callable
