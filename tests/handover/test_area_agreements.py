@@ -11,9 +11,12 @@ import pytest
 import time_machine
 from django.test import Client
 
+from plait.agencies.models import RoleGrant, Team
 from plait.base.access.verdict import Refused
 from plait.base.federation.models import Incident, Outgoing, Peer
+from plait.base.outbox.models import Message
 from plait.base.packs import current
+from plait.notices.models import Notice
 from plait.people.models import Person
 from plait.privacy.presenters.register import register
 from plait.sharing.actions.leave_agreement import leave_agreement
@@ -145,6 +148,45 @@ def test_what_they_wrote_is_read_and_signed_here(came: Journey) -> None:
     assert made.state == "in_force" and weighed(came).clauses == (str(made.clauses.get().pk),)
     (ours,) = words_to_north(came.at)
     assert (ours.says, ours.agreement) == ("signed", their_text())
+
+
+def written_to(kind: str) -> list[tuple[str, object]]:
+    rows = Message.objects.filter(kind=kind).order_by("posted_at", "pk")
+    return [(one.to_ref, one.context["link_path"]) for one in rows]
+
+
+def test_whoever_may_sign_is_told_what_came_and_what_they_ended(came: Journey) -> None:
+    """By name, of our side alone, once however often it comes; and they read it in Plait."""
+    lead = came.who("ig_lead")
+    text = their_text(clauses=[term(1), term(2)])
+    told = [(f"practitioner:{lead.id}", f"/agreements/{THEIR_ID}/")]
+    for number in (100, 101):
+        north_says(their_word(text), at=came.later(), number=number)
+    assert written_to("agreement-to-sign") == told and not written_to("agreement-ended-there")
+    notice = Notice.objects.get(practitioner_id=lead.id, kind="agreement-to-sign")
+    assert notice.path == f"/agreements/{THEIR_ID}/"
+    for number in (102, 103):
+        north_says(their_word(text, "revoked", clause=1), at=came.later(), number=number)
+    assert written_to("agreement-ended-there") == told
+    for number in (104, 105):
+        north_says(their_word(text, "revoked"), at=came.later(), number=number)
+    assert written_to("agreement-ended-there") == [*told, *told]
+    assert written_to("agreement-to-sign") == told
+
+
+def test_what_was_ended_before_it_came_is_not_to_be_signed(came: Journey) -> None:
+    text = their_text()
+    north_says(their_word(text, "revoked"), at=came.later(), number=100)
+    north_says(their_word(text), at=came.later(), number=101)
+    assert not written_to("agreement-to-sign") and len(written_to("agreement-ended-there")) == 1
+
+
+def test_where_nobody_may_sign_the_hub_of_that_agency_is_told(came: Journey) -> None:
+    lead = came.who("ig_lead")
+    RoleGrant.objects.filter(practitioner_id=lead.id, role="information_governance").update(to_at=came.at)
+    north_says(their_word(their_text()), at=came.later())
+    hubs = Team.objects.filter(kind="hub", agency_id=lead.agency)
+    assert [to for to, _ in written_to("agreement-to-sign")] == [f"team:{one.pk}" for one in hubs]
 
 
 def test_what_they_wrote_and_we_cannot_follow_is_not_signed(came: Journey) -> None:

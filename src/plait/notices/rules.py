@@ -73,6 +73,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "area-to-confirm": ("asked", "Another area asks about a family: is it one known here?"),
     "area-wants-to-know": ("asked", "Another area wants to know something of a family known here"),
     "area-asked": ("asked", "Another area asked about a family that you work with"),
+    "agreement-to-sign": (
+        "asked",
+        "Another area has signed an agreement with you: read it, and sign it or say no",
+    ),
     "stepdown-asked": ("asked", "Your team is asked to hold a family"),
     "handover-asked": ("asked", "Another area asks about a family that you hand over"),
     "missing-family": ("late", "A family is missing: what to do if you see them"),
@@ -120,6 +124,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "challenge-recognised": ("answers", "It was right to ask, somebody says"),
     "escalation-recognised": ("answers", "It was right to ask, somebody says"),
     "item-corrected": ("sharing", "Something that was shared with you was corrected"),
+    "agreement-ended-there": ("sharing", "Another area has ended an agreement with you, or a part of it"),
     "agreement-withdrawn": ("sharing", "A family has changed its mind about sharing"),
     "agreement-review": ("sharing", "A family’s agreement is to be looked at again"),
     "without-agreement": ("sharing", "Something was shared without agreement"),

@@ -1,8 +1,8 @@
 """Speaking with many other machines at once: each call on a line (a thread) of its own, all else in the thread that asked.
 
 A conversation is a generator. It yields each call, a function that touches no database, and is given what the call brought, or
-its fault is raised there. Between two calls it runs alone, in one thread: the database knows of no other. It must not yield inside
-a transaction.
+its fault is raised there. Between two calls it runs alone, in one thread: the database knows of no other. It must not
+yield inside a transaction.
 """
 
 import threading

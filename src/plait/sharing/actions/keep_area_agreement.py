@@ -17,6 +17,7 @@ from plait.sharing.queries.between import hub_agency
 from plait.sharing.rules.between import Came, may_take_in
 from plait.sharing.store.coming_into_force import come_into_force
 from plait.sharing.store.holding import name_parties
+from plait.sharing.store.telling_signers import tell_signers
 from plait.sharing.store.terms import MARK, area_of, digest_between
 from plait.sharing.wire.agreement import Term, Word, digest_of_terms, terms_of
 
@@ -25,14 +26,17 @@ State = SharingAgreement.State
 
 @deed
 def keep_area_agreement(*, peer: Peer, word: Word, by: Actor, at: datetime) -> SharingAgreement:
-    """In whatever order their words come, and however often, the same stands here in the end. Raises Refused for words
-    that are not those that stand here, and for an agreement that is not between them and us."""
+    """In whatever order their words come, and however often, the same stands here in the end; whoever may sign for us hears of
+    what is to be signed, and of what they ended. Raises Refused for words that are not those that stand here, and for an
+    agreement that is not between them and us."""
     found = SharingAgreement.objects.select_for_update().filter(pk=word.agreement.id).first()
     about = f"sharing-agreement:{word.agreement.id}"
     may_take_in(_came(word, found, peer)).insist(about=about)
     agreement = found or _put_down(word, peer, by=by, at=at)
     if word.says == "signed":
         _signed(agreement, word, peer, by=by, at=at)
+        if found is None:
+            tell_signers(agreement, "agreement-to-sign", at=at)
     elif word.clause:
         _clause_revoked(agreement, word, peer, by=by, at=at)
     else:
@@ -116,6 +120,7 @@ def _revoked(agreement: SharingAgreement, word: Word, peer: Peer, *, by: Actor, 
     agreement.over_at, agreement.over_by = at, f"{MARK}{peer.code}"
     agreement.over_because = f"{peer.name}: {word.because.strip()}"
     agreement.save(update_fields=["state", "over_at", "over_by", "over_because"])
+    tell_signers(agreement, "agreement-ended-there", at=at)
 
 
 def _clause_revoked(agreement: SharingAgreement, word: Word, peer: Peer, *, by: Actor, at: datetime) -> None:
@@ -131,6 +136,7 @@ def _clause_revoked(agreement: SharingAgreement, word: Word, peer: Peer, *, by: 
         clause.revoked_at, clause.revoked_by = at, f"{MARK}{peer.code}"
         clause.revoked_because = f"{peer.name}: {word.because.strip()}"
         clause.save(update_fields=["revoked_at", "revoked_by", "revoked_because"])
+        tell_signers(agreement, "agreement-ended-there", again=f"clause-{clause.number}", at=at)
 
 
 def _their_side(agreement: SharingAgreement, peer: Peer) -> AgreementParty:
