@@ -56,7 +56,7 @@ def states(handover: Handover) -> str:
 
 
 def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Moved, north: North) -> None:
-    made = moved.offered(north)
+    made = moved.offered(north, why_moved=f"She left him for {ADDRESS}, near {SCHOOL}.")
     parts = north.reads(message(made), at=moved.at)
     core = their(message(made), north, Core, at=moved.at)
     assert (core.children[0].forename, core.children[0].protected, core.sender.code) == (
@@ -64,6 +64,7 @@ def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Move
         True,
         "ellowmere",
     )
+    assert core.purpose == "She left him for [protected], near [protected]."
     assert core.item("plan").rows[0].text == "Visits each week."
     assert any(POLICE_ITEM in row.text for row in core.item("timeline").rows)
     assert core.item("addresses").why_not == "protected"

@@ -64,7 +64,8 @@ def pack_family(
         packing.people.append(
             Listed(f"{letter}{numbers[letter]}", one, newest, is_shielded(one.description.person))
         )
-    drawn = _cleaned(packing, {code: make(packing) for code, make in MAKERS.items()})
+    hide = _veil_of(packing)
+    drawn = _cleaned(packing, {code: make(packing) for code, make in MAKERS.items()}, hide)
     if packing.dropped:
         drawn["gaps"].append(Drawn(Row(text=LEFT_OUT)))
     core = Core(
@@ -76,7 +77,7 @@ def pack_family(
         made=made,
         basis=offer.basis,
         temporary=offer.temporary,
-        purpose=offer.why_moved.strip(),
+        purpose=hide(offer.why_moved.strip()),
         gateway=offer.gateway,
         decision=decision,
         must=[FORMAT],
@@ -136,13 +137,19 @@ def _worker(referral: Referral, by: Actor) -> Worker:
     return Worker(name=lead.name, job=lead.job, phone=lead.phone)
 
 
+def _veil_of(packing: Packing) -> Callable[[str], str]:
+    """Takes the whereabouts of whoever is protected out of words."""
+    if not packing.protected:
+        return lambda text: text
+    people = [str(one.person.description.person_id) for one in packing.people]
+    return veiling(whereabouts_of(people, signs_of=people))
+
+
 def _cleaned(
-    packing: Packing, drawn: dict[str, list[Row] | list[Drawn] | list[Row | Drawn]]
+    packing: Packing, drawn: dict[str, list[Row] | list[Drawn] | list[Row | Drawn]], hide: Callable[[str], str]
 ) -> dict[str, list[Drawn]]:
     """Every line without the whereabouts of whoever is protected; none that would say who told us. Whom to ring is our own front
     door, and stays."""
-    people = [str(one.person.description.person_id) for one in packing.people]
-    hide = veiling(whereabouts_of(people, signs_of=people)) if packing.protected else None
     told = _who_told(packing.picture.referral.contact)
     every = {
         code: [one if isinstance(one, Drawn) else Drawn(one) for one in some] for code, some in drawn.items()
@@ -171,14 +178,12 @@ def veiled_for(contact: Contact, text: str) -> str:
 
 
 def _may_go(
-    packing: Packing, lines: Iterable[Drawn], hide: Callable[[str], str] | None, told: Secrets
+    packing: Packing, lines: Iterable[Drawn], hide: Callable[[str], str], told: Secrets
 ) -> Iterable[Drawn]:
     for line in lines:
         row = line.row
         if what_must_not_leave(f"{row.label}\n{row.text}", told):
             packing.dropped = True
-        elif hide is None:
-            yield line
         else:
             veiled = row.model_copy(update={"text": hide(row.text), "label": hide(row.label)})
             yield replace(line, row=veiled)
