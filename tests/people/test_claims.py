@@ -49,6 +49,8 @@ def test_one_that_names_the_record_opens_for_a_day_and_the_hub_hears(told: Journ
 
 def test_the_code_on_a_receipt_names_it_too(told: Journey) -> None:
     assert claim(told, reference=told.contact.reference.lower().replace("-", " ")).state == Claim.State.OPEN
+    for typed in (told.contact.pk.hex, str(told.contact.pk).upper(), f"{{{told.contact.pk}}}"):
+        assert claim(told, reference=f"contact:{typed}").state == Claim.State.OPEN
 
 
 def test_the_child_s_worker_hears_where_there_is_one(told: Journey) -> None:

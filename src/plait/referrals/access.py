@@ -188,7 +188,7 @@ def people_behind(question: PeopleBehind) -> list[str]:
     if record_id:
         if kind not in _BEHIND or not _is_id(record_id):
             return []
-        return sorted(str(one) for one in _behind(kind).rows(record_id))
+        return sorted(str(one) for one in _behind(kind).rows(str(UUID(record_id))))
     plain = "".join(letter for letter in question.reference.upper() if letter.isalnum())
     code = "-".join(part for part in (plain[:-8], plain[-8:-4], plain[-4:]) if part)
     found = Contact.objects.filter(

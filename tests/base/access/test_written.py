@@ -88,6 +88,9 @@ def test_values_and_dates_stand_in_their_places() -> None:
     written = Written(since)
     assert written.rows(("A", "B"), AT.date(), at=AT, agency=school.pk) == ["A", "B"]
     assert written.rows(("C", "A"), AT.date(), at=AT, agency=str(school.pk)) == ["A", "C"]
+    # An id as somebody typed it: Django takes it for the same.
+    typed = (str(school.pk).upper(), school.pk.hex, school.pk.hex.upper())
+    assert [written.rows(("A",), AT.date(), at=AT, agency=one) for one in typed] == [["A"]] * 3
     assert written.rows((), AT.date(), at=AT, agency=school.pk) == []
     assert written.count(("A", "B", "Z"), AT.date(), at=AT, agency=school.pk) == 2
 

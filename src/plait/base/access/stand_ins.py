@@ -19,7 +19,8 @@ _TEXTS = ("name", "agency_name", "job")
 _FIRST = datetime(2001, 1, 1, 3, 4, 5, 678901, UTC)
 
 
-_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# As somebody may type one too: Django takes an id in capitals, or without its hyphens, for the same id.
+_ID = re.compile("[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 _PLAIN = (int, UUID)  # of a list of these only the length is part of its shape
 
 
@@ -124,7 +125,7 @@ def _local_day(value: Any) -> Any:
 
 
 def _hex(value: Any) -> Any:
-    return value.hex if isinstance(value, UUID) else str(value).replace("-", "")
+    return value.hex if isinstance(value, UUID) else UUID(value).hex
 
 
 def _id(value: Any) -> Any:

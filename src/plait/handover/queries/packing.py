@@ -146,7 +146,9 @@ def _veil_of(packing: Packing) -> Callable[[str], str]:
 
 
 def _cleaned(
-    packing: Packing, drawn: dict[str, list[Row] | list[Drawn] | list[Row | Drawn]], hide: Callable[[str], str]
+    packing: Packing,
+    drawn: dict[str, list[Row] | list[Drawn] | list[Row | Drawn]],
+    hide: Callable[[str], str],
 ) -> dict[str, list[Drawn]]:
     """Every line without the whereabouts of whoever is protected; none that would say who told us. Whom to ring is our own front
     door, and stays."""
