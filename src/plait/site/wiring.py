@@ -106,6 +106,8 @@ def wire() -> None:
     listen(AccountEnded, escalation.pass_on_after)
     listen(AgencyEnded, escalation.pass_on_after)
     listen(AccountEnded, feedback.pass_on_after_leaver)
+    listen(AccountEnded, alerts.pass_on_after_leaver)
+    listen(AgencyEnded, alerts.pass_on_after_leaver)
     listen(PersonRestricted, feedback.pass_on_after_restricting)
     listen(PersonConfirmed, feedback.pass_on_after_restricting)
     listen(events.ConcernRaised, referrals.watch_new_concern)

@@ -42,8 +42,12 @@ def signs(by: Actor, *, at: datetime) -> bool:
 
 
 def speaks(by: Actor, alert: MissingAlert, *, at: datetime) -> bool:
-    """Who says that they are found, or still missing: whoever raised it, and those who sign."""
-    return alert.side == "out" and (alert.by == by.id or signs(by, at=at))
+    """Who says that they are found, or still missing: whoever raised it, who owes the word since, and those who sign."""
+    return alert.side == "out" and (by.id == alert.by or alert.owner in _refs(by) or signs(by, at=at))
+
+
+def _refs(by: Actor) -> set[str]:
+    return {f"practitioner:{by.id}", *(f"team:{one}" for one in by.teams)}
 
 
 def visible_alerts(by: Actor, *, at: datetime) -> QuerySet[MissingAlert]:
@@ -56,7 +60,7 @@ def visible_alerts(by: Actor, *, at: datetime) -> QuerySet[MissingAlert]:
     if may(by, "hub:desk"):
         told |= Q(pk__isnull=False)
     found = out & sent & told & ~queries.hides_now()
-    found |= out & Q(by=by.id)
+    found |= out & (Q(by=by.id) | Q(owner=f"practitioner:{by.id}"))
     if signs(by, at=at):
         found |= out
     if may(by, "hub:desk"):
@@ -92,6 +96,6 @@ def insist_speaks(by: Actor, alert: MissingAlert, *, at: datetime) -> None:
     if not speaks(by, alert, at=at):
         no(
             "no-role-speaks",
-            say="Whoever raised it says so, and those who sign.",
+            say="Whoever raised it says so, or who owes the word now, and those who sign.",
             next_step="Ring the number on it, if you have seen them",
         ).insist(about=alert.ref)

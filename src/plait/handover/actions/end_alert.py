@@ -55,7 +55,7 @@ def end_over_time(*, by: Actor, at: datetime) -> int:
         else:
             one.end_words = OVER
             store.end(one, MissingAlert.State.ENDED, at=at)
-            store.tell(one, "missing-ended", [f"practitioner:{one.by}"], at=at)
+            store.tell(one, "missing-ended", [one.owner], at=at)
         ended += 1
     for one in queries.open_ones().select_for_update(of=("self",)):
         if not unsafe(queries.safety_of_all(queries.people_of(one))):

@@ -12,6 +12,7 @@ from plait.base.outbox import post
 from plait.base.timers import set_timer
 from plait.handover.access.alerting import may_raise as role_notes
 from plait.handover.access.discovery import open_to_ask
+from plait.handover.actions.keep_owners import keep_owner
 from plait.handover.models import FamilyMove, MoveLook, MoveOf
 from plait.handover.queries import family_moves as queries
 from plait.handover.queries.alerting import newest_contact, process, today
@@ -35,7 +36,7 @@ def note_move(
         child=person.pk, contact=newest_contact(str(person.pk)), known=noted.known, told=noted.told.strip(),
         moved_on=noted.moved_on, temporary=noted.temporary, until=noted.until, authority=area[:120], why=list(noted.why),
         words=noted.words.strip(), look_on=look_on(noted, today=today(at), suspected_days=process(at).suspected_days),
-        by=by.id, by_name=by.name, at=at,
+        by=by.id, by_name=by.name, owner=f"practitioner:{by.id}", at=at,
     )  # fmt: skip
     MoveOf.objects.bulk_create(MoveOf(move=move, person=one) for one in people)
     _ask_again(move)
@@ -91,15 +92,16 @@ def look_at_move(
 
 @deed
 def ask_about_move(*, subject: str, by: Actor, at: datetime) -> bool:
-    """Its time is over, or two weeks are: whoever noted it is asked. False where somebody has looked."""
+    """Its time is over, or two weeks are: whoever noted it is asked, or who owes it since. False where somebody has looked."""
     record(act="move:asked-again", about=subject, by=by, at=at)
-    move = FamilyMove.objects.filter(pk=subject.partition(":")[2]).first()
+    move = FamilyMove.objects.select_for_update(of=("self",)).filter(pk=subject.partition(":")[2]).first()
     if move is None or move.look_on is None or move.look_on > today(at):
         return False
+    keep_owner(move, by=by, at=at)
     post(
         key=f"{move.ref}:look:{move.look_on}",
         kind="move-to-look-at",
-        to=f"practitioner:{move.by}",
+        to=move.owner,
         context={"link_path": f"/people/{move.child}/moves/"},
         at=at,
     )

@@ -62,7 +62,8 @@ def raise_alert(
         contact=queries.newest_contact(str(person.pk)), people=[one.model_dump() for one in told],
         if_seen=list(process.if_seen), ring=queries.whom_to_ring(pack).model_dump(), said_by=answers.said_by,
         may_be_fled=answers.may_be_fled, fleeing=answers.fleeing, abuse_check=answers.check, check_by=answers.check_by.strip(),
-        check_found=answers.check_found.strip(), because=answers.because.strip(), by=by.id, by_name=by.name, at=at,
+        check_found=answers.check_found.strip(), because=answers.because.strip(), by=by.id, by_name=by.name,
+        owner=f"practitioner:{by.id}", at=at,
     )  # fmt: skip
     AlertOf.objects.bulk_create(AlertOf(alert=alert, person=one) for one in people)
     AlertCopy.objects.bulk_create(AlertCopy(alert=alert, agency=one.pk, name=one.name) for one in agencies)

@@ -5,6 +5,7 @@ from datetime import datetime
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.handover.actions.keep_owners import keep_owner
 from plait.handover.models import MissingAlert
 from plait.handover.queries import alerting as queries
 from plait.handover.store import alerting as store
@@ -12,13 +13,15 @@ from plait.handover.store import alerting as store
 
 @deed
 def remind_of_alert(*, subject: str, turn: int, by: Actor, at: datetime) -> bool:
-    """Whoever raised it is asked, and whoever signed it too when nobody answers. False once nothing is owed."""
+    """Whoever raised it is asked, or who owes it since they cannot; and whoever signed it too when nobody answers. False once
+    nothing is owed."""
     alert = store.alert_of(subject)
     record(act="missing:reminded", about=subject, by=by, at=at)
     owed = alert is not None and alert.state == MissingAlert.State.LIVE and alert.check_on is not None
     if alert is None or not owed or alert.check_on is None or alert.check_on > queries.today(at):
         return False
-    asked = [f"practitioner:{alert.by}"] + ([f"practitioner:{alert.signed_by}"] if turn else [])
+    keep_owner(alert, by=by, at=at)
+    asked = [alert.owner] + ([f"practitioner:{alert.signed_by}"] if turn else [])
     store.tell(alert, "missing-still", asked, turn=f":{alert.check_on}:{turn}", at=at)
     return True
 

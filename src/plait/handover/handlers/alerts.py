@@ -1,16 +1,18 @@
-"""What follows: another area misses a family or has found it, a week is over, a time is over, a referral's words are erased."""
+"""What follows: another area misses a family or has found it, a time is over, somebody leaves, a referral's words go."""
 
 from datetime import timedelta
 
+from plait.agencies.events import AccountEnded, AgencyEnded
 from plait.base.audit.actor import Actor
 from plait.base.federation.kinds import Arrived
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.timers import Due, set_timer
 from plait.handover.actions.erase_alerts import erase_alerts
 from plait.handover.actions.keep_missing import keep_gone, keep_missing
+from plait.handover.actions.keep_owners import keep_owners
 from plait.handover.actions.note_move import ask_about_move
 from plait.handover.actions.remind_of_alert import remind_of_alert, ring_about_copies
-from plait.handover.queries import alerting, family_moves
+from plait.handover.queries import alerting, family_moves, owning
 from plait.handover.queries.written import written_about
 from plait.handover.wire.missing import PART, read_gone, read_said
 from plait.people.events import Held, RecordsAbout, WrittenAbout
@@ -47,6 +49,12 @@ def copies_are_due(due: Due) -> None:
 def move_is_due(due: Due) -> None:
     """Are they back? Have they moved?"""
     ask_about_move(subject=due.subject, by=WORKER, at=due.at)
+
+
+def pass_on_after_leaver(event: AccountEnded | AgencyEnded) -> None:
+    """What they owed about a missing family, or a move, is owed by somebody else in the same moment."""
+    if any(owning.owner_gone(one, at=event.at) for one in owning.owed()):
+        keep_owners(by=WORKER, at=event.at)
 
 
 def erase_with_referral(event: ReferralDisposed) -> None:

@@ -50,6 +50,7 @@ class MissingAlert(models.Model):
         "because": C.CONTENT,
         "by": C.WORK,
         "by_name": C.WORK,
+        "owner": C.WORK,
         "at": C.WORK,
         "signed_by": C.WORK,
         "signed_by_name": C.WORK,
@@ -88,6 +89,9 @@ class MissingAlert(models.Model):
     because = models.CharField(max_length=1000, blank=True)
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
+    owner = models.CharField(
+        max_length=80, blank=True
+    )  # who owes the weekly word; whoever raised it, while they are there
     at = models.DateTimeField()
     signed_by = models.CharField(max_length=64, blank=True)
     signed_by_name = models.CharField(max_length=120, blank=True)

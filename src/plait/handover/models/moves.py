@@ -37,6 +37,7 @@ class FamilyMove(models.Model):
         "look_on": C.WORK,
         "by": C.WORK,
         "by_name": C.WORK,
+        "owner": C.WORK,
         "at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -54,6 +55,9 @@ class FamilyMove(models.Model):
     look_on = models.DateField(null=True)  # when somebody is asked again
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
+    owner = models.CharField(
+        max_length=80, blank=True
+    )  # who is asked again; whoever noted it, while they are there
     at = models.DateTimeField()
 
     @property
