@@ -37,6 +37,7 @@ from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.presenters import alerts as alerts_shown
 from plait.handover.presenters import discovery as discovery_shown
 from plait.handover.presenters import handing as handing_shown
+from plait.handover.presenters import legs as legs_shown
 from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import missing
 from plait.handover.wire import package as shp
@@ -174,6 +175,7 @@ def wire() -> None:
     answer(events.WhatIsDisputed, feedback_read.what_is_disputed)
     answer(events.BeforeClosing, stepdown.object_to_closing)
     answer(events.BeforeClosing, handing.object_to_closing)
+    answer(events.BeforeClosing, handover_legs.object_to_closing)
     answer(GoesOn, stepdown.goes_on)
     answer(MayImport, may_import)
     answer(MayStillLeave, people.may_message_still_leave)
@@ -309,6 +311,7 @@ def wire() -> None:
     fill("responsibility", alerts_shown.on_referral)
     fill("responsibility", stepdown_shown.on_referral)
     fill("before-closing", stepdown_shown.on_referral)
+    fill("before-closing", legs_shown.before_closing)
     fill("concern", stepdown_shown.on_concern)
     fill("nothing-given", people_shown.ways_on)
     fill("above-record", people_shown.above_record)

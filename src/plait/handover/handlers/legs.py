@@ -1,7 +1,8 @@
-"""What follows: words on legs come over the border, one is late, responsibility was accepted."""
+"""What follows: words on legs come over the border, one is late, responsibility was accepted, a referral closes."""
 
 from datetime import timedelta
 
+from plait.base.access.verdict import Verdict
 from plait.base.federation.kinds import Arrived
 from plait.base.timers import Due, set_timer
 from plait.handover.actions.keep_legs import keep_legs
@@ -10,6 +11,9 @@ from plait.handover.actions.tell_services import tell_services
 from plait.handover.events.handing import ResponsibilityAccepted, ResponsibilityTaken
 from plait.handover.handlers.handing import WORKER, core_bytes
 from plait.handover.queries.handing import area_actor
+from plait.handover.queries.legs import out_at_closing
+from plait.handover.rules.legs import may_close_beside
+from plait.referrals.events import BeforeClosing
 
 DAILY, AFTERWARDS, OFTEN = timedelta(days=1), timedelta(days=7), 5
 
@@ -17,6 +21,11 @@ DAILY, AFTERWARDS, OFTEN = timedelta(days=1), timedelta(days=7), 5
 def take_legs(arrived: Arrived) -> None:
     """The other area says what became of legs."""
     keep_legs(code=arrived.sender, raw=core_bytes(arrived), by=area_actor(arrived.sender), at=arrived.at)
+
+
+def object_to_closing(question: BeforeClosing) -> list[Verdict]:
+    """Whoever closes says first what became of each leg, or a manager says why it closes all the same."""
+    return [may_close_beside(out_at_closing(question.contact))]
 
 
 def leg_is_late(due: Due) -> None:

@@ -1,15 +1,21 @@
 """Legs in words for the screen: on the handover's page, and one of them whole."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 
 from plait.base.packs import Pack
+from plait.handover.access.legs import visible_legs
 from plait.handover.life import NOT_NEEDED, OUT_STILL
 from plait.handover.models import Handover, Leg, LegWord
 from plait.handover.queries.handing import names_of_refs
-from plait.handover.queries.legs import words_of
+from plait.handover.queries.legs import still_out, words_of
 from plait.handover.rules.legs import OVER
+from plait.referrals.models import Referral
 
 SIGNS = {
     "due": ("clock", "grey"), "passed": ("question", "blue"), "acknowledged": ("tick", "green"),
@@ -155,6 +161,18 @@ def _word(one: LegWord, handover: Handover) -> LegWordShown:
     return LegWordShown(
         SAID.get(one.verb, one.verb), tuple(line for line in lines if line), one.words, one.on, who, one.at, one.sent
     )  # fmt: skip
+
+
+def before_closing(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills the slot `before-closing` (given `subject`, a referral): the way to each leg that is out, of those that this reader
+    may open."""
+    by, at, referral = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
+    if by is None or at is None or not isinstance(referral, Referral):
+        return None
+    out = still_out(referral.contact_id)
+    opens = set(visible_legs(by, at=at).filter(pk__in=[one.pk for one in out]).values_list("pk", flat=True))
+    legs = [one for one in out if one.pk in opens]
+    return render_to_string("handover/legs_out.html", {"legs": legs}) if legs else None
 
 
 def names_about(leg: Leg) -> str:

@@ -9,11 +9,11 @@ from django.db.models import Q
 
 from plait.base.clock import LONDON
 from plait.feedback.queries.telling import kind_of
-from plait.handover.life import LEG
+from plait.handover.life import LEG, OUT_STILL
 from plait.handover.models import Handover, Leg, LegWord
 from plait.handover.queries.handing import is_protected
 from plait.handover.queries.packing import Packed
-from plait.handover.rules.legs import OVER, ChildFact, LegFacts, MoveFacts
+from plait.handover.rules.legs import OVER, ChildFact, LegFacts, MoveFacts, StillOut
 from plait.handover.rules.offering import Offer
 from plait.handover.wire.legs import VERBS
 from plait.handover.wire.package import Someone
@@ -48,6 +48,20 @@ def legs_on(handover: Handover) -> list[Leg]:
     """Its legs: what cannot wait first, then in the order of the pack (as they were made)."""
     found = handover.legs.select_related("team__agency").prefetch_related("said")
     return sorted(found, key=lambda one: (not one.before_arrival, one.label, one.about, str(one.pk)))
+
+
+def still_out(contact_id: object) -> list[Leg]:
+    """Legs of this concern's handovers that nobody over there has by name; none of a handover that was taken or given back."""
+    rows = Leg.objects.filter(handover__contact_id=str(contact_id), status__in=OUT_STILL)
+    rows = rows.exclude(handover__status__in=OVER).select_related("handover")
+    return list(rows.order_by("label", "handover__at", "pk"))
+
+
+def out_at_closing(contact_id: object) -> list[StillOut]:
+    """The same, as closing is asked about them."""
+    legs = still_out(contact_id)
+    hidden = bool(legs) and is_protected(legs[0].handover)
+    return [StillOut(one.label, hidden) for one in legs]
 
 
 def words_of(leg: Leg) -> list[LegWord]:

@@ -1,10 +1,10 @@
 """Which legs a handover has, how each stands by what both sides said, and who may say what. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, TypeVar
 
-from plait.base.access.verdict import Verdict, no
+from plait.base.access.verdict import Verdict, no, yes
 from plait.handover.life import ACKNOWLEDGED, DUE, LEG, NOBODY_YET, NOT_NEEDED, PASSED, RETURNED, WITHDRAWN
 
 AFTER = {
@@ -195,6 +195,32 @@ def may_note(said: Noted, facts: LegFacts) -> Verdict:
     if said.verb in ("nobody yet", "not needed", "due") and not said.words.strip():
         return no("no-reason", say=_WHY[said.verb], next_step="Add a sentence")
     return LEG.may(said.verb, now=facts.status)
+
+
+@dataclass(frozen=True, slots=True)
+class StillOut:
+    """A leg that nobody over there has by name, when the referral behind it is to be closed."""
+
+    label: str
+    protected: bool = False  # anything about where anybody of this family is
+
+
+def may_close_beside(legs: Sequence[StillOut]) -> Verdict:
+    """What services pass on to another area does not end with the referral here, and nobody here works on it any more: whoever
+    closes says of each what became of it, or a manager says why it closes all the same. Of a protected family no leg is named:
+    whoever closes it may not be one who reads them."""
+    if not legs:
+        return yes("no-leg-is-out")
+    protected = any(one.protected for one in legs)
+    names = ", ".join(dict.fromkeys(one.label for one in legs))
+    say = "Not everything that services pass on between the areas is with somebody there by name"
+    return no(
+        "legs-out",
+        say=f"{say}." if protected else f"{say}: {names}.",
+        next_step="Ring the hub"
+        if protected
+        else "Say on each leg who has it there, or why it is not needed",
+    )
 
 
 _WHY = {
