@@ -109,17 +109,18 @@ def _asks_a_database(item: pytest.Item) -> bool:
 
 # Begun first, longest first: whichever of these came last would be waited for by a worker with nothing to do.
 _LONGEST = (
-    "test_every_page.py",
-    "test_one_concern.py",
-    "test_over_the_border.py",
-    "test_refuge.py",
-    "test_moderation.py",
+    "promises/test_year.py",
+    "journeys/test_every_page.py",
+    "journeys/test_one_concern.py",
+    "journeys/test_over_the_border.py",
+    "journeys/test_refuge.py",
+    "journeys/test_moderation.py",
 )
 
 
 @pytest.hookimpl(trylast=True, specname="pytest_collection_modifyitems")
 def pytest_longest_first(items: list[pytest.Item]) -> None:
-    long = {Path(__file__).parent / "journeys" / name: at for at, name in enumerate(_LONGEST)}
+    long = {Path(__file__).parent / name: at for at, name in enumerate(_LONGEST)}
     items.sort(key=lambda one: long.get(one.path, len(long)))
 
 

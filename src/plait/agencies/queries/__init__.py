@@ -332,12 +332,14 @@ def kinds_of_own_teams(team_ids: Iterable[str]) -> set[str]:
 
 def holders_of(role: str, *, at: datetime) -> list[Practitioner]:
     """Everyone at work who holds this role at a moment, by name."""
+    return _holders.rows(role, at=at)
+
+
+@Written
+def _holders(role: str, *, at: datetime) -> QuerySet[Practitioner]:
     held = RoleGrant.objects.filter(_holds(at), role=role).values("practitioner_id")
-    return list(
-        Practitioner.objects.select_related("agency")
-        .filter(pk__in=held, left_at__isnull=True, suspended_at__isnull=True)
-        .order_by("name")
-    )
+    rows = Practitioner.objects.select_related("agency")
+    return rows.filter(pk__in=held, left_at__isnull=True, suspended_at__isnull=True).order_by("name")
 
 
 def answers_for(agency_id: str, *, by: Actor, at: datetime) -> bool:

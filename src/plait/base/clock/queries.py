@@ -42,6 +42,16 @@ def clocks_for(subjects: Iterable[str]) -> QuerySet[RunningClock]:
     return RunningClock.objects.filter(subject__in=list(subjects)).order_by("due_at", "key")
 
 
+def clocks_about(subject: str) -> list[RunningClock]:
+    """Every clock about one record, soonest due first."""
+    return _about.rows(subject)
+
+
+@Written
+def _about(subject: str) -> QuerySet[RunningClock]:
+    return clocks_for((subject,))
+
+
 def running_until(until: datetime, *, owners: Iterable[str] | None = None) -> QuerySet[RunningClock]:
     """Running clocks due by that moment (late ones included), soonest first; only these owners' if any are given."""
     found = RunningClock.objects.filter(state=RunningClock.State.RUNNING, due_at__lte=until)

@@ -137,6 +137,11 @@ def restricted_among(person_ids: Iterable[str]) -> QuerySet[Person]:
 def knows_family(practitioner_id: str, person_id: str) -> bool:
     """Does a practitioner know this person or somebody related to them, as they declared it or as it was found? Whoever
     takes a way in for themselves is refused by either: a former partner reaches the mother through the child."""
+    return bool(_of_family.rows(practitioner_id, person_id))
+
+
+@Written
+def _of_family(practitioner_id: str, person_id: str) -> QuerySet[DeclaredConflict, Any]:
     # One statement, whatever family is known: how many there are must not be told by the shape of the question.
     ties = Relationship.objects
     family = (
@@ -144,9 +149,8 @@ def knows_family(practitioner_id: str, person_id: str) -> bool:
         | Q(person_id__in=ties.filter(person_id=person_id).values("other_id"))
         | Q(person_id__in=ties.filter(other_id=UUID(person_id)).values("person_id"))
     )
-    return DeclaredConflict.objects.filter(
-        family, practitioner_id=practitioner_id, ended_at__isnull=True
-    ).exists()
+    rows = DeclaredConflict.objects.filter(family, practitioner_id=practitioner_id, ended_at__isnull=True)
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def _of_family_known_to(practitioner_id: str) -> Q:

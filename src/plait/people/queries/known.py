@@ -1,7 +1,7 @@
 """Reading people. Whoever calls has passed a door; what is shown of a place goes through people.places."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -142,23 +142,31 @@ def restricted_people() -> list[Person]:
 def kept_like(person_ids: Iterable[str]) -> list[Person]:
     """Restricted persons whom one of these people, as they were described, may be: the same name in full with dates of
     birth that do not contradict each other, or the same NHS number. For their custodians alone to be told."""
-    described = Description.objects.filter(person_id__in=[str(one) for one in person_ids])
     found: dict[UUID, Person] = {}
-    for one in described.order_by("stated_at", "pk"):
-        alike = Q(nhs_number=one.nhs_number) if one.nhs_number else Q()
-        if one.forename_key and one.surname_key:
-            named = Q(forename_key=one.forename_key, surname_key=one.surname_key)
-            if one.born_on:
-                named &= Q(born_on=one.born_on) | Q(born_on__isnull=True)
-            alike |= named
-        if not alike:
+    for one in _described.rows(some_ids(person_ids)):
+        name = (one.forename_key, one.surname_key) if one.forename_key and one.surname_key else ()
+        if not (one.nhs_number or name):
             continue
-        rows = Description.objects.filter(
-            alike,
-            person__restricted=True,
-            person__custodian__isnull=False,
-            person__superseded_by__isnull=True,
-        )
-        for row in rows.exclude(person_id=one.person_id).select_related("person").order_by("pk"):
+        for row in _restricted_like.rows(one.person_id, one.nhs_number, name, one.born_on):
             found.setdefault(row.person_id, row.person)
     return list(found.values())
+
+
+@Written
+def _described(people: tuple[UUID, ...]) -> QuerySet[Description]:
+    return Description.objects.filter(person_id__in=people).order_by("stated_at", "pk")
+
+
+@Written
+def _restricted_like(
+    but: UUID, nhs_number: str, name: tuple[str, ...], born_on: date | None
+) -> QuerySet[Description]:
+    alike = Q(nhs_number=nhs_number) if nhs_number else Q()
+    if name:
+        named = Q(forename_key=name[0], surname_key=name[1])
+        if born_on:
+            named &= Q(born_on=born_on) | Q(born_on__isnull=True)
+        alike |= named
+    kept = {"person__restricted": True, "person__custodian__isnull": False}
+    rows = Description.objects.filter(alike, **kept, person__superseded_by__isnull=True)
+    return rows.exclude(person_id=but).select_related("person").order_by("pk")

@@ -1,11 +1,13 @@
 """Whoever lives where somebody is protected is protected too, and so is whoever may be them. Only actions call this."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.matching.alike import keys
@@ -81,19 +83,16 @@ def doubles_of_hidden(told: Sequence[Description]) -> list[UUID]:
     for begin in range(0, len(told), PIECE):
         some = told[begin : begin + PIECE]
         numbers = {value for one in some for value in (one.nhs_number, one.upn) if value}
-        hidden = is_hidden("person__")
-        claimed = set(
-            PersonIdentifier.objects.filter(hidden, value__in=numbers).values_list("value", flat=True)
-        )
-        born = {one.born_on for one in some if one.born_on}
-        firsts = {one.forename_key for one in some if one.forename_key}
-        known = Description.objects.filter(hidden, born_on__in=born, forename_key__in=firsts).distinct()
+        claimed = set(_claimed.rows(tuple(sorted(numbers)))) if numbers else set()
+        born = tuple(sorted({one.born_on for one in some if one.born_on}))
+        firsts = tuple(sorted({one.forename_key for one in some if one.forename_key}))
+        known = _born_hidden.rows(born, firsts) if born and firsts else []
         every: dict[UUID, set[str]] = {}
         met: dict[tuple[object, str], list[UUID]] = {}
         for row in known:
             met.setdefault((row.born_on, row.forename_key), []).append(row.person_id)
             every.setdefault(row.person_id, set())
-        for row in Description.objects.filter(person_id__in=list(every)):
+        for row in Description.objects.filter(person_id__in=list(every)) if every else ():
             every[row.person_id] |= last_names(row)
         for one in some:
             lasts = last_names(one)
@@ -105,6 +104,18 @@ def doubles_of_hidden(told: Sequence[Description]) -> list[UUID]:
             if same or {one.nhs_number, one.upn} & claimed - {""}:
                 found.add(one.person_id)
     return sorted(found)
+
+
+@Written
+def _claimed(numbers: tuple[str, ...]) -> QuerySet[PersonIdentifier, Any]:
+    rows = PersonIdentifier.objects.filter(is_hidden("person__"), value__in=numbers)
+    return rows.values_list("value", flat=True)
+
+
+@Written
+def _born_hidden(born: tuple[date, ...], firsts: tuple[str, ...]) -> QuerySet[Description]:
+    hidden = is_hidden("person__")
+    return Description.objects.filter(hidden, born_on__in=born, forename_key__in=firsts).distinct()
 
 
 def at_home_with(person_ids: Iterable[UUID]) -> list[Person]:

@@ -11,7 +11,7 @@ from plait.base.access.verdict import Verdict, no, yes
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clocks_for
+from plait.base.clock.queries import clocks_about
 from plait.base.packs import Pack, current
 from plait.referrals.events import BeforeClosing
 from plait.referrals.models import Decision, PartnerCheck, Referral, StrategyAction, StrategyRecord
@@ -74,7 +74,7 @@ def open_promises(referral: Referral, *, pack: Pack) -> list[RunningClock]:
 
     The assessment's own clock runs for every referral: it is promised only where a decision began it.
     """
-    found = list(clocks_for([referral.ref]))
+    found = clocks_about(referral.ref)
     wanted = promised_among(found, Decision.objects.filter(referral=referral), pack)
     return [one for one in found if one.pk in wanted]
 

@@ -2,8 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from plait.base.access.deeds import deed
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
@@ -63,5 +69,11 @@ def _standing(people: Sequence[str], agreement_id: str) -> list[FamilyAgreement]
     if agreement_id:
         rows = rows.filter(pk=agreement_id)
     else:
-        rows = rows.filter(about__person_id__in=list(ids_of(standing_id(one) for one in people)))
-    return list(rows.prefetch_related("partners").distinct().order_by("recorded_at", "pk"))
+        about = _about.rows(some_ids(ids_of(standing_id(one) for one in people)))
+        rows = rows.filter(pk__in=about) if about else rows.none()
+    return list(rows.prefetch_related("partners").order_by("recorded_at", "pk"))
+
+
+@Written
+def _about(people: tuple[UUID, ...]) -> QuerySet[FamilyAgreement, Any]:
+    return FamilyAgreement.objects.filter(about__person_id__in=people).values_list("pk", flat=True).distinct()

@@ -13,7 +13,7 @@ from plait.agencies.models import Practitioner
 from plait.base.access.written import Written
 from plait.base.clock import LONDON
 from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clocks_for
+from plait.base.clock.queries import clocks_about, clocks_for
 from plait.base.packs import Pack
 from plait.people.models import DeclaredConflict, Person
 from plait.people.queries import ids_of
@@ -104,7 +104,7 @@ def whole(stepdown: StepDown) -> Whole:
 
 def open_clock(stepdown: StepDown, promise: str) -> RunningClock | None:
     """The clock of a promise that nobody has kept yet."""
-    running = clocks_for([stepdown.ref]).filter(state=RunningClock.State.RUNNING)
+    running = (one for one in clocks_about(stepdown.ref) if one.state == RunningClock.State.RUNNING)
     return next((one for one in running if promise_of(one.key) == promise), None)
 
 

@@ -12,7 +12,7 @@ from plait.base.clock.actions.pass_on_clock import pass_on_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import NOT_REQUIRED, clocks_for, not_before
+from plait.base.clock.queries import NOT_REQUIRED, clocks_about, not_before
 from plait.base.packs import Pack
 from plait.base.timers import cancel_timer, set_timer
 from plait.base.timers.queries import timers_under
@@ -42,7 +42,7 @@ def settle(
     owed = promises_of(stepdown.status, begun=begun, looks=looks, answered=answered)
     running = {
         promise_of(one.key): one
-        for one in clocks_for([stepdown.ref])
+        for one in clocks_about(stepdown.ref)
         if one.state != RunningClock.State.STOPPED
     }
     for promise, one in running.items():
@@ -61,7 +61,7 @@ def _start(stepdown: StepDown, promise: str, *, pack: Pack, by: Actor, at: datet
     look = process.look(promise)
     code = look.clock if look else getattr(process, _RULES[promise])
     rule = pack.clock_rule(code)
-    turn = sum(promise_of(one.key) == promise for one in clocks_for([stepdown.ref]))
+    turn = sum(promise_of(one.key) == promise for one in clocks_about(stepdown.ref))
     key = key_of(stepdown, promise, turn=turn)
     made = start_clock(
         key=key, rule=code, subject=stepdown.ref, start_event=_BEGIN.get(promise, "somebody holds the family"),
@@ -99,7 +99,7 @@ def owner(stepdown: StepDown, promise: str) -> str:
 
 
 def _own(stepdown: StepDown, *, by: Actor, at: datetime) -> None:
-    for one in clocks_for([stepdown.ref]):
+    for one in clocks_about(stepdown.ref):
         if one.state == RunningClock.State.STOPPED:
             continue
         wanted = owner(stepdown, promise_of(one.key))
@@ -115,7 +115,7 @@ def _stop(running: RunningClock, *, end_event: str, by: Actor, at: datetime) -> 
 
 
 def _show(stepdown: StepDown) -> None:
-    first = next((one for one in clocks_for([stepdown.ref]) if one.state == RunningClock.State.RUNNING), None)
+    first = next((one for one in clocks_about(stepdown.ref) if one.state == RunningClock.State.RUNNING), None)
     stepdown.next_promise = promise_of(first.key) if first else ""
     stepdown.due_at = first.due_at if first else None
     stepdown.at_risk_at = first.at_risk_at if first else None
