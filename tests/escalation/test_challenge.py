@@ -82,6 +82,21 @@ def test_late_both_hear_it_and_one_step_leads_to_the_ladder(
     assert timer.state == "cancelled"
 
 
+def test_a_question_that_is_not_heeded_passes_to_whoever_is_next(journey: Journey, asked: Challenge) -> None:
+    timer, first = Timer.objects.get(kind="challenge-late"), owner_now(asked, "theirs")
+    assert first is not None
+    for _ in range(4):
+        before = owner_now(asked, "theirs")
+        fire_due(at=timer.due_at, limit=500)
+        timer.refresh_from_db()
+    after = owner_now(asked, "theirs")
+    assert before == first and after is not None and after.ref != first.ref
+    first.refresh_from_db()
+    assert (first.prompts, first.passed_because, after.prompts) == (4, "did-not-answer", 0)
+    running = clock(f"{asked.ref}:answer")
+    assert running is not None and running.owner == after.ref and timer.state == "waiting"
+
+
 def test_only_whoever_asked_takes_it_back_and_only_the_other_side_recognises_it(
     journey: Journey, asked: Challenge
 ) -> None:

@@ -137,6 +137,34 @@ def test_nobody_answers_and_both_sides_are_asked_to_climb_each_day(journey: Jour
     assert stage.prompts == 2, "what has climbed is asked about on its new stage only"
 
 
+def test_where_nobody_heeds_it_whoever_is_next_is_asked_and_it_never_stops(
+    journey: Journey, disputed: Make
+) -> None:
+    """Four prompts at the pace of harm, then the next owner of the same stage, and so on; at their end once a day, for ever."""
+    found = disputed(urgency="harm")
+    timer = Timer.objects.get(kind="escalation-late")
+    owned, pauses, before = [], [], timer.due_at
+    for _ in range(40):
+        fire_due(at=timer.due_at, limit=500)
+        owned.append(owners(found)[1].ref)
+        timer.refresh_from_db()
+        pauses.append(timer.due_at - before)
+        before = timer.due_at
+    assert timer.state == "waiting" and current_stage(found).order == 1, (
+        "never silent, and no stage by itself"
+    )
+    manager = f"practitioner:{journey.cast.people['manager'].pk}"
+    assert owned[:3] == [manager] * 3 and owned[3] != manager, "the fourth prompt is the last to them alone"
+    assert pauses[:4] == [timedelta(hours=6)] * 4, "whoever is next has a few at the same pace"
+    assert len(set(owned)) == len(list(dict.fromkeys(owned))) > 2 and manager not in owned[3:], "nobody twice"
+    assert set(pauses[-8:]) == {timedelta(days=1)} and len(set(owned[-8:])) == 1, "nobody is left: each day"
+    running = clock(f"{found.ref}:1:answer")
+    assert running is not None and running.owner == owned[-1]
+    passed = Message.objects.filter(kind="escalation-passed").values_list("to_ref", "template")
+    assert {(one, "ring") for one in owned[3:]} == set(passed)
+    answer_stage(escalation_id=str(found.pk), answer="Seen today.", by=journey.who("manager"), at=before)
+
+
 def test_where_there_is_a_risk_of_harm_the_stage_takes_a_day_and_mail_says_ring(
     journey: Journey, disputed: Make
 ) -> None:

@@ -12,6 +12,7 @@ from plait.escalation.rules import (
     Part,
     Raising,
     first_stage,
+    is_pressing,
     may_answer,
     may_climb,
     may_overtake,
@@ -25,6 +26,7 @@ from plait.escalation.rules import (
     next_prompt,
     opening_question,
     scope_of,
+    who_is_next,
     who_owns,
 )
 
@@ -142,8 +144,28 @@ def test_a_call_is_never_in_the_future_and_never_without_words() -> None:
 
 
 @given(st.integers(-100_000, 100_000), st.booleans())
-def test_the_next_prompt_always_lies_ahead(minutes: int, harm: bool) -> None:
-    assert next_prompt(due=NOW + timedelta(minutes=minutes), at=NOW, harm=harm) > NOW
+def test_the_next_prompt_always_lies_ahead(minutes: int, pressing: bool) -> None:
+    assert next_prompt(due=NOW + timedelta(minutes=minutes), at=NOW, pressing=pressing) > NOW
+
+
+def test_only_harm_is_pressing_and_only_until_it_was_asked_about_often_enough() -> None:
+    asked = [is_pressing("harm", prompts=one, unheeded=4) for one in range(6)]
+    assert asked == [True, True, True, True, False, False]
+    assert is_pressing("danger", prompts=1, unheeded=4)
+    assert not any(is_pressing(urgency, prompts=0, unheeded=4) for urgency in ("soon", "usual"))
+
+
+def test_who_is_next_was_not_passed_over_and_is_never_only_a_name() -> None:
+    chain = [
+        Candidate("practitioner:a", "role"),
+        Candidate("practitioner:b", "deputy", away=True),
+        Candidate("team:t", "team"),
+        Candidate(ARBITRATOR, "arbitrator"),
+    ]
+    after = {1: {"practitioner:a"}, 2: {"practitioner:a", "team:t"}}
+    found = who_is_next(chain, "theirs", passed=after[1])
+    assert found is not None and found.ref == "team:t"
+    assert who_is_next(chain, "theirs", passed=after[2]) is None, "whoever owns it goes on owning it"
 
 
 @given(

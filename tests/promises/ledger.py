@@ -14,7 +14,8 @@ from plait.base.packs import current
 from plait.base.timers.models import Timer
 from plait.escalation.models import Challenge, ChildOutcome, Escalation
 from plait.escalation.queries import clock_key
-from plait.feedback.models import FeedbackTask
+from plait.feedback.models import Disagreement, FeedbackTask
+from plait.feedback.store.timing import answer_key
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import StepDown
@@ -116,6 +117,7 @@ def _owed(at: datetime) -> Iterator[str]:
     yield from (clock_key(one) for one in Escalation.objects.all() if one.pk not in said)
     yield from (clock_key(one) for one in Challenge.objects.filter(status="asked"))
     yield from (f"feedback:{one.pk}:send" for one in FeedbackTask.objects.filter(status="held"))
+    yield from (answer_key(one.pk) for one in Disagreement.objects.filter(answered_at__isnull=True))
 
 
 def _looser(running: set[str]) -> set[str]:

@@ -1,6 +1,6 @@
 """Who owns a disagreement, who may do what with it, and when somebody is asked to climb. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -10,6 +10,8 @@ from plait.base.access.verdict import Verdict, hidden, no, yes
 Side = Literal["ours", "theirs"]
 A_PART = 400  # letters of what was told and of what was expected, at the beginning of a question
 ARBITRATOR = "arbitrator"  # whom the partnership named: the owner when nobody else can be one
+
+UNHEEDED = "did-not-answer"  # why it passed to whoever is next: asked so often, they did not heed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,15 @@ def who_owns(candidates: Iterable[Candidate], side: Side) -> Candidate:
         if may_own(one, side):
             return one
     return Candidate(ARBITRATOR, "arbitrator", role=ARBITRATOR)
+
+
+def who_is_next(candidates: Iterable[Candidate], side: Side, *, passed: Collection[str]) -> Candidate | None:
+    """Who is asked after those who did not heed it (`passed`): the first other one who may own it and has an account or a team.
+    None where nobody is left: then whoever owns it now goes on owning it, rather than a name that no letter reaches."""
+    for one in candidates:
+        if one.ref != ARBITRATOR and one.ref not in passed and may_own(one, side):
+            return one
+    return None
 
 
 def scope_of(*, our_agency: str, their_agency: str, other_area: bool = False) -> str:
@@ -243,10 +254,16 @@ def _with_reason(words: str, say: str) -> Verdict:
     return yes("with-reason")
 
 
-def next_prompt(*, due: datetime, at: datetime, harm: bool) -> datetime:
-    """When both sides are asked again to climb, after the moment at which it was due: each day, and where there is a risk of
-    harm every six hours. A prompt never stops by itself, and nothing ever climbs in silence."""
-    return max(due, at) + (timedelta(hours=6) if harm else timedelta(days=1))
+def next_prompt(*, due: datetime, at: datetime, pressing: bool) -> datetime:
+    """When both sides are asked again to climb, after the moment at which it was due: each day, and while it is pressing every
+    six hours. A prompt never stops by itself, and nothing ever climbs in silence."""
+    return max(due, at) + (timedelta(hours=6) if pressing else timedelta(days=1))
+
+
+def is_pressing(urgency: str, *, prompts: int, unheeded: int) -> bool:
+    """With a risk of harm, until whoever owes it has been asked `unheeded` times: a fortieth letter in ten days is read by nobody
+    who did not read four. From then on somebody else is asked, and where nobody else is left, each day."""
+    return counts_as_harm(urgency) and prompts < unheeded
 
 
 def counts_as_harm(urgency: str) -> bool:

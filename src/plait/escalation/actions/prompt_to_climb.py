@@ -1,5 +1,6 @@
 """Plait asks: nobody has answered in time, or nobody has said whether it is settled. Again and again, never in silence."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -11,11 +12,21 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import release
 from plait.base.timers import set_timer
-from plait.escalation.models import Challenge, ChildOutcome, Escalation
-from plait.escalation.queries import clock_key, current_stage, deputies_of, is_open, owner_now
-from plait.escalation.rules import counts_as_harm, next_prompt
+from plait.escalation.models import Challenge, ChildOutcome, Escalation, EscalationStage, Owner
+from plait.escalation.queries import (
+    CHALLENGE_ROLES,
+    clock_key,
+    current_stage,
+    deputies_of,
+    is_open,
+    owner_now,
+    rule_of,
+)
+from plait.escalation.rules import UNHEEDED, Side, counts_as_harm, is_pressing, next_prompt
 from plait.escalation.store import timing
-from plait.escalation.store.stages import tell_ref
+from plait.escalation.store.owners import seat_next
+from plait.escalation.store.stages import tell, tell_ref
+from plait.escalation.store.timing import pass_on
 
 BY_ITSELF = no("not-by-a-person", say="Plait asks by itself.", next_step="Climb, or answer")
 
@@ -38,7 +49,7 @@ def prompt_to_climb(*, escalation_id: str, key: str, due_at: datetime, by: Actor
     stage.prompted_at, stage.prompts = at, stage.prompts + 1
     stage.save(update_fields=["prompted_at", "prompts"])
     owners = [one for side in ("ours", "theirs") if (one := owner_now(stage, side)) is not None]
-    owes = "ours" if found.status == "answered" else "theirs"
+    owes: Side = "ours" if found.status == "answered" else "theirs"
     told = [one.ref for one in owners]
     told += [
         f"practitioner:{dep.pk}" for one in owners if one.side == owes for dep in deputies_of(one, at=at)
@@ -46,10 +57,42 @@ def prompt_to_climb(*, escalation_id: str, key: str, due_at: datetime, by: Actor
     phone = release(found.pack).area.hub_phone
     for to in dict.fromkeys(told):
         tell_ref(found, to, "late", mark=f"{stage.order}:{stage.prompts}", letter="due", phone=phone, at=at)
-    again = next_prompt(due=due_at, at=at, harm=counts_as_harm(found.urgency))
+    roles = rule_of(stage).owners(owes)
+    pressing = _insist(
+        found, stage, roles, next((one for one in owners if one.side == owes), None), by=by, at=at
+    )
+    again = next_prompt(due=due_at, at=at, pressing=pressing)
     set_timer(key=key, kind=timing.LATE, subject=found.ref, due_at=again, at=at)
     record(act="escalation:prompted", about=[found.ref, f"contact:{found.contact_id}"], by=by, at=at)
     return True
+
+
+def _insist(
+    found: Escalation | Challenge,
+    of: EscalationStage | Challenge,
+    roles: Sequence[str],
+    owes: Owner | None,
+    *,
+    by: Actor,
+    at: datetime,
+) -> bool:
+    """They were asked once more. Asked so often that they will not answer, they pass it on to whoever is next, who is told at
+    once; the stage is the same, and both sides can see it. Answers whether it is pressing still."""
+    unheeded = release(found.pack).ladders().unheeded
+    if owes is None:
+        return is_pressing(found.urgency, prompts=unheeded, unheeded=unheeded)
+    owes.prompts += 1
+    owes.save(update_fields=["prompts"])
+    new = None
+    if owes.prompts % unheeded == 0:
+        new = seat_next(of, roles, "ours" if owes.side == "ours" else "theirs", at=at)
+    if new is not None:
+        pass_on(clock_key(found), owner=new.ref, by=by, at=at)
+        letter = "ring" if counts_as_harm(found.urgency) else "waiting"
+        tell(found, [new], "passed", letter=letter, phone=release(found.pack).area.hub_phone, at=at)
+        about = [found.ref, f"contact:{found.contact_id}"]
+        record(act="escalation:passed-on", about=about, by=by, at=at, reason=UNHEEDED)
+    return is_pressing(found.urgency, prompts=(new or owes).prompts, unheeded=unheeded)
 
 
 @deed
@@ -69,7 +112,7 @@ def ask_child_outcome(*, escalation_id: str, key: str, due_at: datetime, by: Act
     phone = release(found.pack).area.hub_phone
     if owner is not None:
         tell_ref(found, owner.ref, "child", mark=f"{at:%Y%m%d}", phone=phone, at=at)
-    again = next_prompt(due=due_at, at=at, harm=False)
+    again = next_prompt(due=due_at, at=at, pressing=False)
     set_timer(
         key=key, kind=timing.CHILD, subject=found.ref, due_at=again + (again - max(due_at, at)) * 6, at=at
     )
@@ -93,7 +136,8 @@ def prompt_challenge(*, challenge_id: str, key: str, due_at: datetime, by: Actor
     phone = release(found.pack).area.hub_phone
     for to in dict.fromkeys(told):
         tell_ref(found, to, "late", mark=f"{at:%Y%m%d%H%M}", letter="due", phone=phone, at=at)
-    again = next_prompt(due=due_at, at=at, harm=counts_as_harm(found.urgency))
+    pressing = _insist(found, found, CHALLENGE_ROLES, owner, by=by, at=at)
+    again = next_prompt(due=due_at, at=at, pressing=pressing)
     set_timer(key=key, kind=timing.CHALLENGE_LATE, subject=found.ref, due_at=again, at=at)
     record(act="challenge:prompted", about=[found.ref, f"contact:{found.contact_id}"], by=by, at=at)
     return True

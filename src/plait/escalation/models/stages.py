@@ -69,7 +69,9 @@ class Owner(models.Model):
 
     classes: ClassVar = {
         name: C.WORK
-        for name in "id stage challenge side practitioner team name role why from_at to_at passed_because".split()
+        for name in (
+            "id stage challenge side practitioner team name role why from_at to_at passed_because prompts".split()
+        )
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     stage = models.ForeignKey(EscalationStage, models.PROTECT, null=True, related_name="owners")
@@ -83,6 +85,7 @@ class Owner(models.Model):
     from_at = models.DateTimeField()
     to_at = models.DateTimeField(null=True)
     passed_because = models.CharField(max_length=60, blank=True)  # why it was passed on: a code
+    prompts = models.PositiveSmallIntegerField(default=0)  # how often they were asked for what they owe
 
     class Meta:
         constraints = [

@@ -12,7 +12,7 @@ from plait.base.packs import release
 from plait.escalation import queries
 from plait.escalation.access import part_in
 from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
-from plait.escalation.rules import Part
+from plait.escalation.rules import UNHEEDED, Part
 
 SCOPES = {"inside": "Inside one agency", "between": "Between agencies", "areas": "Between areas"}
 
@@ -143,7 +143,7 @@ def _owner(
 
 
 def _passed(one: Owner) -> bool:
-    return one.passed_because in {"has-left", "is-away", "decided-it"}
+    return one.passed_because in {"has-left", "is-away", "decided-it", UNHEEDED}
 
 
 def clock_now(of: Escalation | Challenge, clocks: list[RunningClock]) -> RunningClock | None:

@@ -10,7 +10,7 @@ from plait.agencies.models import Practitioner, Team
 from plait.base.access.written import Written
 from plait.base.packs import release
 from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
-from plait.escalation.rules import ARBITRATOR, Candidate, Side, may_own, who_owns
+from plait.escalation.rules import ARBITRATOR, UNHEEDED, Candidate, Side, may_own, who_is_next, who_owns
 from plait.escalation.store.candidates import as_candidate, candidates
 
 
@@ -23,6 +23,31 @@ def seat(
     now = owner_of(of, side)
     if now is not None and now.ref == chosen.ref:
         return now
+    return _sit(of, chosen, side, now=now, because=because, at=at)
+
+
+def seat_next(
+    of: EscalationStage | Challenge, roles: Sequence[str], side: Side, *, at: datetime
+) -> Owner | None:
+    """Whoever owns it did not heed what they were asked: whoever is next owns it, of those who have not been passed over
+    already. None, and the same one goes on owning it, where nobody is left whom a letter reaches."""
+    disputed, now = disputed_of(of), owner_of(of, side)
+    before = of.owners.filter(side=side, passed_because=UNHEEDED).select_related("practitioner", "team")
+    passed = {one.ref for one in (*before, now) if one is not None}
+    chosen = who_is_next(candidates(disputed, roles, side, at=at), side, passed=passed)
+    return None if chosen is None else _sit(of, chosen, side, now=now, because=UNHEEDED, at=at)
+
+
+def _sit(
+    of: EscalationStage | Challenge,
+    chosen: Candidate,
+    side: Side,
+    *,
+    now: Owner | None,
+    because: str,
+    at: datetime,
+) -> Owner:
+    disputed = disputed_of(of)
     if now is not None:
         now.to_at, now.passed_because = at, because[:60]
         now.save(update_fields=["to_at", "passed_because"])

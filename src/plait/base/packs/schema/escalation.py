@@ -94,7 +94,8 @@ class Arbitrator(Strict):
 
 
 class EscalationFile(Headed):
-    """Every ladder of the area, and the times of a challenge, of a reply and of asking what it did for the child."""
+    """Every ladder of the area, and the times of a challenge, of a reply and of asking what it did for the child. `unheeded`:
+    after so many prompts whoever owes an answer passes it on to whoever is next (older releases say no number)."""
 
     version: Text
     arbitrator: Arbitrator
@@ -103,6 +104,7 @@ class EscalationFile(Headed):
     challenge: ByUrgency
     reply: Code
     child_outcome: Code
+    unheeded: Annotated[int, Field(ge=1, le=50)] = 4
     learning: Annotated[tuple[Text, ...], Field(min_length=1)]
 
     def ladder_for(self, scope: str, about: str) -> Ladder | None:
