@@ -14,7 +14,7 @@ from tests.promises.ledger import ledger
 from tests.promises.year import Year
 
 BEGINS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-# `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR=500 through as many here. These take two minutes of a processor.
+# Two minutes of a processor. `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR=500 through as many here.
 HOW_MANY = {"sqlite": 350, "postgres": 8}
 MANY = 50  # among so many everything that can happen does; among eight perhaps nobody is late
 
