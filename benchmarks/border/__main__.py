@@ -33,9 +33,9 @@ def package(megabytes: int, kind: str) -> list[Figure]:
     ]
 
 
-def answer(each: int, kind: str) -> list[Figure]:
-    """What an answer to another area costs, beside the same search made here."""
-    words = ["--each", str(each)]
+def answer(each: int, kind: str, *besides: str) -> list[Figure]:
+    """What an answer to another area costs, beside the same search made here. `besides`: options of `answering`."""
+    words = ["--each", str(each), *besides]
     with spawn(
         "benchmarks.border.answering", words, database=Databases().make(kind, 1), stdout=subprocess.PIPE
     ) as one:

@@ -18,6 +18,9 @@ from functools import partial
 from io import BytesIO
 from typing import Any
 
+from benchmarks.matching.world import World, world, world_of
+from plait.population import Parameters
+
 APART = timedelta(minutes=20)  # between two questions, so that no limit of what an area may ask is met
 Spent = dict[str, list[tuple[float, float]]]
 
@@ -29,12 +32,11 @@ def spent_on(what: Callable[[], Any]) -> tuple[Any, tuple[float, float]]:
     return given, ((time.thread_time() - busy) * 1_000, (time.perf_counter() - began) * 1_000)
 
 
-def answered(records: int, each: int) -> dict[str, Any]:
-    """Medians of each step, over `each` questions of each of the nine kinds."""
+def answered(made: World, each: int) -> dict[str, Any]:
+    """Medians of each step, over `each` questions of each of the nine kinds, among the records of this world."""
     from django.db import transaction
 
     from benchmarks.matching.served import file_everybody
-    from benchmarks.matching.world import world
     from benchmarks.seeding.area import MORNING
     from benchmarks.seeding.filling import fill
     from plait.agencies.models import User
@@ -52,7 +54,6 @@ def answered(records: int, each: int) -> dict[str, Any]:
     from tests.base.federation.delivery import from_north, pinned
 
     users: Any = fill(3)["users"]
-    made = world(records)
     file_everybody(made)
     pinned(at=MORNING)
     hub = actor_for(User.objects.get(pk=users["screener"]).practitioner, at=MORNING)
@@ -111,6 +112,7 @@ def main() -> int:
     """Print what it came to as one JSON object."""
     wanted = argparse.ArgumentParser(description=__doc__)
     wanted.add_argument("--records", type=int, default=10_000)
+    wanted.add_argument("--people", type=int, help="a small world of so many instead")
     wanted.add_argument("--each", type=int, default=12)
     said = wanted.parse_args()
     import django
@@ -121,7 +123,8 @@ def main() -> int:
 
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     call_command("migrate", verbosity=0)
-    print(json.dumps(answered(said.records, said.each)))
+    made = world_of(Parameters(people=said.people, seed=3), 5) if said.people else world(said.records)
+    print(json.dumps(answered(made, said.each)))
     return 0
 
 

@@ -16,7 +16,7 @@ from plait.matching.households import Stay, households, ties
 from plait.matching.keys import address_hashes
 from plait.matching.ports import filing
 from plait.matching.standardise import RAW, Standard, Standards, standardise, standardise_columns
-from plait.population import Population, make
+from plait.population import Parameters, Population, make
 
 SETS = {10_000: "small", 100_000: "k100", 1_000_000: "m1", 10_000_000: "m10"}
 WARM_UP = 50
@@ -43,7 +43,11 @@ class World:
 
 def world(records: int) -> World:
     """The held-out set of about so many records."""
-    parameters, seed = held_out(SETS[records])
+    return world_of(*held_out(SETS[records]))
+
+
+def world_of(parameters: Parameters, seed: int) -> World:
+    """Any other, of these parameters; questions are made with this seed."""
     took: dict[str, float] = {}
 
     def timed(name: str, made: Any) -> Any:

@@ -1,5 +1,6 @@
 """The simulator of the border: alike for a seed, clean as it is, and not blind."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from benchmarks.border import england, world
+from benchmarks.border.__main__ import answer
 from benchmarks.border.england import England
 from benchmarks.border.package import carried
 from benchmarks.border.world import World
@@ -65,6 +67,19 @@ def test_an_area_that_asks_about_everybody_is_stopped_and_no_other(monkeypatch: 
     assert England(9, 1).asks_about_everybody(100) == 30 * 8
     monkeypatch.setattr(england, "asks_too_much", lambda _heard, _limits: False)
     assert England(9, 1).asks_about_everybody(100) == 100 * 8
+
+
+@pytest.mark.slow
+def test_an_answer_to_another_area_is_measured_beside_the_same_search() -> None:
+    """`./run bench border` does it with 10,000 records; no time is judged of so few."""
+    against, before = answer(2, "sqlite", "--people", "250")
+    assert against.name == "sqlite: an answer to another area against the local search"
+    assert (against.unit, against.floor, against.better) == ("times", 1.5, "lower")
+    assert against.value > 0 and before.value > 0 and before.floor is None
+    said = str(against.compared_with)
+    times = re.search(r"made here, (\d+) times", said)
+    assert times and int(times[1]) > 9, "nearly two of each of the nine kinds"
+    assert "'known'" in said, said
 
 
 @pytest.mark.slow
