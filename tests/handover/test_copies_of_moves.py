@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,12 @@ from plait.base.access.verdict import Refused
 from plait.handover.actions.check_alert import check_alert
 from plait.handover.actions.end_alert import end_alert
 from plait.handover.actions.erase_alerts import erase_alerts
+from plait.handover.actions.forget_asks import forget_asks
 from plait.handover.actions.note_move import look_at_move, note_move
 from plait.handover.actions.sign_alert import decline_alert
 from plait.handover.handlers.alerts import WORKER
 from plait.handover.jobs.alerts import look_after_alerts
-from plait.handover.models import AskReceived, FamilyMove, MissingAlert
+from plait.handover.models import AskReceived, FamilyAsk, FamilyMove, MissingAlert
 from plait.handover.rules.moving import Noted
 from plait.people.models import Person, ProtectedFrom, SafetyNote
 from plait.people.rules import Described
@@ -204,8 +205,37 @@ def test_nothing_on_a_closed_concern_nor_by_whoever_told_us_with_their_name_prot
 
 def test_what_is_erased_is_in_no_copy(one: Journey) -> None:
     erase_alerts(contact_id=str(one.contact.pk), by=WORKER, at=one.later())
-    assert "canary" not in said(copied(one.child))
-    assert not [line for line in copied(one.child) if line.ref.startswith("missing:")]
+    assert copied(one.child) == []
+
+
+def test_that_they_fled_outlasts_the_words_that_said_so(one: Journey) -> None:
+    """Two concerns: the words of the first go, and with them why they moved then. He asks for a copy years later."""
+    him, first = adult(one, "Dean"), FamilyMove.objects.get()
+    fled = moved(one, why=("fled",))
+    FamilyMove.objects.filter(pk=first.pk).update(contact=None)  # on no concern that ends
+    assert copied(him) == []
+    erase_alerts(contact_id=str(one.contact.pk), by=WORKER, at=one.later())
+    assert FamilyMove.objects.get(pk=fled.pk).words == ""
+    assert copied(him) == []
+
+
+@pytest.mark.parametrize("whose", ["person", "kept", "ours"])
+def test_that_somebody_asked_quietly_outlasts_the_question(one: Journey, whose: str) -> None:
+    him = adult(one, "Dean")
+    assert copied(him)
+    if whose == "ours":
+        FamilyAsk.objects.create(
+            person=one.child, fleeing="yes", quiet=True, purpose="p", gateway="g", because="b", by="x", by_name="x", at=one.at
+        )  # fmt: skip
+    else:
+        AskReceived.objects.create(
+            code="north", name="Northmere", message="0" * 32, asked_quietly=True, quiet=True, purpose="p", gateway="g",
+            because="b", says="nothing", arrived_at=one.at, state="answered", **{whose: one.child},
+        )  # fmt: skip
+    assert copied(him) == []
+    forget_asks(before=one.later() + timedelta(days=90), by=WORKER, at=one.later() + timedelta(days=90))
+    assert not AskReceived.objects.exists() and not FamilyAsk.objects.exists()
+    assert copied(him) == []
 
 
 @pytest.fixture

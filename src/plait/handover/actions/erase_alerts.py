@@ -9,6 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.handover.models import AlertCheck, FamilyMove, MissingAlert, MoveLook
 from plait.handover.queries import alerting as queries
+from plait.handover.rules.moving import FLED, flees
 from plait.handover.store import alerting as store
 
 
@@ -27,7 +28,11 @@ def erase_alerts(*, contact_id: str, by: Actor, at: datetime) -> int:
     _erase([one.pk for one in alerts])
     moves = list(FamilyMove.objects.filter(contact_id=contact_id).order_by("at", "pk"))
     MoveLook.objects.filter(move__in=moves).update(words="")
-    FamilyMove.objects.filter(contact_id=contact_id).update(told="", words="", authority="", why=[])
+    # That they fled stays: it keeps what else is known of their moves out of every copy (`queries.written`).
+    for move in moves:
+        move.told, move.words, move.authority = "", "", ""
+        move.why = [FLED] if flees(tuple(move.why)) else []
+    FamilyMove.objects.bulk_update(moves, ["told", "words", "authority", "why"])
     about = [one.ref for one in alerts] + [one.ref for one in moves]
     record(act="missing:disposed", about=about or f"contact:{contact_id}", by=by, at=at, fields=("content",))
     return len(about)

@@ -5,12 +5,18 @@ from datetime import datetime
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.handover.queries.discovery import old
+from plait.handover.models import OnceFled
+from plait.handover.queries.discovery import old, who_fled
 
 
 @deed
 def forget_asks(*, before: datetime, by: Actor, at: datetime) -> int:
-    """What was asked before that moment goes, whoever asked; not what somebody here still owes a word or a call."""
-    gone = sum(rows.delete()[0] for rows in old(before=before))
+    """What was asked before that moment goes, whoever asked; not what somebody here still owes a word or a call. That
+    somebody was asked about as one who flees stays."""
+    found = old(before=before)
+    OnceFled.objects.bulk_create(
+        [OnceFled(person=one, at=at) for one in sorted(who_fled(*found[:2]))], ignore_conflicts=True
+    )
+    gone = sum(rows.delete()[0] for rows in found)
     record(act="discovery:forgotten", about="page:asked-between-areas", by=by, at=at)
     return gone

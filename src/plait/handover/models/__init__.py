@@ -5,7 +5,7 @@ from plait.handover.models.discovery import AreaAsked, AskReceived, FamilyAsk, S
 from plait.handover.models.handovers import Handover, HandoverWord, Supplement
 from plait.handover.models.legs import Leg, LegWord
 from plait.handover.models.loans import LentWord
-from plait.handover.models.moves import FamilyMove, MoveLook, MoveOf
+from plait.handover.models.moves import FamilyMove, MoveLook, MoveOf, OnceFled
 from plait.handover.models.requests import AreaRequest, RequestReceived
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "MissingAlert",
     "MoveLook",
     "MoveOf",
+    "OnceFled",
     "RequestReceived",
     "StandingInterest",
     "Supplement",

@@ -103,3 +103,12 @@ class MoveLook(models.Model):
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+
+class OnceFled(models.Model):
+    """That somebody once asked about this person as of one who flees. It stays when what was asked goes: a copy of what is known
+    of their moves, given years later, must not lead to them either."""
+
+    classes: ClassVar = {"person": C.LOCATION, "at": C.WORK}
+    person = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()

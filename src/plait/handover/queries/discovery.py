@@ -182,3 +182,11 @@ def old(*, before: datetime) -> tuple[QuerySet[Any], ...]:
         RequestReceived.objects.filter(ask__isnull=True, arrived_at__lt=before, answered_at__lt=before),
         StandingInterest.objects.filter(until__lt=before),
     )
+
+
+def who_fled(asked: QuerySet[FamilyAsk], came: QuerySet[AskReceived]) -> set[uuid.UUID]:
+    """Of whom these questions say that they flee, or that they are asked about quietly; also whom nobody may be told of here."""
+    found = set(asked.filter(fleeing=FamilyAsk.Fleeing.YES).values_list("person", flat=True))
+    for both in came.filter(quiet=True).values_list("person", "kept"):
+        found |= {one for one in both if one is not None}
+    return found

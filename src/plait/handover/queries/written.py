@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.models import Practitioner
-from plait.handover.models import AlertOf, AskReceived, FamilyAsk, FamilyMove, MissingAlert, MoveOf
+from plait.handover.models import AlertOf, AskReceived, FamilyAsk, FamilyMove, MissingAlert, MoveOf, OnceFled
 from plait.handover.queries.alerting import safety_of_all
 from plait.handover.rules.alerting import Gathered, may_be_copied
 from plait.handover.rules.moving import flees
@@ -61,9 +61,10 @@ def _fled(them: Sequence[str]) -> bool:
     moves = FamilyMove.objects.filter(Exists(MoveOf.objects.filter(move=OuterRef("pk"), person__in=them)))
     hid = AlertOf.objects.filter(person__in=them, alert__hid=True)
     asked = FamilyAsk.objects.filter(person__in=them, fleeing=FamilyAsk.Fleeing.YES)
-    came = AskReceived.objects.filter(person__in=them, quiet=True)
+    came = AskReceived.objects.filter(Q(person__in=them) | Q(kept__in=them), quiet=True)
     noted = any(flees(tuple(why)) for why in moves.values_list("why", flat=True))
-    return noted or hid.exists() or asked.exists() or came.exists()
+    once = OnceFled.objects.filter(person__in=them)
+    return noted or hid.exists() or asked.exists() or came.exists() or once.exists()
 
 
 def _protected(ids: Sequence[str]) -> set[str]:
@@ -73,6 +74,8 @@ def _protected(ids: Sequence[str]) -> set[str]:
 
 
 def _of_move(move: FamilyMove) -> Iterator[Held]:
+    if not move.told:  # its words are gone
+        return
     reasons = dict(HARMLESS)
     text = _parts(
         ("How it is known", move.get_known_display()),

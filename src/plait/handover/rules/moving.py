@@ -13,6 +13,7 @@ Known = Literal["notified", "suspected", "discovered"]
 # What may be found, of a move that is for a time, and of one that somebody only thinks of.
 OF_A_TIME = ("back", "stays", "longer")
 OF_A_GUESS = ("moved", "not_moved")
+FLED = "fled"  # why they moved: they left somebody dangerous
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,4 @@ def may_look(found: str, *, over: bool, able: tuple[str, ...], until: date | Non
 
 def flees(why: tuple[str, ...]) -> bool:
     """They left somebody dangerous: then whose area they came to is kept nowhere."""
-    return "fled" in why
+    return FLED in why
