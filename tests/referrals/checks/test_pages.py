@@ -1,5 +1,6 @@
 """The partner desk on screen: who gets in, what they see, answering in steps, two people at once."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -251,6 +252,19 @@ def test_what_was_written_is_kept_as_a_draft_and_found_again(ask: Ask, sign_in: 
     again = page(client.get(of(check, "answer/")))
     assert "Away 11 Mondays" in again and "Changed." in again
     assert "Away 11" not in page(sign_in("deputy_dsl").get(of(check)))
+
+
+def test_choosing_another_answer_loses_nothing_of_the_first(ask: Ask, sign_in: SignIn) -> None:
+    """They press *Choose another answer*, and choose the same again; nor does anything stand where nothing is to be said."""
+    check, client = ask(), sign_in("dsl")
+    first = told(**{"same": "", "c1-kind": "not_known"})
+    assert "None" not in page(client.post(of(check, "answer/"), first | {"step": "start"}))
+    form = page(client.get(of(check)))
+    hidden = dict(re.findall(r'<input type="hidden" name="(c[^"]+)" value="([^"]*)">', form))
+    chosen = {"c0-kind": "items", "c1-kind": "not_known", "seen": "0", "step": "start"}
+    again = page(client.post(of(check, "answer/"), hidden | chosen))
+    assert "Away 11 Mondays" in again and "Worse since the move." in again
+    assert "Away 11 Mondays" in page(client.get(of(check, "answer/")))
 
 
 def test_two_people_answering_lose_nothing(ask: Ask, sign_in: SignIn) -> None:

@@ -91,7 +91,10 @@ def _start(opened: Opened) -> QueryDict:
 def check(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
     """What the hub asks, in full as far as this agency may read it, and the choice of answer for each child."""
     opened = _opened(request, open_check_first(check_id=str(check_id), by=request.actor, at=request.at))
-    return _show(request, opened, _sheet(request, opened, _start(opened)))
+    # What was written before goes along while another answer is chosen.
+    seen = {"seen": str(opened.seen)}  # the page shows what was answered meanwhile
+    kept = from_draft(opened.draft.answers | seen) if opened.draft else _start(opened)
+    return _show(request, opened, _sheet(request, opened, kept))
 
 
 def _show(request: PlaitRequest, opened: Opened, sheet: Sheet, *, faults: bool = False) -> HttpResponse:
