@@ -16,33 +16,43 @@ from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
 from plait.handover.queries.looking import safety_of
-from plait.handover.rules.discovery import goes_quietly
-from plait.handover.store.telling import NOT_RUNG, say, tell_workers
+from plait.handover.queries.requests import is_kept, keeper_of
+from plait.handover.rules.discovery import goes_quietly, settled_as
+from plait.handover.store.telling import NOT_RUNG, owe_ring, say, tell_custodians, tell_workers
+from plait.people.queries import standing_id
 
 
 @deed
 def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: datetime) -> AskReceived:
-    """It is this family: the other area hears *known*. It is not: it hears *nothing by this route*. Raises Refused."""
+    """It is this family: the other area hears *known*. It is not, or whoever it is began to hide since it was asked: it hears
+    *nothing by this route*, and of the latter their custodian rings. Raises Refused."""
     kept = open_received(by, ask_id, at=at, hold=True)
     if kept.state != AskReceived.State.CONFIRM:
         no(
             "already-settled", say="Somebody has looked at this already.", next_step="Read what they said"
         ).insist(about=kept.ref)
     _insist_on_words(because, kept)
-    kept.state, kept.says = AskReceived.State.SETTLED, "known" if is_theirs else "nothing"
+    person, was_quiet = standing_id(str(kept.person)), kept.quiet
+    hides = is_theirs and is_kept(person)
+    kept.state, kept.says = AskReceived.State.SETTLED, settled_as(is_theirs=is_theirs, kept=hides)
     kept.settled_at, kept.settled_by, kept.settled_by_name = at, by.id, by.name
     kept.settled_because = because.strip()
     named = [kept.ref]
     # Somebody may have begun to hide since it was asked.
-    kept.quiet = kept.quiet or goes_quietly(safety_of(str(kept.person), fleeing="no"))
-    if is_theirs and not kept.quiet:
-        named.append(f"person:{kept.person}")
-        tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)
-        announce(AreaAskedAbout(str(kept.person), at))
-    if not is_theirs:
+    kept.quiet = kept.quiet or goes_quietly(safety_of(person, fleeing="no"))
+    if hides:
+        kept.person = None
+        owe_ring(kept, person=person, keeper=keeper_of(person), again="settled", by=by, at=at)
+    elif not is_theirs:
         kept.person = None
         if kept.ring != AskReceived.Ring.OWED:
             kept.child, kept.household, kept.homes = {}, [], []
+    elif not kept.quiet:
+        named.append(f"person:{kept.person}")
+        tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)
+        announce(AreaAskedAbout(str(kept.person), at))
+    elif not was_quiet:
+        tell_custodians(kept, by=by, at=at)
     kept.save()
     say(kept, ring=whom_to_ring(quiet=kept.asked_quietly, at=at), at=at)
     record(act="discovery:settled", about=named, by=by, at=at, fields=("identity",), purpose=kept.purpose)

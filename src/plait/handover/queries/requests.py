@@ -12,7 +12,7 @@ from plait.handover.queries.packing import says_who_told
 from plait.people.access import may_be_opened
 from plait.people.models import Person
 from plait.people.places import household_of, whereabouts_of
-from plait.people.queries import ids_of
+from plait.people.queries import ids_of, standing_id
 from plait.people.rules.veiling import veiling
 from plait.referrals.access import visible_referrals
 from plait.referrals.models import Contact, PartnerCheck
@@ -36,7 +36,9 @@ def asked_before(code: str, message_id: str) -> AskReceived | None:
 
 
 def is_kept(person_id: str) -> bool:
-    """Is somebody of this child's home, or the child, restricted, hidden, or protected from somebody?"""
+    """Is somebody of this child's home, or the child, restricted, hidden, or protected from somebody? Of a child who was found to
+    be somebody else, whoever they are now."""
+    person_id = standing_id(person_id)
     if kept_among([person_id]):
         return True
     protected = Person.objects.filter(
@@ -53,6 +55,7 @@ def stands_for(person_id: str) -> str | None:
 
 def keeper_of(person_id: str) -> str:
     """The team that keeps this child's record, or that of somebody at home; empty where any custodian does."""
+    person_id = standing_id(person_id) if person_id else ""
     return kept_among([person_id]).get(person_id, "") if person_id else ""
 
 

@@ -169,6 +169,11 @@ def reply_to(matches: Iterable[Match]) -> Reply:
     return Reply("nothing", rings=rings)
 
 
+def settled_as(*, is_theirs: bool, kept: bool) -> Says:
+    """A person's word on *possible*. Whoever is kept by now is not there: it is said in the words of no."""
+    return "known" if is_theirs and not kept else "nothing"
+
+
 def answer_leaves(arrived: datetime) -> datetime:
     """At the second full minute after it came, whatever the answer is: how long anybody looked tells nothing."""
     return arrived.replace(second=0, microsecond=0) + timedelta(minutes=2)

@@ -1,12 +1,11 @@
 """Nothing is given by this route: the same word whatever stands behind it, and a custodian rings where there is somebody."""
 
-import uuid
 from datetime import datetime
 
 from plait.base.audit.actor import Actor
-from plait.handover.models import AskReceived, RequestReceived
+from plait.handover.models import RequestReceived
 from plait.handover.store.requests import answered, ring_of, send_told
-from plait.handover.store.telling import tell_custodians
+from plait.handover.store.telling import owe_ring
 from plait.handover.wire.discovery import Contact
 from plait.handover.wire.requests import Told
 
@@ -24,9 +23,5 @@ def close_route(
     kept.save()
     answered(kept.ref, by=by, at=at)
     if rings and kept.ask is not None:
-        ask, waits = kept.ask, kept.ask.ring == AskReceived.Ring.OWED
-        ask.quiet, ask.kept, ask.ring = True, uuid.UUID(rings), AskReceived.Ring.OWED
-        ask.custodian = ask.custodian or keeper
-        ask.save()
-        if not waits:  # else somebody is to ring already
-            tell_custodians(ask, again=f"request:{kept.number}:{kept.pk}"[:24], by=by, at=at)
+        again = f"request:{kept.number}:{kept.pk}"[:24]
+        owe_ring(kept.ask, person=rings, keeper=keeper, again=again, by=by, at=at)

@@ -70,6 +70,17 @@ def tell_custodians(kept: AskReceived, *, again: str = "", by: Actor, at: dateti
     set_timer(key=f"{NOT_RUNG}:{kept.pk}{more}", kind=NOT_RUNG, subject=kept.ref, due_at=running.due_at)
 
 
+def owe_ring(kept: AskReceived, *, person: str, keeper: str, again: str, by: Actor, at: datetime) -> None:
+    """This person is kept by now: the question is the custodians' alone, and whoever keeps them (`keeper`, or any) rings, once
+    while somebody is to ring already. Saves it."""
+    waits = kept.ring == AskReceived.Ring.OWED
+    kept.custodian = "" if waits and kept.custodian != keeper else keeper
+    kept.quiet, kept.kept, kept.ring = True, uuid.UUID(person), AskReceived.Ring.OWED
+    kept.save()
+    if not waits:
+        tell_custodians(kept, again=again, by=by, at=at)
+
+
 def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
     """The time is over and nobody has rung."""
     for reader in custodians_of(kept, at=at):

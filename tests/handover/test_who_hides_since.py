@@ -1,0 +1,94 @@
+"""Somebody begins to hide after another area asked or told of them: from then on they are not there for anybody else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from plait.base.clock.models import RunningClock
+from plait.base.outbox.models import Message
+from plait.handover.actions.settle_ask import settle_ask
+from plait.handover.models import AskReceived
+from plait.people.models import Person, SafetyNote
+from plait.site.demo.cast import Cast
+from tests.feedback.journey import Journey
+from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
+from tests.handover.known_here import known_here
+from tests.matrix.world import undone
+
+
+@pytest.fixture(scope="module")
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
+    """Theodora is known in Ellowmere, and nobody hides."""
+    with known_here(area_put_back, django_db_blocker) as journey:
+        yield journey
+
+
+@pytest.fixture
+def db(once: Journey) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+
+
+@pytest.fixture
+def since(db: None, once: Journey) -> Iterator[Any]:
+    """The same for each test, and what it does is undone."""
+    with undone():
+        yield replace(once)
+
+
+def letters(kind: str) -> list[str]:
+    return sorted(Message.objects.filter(kind=kind).values_list("to_ref", flat=True))
+
+
+def mother(since: Journey) -> str:
+    return str(since.contact.people.get(role="adult").description.person_id)
+
+
+def hide(person: str, **said: Any) -> None:
+    Person.objects.filter(pk=person).update(**said)
+
+
+def settled(since: Journey, kept: AskReceived, by: str) -> AskReceived:
+    settle_ask(
+        ask_id=str(kept.pk), is_theirs=True, because="His mother’s name fits.", by=since.who(by), at=since.later()
+    )  # fmt: skip
+    return AskReceived.objects.get(pk=kept.pk)
+
+
+@pytest.mark.parametrize(
+    ("who", "how", "by"),
+    [
+        ("mother", "restricted", "screener"),
+        ("child", "address_hidden", "custodian"),
+        ("one-with-her", "restricted", "custodian"),
+    ],
+)
+def test_it_is_she_and_she_is_kept_by_now_is_said_in_the_words_of_nothing_and_a_custodian_rings(
+    since: Journey, who: str, how: str, by: str
+) -> None:
+    kept = asked_by_north(question(PERHAPS, homes=()), at=since.later())
+    person = mother(since) if who == "mother" else since.child
+    stands = since.child
+    if who == "one-with-her":
+        stands = person = str(Person.objects.create(made_at=since.at).pk)
+        hide(since.child, superseded_by=stands)
+    hide(person, **{how: True}, custodian=since.cast.teams["custodians"])
+    kept = settled(since, kept, by)
+    assert words_to_north(since.at) == ["possible", "nothing"]
+    assert (kept.person, str(kept.kept), kept.ring, kept.quiet) == (None, stands, "owed", True)
+    assert letters("custodians-waiting") == [f"practitioner:{since.cast.people['custodian'].pk}"]
+    assert not letters("area-asked"), "nobody who works with her hears that an area asked"
+    clock = RunningClock.objects.get(rule="discovery_rung")
+    assert (clock.subject, clock.due_at - clock.started_at) == (kept.ref, timedelta(hours=4))
+
+
+def test_it_is_she_of_whom_somebody_must_not_learn_by_now_is_told_to_the_custodians_alone(
+    since: Journey,
+) -> None:
+    kept = asked_by_north(question(PERHAPS, homes=()), at=since.later())
+    SafetyNote.objects.create(person_id=since.child, kind="who_told", source_ref="x", at=since.at)
+    kept = settled(since, kept, "screener")
+    assert (kept.says, kept.quiet, kept.ring) == ("known", True, "")
+    assert letters("custodians-waiting") and not letters("area-asked")
