@@ -56,6 +56,17 @@ def when_the_other_area_is_asked(
     hub.sees("Has not answered yet")
 
 
+def when_somebody_looks_whether_it_is_they(manager: Desk) -> None:
+    """Plait was not sure: told by a notice, a person looks, and theirs is the word that counts."""
+    manager.open("/notices/")
+    manager.press("Another area asks about a family: is it one known here?", then="Do you know this family?")
+    manager.sees("Milo Sutton", "May be", "Milo Reeve", "He speaks of a house by the weir.")
+    manager.look("border-possible")
+    manager.choose("Is it this family?", "Yes")
+    manager.write("How do you know?", "Hannah Reeve told us of a Mr Sutton, and Weir Close is by the weir.")
+    manager.press("Tell the other area", then="Asked between areas")
+
+
 def then_it_is_known_who_asked(manager: Desk) -> None:
     """Openly: whoever works with the child sees which area asked, who, and why."""
     to_them(manager)

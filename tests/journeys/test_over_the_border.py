@@ -206,6 +206,12 @@ def test_a_family_that_moved_twice_is_found_handed_over_and_held(two: Two, sit: 
     here.sees("They know this family", "01632 960100")
     border.then_it_is_known_who_asked(there)
 
+    # another child, under another name; the answer comes while the family is handed over
+    border.when_they_are_looked_for_here(here, "Milo Sutton")
+    border.when_the_other_area_is_asked(
+        here, "Milo Sutton", fleeing="No", because="He speaks of a house by the weir."
+    )
+
     # offered with both homes before this one, one question, one supplement
     out = border.when_it_is_offered(there)
     arrives(south, "shp/1")
@@ -235,6 +241,15 @@ def test_a_family_that_moved_twice_is_found_handed_over_and_held(two: Two, sit: 
     arrives(south, "shp-leg/1", times=legs + 1)
     here.open(came)
     here.sees("Leon Bright, safeguarding lead")
+
+    # they may know the boy: whether it is he is for a person to say
+    arrives(south, "family-answered/1", times=3)
+    here.open("/areas/asked/")
+    here.sees("They may know them: somebody looks")
+    border.when_somebody_looks_whether_it_is_they(there)
+    arrives(south, "family-answered/1", times=4)
+    here.open("/areas/asked/")
+    here.does_not_see("They may know them: somebody looks")
 
     # and each log was witnessed by the other area
     for area, who, witness in (("north", "Olu Adeyemi", "harrowfen"), ("south", "Iain Moss", "ellowmere")):

@@ -61,8 +61,10 @@ HARROWFEN = Names(
 
 
 def leave_next_door(cast: Cast, *, now: datetime) -> None:
-    """What waits on the hub's desk there: a child who is new at a school, and says where she came from; and a mother who fled."""
+    """What waits on the hub's desk there: a child who is new at a school, and says where she came from; a boy who bears another
+    name than the one by which he is known there; and a mother who fled."""
     _new_at_school(cast, at=now - timedelta(minutes=25))
+    _under_another_name(cast, at=now - timedelta(minutes=20))
     _fled(cast, at=now - timedelta(minutes=15))
 
 
@@ -86,6 +88,29 @@ def _new_at_school(cast: Cast, *, at: datetime) -> None:
         ),
         draft_id=None,
         by=cast.actor("teacher", at=at),
+        at=at,
+    )
+
+
+def _under_another_name(cast: Cast, *, at: datetime) -> None:
+    """Milo of the other area's story, by the name of his mother's new partner: whether it is he only a person can say."""
+    raise_concern(
+        concern=Concern(
+            children=(
+                ChildSaid(
+                    Described(forename="Milo", surname="Sutton", born_on=date(2016, 2, 9), sex="M"),
+                    "stays with a friend of my class",
+                ),
+            ),
+            observed="He has slept at a friend’s for a week, and nobody has asked for him.",
+            child_words="“We had a house by the weir.”",
+            wanted="Somebody to find out who looks after him.",
+            danger_now="no",
+            family_told="not_yet",
+            family_told_why="I do not know where they live.",
+        ),
+        draft_id=None,
+        by=cast.actor("other_teacher", at=at),
         at=at,
     )
 
