@@ -1,4 +1,5 @@
-"""What each of the cast must never read, on whatever page they can open. (src/plait/site/demo/cast.py says who and why.)
+"""What each of the cast must never read, and what nobody must, on whatever page they can open. (src/plait/site/demo/cast.py says
+who and why.)
 
 `test_every_address.py` looks at every page that anybody was answered with: the pages are asked for there anyway.
 """
@@ -40,6 +41,9 @@ NO_MILL_ROW = (
 )  # fmt: skip
 # Nia Osei asked that the family should not learn that she told us; prints and partners' pages can reach them. (T31)
 REACHES_THE_FAMILY = re.compile(r"/print/$|/checks/")
+
+# Where nothing is to be said, nothing stands.
+AS_A_MACHINE_SAYS = re.compile(r">\s*(None|True|False|nan|\[\]|\{\})\s*<")
 
 
 @cache
@@ -85,6 +89,7 @@ def never(world: World, who: str, path: str, content: bytes) -> Iterator[str]:
     if path.lstrip("/").startswith(OWN_FORMS):
         return
     text = unescape(content.decode())
+    yield from (f"{path} as {who}: prints {one}" for one in AS_A_MACHINE_SAYS.findall(text))
     words = _words(world, who, path)
     if words and (found := _any_of(words).findall(text)):
         yield f"{path} as {who}: says {sorted(set(found))}"

@@ -66,3 +66,8 @@ def test_who_told_is_noticed_where_it_can_reach_the_family(world: World) -> None
 
 def test_spaces_and_marks_hide_nothing() -> None:
     assert "millrow" in flat("9, Mill-Row") and "ew32pl" in flat("EW3 <b>2PL</b>")
+
+
+def test_a_word_of_the_machines_is_noticed_for_whoever_reads(world: World) -> None:
+    assert list(never(world, "manager", "/some/page/", b"<p>None </p>")) != []
+    assert list(never(world, "manager", "/some/page/", b"<p>None of them</p>")) == []

@@ -263,6 +263,17 @@ def test_answered_otherwise(contact: Contact, enter: Enter) -> None:
     )
 
 
+def test_what_is_accepted_is_not_accepted_again(contact: Contact, enter: Enter) -> None:
+    """The link stands in a history, or the button was pressed twice: it says who did it, and that nothing began anew."""
+    hub, page = enter("screener"), f"/hub/concerns/{contact.pk}/accept/"
+    assert "began now" in hub.post(page, {"because": "Significant harm."}, follow=True).content.decode()
+    for again in (hub.get(page, follow=True), hub.post(page, {"because": "Once more."}, follow=True)):
+        said = again.content.decode()
+        assert again.redirect_chain and "Miriam Cole has accepted it already" in said
+        assert "began now" not in said
+    assert Referral.objects.get(contact=contact).accepted_because == "Significant harm."
+
+
 def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
     contact: Contact, enter: Enter, cast: Cast, who: Who, at: datetime
 ) -> None:

@@ -20,7 +20,7 @@ from plait.referrals.actions.take_back import take_back
 from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
 from plait.referrals.presenters.danger import opens_later
 from plait.referrals.presenters.hub import names_in
-from plait.referrals.queries.hub import open_with, people_of
+from plait.referrals.queries.hub import open_with, people_of, referral_behind
 from plait.referrals.queries.rated import rated
 
 SCREENERS = "Those in the hub who rate urgency"
@@ -77,6 +77,10 @@ def accept(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     """Accept it as a referral. People nobody has looked at are a warning, never a bar."""
     by, at = request.actor, request.at
     contact = open_contact(by, str(contact_id), at=at)
+    done = referral_behind(contact)
+    if done is not None and (request.method == "GET" or done.accepted_by == by.id):
+        messages.info(request, f"{done.accepted_by_name} has accepted it already. Nothing was changed.")
+        return redirect("hub-concern", contact_id=contact_id)
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         accept_referral(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
