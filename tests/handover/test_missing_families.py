@@ -10,6 +10,9 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.federation.models import Incident, Outgoing, Peer
 from plait.base.outbox.models import Message
+from plait.base.packs import current
+from plait.base.prompts.events import FactsAbout, InSight
+from plait.base.prompts.rules import Story
 from plait.base.timers import fire_due
 from plait.handover.access.alerting import visible_alerts
 from plait.handover.actions.check_alert import check_alert
@@ -19,6 +22,7 @@ from plait.handover.actions.sign_alert import decline_alert, sign_alert
 from plait.handover.handlers.alerts import WORKER
 from plait.handover.jobs.alerts import look_after_alerts
 from plait.handover.models import AlertCheck, MissingAlert
+from plait.handover.prompts import facts_about, in_sight, missing_unseen
 from plait.handover.wire.missing import Gone
 from plait.people.models import DeclaredConflict, Person
 from plait.sharing.models import DisclosureItem, SharingDecision
@@ -217,6 +221,35 @@ def test_after_three_months_it_ends_by_itself(one: Journey) -> None:
     look_after_alerts(one.at + timedelta(days=92))
     assert (fresh(alert).state, to_north(one.at)[-1].says) == ("ended", "ended")
     assert f"agency:{one.cast.agencies['police'].pk}" in told("missing-ended")
+
+
+def asked_of(one: Journey) -> tuple[str, ...]:
+    """What the question about a child whom nobody saw rests on, this evening."""
+    rule = next(rule for rule in current(at=one.at).prompts.rules if rule.code == "missing-unseen")  # type: ignore[union-attr]
+    story = facts_about(FactsAbout(known_as=(one.child,), at=one.at))
+    found = missing_unseen(Story(one.at.date(), tuple(story)), rule)
+    return found.evidence if found is not None else ()
+
+
+def test_after_a_week_somebody_is_asked_who_saw_the_child_and_by_nobody_who_may_not_read_it(
+    one: Journey,
+) -> None:
+    alert = out(one)
+    assert asked_of(one) == ()
+    one.at += timedelta(days=7)
+    assert asked_of(one) == (alert.ref,)
+    seen = in_sight(InSight(refs=(alert.ref,), by=one.who("screener"), at=one.at))
+    assert list(seen) == [alert.ref] and "23 November" in seen[alert.ref].words
+    assert in_sight(InSight(refs=(alert.ref,), by=one.who("gp"), at=one.at)) == {}, "nobody told them"
+    with undone():
+        Person.objects.filter(pk=one.child).update(address_hidden=True)
+        assert asked_of(one) == (), "about somebody who hides nobody is asked"
+        assert in_sight(InSight(refs=(alert.ref,), by=one.who("manager"), at=one.at)) == {}
+    with undone():
+        look_after_alerts(one.at + timedelta(days=92))
+        assert asked_of(one) == (alert.ref,), "it ended by itself, and nobody was found"
+    ended(one, alert)
+    assert asked_of(one) == (), "safe and seen"
 
 
 # --- and after
