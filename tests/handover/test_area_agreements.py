@@ -297,7 +297,9 @@ def test_it_is_revoked_even_where_nothing_can_be_sent_and_never_told_before_it_l
     assert not weighed(came).allowed and len(words_to_north(came.at)) == 1
     follows = next_version(agreement_id=str(made.pk), by=came.who("ig_lead"), at=came.later())
     offer_agreement(agreement_id=str(follows.pk), by=came.who("ig_lead"), at=came.later())
-    revoke_agreement(agreement_id=str(follows.pk), because=WHY, by=came.who("ig_lead"), at=came.later())
+    with pytest.raises(Refused, match="not-sent-yet"):
+        revoke_agreement(agreement_id=str(follows.pk), because=WHY, by=came.who("ig_lead"), at=came.later())
+    take_back_agreement(agreement_id=str(follows.pk), by=came.who("ig_lead"), at=came.later())
     assert Outgoing.objects.filter(kind=FORMAT).count() == 1
 
 
@@ -350,6 +352,82 @@ def test_the_next_version_takes_the_place_of_the_one_before_it_on_both_sides(cam
     assert north_says(said, at=came.later(), number=91).state == "received"
     made.refresh_from_db()
     assert made.state == "ended" and weighed(came).versions == ("NORTH-1 version 2",)
+
+
+def next_signed(came: Journey, made: SharingAgreement) -> SharingAgreement:
+    """Our next version, signed for our side."""
+    lead = came.who("ig_lead")
+    follows = next_version(agreement_id=str(made.pk), by=lead, at=came.later())
+    offer_agreement(agreement_id=str(follows.pk), by=lead, at=came.later())
+    return signed(came, follows)
+
+
+def refused_there(came: Journey, made: SharingAgreement) -> None:
+    """North will not take these words, and they are revoked here."""
+    Outgoing.objects.filter(about=str(made.pk)).update(state=Outgoing.State.REFUSED)
+    revoke_agreement(agreement_id=str(made.pk), because=WHY, by=came.who("ig_lead"), at=came.later())
+
+
+def test_a_first_version_that_they_refused_is_followed_by_one_that_follows_nothing(came: Journey) -> None:
+    made = signed_here(came)
+    refused_there(came, made)
+    follows = next_signed(came, made)
+    word = words_to_north(came.at)[-1]
+    assert (word.agreement.version, word.follows) == (2, "")
+    assert north_says(their_word(word.agreement), at=came.later()).state == "received"
+    follows.refresh_from_db()
+    assert follows.state == "in_force"
+
+
+def test_what_they_never_had_stands_between_no_two_versions(came: Journey) -> None:
+    """The second was refused there: the third follows the first, ends it, and lifts what it forbade."""
+    made = agreed(came, (ENQUIRY, bars()))
+    refused_there(came, second := next_signed(came, made))
+    third = next_version(agreement_id=str(second.pk), by=came.who("ig_lead"), at=came.later())
+    third.clauses.filter(kind="prohibit").delete()
+    next_ = offer_agreement(agreement_id=str(third.pk), by=came.who("ig_lead"), at=came.later())
+    signed(came, next_)
+    word = words_to_north(came.at)[-1]
+    assert (word.agreement.version, word.follows) == (3, str(made.pk))
+    with undone():
+        north_says(their_word(word.agreement, follows=word.follows), at=came.later(), number=91)
+        made.refresh_from_db()
+        assert made.state == "ended" and weighed(came).versions == ("NORTH-1 version 3",)
+    revoke_agreement(agreement_id=str(made.pk), because=WHY, by=came.who("ig_lead"), at=came.later())
+    assert "forbids" in weighed(came, "health").say
+    north_says(their_word(word.agreement, follows=word.follows), at=came.later(), number=91)
+    assert "forbids" not in weighed(came, "health").say, "both signed a version without it"
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_our_draft_gives_way_to_their_next_version(came: Journey, offered: bool) -> None:
+    made, lead = agreed(came), came.who("ig_lead")
+    draft = next_version(agreement_id=str(made.pk), by=lead, at=came.later())
+    if offered:
+        offer_agreement(agreement_id=str(draft.pk), by=lead, at=came.later())
+    text = words_to_north(came.at)[0].agreement.model_copy(update={"id": THEIR_ID, "version": 2})
+    said = their_word(text, follows=str(made.pk))
+    assert north_says(said, at=came.later(), number=91).state == "received"
+    draft.refresh_from_db()
+    assert (draft.state, draft.version, str(draft.supersedes_id)) == ("draft", 3, THEIR_ID)
+    with pytest.raises(Refused, match="before-waits"):
+        offer_agreement(agreement_id=str(draft.pk), by=lead, at=came.later())
+    signed(came, SharingAgreement.objects.get(pk=THEIR_ID))
+    assert weighed(came).versions == ("NORTH-1 version 2",)
+    offer_agreement(agreement_id=str(draft.pk), by=lead, at=came.later())
+
+
+def test_two_who_wrote_the_next_version_at_once_find_a_way_on(came: Journey) -> None:
+    made = agreed(came)
+    ours = next_signed(came, made)
+    text = words_to_north(came.at)[0].agreement.model_copy(update={"id": THEIR_ID, "version": 3})
+    said = their_word(text, follows=str(made.pk))
+    assert north_says(said, at=came.later(), number=91).error == "followed-already"
+    refused_there(came, ours)
+    assert north_says(said, at=came.later(), number=92).state == "received"
+    signed(came, SharingAgreement.objects.get(pk=THEIR_ID))
+    made.refresh_from_db()
+    assert made.state == "ended" and weighed(came).versions == ("NORTH-1 version 3",)
 
 
 # --- what is not taken in

@@ -30,6 +30,17 @@ _NOW = {
 }
 
 
+def may_follow(*, before: str) -> Verdict:
+    """May a version be offered, given the state of the one before it? "" for a first one. Else both could be in force at once."""
+    if before != "waiting":
+        return yes("before-is-settled")
+    return no(
+        "before-waits",
+        say="The version before it still waits for signatures.",
+        next_step="Sign that one or revoke it first",
+    )
+
+
 def may_move(verb: str, *, now: str) -> Verdict:
     """May an agreement in this state make this move?"""
     if (verb, now) in MOVES:

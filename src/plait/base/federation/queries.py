@@ -90,6 +90,13 @@ def waiting(peer: Peer) -> QuerySet[Outgoing]:
     return peer.outgoing.filter(state=Outgoing.State.WAITING).order_by("posted_at", "pk")
 
 
+def may_have_it(key: str) -> bool:
+    """Does the other area hold the message of this key, or may it still come to hold it? Not what was refused there, stopped, or
+    out of time."""
+    held = (Outgoing.State.WAITING, Outgoing.State.ARRIVED)
+    return Outgoing.objects.filter(key=key, state__in=held).exists()
+
+
 def flow() -> dict[UUID, tuple[int, int, int]]:
     """Of each area: how many messages wait for it, how many arrived there, how many came from it. Three questions."""
 

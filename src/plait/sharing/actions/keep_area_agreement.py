@@ -1,7 +1,6 @@
 """Another area's word on an agreement with us: put down where it is new, and signed or revoked for their side."""
 
 from datetime import date, datetime
-from typing import Literal
 from uuid import UUID
 
 from plait.base.access.deeds import deed
@@ -17,6 +16,7 @@ from plait.sharing.queries.between import hub_agency
 from plait.sharing.rules.between import Came, may_take_in
 from plait.sharing.store.coming_into_force import come_into_force
 from plait.sharing.store.holding import name_parties
+from plait.sharing.store.next_in_line import Place, place_of, put_behind, step_back
 from plait.sharing.store.telling_signers import tell_signers
 from plait.sharing.store.terms import MARK, area_of, digest_between
 from plait.sharing.wire.agreement import Term, Word, digest_of_terms, terms_of
@@ -31,8 +31,9 @@ def keep_area_agreement(*, peer: Peer, word: Word, by: Actor, at: datetime) -> S
     agreement that is not between them and us."""
     found = SharingAgreement.objects.select_for_update().filter(pk=word.agreement.id).first()
     about = f"sharing-agreement:{word.agreement.id}"
-    may_take_in(_came(word, found, peer)).insist(about=about)
-    agreement = found or _put_down(word, peer, by=by, at=at)
+    place = Place("none") if found else place_of(word, peer)
+    may_take_in(_came(word, found, peer, place)).insist(about=about)
+    agreement = found or _put_down(word, peer, place, by=by, at=at)
     if word.says == "signed":
         _signed(agreement, word, peer, by=by, at=at)
         if found is None:
@@ -44,7 +45,7 @@ def keep_area_agreement(*, peer: Peer, word: Word, by: Actor, at: datetime) -> S
     return agreement
 
 
-def _came(word: Word, found: SharingAgreement | None, peer: Peer) -> Came:
+def _came(word: Word, found: SharingAgreement | None, peer: Peer, place: Place) -> Came:
     text = word.agreement
     between_us = {text.first, text.second} == {own_code(), peer.code}
     if found is not None:
@@ -53,27 +54,22 @@ def _came(word: Word, found: SharingAgreement | None, peer: Peer) -> Came:
         same = found.state != State.DRAFT and digest_between(found) == digest_of_terms(terms_of(text))
         return Came(between_us, known=True, theirs=theirs, same=theirs and same, free=True)
     taken = SharingAgreement.objects.filter(reference=text.reference, version=text.version)
+    if place.gives_way is not None:
+        taken = taken.exclude(pk=place.gives_way.pk)
     waiting = SharingAgreement.objects.filter(state=State.WAITING, written_for=str(peer.pk)).count()
     return Came(
-        between_us, known=False, theirs=False, same=False, free=not taken.exists(), before=_before(word, peer),
+        between_us, known=False, theirs=False, same=False, free=not taken.exists(), before=place.before,
         waiting=waiting,
     )  # fmt: skip
 
 
-def _before(word: Word, peer: Peer) -> Literal["none", "known", "unknown", "followed"]:
-    if not word.follows:
-        return "none"
-    before = SharingAgreement.objects.filter(pk=word.follows, parties__area=peer.code).first()
-    if before is None or before.version != word.agreement.version - 1:
-        return "unknown"
-    return "followed" if SharingAgreement.objects.filter(supersedes=before).exists() else "known"
-
-
-def _put_down(word: Word, peer: Peer, *, by: Actor, at: datetime) -> SharingAgreement:
+def _put_down(word: Word, peer: Peer, place: Place, *, by: Actor, at: datetime) -> SharingAgreement:
     """Its words stand still from the first moment: our side reads them, and signs or revokes."""
     text = word.agreement
+    if place.gives_way is not None:
+        step_back(place.gives_way, above=text.version)
     made = SharingAgreement.objects.create(
-        id=UUID(text.id), reference=text.reference, version=text.version, supersedes_id=word.follows or None,
+        id=UUID(text.id), reference=text.reference, version=text.version, supersedes=place.behind,
         title=text.title, summary=text.summary, text=text.text, dpia=text.dpia, starts=date.fromisoformat(text.starts),
         ends=_day(text.ends), state=State.WAITING, written_by=f"{MARK}{peer.code}", written_for=str(peer.pk), written_at=at,
         offered_at=at,
@@ -84,6 +80,8 @@ def _put_down(word: Word, peer: Peer, *, by: Actor, at: datetime) -> SharingAgre
     here = {f"{MARK}{peer.code}": str(peer.pk), f"{MARK}{own_code()}": ours}
     Clause.objects.bulk_create(_clause(made, one, here) for one in text.clauses)
     record(act="agreement:came", about=made.ref, by=by, at=at)
+    if place.gives_way is not None:
+        put_behind(place.gives_way, made, by=by, at=at)
     return made
 
 

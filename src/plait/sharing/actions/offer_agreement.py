@@ -8,7 +8,7 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
-from plait.sharing.life import MOVES
+from plait.sharing.life import MOVES, may_follow
 from plait.sharing.models import SharingAgreement
 from plait.sharing.queries.linting import findings_of
 from plait.sharing.rules.between import may_take_back
@@ -20,10 +20,12 @@ from plait.sharing.store.terms import area_name, area_of
 
 @deed
 def offer_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgreement:
-    """Raises Refused while the lint finds a fault, with its sentence."""
+    """Raises Refused while the lint finds a fault, with its sentence, and while the version before it waits."""
     may(by, "agreement:write").insist(about=f"sharing-agreement:{agreement_id}")
     agreement = hold(agreement_id, verb="offer")
     insist_party(agreement, by)
+    before = agreement.supersedes
+    may_follow(before=before.state if before else "").insist(about=agreement.ref)
     pack = current(at=at)
     wrong = faults_in_words(findings_of(agreement, pack=pack))
     if wrong:

@@ -9,8 +9,10 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.sharing.life import MOVES, may_move
 from plait.sharing.models import Clause, SharingAgreement
+from plait.sharing.rules.between import may_revoke
 from plait.sharing.store.crossing import tell_area
 from plait.sharing.store.holding import hold, insist_party
+from plait.sharing.store.terms import area_of, written_there
 
 
 @deed
@@ -18,7 +20,8 @@ def revoke_agreement(*, agreement_id: str, because: str, by: Actor, at: datetime
     """Any party's signatory may, alone and at once. One that is revoked already stays as it was revoked first. What it forbade
     holds until its own end, or until both sides sign a next version (`queries.agreements.outlasting`).
 
-    Raises Refused for a role that may not, an agency that is no party, no reason, and what was never offered.
+    Raises Refused for a role that may not, an agency that is no party, no reason, what was never offered, and what another area
+    has never seen.
     """
     may(by, "agreement:sign").insist(about=f"sharing-agreement:{agreement_id}")
     agreement = hold(agreement_id)
@@ -28,6 +31,7 @@ def revoke_agreement(*, agreement_id: str, because: str, by: Actor, at: datetime
         record(act="agreement:revoked-already", about=agreement.ref, by=by, at=at)
         return agreement
     may_move("revoke", now=agreement.state).insist(about=agreement.ref)
+    _insist_they_have_it(agreement)
     agreement.state = MOVES["revoke", agreement.state]
     agreement.over_at, agreement.over_by, agreement.over_because = at, by.id, because.strip()
     agreement.save(update_fields=["state", "over_at", "over_by", "over_because"])
@@ -73,6 +77,15 @@ def revoke_clause(*, clause_id: str, because: str, by: Actor, at: datetime) -> C
     record(act="agreement:clause-revoked", about=[agreement.ref, about], by=by, at=at)
     tell_area(agreement, "revoked", clause=clause.number, because=because, by=by, at=at)
     return clause
+
+
+def _insist_they_have_it(agreement: SharingAgreement) -> None:
+    area = area_of(agreement)
+    may_revoke(
+        area=area.name if area else "",
+        ours=not written_there(agreement),
+        signed=agreement.signatures.exists(),
+    ).insist(about=agreement.ref)
 
 
 def _insist_reason(because: str, about: str) -> None:

@@ -11,12 +11,13 @@ from plait.base.packs import current
 from plait.sharing.models import SharingAgreement, Signature
 from plait.sharing.queries.agreements import digest_to_sign
 from plait.sharing.queries.linting import findings_of
+from plait.sharing.rules.between import may_take_back
 from plait.sharing.rules.lint import faults_in_words
 from plait.sharing.rules.signing import Signed, may_sign
 from plait.sharing.store.coming_into_force import come_into_force
 from plait.sharing.store.crossing import tell_area
 from plait.sharing.store.holding import hold, side_of
-from plait.sharing.store.terms import area_name
+from plait.sharing.store.terms import area_name, written_there
 
 
 @deed
@@ -35,7 +36,8 @@ def sign_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgre
     wrong = faults_in_words(findings_of(agreement, pack=pack))
     if wrong:
         area = area_name(agreement)
-        mend = f"Revoke it, and ring {area}" if area else "Take it back and mend it"
+        back = may_take_back(area=area, ours=not written_there(agreement), signed=bool(signed))
+        mend = "Take it back and mend it" if back else f"Revoke it, and ring {area}"
         raise Refused(
             no("agreement-faulty", say=f"It cannot be signed: {wrong}.", next_step=mend),
             about=agreement.ref,

@@ -11,7 +11,7 @@ from plait.sharing.queries.agreements import outlasting, unsigned_by, words_of
 from plait.sharing.queries.between import area_of, away_among
 from plait.sharing.queries.flow import flow_under
 from plait.sharing.queries.linting import findings_of
-from plait.sharing.rules.between import may_take_back
+from plait.sharing.rules.between import may_revoke, may_take_back
 
 State = SharingAgreement.State
 OPEN = (State.DRAFT, State.WAITING, State.IN_FORCE)
@@ -51,7 +51,9 @@ def page_of(found: SharingAgreement, *, by: Actor, at: datetime) -> dict[str, An
             may_take_back(area=area.name if area else "", ours=ours, signed=bool(found.signatures.all()))
         ),
         "signs": bound and found.state == State.WAITING and unsigned_by(found, by.agency),
-        "revokes": bound and found.state in (State.WAITING, State.IN_FORCE),
+        "revokes": bound
+        and found.state in (State.WAITING, State.IN_FORCE)
+        and bool(may_revoke(area=area.name if area else "", ours=ours, signed=bool(found.signatures.all()))),
         "in_force": bound and found.state == State.IN_FORCE,
         "renews": bound and found.state not in (State.DRAFT, State.WAITING) and follower is None,
         "follower": follower if bound else None,

@@ -89,11 +89,15 @@ def _outlasts() -> Q:
     """A prohibition outlives the agreement that one side revoked, until its own end or until both sides have signed a next
     version: what two closed, one does not open alone. One that never came into force forbids nothing."""
     sides = AgreementParty.Side.values
-    signed, followed = Q(), Q()
+    signed, both = Q(), Q()
     for side in sides:
         signatures = Signature.objects.filter(side=side)
         signed &= Q(Exists(signatures.filter(agreement=OuterRef("agreement"))))
-        followed &= Q(Exists(signatures.filter(agreement__supersedes=OuterRef("agreement"))))
+        both &= Q(Exists(signatures.filter(agreement=OuterRef("pk"))))
+    later = SharingAgreement.objects.filter(
+        both, reference=OuterRef("agreement__reference"), version__gt=OuterRef("agreement__version")
+    )
+    followed = Q(Exists(later))
     revoked = Q(agreement__state=SharingAgreement.State.REVOKED, kind=Clause.Kind.PROHIBIT)
     return revoked & signed & ~followed
 

@@ -35,6 +35,17 @@ def may_take_back(*, area: str, ours: bool, signed: bool) -> Verdict:
     )
 
 
+def may_revoke(*, area: str, ours: bool, signed: bool) -> Verdict:
+    """What another area has never seen is not revoked but taken back: of a revocation it could not be told."""
+    if not area or not ours or signed:
+        return yes("parties-have-it")
+    return no(
+        "not-sent-yet",
+        say=f"Nobody has signed it, so it has not been sent to {area} yet.",
+        next_step="Take it back to a draft, and mend it there",
+    )
+
+
 def may_be_left(*, area: str) -> Verdict:
     """A party may leave the others; of two areas neither can."""
     if not area:
@@ -49,7 +60,8 @@ def may_be_left(*, area: str) -> Verdict:
 @dataclass(frozen=True, slots=True)
 class Came:
     """A word of another area about an agreement. `known`: it stands here, `theirs` with that very area, in the `same` words and
-    not as a draft. `free`: nothing else of this reference and version stands here. `before`: the version it follows.
+    not as a draft. `free`: nothing else of this reference and version stands here. `before`: the version it follows;
+    `followed` by one that was signed and stands.
     `waiting`: how many of theirs nobody here has signed or revoked."""
 
     between_us: bool

@@ -1,4 +1,4 @@
-"""An agreement with its second signature: in force from now on, and the version before it has ended."""
+"""An agreement with its second signature: in force from now on, and whatever version before it still was has ended."""
 
 from datetime import datetime
 
@@ -14,12 +14,14 @@ def come_into_force(agreement: SharingAgreement, *, pack: str, by: Actor, at: da
     agreement.state = MOVES["come into force", agreement.state]
     agreement.save(update_fields=["state"])
     record(act="agreement:in-force", about=agreement.ref, by=by, at=at, pack=pack)
-    if agreement.supersedes_id is not None:
-        _end(str(agreement.supersedes_id), agreement, by=by, at=at)
+    earlier = agreement.supersedes_id
+    while earlier is not None:  # between the two may stand one that was revoked before it ever was in force
+        before = hold(str(earlier))
+        _end(before, agreement, by=by, at=at)
+        earlier = before.supersedes_id
 
 
-def _end(agreement_id: str, follower: SharingAgreement, *, by: Actor, at: datetime) -> None:
-    before = hold(agreement_id)
+def _end(before: SharingAgreement, follower: SharingAgreement, *, by: Actor, at: datetime) -> None:
     if before.state != SharingAgreement.State.IN_FORCE:
         return
     before.state = MOVES["end", before.state]

@@ -9,11 +9,12 @@ import structlog
 
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
+from plait.base.federation import queries as border
 from plait.base.federation.posting import post
 from plait.base.federation.wire.contents import Contents, Part
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.sharing.models import SharingAgreement
-from plait.sharing.store.terms import area_of, terms_signed
+from plait.sharing.store.terms import area_of, terms_signed, written_there
 from plait.sharing.wire.agreement import FORMAT, Text, Who, Word, write_word
 
 log = structlog.get_logger()
@@ -38,20 +39,40 @@ def tell_area(
     if area is None or not agreement.signatures.exists():
         return
     word = Word(
-        agreement=text_that_leaves(agreement), follows=str(agreement.supersedes_id or ""), says=says, clause=clause,
+        agreement=text_that_leaves(agreement), follows=_follows(agreement, area.area), says=says, clause=clause,
         because=because.strip(), by=Who(name=by.name[:120], job=by.job[:120], agency=by.agency_name[:120]),
         made=at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     )  # fmt: skip
     raw, about = write_word(word), str(agreement.pk)
     try:
         post(
-            to=area.area, key=f"{FORMAT}:{about}:{says}:{clause}", contents=Contents(FORMAT, about=about),
+            to=area.area, key=_key(about, says, clause), contents=Contents(FORMAT, about=about),
             parts=[Part("agreement.json", "application/json", partial(BytesIO, raw))], subject=agreement.ref, at=at,
         )  # fmt: skip
     except Refused as refusal:
         if says == "signed":
             raise
         log.warning("agreement-not-told", area=area.area, why=refusal.verdict.reason)
+
+
+def _key(about: str, says: str, clause: int = 0) -> str:
+    return f"{FORMAT}:{about}:{says}:{clause}"
+
+
+def _follows(agreement: SharingAgreement, code: str) -> str:
+    """The newest version before it that this area has: not one between others, nor one that it would not take."""
+    before = agreement.supersedes
+    while before is not None and not _they_have(before, code):
+        before = before.supersedes
+    return str(before.pk) if before else ""
+
+
+def _they_have(agreement: SharingAgreement, code: str) -> bool:
+    area = area_of(agreement)
+    if area is None or area.area != code:
+        return False
+    theirs = written_there(agreement) or agreement.signatures.filter(side=area.side).exists()
+    return theirs or border.may_have_it(_key(str(agreement.pk), "signed"))
 
 
 def text_that_leaves(agreement: SharingAgreement) -> Text:

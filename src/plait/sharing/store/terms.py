@@ -21,6 +21,11 @@ def area_name(agreement: SharingAgreement) -> str:
     return found.name if found else ""
 
 
+def written_there(agreement: SharingAgreement) -> bool:
+    """Did another area write it?"""
+    return agreement.written_by.startswith(MARK)
+
+
 def terms_signed(agreement: SharingAgreement) -> dict[str, Any]:
     """The words that both areas sign, as they stand here: all clauses, revoked ones too, and no id of this area."""
     codes = {one.agency_id: one.area or own_code() for one in agreement.parties.all()}

@@ -104,7 +104,7 @@ class Word(Shape):
 
     format: Literal["sharing-agreement/1"] = FORMAT
     agreement: Text
-    follows: Id | Literal[""] = ""  # the version before it
+    follows: Id | Literal[""] = ""  # the newest version before it that its reader has
     says: Literal["signed", "revoked"]
     clause: Annotated[int, Field(ge=0, le=10_000)] = 0
     because: Annotated[str, StringConstraints(max_length=2_000)] = ""
@@ -117,8 +117,8 @@ class Word(Shape):
             raise ValueError("a clause is not signed alone")
         if self.says == "revoked" and not self.because.strip():
             raise ValueError("whoever revokes says why")
-        if (self.agreement.version == 1) != (not self.follows):
-            raise ValueError("a later version follows one, and a first one follows none")
+        if self.agreement.version == 1 and self.follows:
+            raise ValueError("a first version follows none")
         return self
 
 
