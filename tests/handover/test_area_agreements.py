@@ -354,6 +354,29 @@ def test_the_next_version_takes_the_place_of_the_one_before_it_on_both_sides(cam
     assert made.state == "ended" and weighed(came).versions == ("NORTH-1 version 2",)
 
 
+def test_no_clause_is_revoked_of_what_they_have_not_seen_and_each_of_what_they_have_is_told(
+    came: Journey,
+) -> None:
+    lead = came.who("ig_lead")
+    made = drafted(came)
+    offer_agreement(agreement_id=str(made.pk), by=lead, at=came.later())
+    with pytest.raises(Refused, match="not-sent-yet"):
+        revoke_clause(clause_id=str(made.clauses.get().pk), because=WHY, by=lead, at=came.later())
+
+    text = their_text(clauses=[term(1), term(2), term(3)])
+    assert north_says(their_word(text, "revoked", clause=1), at=came.later()).state == "received"
+    theirs = SharingAgreement.objects.get(pk=THEIR_ID)  # their signature is on the way
+    revoke_clause(clause_id=str(theirs.clauses.get(number=2).pk), because=WHY, by=lead, at=came.later())
+    assert [(one.says, one.clause) for one in words_to_north(came.at)] == [("revoked", 2)]
+
+
+def test_a_clause_that_was_revoked_between_agencies_here_is_not_offered_to_an_area(came: Journey) -> None:
+    made = drafted(came, (ENQUIRY, replace(ENQUIRY, purposes=("handover",))))
+    made.clauses.filter(number=2).update(revoked_at=came.at)
+    with pytest.raises(Refused, match="clause-revoked"):
+        offer_agreement(agreement_id=str(made.pk), by=came.who("ig_lead"), at=came.later())
+
+
 def next_signed(came: Journey, made: SharingAgreement) -> SharingAgreement:
     """Our next version, signed for our side."""
     lead = came.who("ig_lead")

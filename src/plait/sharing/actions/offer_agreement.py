@@ -11,7 +11,7 @@ from plait.base.packs import current
 from plait.sharing.life import MOVES, may_follow
 from plait.sharing.models import SharingAgreement
 from plait.sharing.queries.linting import findings_of
-from plait.sharing.rules.between import may_take_back
+from plait.sharing.rules.between import may_leave_here, may_take_back
 from plait.sharing.rules.lint import faults_in_words
 from plait.sharing.store.crossing import text_that_leaves
 from plait.sharing.store.holding import hold, insist_party
@@ -38,6 +38,9 @@ def offer_agreement(*, agreement_id: str, by: Actor, at: datetime) -> SharingAgr
             about=agreement.ref,
         )
     if area_of(agreement) is not None:
+        may_leave_here(revoked=agreement.clauses.filter(revoked_at__isnull=False).count()).insist(
+            about=agreement.ref
+        )
         text_that_leaves(agreement)
     agreement.state = MOVES["offer", agreement.state]
     agreement.offered_at = at

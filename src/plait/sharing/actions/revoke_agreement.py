@@ -42,7 +42,7 @@ def revoke_agreement(*, agreement_id: str, because: str, by: Actor, at: datetime
 
 @deed
 def revoke_clause(*, clause_id: str, because: str, by: Actor, at: datetime) -> Clause:
-    """One clause of an agreement in force; the others stand. A prohibition is lifted only with a new version, so that
+    """One clause; the others stand. A prohibition is lifted only with a new version, so that
     nobody opens alone what two sides closed.
 
     Raises Refused as `revoke_agreement` does, and for a prohibition.
@@ -63,6 +63,7 @@ def revoke_clause(*, clause_id: str, because: str, by: Actor, at: datetime) -> C
         record(act="agreement:clause-revoked-already", about=[agreement.ref, about], by=by, at=at)
         return clause
     may_move("revoke", now=agreement.state).insist(about=about)
+    _insist_they_have_it(agreement)
     if clause.kind == Clause.Kind.PROHIBIT:
         raise Refused(
             no(

@@ -46,6 +46,17 @@ def may_revoke(*, area: str, ours: bool, signed: bool) -> Verdict:
     )
 
 
+def may_leave_here(*, revoked: int) -> Verdict:
+    """May these words go to another area? A clause that was revoked between agencies here would arrive as if it stood."""
+    if not revoked:
+        return yes("every-clause-stands")
+    return no(
+        "clause-revoked",
+        say="A clause in it was revoked before, and the other area would read it as if it stood.",
+        next_step="Strike that clause from the draft",
+    )
+
+
 def may_be_left(*, area: str) -> Verdict:
     """A party may leave the others; of two areas neither can."""
     if not area:

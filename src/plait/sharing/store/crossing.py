@@ -30,13 +30,13 @@ def tell_area(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Nothing for an agreement between agencies here, nor where nobody has signed: then the other side has never seen it.
+    """Nothing for an agreement between agencies here, nor for one of ours that nobody has signed: they have never seen it.
 
     Raises Refused where a signature cannot be sent, since nothing is in force that they have not read. What is revoked ends
     here in any case: where it cannot be said to them now, somebody rings.
     """
     area = area_of(agreement)
-    if area is None or not agreement.signatures.exists():
+    if area is None or not (written_there(agreement) or agreement.signatures.exists()):
         return
     word = Word(
         agreement=text_that_leaves(agreement), follows=_follows(agreement, area.area), says=says, clause=clause,
