@@ -55,7 +55,7 @@ def may_take_part(actor: Actor) -> Verdict:
     return no(
         "no-part",
         say="A disagreement is followed up over weeks, so it needs an account of your own that works with children.",
-        next_step="Choose “I disagree” beside what you were told, or ring the hub",
+        next_step="Open what you were told, and say there why you disagree; or ring the hub",
     )
 
 

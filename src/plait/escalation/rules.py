@@ -110,7 +110,7 @@ def may_raise(facts: Raising) -> Verdict:
         return no(
             "no-account",
             say="A disagreement is followed up over weeks, so it needs an account of your own.",
-            next_step="Choose “I disagree” beside what you were told, or ring the hub",
+            next_step="Open what you were told, and say there why you disagree; or ring the hub",
         )
     if not facts.may_read:
         return hidden("not-involved")

@@ -50,7 +50,7 @@ def _row(one: Escalation, clocks: list[RunningClock], by: Actor, at: datetime) -
     clock = clock_now(one, clocks)
     part = part_in(one, by)
     waits = {
-        "open": "You" if part.owns_theirs else f"An answer of {one.other_side}",
+        "open": "You" if part.owns_theirs else f"An answer from {one.other_side}",
         "answered": "You: is it settled?" if part.ours else f"{one.our_agency.name}: is it settled?",
     }.get(one.status, "What it did for the child")
     return Row(
@@ -66,7 +66,7 @@ def _row(one: Escalation, clocks: list[RunningClock], by: Actor, at: datetime) -
 
 def _asked(one: Challenge, clocks: list[RunningClock], by: Actor, at: datetime) -> Row:
     clock = clock_now(one, clocks)
-    waits = f"An answer of {one.their_agency.name}"
+    waits = f"An answer from {one.their_agency.name}"
     if one.status == "answered":
         waits = "You: there is an answer"
     elif part_in(one, by).owns_theirs:

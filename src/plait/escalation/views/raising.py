@@ -46,7 +46,7 @@ def raise_one(request: PlaitRequest, kind: str, record_id: UUID) -> HttpResponse
             stay_with(request, form, refusal, act="deed:escalate")
         else:
             messages.success(
-                request, "It stands on its ladder. Both sides have an owner, and the answer has a time."
+                request, "It is with them. Somebody answers for it on each side, and the answer has a time."
             )
             return HttpResponseRedirect(reverse("escalation", args=[made.pk]))
     return render(

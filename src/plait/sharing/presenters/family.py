@@ -50,6 +50,9 @@ class Service:
     by_hand: bool  # not in Plait: somebody has to tell it
 
 
+STANDS: Tag = ("Stands", "tick", "green")
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One person of the family, and their own word alone."""
@@ -63,6 +66,10 @@ class Card:
     told: Transparency | None
     told_tag: Tag
     may_ask: bool
+
+    @property
+    def stands(self) -> bool:
+        return self.state == STANDS
 
 
 def cards(
@@ -132,7 +139,7 @@ def state_of(agreement: FamilyAgreement | None, on: date) -> Tag:
     if agreement.ended_at is not None or on > agreement.expires_on:
         return ("Ended", "clock", "grey")
     if any(row.answer == "yes" for row in rows):
-        return ("Stands", "tick", "green")
+        return STANDS
     return (
         ("Said no", "cross", "red")
         if any(row.answer == "no" for row in rows)
