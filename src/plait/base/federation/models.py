@@ -21,8 +21,9 @@ class Peer(models.Model):
         SUSPENDED = "suspended", "Suspended"
 
     classes: ClassVar = _work(
-        "id code name authority_number url collects office_hours office_phone emergency_name emergency_phone keys agreement "
-        "state their_stamp our_stamp pinned_at suspended_at suspended_by suspended_by_name because heard_at asked_at"
+        "id code name authority_number url collects office_hours office_phone emergency_name emergency_phone police_name "
+        "police_phone keys agreement state their_stamp our_stamp pinned_at suspended_at suspended_by suspended_by_name because "
+        "heard_at asked_at"
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=40, unique=True)
@@ -34,6 +35,8 @@ class Peer(models.Model):
     office_phone = models.CharField(max_length=30)
     emergency_name = models.CharField(max_length=80, blank=True)
     emergency_phone = models.CharField(max_length=30)
+    police_name = models.CharField(max_length=80, blank=True)  # the force there, as the area says it
+    police_phone = models.CharField(max_length=30, blank=True)
     keys = models.JSONField(default=dict)
     agreement = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.TRUSTED)

@@ -32,6 +32,8 @@ def own_description(*, at: datetime) -> str:
         emergency_phone=area.edt_phone,
         keys=ring.public(at=at),
         at=at,
+        police_name=area.police_name,
+        police_phone=area.police_phone,
     )
     return write_description(said, ring=ring)
 

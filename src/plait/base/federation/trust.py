@@ -83,6 +83,8 @@ def confirm(*, proposal_id: str, by: Actor, at: datetime) -> Peer:
             "office_phone": said.office_phone,
             "emergency_name": said.emergency_name,
             "emergency_phone": said.emergency_phone,
+            "police_name": said.police_name,
+            "police_phone": said.police_phone,
             "keys": said.keys.jwks(),
             "agreement": proposal.agreement,
             "state": Peer.State.TRUSTED,

@@ -6,7 +6,7 @@ from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.handover.models import Handover, HandoverWord, LegWord, LentWord, Supplement
+from plait.handover.models import Handover, HandoverWord, Leg, LegWord, LentWord, Supplement
 
 
 @deed
@@ -22,6 +22,7 @@ def erase_handovers(*, contact_id: str, by: Actor, at: datetime) -> int:
     LegWord.objects.filter(leg__handover__in=ids).update(
         who="", to_name="", to_phone="", service="", words=""
     )
+    Leg.objects.filter(handover__in=ids).update(there="", there_phone="", there_source="")
     about = [row.ref for row in rows] or f"contact:{contact_id}"
     record(act="handover:disposed", about=about, by=by, at=at, fields=("content",))
     return len(rows)

@@ -51,19 +51,20 @@ def take_legs(handover: Handover, said: Legs, *, by: Actor, at: datetime) -> Non
         handover.save(update_fields=["their_reference"])
     pack, protected = current(at=at), is_protected(handover)
     for one in said.legs:
-        leg = known.get(one.leg.key) or _made(handover, one.leg, pack)
+        leg = known.get(one.leg.key) or _made(handover, one.leg, pack, protected=protected)
         known[leg.key] = leg
         leg.handover = handover
         _take(leg, one, said.worker, protected=protected, by=by, at=at)
     record(act="handover:leg-said", about=handover.ref, by=by, at=at, fields=("content",))
 
 
-def _made(handover: Handover, said: LegIs, pack: Pack) -> Leg:
+def _made(handover: Handover, said: LegIs, pack: Pack, *, protected: bool) -> Leg:
     kind = pack.leg_kind(said.kind)
     return Leg.objects.create(
         handover=handover, key=said.key, kind=said.kind, about=said.about, label=said.label, passes=said.passes[:300],
         by_voice=said.by_voice or bool(kind and kind.by_voice), before_arrival=said.before_arrival,
-        tells=list(kind.tells) if kind else [],
+        tells=list(kind.tells) if kind else [], there="" if protected else said.there[:160],
+        there_phone="" if protected else said.there_phone[:40],
     )  # fmt: skip
 
 

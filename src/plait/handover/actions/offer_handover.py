@@ -19,11 +19,11 @@ from plait.base.packs import Pack, current
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
 from plait.handover.models import Handover
-from plait.handover.queries.handing import is_protected
+from plait.handover.queries.handing import contact_protected, is_protected
 from plait.handover.queries.legs import move_facts, teams_of
-from plait.handover.queries.packing import Packed, says_who_told
+from plait.handover.queries.packing import Packed, says_who_told, veiled_for
 from plait.handover.queries.previewing import preview
-from plait.handover.rules.legs import MoveFacts, legs_of
+from plait.handover.rules.legs import POLICE, MoveFacts, There, force_there, legs_of
 from plait.handover.rules.offering import Offer, Offering, may_offer
 from plait.handover.store.leg_telling import tell_teams
 from plait.handover.store.legs import draw, with_teams
@@ -100,7 +100,8 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
     power = pack.gateways.get(offer.gateway)
     facts = move_facts(package, offer, at=at)
     said = told(core, here={(GATEWAY, offer.gateway): power.title} if power else None)
-    said = with_passing(said, _passing(facts, pack), core)
+    force = _force(offer, peer, referral)
+    said = with_passing(said, _passing(facts, pack, force), core)
     posting.post(
         to=peer.code,
         key=made.ref,
@@ -113,7 +114,7 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         at=at,
         subject=made.ref,
     )
-    legs = draw(made, facts, pack=pack, by=by, at=at)
+    legs = draw(made, facts, force=force, pack=pack, by=by, at=at)
     services = with_teams(legs, teams_of(legs, at=at))
     tell_teams(made, services, moment="offered", protected=is_protected(made), at=at)
     people = [f"person:{one}" for one in package.refs.values()]
@@ -129,10 +130,28 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
     return made
 
 
-def _passing(facts: MoveFacts, pack: Pack) -> list[Passing]:
+def _force(offer: Offer, peer: Peer, referral: Referral) -> There:
+    """The police there: as whoever offers knows it, else as that area says it of itself."""
+    contact = referral.contact
+    typed = There(
+        veiled_for(contact, offer.force.strip()), offer.force_phone.strip(), veiled_for(contact, offer.force_source.strip())
+    )  # fmt: skip
+    described = There(peer.police_name, peer.police_phone, f"{peer.name} says so of itself")
+    return force_there(typed, described, protected=contact_protected(contact.pk))
+
+
+def _passing(facts: MoveFacts, pack: Pack, force: There) -> list[Passing]:
     """What something known calls for, in the order of the pack: what cannot wait first."""
+    to = ", ".join(filter(None, [force.name, force.phone]))
     return [
-        Passing(kind.label, kind.passes, one.about, kind.by_voice, kind.before_arrival)
+        Passing(
+            label=kind.label,
+            passes=kind.passes,
+            about=one.about,
+            by_voice=kind.by_voice,
+            before_arrival=kind.before_arrival,
+            to=to if POLICE in kind.tells else "",
+        )
         for kind, one in legs_of(pack.legs.legs if pack.legs else (), facts)
         if one.needed
     ]
@@ -148,6 +167,7 @@ def _facts(referral: Referral, peer: Peer | None) -> Offering:
         believed=peer is not None,
         out_to=out.peer.name if out else "",
         came_from_them=came.exists(),
+        protected=contact_protected(referral.contact_id),
     )
 
 

@@ -27,11 +27,16 @@ class OfferForm(PlaitForm):
 
     groups: ClassVar[dict[str, G]] = {
         "area": G.WORK, "basis": G.WORK, "why_moved": G.CONCERN, "planned": G.CONCERN, "destination": G.CONCERN,
-        "temporary": G.CONCERN, "gateway": G.WORK, "sure": G.WORK, "handover_id": G.WORK, "seen": G.WORK,
+        "temporary": G.CONCERN, "gateway": G.WORK,
+        "force": G.LOCATION, "force_phone": G.LOCATION, "force_source": G.CONCERN, "sure": G.WORK,
+        "handover_id": G.WORK, "seen": G.WORK,
         **{f"own_{code}": G.CONCERN for code in OWN_WORDS},
     }  # fmt: skip
     button = "Go on"
-    folds: ClassVar = {"What the record does not say": tuple(f"own_{code}" for code in OWN_WORDS)}
+    folds: ClassVar = {
+        "The police force there": ("force", "force_phone", "force_source"),
+        "What the record does not say": tuple(f"own_{code}" for code in OWN_WORDS),
+    }
     area = forms.ChoiceField(label="Which area are they in now, or going to?")
     basis = forms.ChoiceField(
         label="On what does their help stand?", choices=[("", "Choose one"), *BASES.items()]
@@ -52,6 +57,14 @@ class OfferForm(PlaitForm):
         label="They are there for a short time only. The other area is told; we keep hold", required=False
     )
     gateway = forms.ChoiceField(label="Under which power or duty?")
+    force = forms.CharField(
+        label="Which police force is it there?", max_length=160, required=False,
+        help_text="Only if the area names none on its page, or it is another one. Never of a protected family.",
+    )  # fmt: skip
+    force_phone = forms.CharField(label="Its telephone number", max_length=40, required=False)
+    force_source = forms.CharField(
+        label="How do you know that it is this one?", max_length=160, required=False
+    )
     own_plan = _own("plan")
     own_risk = _own("risk")
     own_legal = _own("legal")
@@ -90,6 +103,9 @@ class OfferForm(PlaitForm):
             destination=said["destination"],
             temporary=said["temporary"],
             gateway=said["gateway"],
+            force=said["force"],
+            force_phone=said["force_phone"],
+            force_source=said["force_source"],
             texts={code: said[f"own_{code}"] for code in OWN_WORDS},
         )
 

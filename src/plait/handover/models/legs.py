@@ -37,6 +37,9 @@ class Leg(models.Model):
         "before_arrival": C.WORK,
         "tells": C.WORK,
         "team": C.WORK,
+        "there": C.LOCATION,
+        "there_phone": C.LOCATION,
+        "there_source": C.SOURCE,
         "status": C.WORK,
         "due_at": C.WORK,
     }
@@ -51,6 +54,11 @@ class Leg(models.Model):
     before_arrival = models.BooleanField(default=False)
     tells = models.JSONField(default=list)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, related_name="+")
+    there = models.CharField(
+        max_length=160, blank=True
+    )  # the service over there; never of a protected family
+    there_phone = models.CharField(max_length=40, blank=True)
+    there_source = models.CharField(max_length=160, blank=True)  # who says that it is this one
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.DUE)
     due_at = models.DateTimeField(null=True)
 

@@ -12,9 +12,9 @@ from plait.base.packs import Pack
 from plait.handover.access.legs import visible_legs
 from plait.handover.life import NOT_NEEDED, OUT_STILL
 from plait.handover.models import Handover, Leg, LegWord
-from plait.handover.queries.handing import names_of_refs
+from plait.handover.queries.handing import is_protected, names_of_refs
 from plait.handover.queries.legs import still_out, words_of
-from plait.handover.rules.legs import OVER
+from plait.handover.rules.legs import OVER, POLICE
 from plait.referrals.models import Referral
 
 SIGNS = {
@@ -45,6 +45,9 @@ class LegRow:
     passes: str
     about: str
     team: str
+    there: str
+    there_phone: str
+    there_source: str
     status: str
     sign: str
     colour: str
@@ -88,6 +91,7 @@ class LegShown:
     doing: str
     words: list[LegWordShown]
     ring: tuple[str, str]
+    force: tuple[str, str]  # the police of the area that the family left, for whoever takes it here
 
 
 def legs_shown(handover: Handover, legs: Sequence[Leg], *, pack: Pack, at: datetime) -> LegsShown:
@@ -118,7 +122,15 @@ def leg_shown(leg: Leg, *, pack: Pack, at: datetime) -> LegShown:
         doing=(kind.sender_words if ours else kind.taker_words) if kind else "",
         words=[_word(one, handover) for one in words],
         ring=(named.to_name, named.to_phone) if named else ("", ""),
+        force=("", "") if ours else _force_they_left(leg),
     )
+
+
+def _force_they_left(leg: Leg) -> tuple[str, str]:
+    handover = leg.handover
+    if POLICE not in leg.tells or is_protected(handover):
+        return "", ""
+    return handover.peer.police_name, handover.peer.police_phone
 
 
 def _row(leg: Leg, handover: Handover, names: dict[str, str], at: datetime) -> LegRow:
@@ -131,6 +143,9 @@ def _row(leg: Leg, handover: Handover, names: dict[str, str], at: datetime) -> L
         passes=leg.passes,
         about=names.get(leg.about, "") if leg.about else "",
         team=str(leg.team) if leg.team else "",
+        there=leg.there,
+        there_phone=leg.there_phone,
+        there_source=leg.there_source,
         status=leg.get_status_display(),
         sign=SIGNS[leg.status][0],
         colour=SIGNS[leg.status][1],

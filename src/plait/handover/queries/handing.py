@@ -117,9 +117,12 @@ def area_actor(code: str) -> Actor:
 
 def is_protected(handover: Handover) -> bool:
     """Is anything about where anybody of this family is protected? Then the other area's name says it, and is said to few."""
-    people = ContactPerson.objects.filter(contact_id=handover.contact_id).select_related(
-        "description__person"
-    )
+    return contact_protected(handover.contact_id)
+
+
+def contact_protected(contact_id: object) -> bool:
+    """The same, of a concern before anything is handed over."""
+    people = ContactPerson.objects.filter(contact_id=str(contact_id)).select_related("description__person")
     return bool(shielded_among(one.description.person for one in people))
 
 

@@ -56,6 +56,26 @@ class MoveFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class There:
+    """The service over there that a leg is for, as far as anybody knows it: its name, its telephone, and who says so."""
+
+    name: str = ""
+    phone: str = ""
+    source: str = ""
+
+
+POLICE = "POLICE"
+
+
+def force_there(typed: There, described: There, *, protected: bool) -> There:
+    """The force for the legs of the police. What a worker typed goes before what the area says of itself, which two forces may
+    serve. Of a protected family no leg names a service."""
+    if protected:
+        return There()
+    return typed if typed.name.strip() else described if described.name else There()
+
+
+@dataclass(frozen=True, slots=True)
 class DrawnLeg:
     """One leg to be: of which kind, about which child (none: about all), and whether anything known calls for it."""
 

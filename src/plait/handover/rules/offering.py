@@ -21,11 +21,18 @@ class Offer:
     destination: str = "not_known"  # there | certain | unsure | not_known
     temporary: bool = False
     gateway: str = ""
+    force: str = ""  # the police force there, where the area names none or it is another
+    force_phone: str = ""
+    force_source: str = ""  # who says so
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def own_words(self) -> list[str]:
         """Everything they wrote themselves."""
-        return [one for one in (self.why_moved, *self.texts.values()) if one.strip()]
+        return [
+            one
+            for one in (self.why_moved, self.force, self.force_source, *self.texts.values())
+            if one.strip()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Offering:
     believed: bool
     out_to: str = ""  # the area that has been asked already, where there is one
     came_from_them: bool = False  # they have asked us to take the same family
+    protected: bool = False  # anything about where anybody of this family is
 
 
 def may_offer(offer: Offer, facts: Offering) -> Verdict:
@@ -71,6 +79,16 @@ def may_offer(offer: Offer, facts: Offering) -> Verdict:
     if not offer.why_moved.strip():
         return no(
             "no-why", say="Say why the family moved, or that you do not know.", next_step="Add a sentence"
+        )
+    if offer.force.strip() and facts.protected:
+        return no(
+            "would-say-where",
+            say="Which police force it is would say where they are. Nothing was kept.",
+            next_step="Leave it out; ring the force there, and say so on the leg",
+        )
+    if offer.force.strip() and not offer.force_source.strip():
+        return no(
+            "no-force-source", say="Say how you know which police force it is.", next_step="Add who told you"
         )
     return yes("may-hand-over")
 

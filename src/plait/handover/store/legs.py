@@ -20,7 +20,16 @@ from plait.base.packs import NotInPack, Pack
 from plait.base.timers import cancel_timer, set_timer
 from plait.handover.life import DUE, NOT_NEEDED, OUT_STILL
 from plait.handover.models import Handover, Leg, LegWord
-from plait.handover.rules.legs import NOT_DRAWN, MoveFacts, Noted, Voice, how_it_stands, legs_of
+from plait.handover.rules.legs import (
+    NOT_DRAWN,
+    POLICE,
+    MoveFacts,
+    Noted,
+    There,
+    Voice,
+    how_it_stands,
+    legs_of,
+)
 from plait.handover.store.words import moment, part, worker_of
 from plait.handover.wire.legs import LegIs, Legs, LegSaid
 from plait.handover.wire.package import LEGS, Worker
@@ -29,9 +38,11 @@ LATE = "leg-late"
 log = structlog.get_logger()
 
 
-def draw(handover: Handover, facts: MoveFacts, *, pack: Pack, by: Actor, at: datetime) -> list[Leg]:
+def draw(
+    handover: Handover, facts: MoveFacts, *, force: There, pack: Pack, by: Actor, at: datetime
+) -> list[Leg]:
     """Every leg that this area's pack knows, told to the other area in one message. What nothing calls for stands as not needed,
-    and anybody who works on it may call for it."""
+    and anybody who works on it may call for it. `force`: the police over there, for their legs."""
     made, said, worker = [], [], worker_of(by)
     for kind, one in legs_of(pack.legs.legs if pack.legs else (), facts):
         leg = Leg(
@@ -39,6 +50,8 @@ def draw(handover: Handover, facts: MoveFacts, *, pack: Pack, by: Actor, at: dat
             by_voice=kind.by_voice, before_arrival=kind.before_arrival, tells=list(kind.tells),
             status=DUE if one.needed else NOT_NEEDED,
         )  # fmt: skip
+        if POLICE in kind.tells:
+            leg.there, leg.there_phone, leg.there_source = force.name, force.phone, force.source
         noted = Noted("due") if one.needed else Noted("not needed", words=NOT_DRAWN)
         leg.due_at = count(leg, number=1, pack=pack, by=by, at=at) if one.needed else None
         said.append(_word(leg, noted, due=leg.due_at, number=1, ours=True, by=by.id, worker=worker, at=at))
@@ -200,7 +213,7 @@ def _on_the_wire(word: LegWord) -> LegSaid:
     return LegSaid(
         leg=LegIs(
             key=leg.key, kind=leg.kind, about=leg.about, label=leg.label, passes=leg.passes, by_voice=leg.by_voice,
-            before_arrival=leg.before_arrival,
+            before_arrival=leg.before_arrival, there=leg.there, there_phone=leg.there_phone,
         ),
         number=word.number, heard=word.heard, verb=verb, due=moment(word.due) if word.due else "", how=word.how,
         who=word.who, to_name=word.to_name, to_phone=word.to_phone, service=word.service, words=word.words,

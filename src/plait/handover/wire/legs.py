@@ -27,6 +27,8 @@ class LegIs(Shape):
     passes: Short = ""
     by_voice: bool = False
     before_arrival: bool = False
+    there: Short = ""  # which service over there, where it is known; never of a protected family
+    there_phone: Short = ""
 
 
 class LegSaid(Shape):

@@ -96,6 +96,7 @@ class Passing:
     about: str = ""
     by_voice: bool = False
     before_arrival: bool = False
+    to: str = ""  # which service over there, where it is known
 
 
 def with_passing(said: Told, legs: Iterable[Passing], core: Core) -> Told:
@@ -113,7 +114,8 @@ def with_passing(said: Told, legs: Iterable[Passing], core: Core) -> Told:
 
 
 def _how(one: Passing) -> list[str]:
-    said = ["Before they arrive."] if one.before_arrival else []
+    said = [f"To: {one.to}."] if one.to else []
+    said += ["Before they arrive."] if one.before_arrival else []
     return [*said, "Said, never sent."] if one.by_voice else said
 
 

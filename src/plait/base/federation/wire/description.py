@@ -49,6 +49,8 @@ class Description:
     emergency_phone: str
     keys: PublicKeys
     at: datetime
+    police_name: str = ""  # the force there; an older Plait names none
+    police_phone: str = ""
 
 
 def write_description(said: Description, *, ring: Ring) -> str:
@@ -63,6 +65,7 @@ def write_description(said: Description, *, ring: Ring) -> str:
         "format": FORMAT,
         "keys": said.keys.jwks(),
         "name": said.name,
+        "police": {"name": said.police_name, "phone": said.police_phone},
         "office": {"hours": said.office_hours, "phone": said.office_phone},
         "url": said.url,
     }
@@ -80,6 +83,7 @@ def read_description(written: str, *, at: datetime) -> Description:
         said: Any = read_canonical(verify(written, typ=AREA, keys=keys, at=at).payload)
         if said["format"] != FORMAT:
             raise NotAccepted("newer-version")
+        police = said.get("police", {"name": "", "phone": ""})
         found = Description(
             code=_text(said["code"], 40),
             name=_text(said["name"], 80),
@@ -93,6 +97,8 @@ def read_description(written: str, *, at: datetime) -> Description:
             emergency_phone=_text(said["emergency"]["phone"], 30),
             keys=keys,
             at=datetime.fromtimestamp(said["at"], UTC),
+            police_name=_text(police["name"], 80),
+            police_phone=_text(police["phone"], 30),
         )
     except NotAccepted:
         raise
@@ -106,7 +112,7 @@ def read_description(written: str, *, at: datetime) -> Description:
 
 
 def _sound(found: Description, *, at: datetime) -> Description:
-    phones = (found.office_phone, found.emergency_phone)
+    phones = [found.office_phone, found.emergency_phone, *filter(None, [found.police_phone])]
     fits = CODE.fullmatch(found.code) and all(PHONE.fullmatch(one) for one in phones)
     if not fits or not _is_address(found.url):
         raise NotAccepted("not-a-description")

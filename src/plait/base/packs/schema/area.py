@@ -1,7 +1,7 @@
 """area.toml: the hub, its hours and numbers, its postcodes, and whom to ring when Plait is down."""
 
 from datetime import time
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -47,6 +47,8 @@ class AreaFile(Headed):
     hub_address: MaybeText = ""
     edt_name: Text
     edt_phone: Phone
+    police_name: MaybeText = ""  # the force of this area, as other areas may ring it
+    police_phone: Phone | Literal[""] = ""
     authority_name: Text
     authority_number: Annotated[str, StringConstraints(pattern=r"^\d{3}$")]
     emergency_text: Text
