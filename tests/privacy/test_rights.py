@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
@@ -150,7 +151,8 @@ def test_no_officer_reads_or_takes_up_a_request_about_a_family_that_they_know(
             at=journey.later(),
         )
         page, gone = journey.browser(who), "0e1f7d1c-5c0b-4f7e-9b5d-3f1f1b3c9a77"
-        refused, absent = (page.get(f"/privacy/requests/{one}/") for one in (request.pk, gone))
+        with time_machine.travel(journey.at, tick=False):  # a page says the minute in which it was read
+            refused, absent = (page.get(f"/privacy/requests/{one}/") for one in (request.pk, gone))
         assert (refused.status_code, refused.content) == (404, absent.content), who
         assert request.reference not in page.get("/privacy/requests/").content.decode(), who
         assert "canary-note" not in page.get("/privacy/notes/").content.decode(), who
