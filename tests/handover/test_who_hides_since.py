@@ -6,16 +6,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
+from plait.handover.access.alerting import visible_alerts
 from plait.handover.actions.settle_ask import settle_ask
-from plait.handover.models import AskReceived
-from plait.people.models import Person, SafetyNote
+from plait.handover.jobs.alerts import look_after_alerts
+from plait.handover.models import AskReceived, MissingAlert
+from plait.handover.wire.missing import Person as Named
+from plait.people.models import Person, ProtectedFrom, SafetyNote
 from plait.site.demo.cast import Cast
-from tests.feedback.journey import Journey
+from tests.feedback.journey import SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
 from tests.handover.known_here import known_here
+from tests.handover.missing import ANA, north_says, theirs
 from tests.matrix.world import undone
 
 
@@ -92,3 +98,47 @@ def test_it_is_she_of_whom_somebody_must_not_learn_by_now_is_told_to_the_custodi
     kept = settled(since, kept, "screener")
     assert (kept.says, kept.quiet, kept.ring) == ("known", True, "")
     assert letters("custodians-waiting") and not letters("area-asked")
+
+
+@pytest.mark.parametrize("how", ["restricted", "address_hidden", "protected"])
+def test_another_areas_word_of_somebody_who_hides_by_now_is_the_custodians_within_the_round(
+    since: Journey, how: str
+) -> None:
+    """Northmere misses them on Monday; on Wednesday they reach a refuge here."""
+    them = [Named(forename="Leanne", surname=SURNAME, born=None), ANA]
+    north_says(theirs(people=them), at=since.later(), number=1)
+    look_after_alerts(since.later())
+    alert = MissingAlert.objects.get()
+    assert not alert.quiet and since_reads(since, "screener") == [alert]
+    Message.objects.all().delete()
+    if how == "protected":
+        ProtectedFrom.objects.create(
+            person_id=mother(since), name="Dean Kerrigan", kind="harmed", because="x", source_ref="x", by="x", at=since.at
+        )  # fmt: skip
+    else:
+        hide(mother(since), **{how: True})
+    look_after_alerts(since.later())
+    assert since_reads(since, "custodian") == [alert]
+    assert [since_reads(since, who) for who in ("screener", "manager", "edt")] == [[], [], []]
+    custodians = {f"team:{team.pk}" for team in since.cast.teams.values() if team.kind == "custodian"}
+    assert set(letters("missing-family")) == custodians
+    look_after_alerts(since.later())
+    assert len(letters("missing-family")) == len(custodians), "once"
+
+
+def test_looking_whether_they_hide_by_now_costs_the_same_however_many_are_missed(since: Journey) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as found:
+            look_after_alerts(since.at)
+        return len(found)
+
+    north_says(theirs(), at=since.later(), number=1)
+    one = asked()
+    north_says(
+        theirs(alert="00000000-0000-0000-0000-0000000000c2", people=[ANA] * 4), at=since.later(), number=2
+    )
+    assert asked() == one
+
+
+def since_reads(since: Journey, who: str) -> list[MissingAlert]:
+    return list(visible_alerts(since.who(who), at=since.at))

@@ -112,6 +112,17 @@ def open_ones() -> QuerySet[MissingAlert]:
     return MissingAlert.objects.filter(side="out", state__in=OPEN).order_by("at", "pk")
 
 
+def read_by_the_hub() -> QuerySet[MissingAlert]:
+    """Other areas' that live and are not the custodians' alone."""
+    rows = MissingAlert.objects.filter(side="in", state=MissingAlert.State.LIVE, quiet=False)
+    return rows.order_by("at", "pk")
+
+
+def told_of(alert: MissingAlert) -> list[Named]:
+    """Whom another area's alert names."""
+    return [Named(**one) for one in alert.people]
+
+
 def old(at: datetime, *, days: int) -> QuerySet[MissingAlert]:
     """Those that ended so long ago that nothing needs their words any more."""
     ended = MissingAlert.objects.filter(ended_at__lt=at - timedelta(days=days))
@@ -134,20 +145,17 @@ def alerts_since(peer: Peer, *, at: datetime) -> int:
 
 def may_be_kept_here(people: Sequence[Named]) -> bool:
     """May one of them be somebody who is kept here? A name and a year are enough to think so: rather one too many is for
-    custodians alone than one too few."""
+    custodians alone than one too few. One question, however many they are."""
+    they = Q(pk__in=[])
     for one in people:
-        rows = (
-            Description.objects.filter(surname__iexact=one.surname)
-            if one.surname
-            else Description.objects.none()
-        )
+        name = Q(surname__iexact=one.surname) if one.surname else Q(pk__in=[])
         if one.forename:
-            rows = rows | Description.objects.filter(forename__iexact=one.forename)
+            name |= Q(forename__iexact=one.forename)
         if one.born:
-            rows = rows.filter(Q(born_on__year=one.born) | Q(born_on__isnull=True))
-        if Person.objects.filter(KEPT, pk__in=rows.values("person_id")).exists():
-            return True
-    return False
+            name &= Q(born_on__year=one.born) | Q(born_on__isnull=True)
+        they |= name
+    rows = Description.objects.filter(they).values("person_id")
+    return bool(they) and Person.objects.filter(KEPT, pk__in=rows).exists()
 
 
 def copies_of(alert: MissingAlert) -> list[AlertCopy]:
