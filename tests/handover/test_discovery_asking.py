@@ -165,3 +165,26 @@ def test_where_anything_is_hidden_no_home_of_theirs_leaves(came: Journey) -> Non
     made = asks(came)
     ((_, said),) = questions_to_north(came.at)
     assert (said.homes, said.quiet, made.areas.get().because) == ((), True, "told")
+
+
+@pytest.mark.parametrize(
+    ("because", "fleeing", "hidden"),
+    [
+        (f"She is at {ADDRESS} since Monday.", "no", True),
+        (f"She is at {ADDRESS} since Monday.", "yes", False),
+        ("Nia Osei told us that they came from you.", "no", False),
+    ],
+)
+def test_a_reason_that_gives_anybody_away_does_not_leave(
+    came: Journey, because: str, fleeing: str, hidden: bool
+) -> None:
+    Person.objects.filter(pk=came.child).update(address_hidden=hidden)
+    with pytest.raises(Refused) as refused:
+        asks(came, because=because, fleeing=fleeing)
+    assert refused.value.verdict.reason == "gives-away"
+    assert not FamilyAsk.objects.exists() and questions_to_north(came.at) == []
+
+
+def test_where_they_lived_over_there_may_be_said(came: Journey) -> None:
+    asks(came, because="They told us of 3 Old Canary Street.", fleeing="yes")
+    assert len(questions_to_north(came.at)) == 1

@@ -25,6 +25,7 @@ from plait.handover.queries.discovery import (
     whom_to_ring,
 )
 from plait.handover.queries.looking import safety_of
+from plait.handover.queries.requests import leads_there, tells_who
 from plait.handover.rules.discovery import (
     Asking,
     Fleeing,
@@ -57,7 +58,8 @@ def ask_areas(
 
     `everywhere` asks all other areas too, on a senior's word.
 
-    `fleeing`: whether anybody in this family is hiding from somebody, as far as somebody has asked them. Raises Refused.
+    `fleeing`: whether anybody in this family is hiding from somebody, as far as somebody has asked them. `because` is read by
+    that area: words in it that give away a place or who told us are refused. Raises Refused.
     """
     about = f"person:{person_id}"
     may(by, "discovery:ask").insist(about=about)
@@ -79,6 +81,8 @@ def ask_areas(
             wide_because=wide_because,
             today=asked_today(by.id, at=at),
             limits=known,
+            leads_there=leads_there(str(person.pk), [because], flees=fleeing == "yes"),
+            tells_who=tells_who(str(person.pk), [because]),
         )
     ).insist(about=about)
     quiet = goes_quietly(safety)

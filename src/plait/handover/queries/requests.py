@@ -1,6 +1,7 @@
 """What was asked of an area that knows a family and what of us, and what our answer may be made of."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from plait.base.audit.actor import Actor
@@ -10,7 +11,7 @@ from plait.handover.models import AreaRequest, AskReceived, RequestReceived
 from plait.handover.queries.looking import kept_among
 from plait.handover.queries.packing import says_who_told
 from plait.people.access import may_be_opened
-from plait.people.models import Person
+from plait.people.models import AddressPeriod, Person
 from plait.people.places import household_of, whereabouts_of
 from plait.people.queries import ids_of, standing_id
 from plait.people.rules.veiling import veiling
@@ -70,13 +71,23 @@ def as_party(code: str) -> str:
     return str(found.pk) if found else ""
 
 
-def leads_there(person_id: str, texts: Iterable[str]) -> bool:
-    """Would any of these words lead to where somebody of this child's home is, who is protected?"""
+def leads_there(person_id: str, texts: Iterable[str], *, flees: bool = False) -> bool:
+    """Would any of these words lead to where somebody of this child's home is, who is protected? Where the family has said that
+    somebody `flees`, to where they live now, protected or not."""
     person = Person.objects.filter(pk=person_id).first()
     if person is None:
         return False
     home = [person_id, *(str(one.pk) for one in household_of(person))]
-    hide = veiling(whereabouts_of(home, signs_of=home))
+    hidden = whereabouts_of(home, signs_of=home)
+    if flees:
+        now = AddressPeriod.objects.filter(person_id__in=home, to_on__isnull=True)
+        places = list(now.values_list("place__line", "place__postcode"))
+        hidden = replace(
+            hidden,
+            lines=hidden.lines | {line for line, _ in places if line},
+            postcodes=hidden.postcodes | {postcode for _, postcode in places if postcode},
+        )
+    hide = veiling(hidden)
     return any(hide(text) != text for text in texts)
 
 

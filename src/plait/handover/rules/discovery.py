@@ -92,11 +92,13 @@ class Asking:
     wide_because: str
     today: int
     limits: DiscoveryFile = BEFORE
+    leads_there: bool = False  # the reason would say where somebody protected is
+    tells_who: bool = False  # the reason would say who told us
 
 
 def may_ask_areas(asking: Asking) -> Verdict:
     """One child who can be told from others, a reason in words, a few areas with a reason for each; more than that on a senior's
-    word; and not everybody's families in one day."""
+    word; not everybody's families in one day; and no word that gives anybody away."""
     if not can_be_told(asking.child, asking.homes):
         return no(
             "asks-about-anybody",
@@ -126,6 +128,18 @@ def may_ask_areas(asking: Asking) -> Verdict:
                 say="Say why areas are asked where nobody says that they lived.",
                 next_step="Write at least ten letters",
             )
+    if asking.leads_there:
+        return no(
+            "gives-away",
+            say="Your reason would say where somebody protected is. Nothing was sent.",
+            next_step="Take the place out, then ask",
+        )
+    if asking.tells_who:
+        return no(
+            "gives-away",
+            say="Your reason would say who told us. Nothing was sent.",
+            next_step="Take the name out, then ask",
+        )
     return yes("may-ask")
 
 
