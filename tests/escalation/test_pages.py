@@ -146,6 +146,21 @@ def test_late_the_page_says_so_and_offers_to_climb(
         assert "Late" in text(journey.browser("teacher").get("/escalations/"))
 
 
+def test_whoever_works_on_the_referral_reads_that_it_is_disputed(
+    journey: Journey, disputed: Callable[..., Escalation], browse: Callable[[str], Client]
+) -> None:
+    """Also who has no part in it: else a family is stepped down while nobody has answered."""
+    page = f"/referrals/{journey.referral.pk}/"
+    accept_lead(referral_id=str(journey.referral.pk), by=journey.who("lead"), at=journey.later())
+    lead = browse("lead")
+    assert "still open" not in text(lead.get(page))
+    found = disputed()
+    assert "A disagreement about it is still open" in (said := text(lead.get(page)))
+    assert str(found.pk) not in said
+    Escalation.objects.filter(pk=found.pk).update(status="resolved")
+    assert "still open" not in text(lead.get(page))
+
+
 def test_who_has_no_part_in_it_gets_the_bytes_of_nothing_at_all(
     journey: Journey, disputed: Callable[..., Escalation], told: FeedbackTask, browse: Callable[[str], Client]
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.agencies.roles import may
 from plait.escalation import queries
 from plait.escalation.access import visible_escalations
 
@@ -18,11 +19,14 @@ def take_further(request: HttpRequest, context: Mapping[str, Any]) -> str | None
 
 
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
-    """Fills the slot `feedback` of a referral (given `subject`): its last decision, and partners who are silent."""
-    referral_id = getattr(context.get("subject"), "pk", None)
+    """Fills the slot `feedback` of a referral (given `subject`): its last decision, partners who are silent, and that somebody
+    disagrees and it is not settled, which whoever leads must know though they have no part in it."""
+    referral = context.get("subject")
+    referral_id = getattr(referral, "pk", None)
     if referral_id is None:
         return None
-    return _ways(request, queries.disputed_on(str(referral_id)))
+    contact_id = str(getattr(referral, "contact_id", ""))
+    return _ways(request, queries.disputed_on(str(referral_id)), on=contact_id)
 
 
 def on_own_concern(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
@@ -41,7 +45,7 @@ class Way:
     told: bool = False
 
 
-def _ways(request: HttpRequest, subjects: list[tuple[str, str]]) -> str | None:
+def _ways(request: HttpRequest, subjects: list[tuple[str, str]], *, on: str = "") -> str | None:
     actor, at = getattr(request, "actor", None), getattr(request, "at", None)
     if actor is None or at is None or actor.kind != "practitioner":
         return None
@@ -55,10 +59,12 @@ def _ways(request: HttpRequest, subjects: list[tuple[str, str]]) -> str | None:
             path = subject.replace(":", "/")
             told = subject.startswith("feedback:")
             ways.append(Way(words, f"/escalations/ask/{path}/", f"/escalations/raise/{path}/", told))
-    if contact is None:
+    leads = on and (may(actor, "lead:accept") or may(actor, "referral:accept"))
+    here, waiting = [], queries.open_on(on).count() if leads else 0
+    if contact is not None:
+        seen = visible_escalations(actor, at=at).filter(contact_id=contact).order_by("-at", "pk")
+        here = [(one, queries.outcome_for(one, actor.agency)) for one in seen[:5]]
+    if not ways and not here and not waiting:
         return None
-    seen = visible_escalations(actor, at=at).filter(contact_id=contact).order_by("-at", "pk")
-    here = [(one, queries.outcome_for(one, actor.agency)) for one in seen[:5]]
-    if not ways and not here:
-        return None
-    return render_to_string("escalation/ways.html", {"ways": ways, "here": here}, request=request)
+    said = {"ways": ways, "here": here, "waiting": waiting}
+    return render_to_string("escalation/ways.html", said, request=request)
