@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 
-from plait.base.access.verdict import Refused
+from plait.base.access.verdict import Refused, no
 from plait.base.audit.models import AuditEntry
 from plait.base.federation import leases
 from plait.base.federation.leases import Read
@@ -16,7 +17,7 @@ from plait.base.federation.receiving import Taken, receive
 from plait.base.federation.wire.contents import Contents
 from plait.base.keys import canonical
 from plait.handover.access import loans as access
-from plait.handover.access.loans import lent_to, read_lent
+from plait.handover.access.loans import lent_to, look_at_lent
 from plait.handover.actions.lend_on_handover import end_loan, lend_on_handover
 from plait.handover.models import Handover, LentWord
 from plait.handover.rules.loans import may_lend_on, may_look, may_read_lent, same_name
@@ -167,10 +168,19 @@ def test_read_by_whoever_was_named_and_by_the_duty_team_and_kept_nowhere(
     assert lent_to_us(north, at, about="c9", lease=LEASE.replace("e1", "e2"))[0].error == "another-child"
     lent = LentWord.objects.get()
     looks: list[str] = []
+    outside = len(connection.atomic_blocks)
 
     def source(*, borrowing_id: str, by: Any, at: datetime) -> Read:
+        assert len(connection.atomic_blocks) == outside, (
+            "nobody waits for another area in an open transaction"
+        )
         looks.append(by.name)
         return Read(SEALED, at + timedelta(minutes=9))
+
+    def ended(**_said: Any) -> Read:
+        raise Refused(
+            no("nothing-lent", say="This is no longer lent to us.", next_step="Ring"), about=lent.ref
+        )
 
     monkeypatch.setattr(access, "read_at_source", source)
     path = f"/handovers/{one.pk}/lent/"
@@ -180,14 +190,18 @@ def test_read_by_whoever_was_named_and_by_the_duty_team_and_kept_nowhere(
     assert "Miriam Cole" in seen(moved, "screener", path)
     assert "Nothing is lent" in seen(moved, "manager", path), "opens the handover, and was not named"
     with pytest.raises(Refused, match="not-named"):
-        read_lent(moved.who("manager"), str(one.pk), str(lent.pk), because=WHY, at=moved.at)
+        look_at_lent(moved.who("manager"), str(one.pk), str(lent.pk), because=WHY, at=moved.at)
     assert moved.browser("teacher").get(path).status_code == 404
     assert SEALED not in seen(moved, "screener", path, lent=str(lent.pk), because="so") and not looks
     assert SEALED in seen(moved, "screener", path, lent=str(lent.pk), because=WHY) and looks == [
         "Miriam Cole"
     ]
     assert SEALED not in seen(moved, "screener", path), "asked for again, it is not there"
+    monkeypatch.setattr(access, "read_at_source", ended)
+    gone = seen(moved, "screener", path, lent=str(lent.pk), because=WHY)
+    assert "no longer lent" in gone and WHY in gone, "what was typed stays"
     acts = AuditEntry.objects.filter(act="lent:read")
+    assert acts.filter(verdict="refused", reason="nothing-lent").count() == 1
     assert WHY in {row.purpose for row in acts if row.verdict == "allowed"}
     assert lent_to(moved.who("edt"), one) == [lent], "the duty team acts tonight"
 

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
+from threading import Event
 from typing import Any
 
 import pytest
@@ -217,8 +218,28 @@ def test_another_answer_and_nobody_there(monkeypatch: pytest.MonkeyPatch, at: da
     monkeypatch.setattr(reaching, "ask_for_lease", nobody)
     with pytest.raises(Refused, match="not-reached"):
         read_at_source(borrowing_id=str(row.pk), by=WORKER, at=at)
+    with transaction.atomic(), pytest.raises(RuntimeError, match="open transaction"):
+        read_at_source(borrowing_id=str(row.pk), by=WORKER, at=at)
     Peer.objects.update(state="suspended")
     with pytest.raises(Refused, match="nothing-lent"):
         read_at_source(borrowing_id=str(row.pk), by=WORKER, at=at)
     with pytest.raises(Refused, match="absent"):
         read_at_source(borrowing_id=str(uuid.uuid4()), by=WORKER, at=at)
+
+
+def test_an_answer_that_drips_is_waited_for_no_longer_than_somebody_waits_before_a_page(
+    monkeypatch: pytest.MonkeyPatch, at: datetime
+) -> None:
+    row, ends = borrowed(at), Event()
+    monkeypatch.setattr(reaching, "PATIENCE", 0.05)
+    monkeypatch.setattr(reaching, "_take", lambda *_said, **_more: ends.wait(30))
+    with pytest.raises(Refused, match="not-reached"):
+        read_at_source(borrowing_id=str(row.pk), by=WORKER, at=at)
+    ends.set()
+
+    def silent(*_said: Any, **_more: Any) -> Any:
+        raise reaching.NotReached("connecttimeout")
+
+    monkeypatch.setattr(reaching, "_take", silent)
+    with pytest.raises(Refused, match="not-reached"):
+        read_at_source(borrowing_id=str(row.pk), by=WORKER, at=at)

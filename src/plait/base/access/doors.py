@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Protocol, cast
 
 import structlog
@@ -40,6 +40,17 @@ class LastLook(Protocol):
 
 # In the session: the record that gave nothing last, for the ways on that the page offers. Kept whether or not it is there.
 REFUSED = "plait_refused"
+
+
+class Apart(HttpResponse):
+    """What a view answers where it must wait for another machine: its transaction commits, with what was checked and recorded;
+    `ask` waits with none open, holding nobody up; `show` makes the page of what came, in a transaction of its own. `ask` writes
+    nothing that `show` could take back."""
+
+    def __init__(self, ask: Callable[[], Any], show: Callable[[Any], HttpResponse]) -> None:
+        super().__init__()
+        self.ask, self.show = ask, show
+
 
 _last_looks: list[LastLook] = []
 _sentences: dict[str, str] = {}
@@ -97,6 +108,7 @@ def door(
 
     The view runs in one transaction with its audit rows and is rendered whole before they commit, so a row that cannot
     be written means that nobody is answered. A Refused is rolled back, recorded in a transaction of its own, and shown.
+    What waits for another machine answers `Apart`.
     """
     if not open_to_all and (lets_in is None or not act):
         raise TypeError(f"a door that is not open to all needs lets_in and act: {sentence}")
@@ -125,21 +137,14 @@ def door(
 def _pass(
     request: PlaitRequest, the_door: Door, view: Callable[..., HttpResponse], args: Any, kwargs: Any
 ) -> HttpResponse:
-    assert the_door.lets_in is not None
     token = purpose_now.set(the_door.purpose)
     listening = listen_for_subjects()
     page = f"page:{the_door.act}"
     try:
-        with transaction.atomic():
-            the_door.lets_in(request.actor).insist()
-            before = written()
-            response = view(request, *args, **kwargs)
-            if isinstance(response, SimpleTemplateResponse):
-                response.render()
-            assert not response.streaming, "a streamed page would leave before its audit row commits"
-            if written() == before:
-                record(act=the_door.act, about=page, by=request.actor, at=request.at)
-            _look_at(response, by=request.actor, at=request.at)
+        before = written()
+        response = _answer(request, the_door, partial(view, request, *args, **kwargs), before=before)
+        while isinstance(response, Apart):
+            response = _answer(request, the_door, partial(response.show, response.ask()), before=before)
         return response
     except Refused as refusal:
         about = refusal.about or page
@@ -158,6 +163,23 @@ def _pass(
     finally:
         stop_listening(listening)
         purpose_now.reset(token)
+
+
+def _answer(
+    request: PlaitRequest, the_door: Door, view: Callable[[], HttpResponse], *, before: int
+) -> HttpResponse:
+    assert the_door.lets_in is not None
+    with transaction.atomic():
+        the_door.lets_in(request.actor).insist()
+        response = view()
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+        assert not response.streaming, "a streamed page would leave before its audit row commits"
+        if written() == before:
+            record(act=the_door.act, about=f"page:{the_door.act}", by=request.actor, at=request.at)
+        if not isinstance(response, Apart):
+            _look_at(response, by=request.actor, at=request.at)
+    return response
 
 
 def _look_at(response: HttpResponse, *, by: Actor, at: datetime) -> None:

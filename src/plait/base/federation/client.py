@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import requests
 from django.db import transaction
 
+from plait.base.federation.lines import said_in_time
 from plait.base.federation.models import Outgoing, Peer
 from plait.base.federation.outgoing import envelope_of, length_of
 from plait.base.federation.own import own_code
@@ -26,6 +27,7 @@ from plait.base.keys import own_ring
 
 MESSAGES, WORK = "/x/v1/messages", "/x/v1/work"
 TIMEOUT = (5.0, 30.0)  # seconds to connect, and of silence in an answer
+PATIENCE = 60.0  # seconds that somebody waits before a page for the whole of an answer
 LONGEST_ANSWER = 512 * 1024
 CHUNK = 64 * 1024
 LONGEST_ENVELOPE = LARGEST + LONGEST_HEAD + 64
@@ -78,11 +80,14 @@ def fetch(peer: Peer, message_id: str, *, at: datetime) -> Callable[[], BinaryIO
 
 
 def ask_for_lease(peer: Peer, lease: str, who: str, *, at: datetime) -> tuple[str, bytes]:
-    """The words that are lent to us, sealed. Raises NotAccepted: `nothing-lent`, or why nobody could be reached."""
-    ask, written = _ask(peer, "lease", what=lease, who=who[:120], at=at)
+    """The words that are lent to us, sealed. Somebody waits for them before a page, so not for longer than PATIENCE, however
+    slowly they come. Raises NotAccepted: `nothing-lent`, or why nobody could be reached."""
     try:
-        with _take(peer, written, most=LONGEST_ANSWER) as came:
+        ask, written = _ask(peer, "lease", what=lease, who=who[:120], at=at)
+        with said_in_time(partial(_take, peer, written, most=LONGEST_ANSWER), patience=PATIENCE) as came:
             return ask.id, came.read()
+    except TimeoutError:
+        raise NotAccepted("too-slow") from None
     except NotReached as fault:
         raise NotAccepted(fault.reason) from None
 

@@ -13,6 +13,7 @@ from time import monotonic
 
 from django.db import transaction
 
+from plait.base.access.deeds import inside_transaction
 from plait.base.access.verdict import Refused, hidden, no
 from plait.base.announce import Question
 from plait.base.announce import ask as put
@@ -187,7 +188,9 @@ def _know(message: Arrived, said: str) -> None:
 
 def read_at_source(*, borrowing_id: str, by: Actor, at: datetime) -> Read:
     """Ask the holder now, and give what may be shown. Raises Refused where it has ended, the holder says so, or nobody answers
-    in time. Nothing of it is kept."""
+    in time. Nothing of it is kept. It waits for the holder, so no transaction may be open: who waits would hold up everybody."""
+    if inside_transaction():
+        raise RuntimeError("another area is waited for in an open transaction")
     row = Borrowing.objects.select_related("peer").filter(pk=borrowing_id).first()
     if row is None:
         raise Refused(hidden("absent"), about=f"borrowed:{borrowing_id}")

@@ -11,9 +11,10 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import Any
+from typing import Any, TypeVar, cast
 
 Call = Callable[[], Any]
+T = TypeVar("T")
 Talk = Generator[Call, Any, int]
 MOST = 16  # conversations at once with those who answered the last time; and as many with those who did not
 
@@ -25,6 +26,27 @@ class Ended:
     whom: str
     done: int = 0
     fault: Exception | None = None
+
+
+def said_in_time(call: Callable[[], T], *, patience: float) -> T:
+    """What one call brings, on a line of its own. Raises its fault, or TimeoutError after `patience` seconds: the limits of
+    a connection are of silence, and do not end an answer that drips."""
+    came: SimpleQueue[tuple[T | None, Exception | None]] = SimpleQueue()
+
+    def speak() -> None:
+        try:
+            came.put((call(), None))
+        except Exception as fault:
+            came.put((None, fault))
+
+    threading.Thread(target=speak, name="plait-line", daemon=True).start()
+    try:
+        said, fault = came.get(timeout=patience)
+    except Empty:
+        raise TimeoutError from None
+    if fault is not None:
+        raise fault
+    return cast(T, said)
 
 
 class Lines:

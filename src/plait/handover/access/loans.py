@@ -1,6 +1,8 @@
 """Who reads at its source what another area lends us: whoever opens the handover and was named there, or the duty team."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from plait.agencies.queries import in_duty_team
 from plait.base.access.verdict import Refused, hidden, no
@@ -23,9 +25,12 @@ def _may(by: Actor, lent: LentWord) -> bool:
     return bool(may_read_lent(opens=not lent.ours, named=named, duty=in_duty_team(by)))
 
 
-def read_lent(by: Actor, handover_id: str, lent_id: str, *, because: str, at: datetime) -> Read:
-    """The words as they stand at their source now, to be shown and kept nowhere. The look is audited here under the handover and
-    whom it is about, and there by the reader's name. Raises Refused: in the words of none for whoever may not."""
+def look_at_lent(
+    by: Actor, handover_id: str, lent_id: str, *, because: str, at: datetime
+) -> Callable[[], Read | Refused]:
+    """May they look? It is audited here under the handover and whom it is about, and there by the reader's name. The call
+    gives the words as they stand at their source now, to be shown and kept nowhere, or why there are none. It waits for the
+    other area, so it is made when this transaction has committed. Raises Refused: in the words of none for whoever may not."""
     found = open_handover(by, handover_id, at=at, act="lent:open")
     lent = next((one for one in lent_to(by, found) if str(one.pk) == lent_id), None)
     if lent is None:
@@ -41,4 +46,11 @@ def read_lent(by: Actor, handover_id: str, lent_id: str, *, because: str, at: da
     named = [lent.ref, found.ref, *([f"person:{person}"] if person else [])]
     fields = ("location",) if lent.what == LentWord.What.WHERE else ("sealed",)
     record(act="lent:read", about=named, by=by, at=at, fields=fields, purpose=because.strip())
-    return read_at_source(borrowing_id=str(borrowing.pk), by=by, at=at)
+    return partial(_at_source, str(borrowing.pk), by=by, at=at)
+
+
+def _at_source(borrowing_id: str, *, by: Actor, at: datetime) -> Read | Refused:
+    try:
+        return read_at_source(borrowing_id=borrowing_id, by=by, at=at)
+    except Refused as refusal:
+        return refusal

@@ -1,5 +1,6 @@
 """What no package holds: lent to a reader by name on the one side, read at its source on the other."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -7,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from plait.agencies.access import stepped_up
-from plait.base.access.doors import door, practitioners_only
+from plait.base.access.doors import Apart, door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.federation.leases import Read
 from plait.base.ui.staying import stay_with
 from plait.handover.access.handing import open_handover
-from plait.handover.access.loans import read_lent
+from plait.handover.access.loans import look_at_lent
 from plait.handover.actions.lend_on_handover import end_loan, lend_on_handover
 from plait.handover.forms.loans import LendForm, ReadLentForm
 from plait.handover.presenters.loans import lent_by_us, lent_to_reader, offered
@@ -66,13 +68,19 @@ def _theirs(request: PlaitRequest, found: "Handover") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            read = read_lent(by, str(found.pk), said["lent"], because=said["because"], at=at)
+            ask = look_at_lent(by, str(found.pk), said["lent"], because=said["because"], at=at)
         except Refused as refusal:
             stay_with(request, form, refusal, act="lent:read")
         else:
-            given |= {"read": read, "form": None}
-            answer = render(request, "handover/lent.html", given)
-            seconds = max(1, int((read.until - at).total_seconds()))
-            answer["Refresh"] = f"{seconds}; url={request.path}"
-            return answer
+            return Apart(ask, partial(_read, request, given))
     return render(request, "handover/lent.html", given)
+
+
+def _read(request: PlaitRequest, given: dict[str, Any], came: Read | Refused) -> HttpResponse:
+    if isinstance(came, Refused):
+        stay_with(request, given["form"], came, act="lent:read")
+        return render(request, "handover/lent.html", given)
+    answer = render(request, "handover/lent.html", given | {"read": came, "form": None})
+    seconds = max(1, int((came.until - request.at).total_seconds()))
+    answer["Refresh"] = f"{seconds}; url={request.path}"
+    return answer
