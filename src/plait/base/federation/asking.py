@@ -62,7 +62,11 @@ def answer_ask(written: str, *, at: datetime) -> Answered:
 def _next(ask: Ask, *, at: datetime) -> Peer:
     """The area that asks, if this is its newest ask: one heard before, or after a later one, is not answered."""
     with transaction.atomic():
-        peer = Peer.objects.select_for_update().filter(code=ask.sender, state=Peer.State.TRUSTED).first()
+        peer = (
+            Peer.objects.select_for_update(no_key=True)
+            .filter(code=ask.sender, state=Peer.State.TRUSTED)
+            .first()
+        )
         if peer is None:
             raise NotAccepted("unknown-sender")
         if ask.stamp <= peer.their_stamp:

@@ -96,7 +96,7 @@ def _ask(
     peer: Peer, want: Want, *, what: str = "", who: str = "", receipts: tuple[str, ...] = (), at: datetime
 ) -> tuple[Ask, str]:
     with transaction.atomic():
-        held = Peer.objects.select_for_update().get(pk=peer.pk)
+        held = Peer.objects.select_for_update(no_key=True).get(pk=peer.pk)
         if held.state != Peer.State.TRUSTED:
             raise NotReached("not-believed")
         held.our_stamp = max(int(at.timestamp() * 1_000_000), held.our_stamp + 1)

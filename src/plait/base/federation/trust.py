@@ -109,7 +109,7 @@ def turn_down(*, proposal_id: str, by: Actor, at: datetime) -> Proposal:
 def suspend(*, peer_id: str, because: str, by: Actor, at: datetime) -> Peer:
     """One person, at once: nothing it signs is believed by the very next request, and nothing leaves for it. Trust comes back
     only as it came: by two people. Twice is once."""
-    peer = Peer.objects.select_for_update().filter(pk=peer_id).first()
+    peer = Peer.objects.select_for_update(no_key=True).filter(pk=peer_id).first()
     if peer is None:
         raise Refused(hidden("absent"), about=f"area:{peer_id}")
     if not because.strip():

@@ -21,7 +21,7 @@ LIVE, FOUND, ENDED = MissingAlert.State.LIVE, MissingAlert.State.FOUND, MissingA
 def keep_missing(*, code: str, said: Said, by: Actor, at: datetime) -> None:
     """Kept by the number of its word: what is late or comes twice undoes nothing. While it lives the hub reads it, or the
     custodians alone where it may be about somebody kept here; then nothing is left but that there was one."""
-    peer = Peer.objects.select_for_update().get(code=code)
+    peer = Peer.objects.select_for_update(no_key=True).get(code=code)
     becomes = what_it_changes(
         said.says, said.number, heard=queries.heard(peer, said.alert), ends_on=date.fromisoformat(said.ends_on),
         today=queries.today(at),
