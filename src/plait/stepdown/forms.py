@@ -7,7 +7,7 @@ from django import forms
 
 from plait.base.access.classes import FieldGroup as G
 from plait.base.packs import Pack
-from plait.base.ui.fields import DateParts, Radios
+from plait.base.ui.fields import DateParts, Offered, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 from plait.stepdown.models import LookedAgain, Need
@@ -78,6 +78,7 @@ class StepDownForm(PartsForm):
     to_level = forms.TypedChoiceField(label="To which level?", coerce=int)
     to_team = forms.ChoiceField(
         label="Who is asked to hold the family from here?",
+        widget=Offered(),
         help_text="They accept or decline. Until they accept, whoever leads now keeps hold.",
     )
     why = long_text("Why is less help right now?", required=True, help_text="What has changed for the child?")
@@ -212,7 +213,7 @@ class AnotherForm(PlaitForm):
 
     groups: ClassVar[dict[str, G]] = {"team": G.WORK, "because": G.CONCERN}
     button = "Ask this team"
-    team = forms.ChoiceField(label="Which team is asked now?")
+    team = forms.ChoiceField(label="Which team is asked now?", widget=Offered())
     because = long_text("Why this team?", required=True, rows=3)
 
     def __init__(self, *args: Any, teams: Sequence[tuple[str, str]], **kwargs: Any) -> None:

@@ -62,10 +62,14 @@ def test_everybody_who_acts_or_helped_is_there_with_a_telephone(journey: Journey
     assert "tel:01632960121" in shown, "the police out of hours"
 
 
-def test_an_agency_that_gave_information_is_named_here_as_on_every_page(journey: Journey) -> None:
-    shown = page(journey, "lead", f"/people/{journey.child}/round/")
-    assert "Alder Lane Primary School" in shown
-    assert "[protected]" not in shown
+def test_an_agency_that_knows_the_hidden_mother_is_named_here_to_whoever_reads_it_on_the_story(
+    journey: Journey,
+) -> None:
+    for who, reads in (("lead", False), ("screener", True)):
+        for tab in ("story", "round"):
+            shown = page(journey, who, f"/people/{journey.child}/{tab}/")
+            assert ("Alder Lane Primary School" in shown) is reads, (who, tab)
+            assert tab == "story" or ("[protected]" in shown) != reads, who
 
 
 def test_somebody_who_must_not_be_known_to_have_told_us_is_not_there(journey: Journey) -> None:

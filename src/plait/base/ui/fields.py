@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from plait.base.ui.dates import PartialDate, month_number
 
@@ -30,6 +32,19 @@ def choices_from(
 def _pair(one: Any) -> tuple[str, str]:
     code, label = one if isinstance(one, tuple) else (one.code, one.label)
     return str(code), str(label)
+
+
+def offered(name: str) -> SafeString:
+    """A name in a list that is the same whoever the page is about, such as every agency here: the last look at a page leaves
+    it (`base.access.doors.before_leaving`), since the one name missing from it would be the one that matters."""
+    return format_html("<bdi data-offered>{}</bdi>", name)
+
+
+class Offered(forms.Select):
+    """A select of such names."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"data-offered": "", **(attrs or {})})
 
 
 class Radios(forms.RadioSelect):

@@ -14,6 +14,7 @@ from plait.base.access.verdict import Verdict
 from plait.base.audit.actor import Actor
 from plait.base.federation import queries as border
 from plait.base.packs import current
+from plait.base.ui.fields import offered
 from plait.handover.access import alerting as access
 from plait.handover.models import FamilyMove, MissingAlert
 from plait.handover.queries import alerting, family_moves
@@ -47,7 +48,7 @@ def raise_choices(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
     """What the form offers to whoever raises it."""
     return {
         "household": household_choices(person, by, at=at),
-        "agencies": [(str(one.pk), one.name) for one in alerting.partners(but=by.agency)],
+        "agencies": [(str(one.pk), offered(one.name)) for one in alerting.partners(but=by.agency)],
         "areas": [(one.code, one.name) for one in border.believed()],
     }
 

@@ -212,16 +212,27 @@ def may_reveal_among(by: Actor, people: Iterable[Person], *, at: datetime) -> fr
 
 def whereabouts_for(by: Actor, person_ids: Iterable[str], *, at: datetime) -> Whereabouts:
     """What is taken out of every text before this reader sees it (`people.places.whereabouts_of`): where those of these people
-    are who are protected, and, unless this reader may be shown where they are, which agencies know them."""
+    are who are protected, and, unless this reader may be shown where they are, which agencies know them. With each goes
+    whoever was told of in the same concern, as on the story: what one page of a child hides, every page of theirs hides."""
     ids = list(person_ids)
-    found = whereabouts_of(ids)
-    if not found:
+    if not (found := whereabouts_of(ids)):
         return found
+    ids = [*ids, *_told_of_with(ids, by, at=at)]
     people = Person.objects.filter(pk__in=ids)
     led = people.filter(superseded_by__isnull=False).values_list("superseded_by_id", flat=True)
     everybody = {*ids, *(str(one) for one in led)}
     shown = may_reveal_among(by, Person.objects.filter(pk__in=everybody), at=at)
     return whereabouts_of(ids, signs_of=everybody - shown)
+
+
+def _told_of_with(person_ids: list[str], by: Actor, *, at: datetime) -> list[str]:
+    """Whoever was told of in one concern with these people; never anybody whom this reader may not meet."""
+    concerns = Description.objects.filter(person_id__in=person_ids, source_ref__startswith="contact:")
+    people = Description.objects.filter(source_ref__in=concerns.values("source_ref"))
+    met = people.exclude(person__in=unreachable_people(by, at=at).values("pk"))
+    return [
+        str(one) for one in met.values_list("person_id", flat=True).distinct() if str(one) not in person_ids
+    ]
 
 
 def declarations(by: Actor, *, at: datetime) -> QuerySet[DeclaredConflict]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from plait.base.access.classes import FieldGroup as G
-from plait.base.ui.fields import DateParts, Radios
+from plait.base.ui.fields import DateParts, Offered, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.people.models import FamilyMessage, LeadsThere, ProtectedFrom, SafeContact
 
@@ -119,6 +119,7 @@ class ProtectForm(PlaitForm):
     )
     agency_id = forms.ChoiceField(
         label="Do they read an agency’s mailbox?",
+        widget=Offered(),
         help_text="If they work there. The agency is then told by a person.",
         required=False,
     )

@@ -11,7 +11,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from plait.agencies.roles import permissions
 from plait.base.audit.actor import Actor
+from plait.base.packs import NoPack, current
+from plait.base.ui.templatetags.plait_ui import phone
 from plait.people.access import visible_people, whereabouts_for
 from plait.people.forms import HOW_KNOWN
 from plait.people.models import DeclaredConflict, Person, SafetyNote
@@ -47,9 +50,14 @@ def people_i_know(request: HttpRequest, context: Mapping[str, Any]) -> str | Non
 
 _PERSON = re.compile(r"person:([0-9a-f-]{36})")
 _MAIN = re.compile(r"(<main\b.*?</main>)", re.DOTALL)
-# What somebody is typing or typed just now, what somebody asked to see with a reason (`people/where.html`), and every tag.
+# What somebody is typing or typed just now, what somebody asked to see with a reason (`people/where.html`), what is offered for
+# choice whoever the page is about (`base.ui.fields.offered`: the one name missing from such a list would be the one that
+# knows them), every link that rings a number, and every tag.
 _LEFT = re.compile(
-    r"(<textarea\b.*?</textarea>|<q data-typed>.*?</q>|<dl data-revealed\b.*?</dl>|<[^>]*>)", re.DOTALL
+    r"(<textarea\b.*?</textarea>|<q data-typed>.*?</q>|<dl data-revealed\b.*?</dl>"
+    r"|<bdi data-offered>.*?</bdi>|<select\b[^>]*\bdata-offered\b.*?</select>"
+    r'|<a\b[^>]*\bhref="tel:[^>]*>.*?</a>|<[^>]*>)',
+    re.DOTALL,
 )
 
 
@@ -74,7 +82,16 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
     veiled = veiling(hidden)
     for mark, tag in _ENDS.items():
         main = main.replace(mark, "").replace(tag, mark)
-    shown = "".join(_shown(part, veiled) for part in _LEFT.split(main))
+    said, kept = "", list[str]()
+    for part in _LEFT.split(main):
+        rings = _TO_RING.search(part) if part.startswith("<a") else None
+        # A number that is not to be read is not to be rung by a click either: whom to ring stands there.
+        hides = rings is not None and veiled(rings[1]) != rings[1]
+        kept.append(
+            _through_the_hub(by, at, late=bool(_LATE.search(said))) if hides else _shown(part, veiled)
+        )
+        said = said if part.startswith("<") or not part.strip() else part
+    shown = "".join(kept)
     for mark, tag in _ENDS.items():
         shown = shown.replace(mark, tag)
     return before + shown + after
@@ -84,14 +101,25 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
 # written over two of them.
 _ENDS = {"\ue000": "<br>", "\ue001": "</p>\n\n<p>"}
 _TO_RING = re.compile(r'href="tel:([^"]*)"')
+_LATE = re.compile(r"out of hours:?\s*$", re.IGNORECASE)
 
 
 def _shown(part: str, veiled: Callable[[str], str]) -> str:
     if part.startswith("<"):
-        # A number that is not to be read is not to be rung by a click either.
-        found = _TO_RING.search(part)
-        return part.replace(found[0], 'href="#main"') if found and veiled(found[1]) != found[1] else part
+        return part
     # Read as it stands on the screen, so that an apostrophe in a street is an apostrophe.
     plain = unescape(part)
     shown = veiled(plain)
     return part if shown == plain else escape(shown)
+
+
+def _through_the_hub(by: Actor, at: datetime, *, late: bool) -> str:
+    """What stands in place of a number that this reader may not be shown: who puts them through, and their number."""
+    if "hub:desk" in permissions(by):
+        return "through a social worker in the hub"
+    try:
+        area = current(at=at).area
+    except NoPack:
+        return "through the hub"
+    number = area.edt_phone if late else area.hub_phone
+    return f"through the {'emergency duty team' if late else 'hub'}{f', {phone(number)}' if number else ''}"

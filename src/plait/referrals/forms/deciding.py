@@ -11,7 +11,7 @@ from plait.agencies.rules import SOCIAL_CARE
 from plait.base.access.classes import FieldGroup
 from plait.base.packs import Pack
 from plait.base.packs.schema.gateways import Gateway
-from plait.base.ui.fields import Checkboxes, Radios
+from plait.base.ui.fields import Checkboxes, Offered, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 
@@ -84,6 +84,7 @@ class DecideForm(PlaitForm):
     next_team = forms.ChoiceField(
         label="Which team is asked to accept?",
         required=False,
+        widget=Offered(),
         help_text="Leave it if only one team can take this outcome: Plait finds it.",
     )
     sealed_considered = forms.BooleanField(

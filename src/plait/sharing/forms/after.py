@@ -7,7 +7,7 @@ from django import forms
 
 from plait.base.access.classes import FieldGroup as G
 from plait.base.packs import Pack
-from plait.base.ui.fields import Checkboxes, DateParts, Radios, choices_from
+from plait.base.ui.fields import Checkboxes, DateParts, Radios, choices_from, offered
 from plait.base.ui.forms import PlaitForm
 from plait.people.rules.reaching import IN_HAND
 from plait.sharing.actions.answer_withdrawal import NONE_APPLIES, PRESSURE
@@ -134,13 +134,13 @@ class WithoutForm(PlaitForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        offered: dict[str, list[tuple[str, str]]] = {
-            "agencies": list(agencies.items()),
+        choices_of: dict[str, list[tuple[str, str]]] = {
+            "agencies": [(key, offered(name)) for key, name in agencies.items()],
             "gateway": [("", "Choose one"), *gateways],
             "reason": choices_from(pack.agreement().reasons_without),
             "authoriser": [("", "Choose one"), *authorisers],
         }
-        for name, choices in offered.items():
+        for name, choices in choices_of.items():
             field: Any = self.fields[name]
             field.choices = choices
 

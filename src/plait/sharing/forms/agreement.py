@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from plait.base.access.classes import FieldGroup as G
-from plait.base.ui.fields import Checkboxes, DateParts, Radios
+from plait.base.ui.fields import Checkboxes, DateParts, Radios, offered
 from plait.base.ui.forms import PlaitForm
 from plait.sharing.models import FamilyAgreement
 from plait.sharing.queries.family import Kin
@@ -156,7 +156,7 @@ class AgreementForm(PlaitForm):
         ]
         added: dict[str, forms.Field] = {}
         for key, name in self.services.items():
-            added[f"service_{key}"] = forms.ChoiceField(label=name, choices=ANSWERS, required=False)
+            added[f"service_{key}"] = forms.ChoiceField(label=offered(name), choices=ANSWERS, required=False)
         for number in range(1, OWN_LINES + 1):
             added[f"other_name_{number}"] = forms.CharField(
                 label=f"Another service {number}", required=False, max_length=120
