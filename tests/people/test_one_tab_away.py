@@ -74,3 +74,12 @@ def test_the_lead_is_told_whom_to_ask_where_the_number_is_hidden(family: Family)
     (page,) = pages(family, "lead", f"/referrals/{family.referral.pk}/")
     assert 'href="tel:' in page and "01632 960130" not in page and 'href="#main"' not in page
     assert f"Ring through the hub, {HUB}" in words(page)
+
+
+def test_what_the_referrer_said_of_safety_stands_where_one_looks_for_the_safe_way(family: Family) -> None:
+    (page,) = pages(family, "lead", f"/people/{family.child}/reaching/")
+    said = words(page)
+    assert "Ring her at work, before noon Told by whoever raised the concern" in said
+    assert "Dean Kerrigan Told by whoever raised the concern" in said
+    assert "Nobody has said how" not in said and "Nobody was named" not in said
+    assert "Nia Osei" not in said

@@ -34,12 +34,20 @@ class Warned:
     what: str
     who: str
     said: str
+    safe_way: bool = False
+    by_referrer: bool = False
 
 
 def must_not_know(person_id: str) -> list[Warned]:
-    """Who must not know, and the safe way to make contact, each said once."""
+    """Who must not know, and the safe way to make contact, each said once; and whether whoever raised a concern said it."""
     notes = safety_notes_of([person_id])
-    return list(dict.fromkeys(Warned(SafetyNote.Kind(one.kind).label, one.who, one.said) for one in notes))
+    return list(dict.fromkeys(
+        Warned(
+            SafetyNote.Kind(one.kind).label, one.who, one.said, safe_way=one.kind == SafetyNote.Kind.SAFE_CONTACT,
+            by_referrer=one.source_ref.startswith("contact:"),
+        )
+        for one in notes
+    ))  # fmt: skip
 
 
 def people_i_know(request: HttpRequest, context: Mapping[str, Any]) -> str | None:

@@ -22,6 +22,7 @@ from plait.people.actions.reach_family import (
 from plait.people.actions.set_safe_contact import set_safe_contact
 from plait.people.forms.safety import FamilyMessageForm, LeadForm, ProtectForm, ReasonForm, SafeContactForm
 from plait.people.places import banner_of
+from plait.people.presenters.known import must_not_know
 from plait.people.presenters.reaching import reaching_shown, words_to_take_out
 from plait.people.queries import names_of
 from plait.people.queries.comparing import related_ids
@@ -41,7 +42,11 @@ def reaching(request: PlaitRequest, person_id: str) -> HttpResponse:
     by, at = request.actor, request.at
     person = open_person(by, str(person_id), at=at, act="person:reaching")
     sees = bool(may_reveal_among(by, [person], at=at))
-    context = {**_about(person), "shown": reaching_shown(person, sees=sees, by=by), "sees": sees}
+    told = [one for one in must_not_know(str(person.pk)) if one.by_referrer]
+    context = {
+        **_about(person), "shown": reaching_shown(person, sees=sees, by=by), "sees": sees,
+        "told_way": [one for one in told if one.safe_way], "told_from": [one for one in told if not one.safe_way],
+    }  # fmt: skip
     return render(request, "people/reaching.html", context)
 
 
