@@ -1,5 +1,6 @@
 """Every page of a step down, walked by the people of the story."""
 
+import re
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -156,3 +157,22 @@ def test_nobody_whom_you_hold(walked: Family) -> None:
     assert (
         (absent.status_code, absent.content) == (theirs.status_code, theirs.content) == (404, absent.content)
     )
+
+
+def test_what_nobody_has_accepted_is_asked_for_and_every_page_names_the_same_holder(family: Family) -> None:
+    family.led().stepped_down()
+    asked = "Asked to step down from Targeted family help to Early help, waiting for Family help team"
+    for who in ("lead", "family_helper"):
+        story, register, own = (
+            page(family, who, path)
+            for path in (f"/people/{family.child}/story/", BASE, f"{BASE}{family.stepdown.pk}/")
+        )
+        assert asked in story and "Stepped down from Targeted" not in story
+        leads = re.search(r"Leads the plan</dt>.*?</div>", story, re.DOTALL)
+        assert leads and "Esther Lunn" in leads[0]
+        row = re.search(r"Who holds them</span>.*?</td>", register, re.DOTALL)
+        assert row and "Assessment team" in row[0] and "waiting for Family help team" in row[0]
+        assert "Assessment team" in own and "until Family help team" in own
+    family.held()
+    story = page(family, "family_helper", f"/people/{family.child}/story/")
+    assert "Stepped down from Targeted family help to Early help" in story and asked not in story

@@ -117,6 +117,22 @@ class StepDown(models.Model):
         """How other apps and the audit name it."""
         return f"stepdown:{self.pk}"
 
+    @property
+    def waits_for(self) -> str:
+        """The team that was asked and has not answered; empty once it has. Until a team accepts, whoever handed over holds the
+        family, and nothing has been stepped down."""
+        return self.to_team.name if self.status == self.Status.OFFERED else ""
+
+    @property
+    def in_words(self) -> str:
+        """The step as a sentence says it: asked for, until somebody has the family."""
+        step = f"from {self.from_label} to {self.to_label}"
+        if self.waits_for:
+            return f"Asked to step down {step}, waiting for {self.waits_for}"
+        if self.status == self.Status.DECLINED:
+            return f"Asked to step down {step}, declined"
+        return f"Stepped down {step}" if self.begun_at else f"Asked to step down {step}"
+
 
 class Need(models.Model):
     """Something that is still needed, and who does it."""

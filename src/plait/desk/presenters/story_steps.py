@@ -25,7 +25,7 @@ def steps(story: Gathered) -> Iterator[Entry]:
             one.ref,
             "step",
             one.made_at,
-            f"Stepped down from {one.from_label} to {one.to_label}",
+            one.in_words,
             str(one.from_team),
             words,
         )

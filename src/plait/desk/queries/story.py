@@ -152,7 +152,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         steps=list(
             visible_stepdowns(by, at=at)
             .filter(referral__contact_id__in=ids)
-            .select_related("from_team__agency")
+            .select_related("from_team__agency", "to_team")
             .prefetch_related("moves", "looks")
             .order_by("made_at", "pk")
         ),

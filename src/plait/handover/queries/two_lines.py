@@ -75,9 +75,12 @@ def lead_for(person_id: str, *, by: Actor, at: datetime) -> Lead | None:
     if found is not None:
         return _leading(found)
     held = visible_stepdowns(by, at=at).filter(referral__contact_id__in=about, status__in=LIVE)
-    step = held.select_related("lead__agency", "to_team").order_by("-made_at", "pk").first()
+    with_all = held.select_related("lead__agency", "to_team", "referral__lead__agency", "referral__lead_team")
+    step = with_all.order_by("-made_at", "pk").first()
     if step is None:
         return None
+    if step.lead is None and (before := _leading(step.referral)).name:
+        return before  # whoever hands over holds the family until somebody has accepted
     if step.lead is None or not holder_able(step):
         return Lead(asked=step.to_team.name)
     return Lead(step.lead.name, step.to_team.name, step.lead.agency.name, step.lead.phone, holds=True)

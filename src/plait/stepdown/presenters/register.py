@@ -84,8 +84,10 @@ def rows_of(found: Sequence[StepDown], *, teams: frozenset[str], pack: Pack, at:
             reference=one.reference,
             names=names.get(one.referral.contact_id, "Name not known"),
             step=f"{one.from_label} → {one.to_label}",
-            who=one.lead.name if one.lead else str(one.to_team if one.status == "offered" else one.from_team),
-            status=one.get_status_display(),
+            who=one.lead.name if one.lead else str(one.from_team),
+            status=f"Asked to step down, waiting for {one.waits_for}"
+            if one.waits_for
+            else one.get_status_display(),
             promise=label_of(one.next_promise, pack) if one.next_promise else "",
             standing=standing_of(one, at),
             due=one.due_at,
