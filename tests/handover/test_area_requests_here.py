@@ -187,9 +187,11 @@ def test_whoever_hides_while_it_waits_is_answered_by_nothing_and_their_custodian
 ) -> None:
     one = came(here)
     mother = here.contact.people.get(role="adult").description.person_id
-    Person.objects.filter(pk=mother).update(address_hidden=True)  # at home with her: no list tells
+    Person.objects.filter(pk=mother).update(address_hidden=True)
     if how == "answers":
-        assert answers(here, one).state == "nothing"
+        with pytest.raises(Refused, match="no-such-ask"):
+            answers(here, one)
+        assert answers(here, one, who="custodian").state == "nothing"
     else:
         assert one.due_at is not None
         fire_due(at=one.due_at + timedelta(minutes=1))

@@ -1,21 +1,27 @@
 """Somebody begins to hide after another area asked or told of them: from then on they are not there for anybody else."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plait.base.announce import ask
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
 from plait.handover.access.alerting import visible_alerts
+from plait.handover.access.discovery import count_waiting, received_for
 from plait.handover.actions.settle_ask import settle_ask
 from plait.handover.jobs.alerts import look_after_alerts
+from plait.handover.jobs.discovery import pass_what_became_quiet
 from plait.handover.models import AskReceived, MissingAlert
+from plait.handover.queries.discovery import received_about
 from plait.handover.wire.missing import Person as Named
+from plait.people.events import RecordsAbout
 from plait.people.models import Person, ProtectedFrom, SafetyNote
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import SURNAME, Journey
@@ -41,7 +47,7 @@ def db(once: Journey) -> None:
 def since(db: None, once: Journey) -> Iterator[Any]:
     """The same for each test, and what it does is undone."""
     with undone():
-        yield replace(once)
+        yield deepcopy(once)
 
 
 def letters(kind: str) -> list[str]:
@@ -66,7 +72,7 @@ def settled(since: Journey, kept: AskReceived, by: str) -> AskReceived:
 @pytest.mark.parametrize(
     ("who", "how", "by"),
     [
-        ("mother", "restricted", "screener"),
+        ("mother", "restricted", "custodian"),
         ("child", "address_hidden", "custodian"),
         ("one-with-her", "restricted", "custodian"),
     ],
@@ -95,7 +101,7 @@ def test_it_is_she_of_whom_somebody_must_not_learn_by_now_is_told_to_the_custodi
 ) -> None:
     kept = asked_by_north(question(PERHAPS, homes=()), at=since.later())
     SafetyNote.objects.create(person_id=since.child, kind="who_told", source_ref="x", at=since.at)
-    kept = settled(since, kept, "screener")
+    kept = settled(since, kept, "custodian")
     assert (kept.says, kept.quiet, kept.ring) == ("known", True, "")
     assert letters("custodians-waiting") and not letters("area-asked")
 
@@ -142,3 +148,61 @@ def test_looking_whether_they_hide_by_now_costs_the_same_however_many_are_missed
 
 def since_reads(since: Journey, who: str) -> list[MissingAlert]:
     return list(visible_alerts(since.who(who), at=since.at))
+
+
+HIDING: dict[str, Callable[[Journey], object]] = {
+    "her-mother-is-restricted": lambda one: hide(mother(one), restricted=True),
+    "her-mother-is-hidden": lambda one: hide(mother(one), address_hidden=True),
+    "who-told": lambda one: SafetyNote.objects.create(
+        person_id=one.child, kind="who_told", source_ref="x", at=one.at
+    ),
+    "her-mother-says-where-not": lambda one: SafetyNote.objects.create(
+        person_id=mother(one), kind="where", source_ref="x", at=one.at
+    ),
+    "she-is-somebody-else": lambda one: hide(
+        one.child, superseded_by=Person.objects.create(made_at=one.at, address_hidden=True)
+    ),
+}
+
+
+@pytest.mark.parametrize("how", HIDING)
+def test_which_area_asked_openly_stands_on_no_page_of_hers_once_anybody_at_home_hides(
+    since: Journey, how: str
+) -> None:
+    """North asked openly in November."""
+    asked_by_north(question(), at=since.later())
+    assert refs_of(since) and on_the_hubs_list(since)
+    SafetyNote.objects.create(
+        person_id=since.child, kind="where", source_ref="x", at=since.at, ended_at=since.at
+    )
+    SafetyNote.objects.create(person_id=since.child, kind="safe_contact", source_ref="x", at=since.at)
+    assert refs_of(since) and on_the_hubs_list(since), "of these nobody hides"
+    HIDING[how](since)
+    assert (refs_of(since), on_the_hubs_list(since)) == ([], [])
+    path = f"/people/{since.child}/other-areas/"
+    if how != "she-is-somebody-else":
+        assert "Northmere" not in since.browser("screener").get(path).content.decode().split("<form")[0]
+    assert list(received_for(since.who("custodian"), at=since.at)) == list(AskReceived.objects.all())
+
+
+def refs_of(since: Journey) -> list[str]:
+    """What anybody reads who looks at which records are about her."""
+    answers = ask(RecordsAbout(UUID(since.child)))
+    return [one for refs in answers for one in refs if one.startswith("ask-received:")]
+
+
+def on_the_hubs_list(since: Journey) -> list[AskReceived]:
+    return list(received_about([since.child]))
+
+
+def test_what_waits_for_the_hub_is_passed_to_the_custodians_within_the_round(since: Journey) -> None:
+    """Nobody has looked yet whether it is she; to the hub the question is not there any more."""
+    kept = asked_by_north(question(PERHAPS, homes=()), at=since.later())
+    assert pass_what_became_quiet(since.later()) == 0
+    hide(mother(since), restricted=True)
+    assert count_waiting(since.who("screener")) == 0
+    assert pass_what_became_quiet(since.later()) == 1
+    assert letters("custodians-waiting") == [f"practitioner:{since.cast.people['custodian'].pk}"]
+    assert count_waiting(since.who("custodian")) == 1 and words_to_north(since.at) == ["possible"]
+    assert pass_what_became_quiet(since.later()) == 0, "once"
+    assert settled(since, kept, "custodian").says == "nothing"

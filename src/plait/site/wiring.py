@@ -260,6 +260,7 @@ def wire() -> None:
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
     each_round("look after missing families", alerts_jobs.look_after_alerts)
+    each_round("pass what became quiet to custodians", discovery_jobs.pass_what_became_quiet)
     each_round("let old questions between areas go", discovery_jobs.let_old_asks_go)
     each_round("let old notices go", notices_jobs.let_old_notices_go)
     each_round("carry out disposals", privacy_jobs.carry_out_disposals)

@@ -4,9 +4,15 @@ from datetime import datetime, timedelta
 
 from plait.base.audit.actor import Actor
 from plait.handover.actions.forget_asks import forget_asks
-from plait.handover.queries.discovery import limits, old
+from plait.handover.actions.pass_to_custodians import pass_to_custodians
+from plait.handover.queries.discovery import became_quiet, limits, old
 
 WORKER = Actor.process("worker")
+
+
+def pass_what_became_quiet(at: datetime) -> int:
+    """Questions that the hub was to look at, about somebody who hides by now, are the custodians'. One light query else."""
+    return pass_to_custodians(by=WORKER, at=at) if became_quiet().exists() else 0
 
 
 def let_old_asks_go(at: datetime) -> int:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from plait.agencies.queries import teams_of_kind
 from plait.base.access.written import Written
@@ -21,22 +22,35 @@ from plait.handover.models import (
     RequestReceived,
     StandingInterest,
 )
+from plait.handover.queries.looking import HIDES
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.discovery import BEFORE, Area, Heard, Looked
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
-from plait.people.models import Description, Person
+from plait.people.models import Description, Person, Relationship
 from plait.people.queries import current_description, ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
 
 
 def hides_now() -> Q:
-    """Of rows about a `person`: it is one who is restricted, hidden or protected from somebody by now. What was asked openly
-    before is quiet from then on."""
-    is_they = Q(pk=OuterRef("person")) | Q(supersedes=OuterRef("person"))
-    kept = Q(restricted=True) | Q(address_hidden=True) | Q(addresses__place__shielded=True)
-    kept |= Q(protected_from__isnull=False, protected_from__ended_at__isnull=True)
-    return Q(Exists(Person.objects.filter(is_they & kept)))
+    """Of rows about a `person`: they, or whoever lives with them, are restricted, hidden or protected from somebody by now, or
+    somebody must not learn of them. What was asked openly before is quiet from then on."""
+    own = Person.objects.filter(pk=OuterRef(OuterRef("person"))).values("superseded_by")
+    # Each way by itself: with an "or" between them PostgreSQL reads through everybody there is.
+    they = Coalesce(Subquery(own[:1]), OuterRef("person"))
+    together = Relationship.objects.filter(lives_with="yes")
+    return (
+        Q(Exists(Person.objects.filter(_hides(), pk=they)))
+        | Q(Exists(together.filter(_hides("other__"), person=they)))
+        | Q(Exists(together.filter(_hides("person__"), other=they)))
+    )
+
+
+def _hides(of: str = "") -> Q:
+    flags = ("restricted", "address_hidden", "addresses__place__shielded")
+    found = Q(*((f"{of}{flag}", True) for flag in flags), _connector=Q.OR)
+    found |= Q(**{f"{of}protected_from__isnull": False, f"{of}protected_from__ended_at__isnull": True})
+    return found | Q(**{f"{of}safety_notes__kind__in": HIDES, f"{of}safety_notes__ended_at__isnull": True})
 
 
 def limits(at: datetime) -> DiscoveryFile:
@@ -138,6 +152,11 @@ def received_about(person_ids: Collection[str], *, quiet: bool = False) -> Query
     """What others asked about these people and was told or confirmed as them, openly alone unless `quiet`."""
     rows = AskReceived.objects.filter(person__in=list(ids_of(person_ids)), says="known")
     return (rows if quiet else rows.filter(~hides_now(), quiet=False)).order_by("-arrived_at", "pk")
+
+
+def became_quiet() -> QuerySet[AskReceived]:
+    """What somebody was to look at openly, and is about somebody who hides by now."""
+    return AskReceived.objects.filter(hides_now(), state=AskReceived.State.CONFIRM, quiet=False)
 
 
 def received(ask_id: str) -> AskReceived | None:
