@@ -370,3 +370,20 @@ def test_an_area_that_misses_everybody_is_an_incident(one: Journey, monkeypatch:
     north_says(theirs(alert="00000000-0000-0000-0000-0000000000c2"), at=one.later(), number=2)
     assert [a.people == [] for a in MissingAlert.objects.order_by("at")] == [False, True]
     assert Incident.objects.filter(kind="asks-about-many", code="north").exists()
+
+
+def test_an_area_that_stops_looking_while_they_are_missing_is_rung_and_whoever_owes_it_hears(
+    one: Journey,
+) -> None:
+    """North had twenty of ours in a day and erased this one as it came."""
+    alert = out(one)
+    gone = Gone(alert=str(alert.number), on="2026-11-23")
+    assert north_says(gone, at=one.later(), number=7).state == "received"
+    assert north_says(gone, at=one.later(), number=8).state == "received"
+    assert (fresh(alert).state, fresh(alert).people != []) == ("live", True), "it goes on with all others"
+    assert Incident.objects.get(kind="looks-no-more", code="north").times == 1
+    assert told("missing-not-there") == {fresh(alert).owner}
+    page = one.browser("manager").get(f"/missing-families/{alert.pk}/").content.decode()
+    assert "Looks out no more: ring them" in page
+    ended(one, alert)
+    assert Incident.objects.count() == 1

@@ -83,6 +83,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "missing-to-sign": ("late", "Word of a missing family waits for you to sign"),
     "missing-still": ("asked", "Is this family still missing? What was checked?"),
     "missing-passed": ("asked", "A family who is missing was passed to you, or to your team"),
+    "missing-not-there": ("late", "Another area looks out no more for a family that is still missing"),
     "missing-found": ("work", "A family who was missing is safe and seen"),
     "missing-ended": ("work", "A family is not looked for any more"),
     "missing-signed": ("answers", "Word of a missing family was signed, and is out"),

@@ -10,7 +10,7 @@ from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.models import AlertCopy, MissingAlert
 from plait.handover.queries import alerting as queries
-from plait.handover.rules.alerting import what_it_changes
+from plait.handover.rules.alerting import stops_early, what_it_changes
 from plait.handover.store import alerting as store
 from plait.handover.wire.missing import Gone, Said
 
@@ -63,7 +63,9 @@ def _row(peer: Peer, said: Said, *, at: datetime) -> MissingAlert:
 
 @deed
 def keep_gone(*, code: str, gone: Gone, by: Actor, at: datetime) -> None:
-    """Their signed word that nothing is left there. Raises NotAccepted for what was never sent to them, or lives."""
+    """Their signed word that nothing is left there, whenever it comes: they say it once. While the family is still missed,
+    nobody there looks out any more: an incident, and whoever owes the next look is told. Raises NotAccepted for what was never
+    sent to them."""
     rows = AlertCopy.objects.select_for_update(of=("self",)).select_related("alert", "peer")
     copy = rows.filter(
         alert__side="out", alert__number=gone.alert, peer__code=code, sent_at__isnull=False
@@ -73,4 +75,8 @@ def keep_gone(*, code: str, gone: Gone, by: Actor, at: datetime) -> None:
     if copy.disposed_at is None:
         copy.disposed_at = at
         copy.save(update_fields=["disposed_at"])
+        alert = copy.alert
+        if stops_early(alert.state, ends_on=alert.ends_on, today=queries.today(at)):
+            raise_incident("looks-no-more", code=code, at=at)
+            store.tell(alert, "missing-not-there", [alert.owner], turn=f":{copy.pk}", at=at)
     record(act="missing:gone-there", about=copy.alert.ref, by=by, at=at)

@@ -177,6 +177,12 @@ class Heard:
     there: bool = False
 
 
+def stops_early(state: str, *, ends_on: date | None, today: date) -> bool:
+    """Another area says that nothing is left there: does it look no more while the family is missed still? On the day after the
+    last it may say so before our own clock does."""
+    return state == "live" and (ends_on is None or today <= ends_on)
+
+
 def what_it_changes(says: str, number: int, *, heard: Heard, ends_on: date, today: date) -> str:
     """`live`, `found`, `ended`, or nothing. What is late, or comes again, changes nothing: who was found is not missing again,
     and an alert whose time is over never begins."""

@@ -62,6 +62,11 @@ KINDS: dict[str, Kind] = {
         f"{RING} Ask whether the names are gone from their lists and their walls, and whoever keeps their Plait running why it "
         "has not said so.",
     ),
+    "looks-no-more": Kind(
+        "They look out no more for a family that is still missing",
+        "They have said that nothing of it is left there, and we have not ended it.",
+        f"{RING} Ask why, and whether they look again: give them the names by telephone.",
+    ),
     "stranger": Kind(
         "An area that nobody here has pinned knocked",
         "Nothing of it was read. It may be an area that was suspended, or a stranger.",
