@@ -13,7 +13,9 @@ from plait.people.rules import Described
 from plait.referrals.rules import Part, dates_make_sense
 
 YesNo = Literal["yes", "no", "not_known"]
-FamilyTold = Literal["told", "not_yet", "unsafe", "not_known"]
+# `not_sure` was answered; `not_known` is what nobody asked or answered.
+Risk = Literal["yes", "no", "not_sure", "not_known"]
+FamilyTold = Literal["told", "not_yet", "unsafe", "ring_first", "not_known"]
 TellerKind = Literal["practitioner", "family", "child", "public", "anonymous"]
 Channel = Literal["form", "phone", "link", "paper"]
 
@@ -36,12 +38,12 @@ SOURCE_OF: dict[str, str] = {
 class Safety:
     """The first question about a family: who must not learn where they are, or who told; and the safe way in."""
 
-    where: YesNo = "not_known"
+    where: Risk = "not_known"
     where_who: str = ""
-    who_told: YesNo = "not_known"
+    who_told: Risk = "not_known"
     who_told_who: str = ""
     safe_contact: str = ""
-    telling_raises_risk: YesNo = "not_known"
+    telling_raises_risk: Risk = "not_known"
     telling_why: str = ""
 
 
@@ -118,6 +120,13 @@ class Fault:
     say: str
 
 
+# What is kept beside a child where whoever told us was not sure of an answer about risk.
+_ASK = "ask them before any contact with the family."
+UNSURE = {
+    "where": f"The referrer is not sure whether anyone must not learn where they are: {_ASK}",
+    "who_told": f"The referrer is not sure whether anyone must not learn that they told us: {_ASK}",
+    "telling": f"The referrer is not sure whether telling the family would raise the risk: {_ASK}",
+}
 REASONS = ("observed", "child_words", "reported", "opinion", "wanted")
 LABELS = {
     "observed": "What you saw",
@@ -218,7 +227,7 @@ def parts_of(concern: Concern) -> list[Part]:
     """The parts a hub works with, for the completeness meter: which are said, and why each one helps. Never a bar."""
     child = concern.children[0].described if concern.children else Described()
     return [
-        Part("Who must not know", concern.safety.where != "not_known" and concern.safety.who_told != "not_known",
+        Part("Who must not know", {concern.safety.where, concern.safety.who_told} <= {"yes", "no"},
              "So that nobody is put in danger by a letter, a call or a visit."),
         Part("A safe way to make contact", bool(concern.safety.safe_contact),
              "So that the first call does not make things worse."),
@@ -232,6 +241,6 @@ def parts_of(concern: Concern) -> list[Part]:
         Part("The child’s own words", bool(concern.child_words), "What the child says counts most of all."),
         Part("What is going well", bool(concern.strengths), "Help builds on what works."),
         Part("What you want to happen", bool(concern.wanted), "You know the child; the hub will answer this."),
-        Part("Whether the family knows", concern.family_told != "not_known",
+        Part("Whether the family knows", concern.family_told not in ("ring_first", "not_known"),
              "So that nobody tells them by mistake, or hides it without need."),
     ]  # fmt: skip

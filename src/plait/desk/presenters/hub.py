@@ -53,6 +53,7 @@ class Row:
     due_on: date | None = None
     unsure: bool = False
     night: str = ""
+    ring_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,6 +299,7 @@ class _Tells:
             night=night,
             protected=str(contact.pk) in self.facts.was_protected,
             unsure=contact.danger_now == "not_known",
+            ring_first=contact.asks_to_be_rung,
             injury=contact.answers.get("injury") == "yes",
             baby=any(self._under_one(one.description) for one in contact.people.all() if one.role != "adult"),
         )

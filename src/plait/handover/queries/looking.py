@@ -17,7 +17,7 @@ from plait.people.queries.finding import find_people
 from plait.people.rules import Query
 from plait.people.rules.shared_homes import many_live_there
 
-HIDES = ("where", "who_told")
+HIDES = ("where", "where_unsure", "who_told", "who_told_unsure")
 
 
 def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[Home]) -> list[Match]:

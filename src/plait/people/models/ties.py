@@ -47,13 +47,19 @@ class Relationship(models.Model):
 
 
 class SafetyNote(models.Model):
-    """Somebody must not know: where a person is, or who told. The most important thing said about a family."""
+    """Somebody must not know: where a person is, or who told. The most important thing said about a family.
+
+    The kinds that end in "not sure" keep that whoever told us was asked and was not sure: who must not know may exist.
+    """
 
     class Kind(models.TextChoices):
         WHERE = "where", "Must not learn where they are"
+        WHERE_UNSURE = "where_unsure", "Where they are: not sure"
         WHO_TOLD = "who_told", "Must not learn who told us"
+        WHO_UNSURE = "who_told_unsure", "Who told us: not sure"
         SAFE_CONTACT = "safe_contact", "Safe way and time to make contact"
         TELLING = "telling", "Telling the family would raise risk"
+        TELLING_UNSURE = "telling_unsure", "Telling the family: not sure"
 
     classes: ClassVar = {
         "id": C.WORK,

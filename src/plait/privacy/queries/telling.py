@@ -18,7 +18,7 @@ SECRET = frozenset(
     {"designated_officer", "custodian", "privacy_officer", "agency_privacy_officer", "caldicott_guardian"}
 )
 ABUSE_SERVICE = "DA"
-MUST_NOT_KNOW = frozenset({SafetyNote.Kind.WHERE, SafetyNote.Kind.WHO_TOLD, SafetyNote.Kind.TELLING})
+MUST_NOT_KNOW = frozenset(SafetyNote.Kind) - {SafetyNote.Kind.SAFE_CONTACT}
 
 
 def looked_at_person(person_id: str, *, for_self: bool) -> tuple[list[Looked], bool]:

@@ -20,7 +20,7 @@ from plait.people.actions.note_safety import note_safety
 from plait.people.actions.relate import relate
 from plait.people.models import SafetyNote
 from plait.referrals.access import people_refs
-from plait.referrals.concern import SOURCE_OF, Concern, Safety, Teller, faults_of
+from plait.referrals.concern import SOURCE_OF, UNSURE, Concern, Safety, Teller, faults_of
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, ContactPerson, Draft, Referrer
 
@@ -188,12 +188,21 @@ def _keep_people(contact: Contact, concern: Concern, by: Actor, at: datetime) ->
 
 
 def _note_safety(person_id: str, safety: Safety, contact: Contact, by: Actor, at: datetime) -> None:
-    kinds = SafetyNote.Kind
+    kinds, telling = SafetyNote.Kind, safety.telling_raises_risk
+    # Where they are is hidden by a yes alone: what nobody is sure of is asked first, and hides no child from who looks for it.
     notes = (
         (safety.where == "yes", kinds.WHERE, safety.where_who, ""),
+        (safety.where == "not_sure", kinds.WHERE_UNSURE, safety.where_who, UNSURE["where"]),
         (safety.who_told == "yes", kinds.WHO_TOLD, safety.who_told_who, ""),
+        (safety.who_told == "not_sure", kinds.WHO_UNSURE, safety.who_told_who, UNSURE["who_told"]),
         (bool(safety.safe_contact), kinds.SAFE_CONTACT, "", safety.safe_contact),
-        (safety.telling_raises_risk == "yes", kinds.TELLING, "", safety.telling_why),
+        (telling == "yes", kinds.TELLING, "", safety.telling_why),
+        (
+            telling == "not_sure",
+            kinds.TELLING_UNSURE,
+            "",
+            f"{UNSURE['telling']} {safety.telling_why}".strip(),
+        ),
     )
     for said, kind, who, words in notes:
         if said:

@@ -15,6 +15,7 @@ from plait.people.rules import Described
 from plait.referrals.concern import ChildSaid, Concern, Safety, Teller, TellerKind, YesNo, faults_of
 from plait.referrals.forms.raising import as_posted
 from plait.referrals.forms.raising_asked import asked_form
+from plait.referrals.forms.raising_concern import risk
 
 FORM = "phone-call"
 # A call written down within this time counts as written down while it was made.
@@ -105,9 +106,9 @@ def told_at(cleaned: Mapping[str, Any]) -> datetime | None:
 
 
 def concern_of(form: CallForm) -> Concern:
-    """The concern that a rightly filled form makes. A yes to "must not know" covers both the place and who rang."""
+    """The concern that a rightly filled form makes. An answer to "must not know" covers both the place and who rang."""
     said = form.cleaned_data
-    secret = _yes(said.get("caller_must_not_know"))
+    secret = risk(said.get("caller_must_not_know"))
     who = str(said.get("caller_must_not_know_who") or "")
     kind, source = KINDS.get(str(said.get("caller_kind")), ("anonymous", "10"))
     moment = told_at(said)

@@ -16,6 +16,7 @@ from plait.referrals.concern import (
     Concern,
     FamilyTold,
     Fault,
+    Risk,
     Safety,
     YesNo,
     faults_of,
@@ -33,7 +34,9 @@ PLACED = frozenset(
     adult_other_child observed child_words reported opinion strengths wanted primary_need family_told
     family_told_why in_school_now your_phone your_best_time how_you_know late_on late_at""".split()
 )
-FAMILY_TOLD: dict[str, FamilyTold] = {"yes": "told", "no_unsafe": "unsafe", "no_not_yet": "not_yet"}
+FAMILY_TOLD: dict[str, FamilyTold] = {
+    "yes": "told", "no_unsafe": "unsafe", "no_not_yet": "not_yet", "not_sure": "ring_first",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,12 @@ def _concern(parts: list[Filled]) -> Concern:
         children=tuple(ChildSaid(_child(_said(part.form)), _text(one, "how_you_know")) for part in children),
         adults=tuple(adults),
         safety=Safety(
-            where=_yes(one, "must_not_know"),
+            where=risk(one.get("must_not_know")),
             where_who=_text(one, "must_not_know_who"),
-            who_told=_yes(one, "protect_source"),
+            who_told=risk(one.get("protect_source")),
             who_told_who=_text(one, "protect_source_from"),
             safe_contact=_text(one, "safe_contact"),
-            telling_raises_risk=_yes(one, "telling_raises_risk"),
+            telling_raises_risk=risk(one.get("telling_raises_risk")),
             telling_why=_text(one, "telling_why"),
         ),
         danger_now=_yes(one, "danger_now"),
@@ -223,3 +226,10 @@ def _code(said: Mapping[str, Any], name: str) -> str:
 def _yes(said: Mapping[str, Any], name: str) -> YesNo:
     answer = _text(said, name)
     return cast(YesNo, answer) if answer in ("yes", "no") else "not_known"
+
+
+def risk(answer: object) -> Risk:
+    """An answer about risk. On the form "Not sure" is `not_known`, as everywhere; here it is kept apart from no answer."""
+    if answer in ("yes", "no"):
+        return answer
+    return "not_sure" if answer == "not_known" else "not_known"

@@ -83,9 +83,9 @@ class Contact(models.Model):
     wanted = models.TextField(blank=True)
     danger_now = models.CharField(max_length=12, default="not_known")  # yes | no | not_known
     emergency_told = models.CharField(max_length=200, blank=True)
-    family_told = models.CharField(max_length=20, default="not_known")  # told | not_yet | unsafe | not_known
+    family_told = models.CharField(max_length=20, default="not_known")  # concern.FamilyTold
     family_told_why = models.TextField(blank=True)
-    telling_raises_risk = models.CharField(max_length=12, default="not_known")
+    telling_raises_risk = models.CharField(max_length=12, default="not_known")  # concern.Risk
     in_school_now = models.CharField(max_length=12, default="not_known")
     answers = models.JSONField(default=dict)  # further questions of the area's pack
     # the team that knows the child already; the hub owns the concern until it accepts
@@ -106,6 +106,11 @@ class Contact(models.Model):
     def ref(self) -> str:
         """How other apps and the audit name it."""
         return f"contact:{self.pk}"
+
+    @property
+    def asks_to_be_rung(self) -> bool:
+        """Did whoever told us ask to be rung before the family is told, and has nobody decided yet?"""
+        return self.family_told == "ring_first" and self.status in (self.Status.RECEIVED, self.Status.RATED)
 
 
 class Referrer(models.Model):

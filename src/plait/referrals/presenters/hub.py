@@ -10,12 +10,12 @@ from plait.base.clock import Standing
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
-from plait.people.models import SafetyNote
 from plait.people.queries import name_of
 from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
 from plait.referrals.presenters.clocks import Stood, stood_still
 from plait.referrals.presenters.hub_steps import steps_for
 from plait.referrals.presenters.protected import Flag, protected_flags, unaware_flags
+from plait.referrals.presenters.warnings import RING_FIRST, Warned, warnings_of
 from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.hub import ConcernFacts
 from plait.referrals.queries.rated import Rated, rated
@@ -25,6 +25,7 @@ FAMILY_TOLD = {
     "told": "Yes, the family was told",
     "not_yet": "Not yet",
     "unsafe": "No: telling them is not safe",
+    "ring_first": RING_FIRST,
     "not_known": "Not known",
 }
 CHANNELS = {
@@ -54,15 +55,6 @@ class Heading:
     title: str
     hint: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Warned:
-    """Something that must be kept in mind before anything is done."""
-
-    title: str
-    who: str
-    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,28 +149,6 @@ def names_in(people: Sequence[ContactPerson]) -> str:
     """The children a concern is about, by name, for a list."""
     children = [name_of(one.description) for one in people if one.role == ContactPerson.Role.CHILD]
     return ", ".join(children) or "No child named"
-
-
-def warnings_of(notes: Sequence[SafetyNote], contact: Contact) -> list[Warned]:
-    """Who must not know, first; the safe way to make contact; whether telling would raise risk."""
-    order = [
-        SafetyNote.Kind.WHERE,
-        SafetyNote.Kind.WHO_TOLD,
-        SafetyNote.Kind.TELLING,
-        SafetyNote.Kind.SAFE_CONTACT,
-    ]
-    seen: dict[tuple[str, str, str], Warned] = {}
-    for kind in order:
-        for note in notes:
-            if note.kind == kind:
-                seen.setdefault(
-                    (note.kind, note.who, note.said), Warned(str(kind.label), note.who, note.said)
-                )
-    if contact.telling_raises_risk == "yes" and not any(
-        note.kind == SafetyNote.Kind.TELLING for note in notes
-    ):
-        seen[("telling", "", "")] = Warned(str(SafetyNote.Kind.TELLING.label), "", "")
-    return list(seen.values())
 
 
 def said_in(contact: Contact, pack: Pack) -> list[Heading]:

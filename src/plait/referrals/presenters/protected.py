@@ -8,6 +8,11 @@ from plait.people.rules import is_named
 
 Flag = dict[str, str]
 RESTRICTED: Flag = {"text": "Restricted record", "sign": "lock", "colour": "purple"}
+_KIND, PERHAPS = SafetyNote.Kind, "Perhaps must not know: ask the referrer first"
+UNAWARE = {
+    _KIND.WHERE.value: str(_KIND.WHERE.label), _KIND.WHERE_UNSURE.value: PERHAPS,
+    _KIND.WHO_TOLD.value: str(_KIND.WHO_TOLD.label), _KIND.WHO_UNSURE.value: PERHAPS,
+}  # fmt: skip
 SHIELDED: Flag = {"text": "Whereabouts protected", "sign": "shield", "colour": "purple"}
 
 
@@ -21,10 +26,9 @@ def protected_flags(people: Iterable[Person], *, shielded: Collection[str]) -> l
 
 def unaware_flags(one: Description, notes: Iterable[SafetyNote]) -> list[Flag]:
     """What this person must not know, beside their own name: for whoever reads the notes themselves."""
-    kinds = (SafetyNote.Kind.WHERE, SafetyNote.Kind.WHO_TOLD)
     meant = [
-        SafetyNote.Kind(note.kind)
+        UNAWARE[note.kind]
         for note in notes
-        if note.kind in kinds and is_named(note.who, forename=one.forename, surname=one.surname)
+        if note.kind in UNAWARE and is_named(note.who, forename=one.forename, surname=one.surname)
     ]
-    return [{"text": str(kind.label), "sign": "alert", "colour": "orange"} for kind in dict.fromkeys(meant)]
+    return [{"text": words, "sign": "alert", "colour": "orange"} for words in dict.fromkeys(meant)]

@@ -193,7 +193,12 @@ def own_words(contact: Contact, people: Sequence[ContactPerson], pack: Pack) -> 
     return made
 
 
-FAMILY_WORDS = {"told": "Yes", "not_yet": "Not yet", "unsafe": "No: it could raise the risk"}
+FAMILY_WORDS = {
+    "told": "Yes",
+    "not_yet": "Not yet",
+    "unsafe": "No: it could raise the risk",
+    "ring_first": "Not sure: you asked to be rung first",
+}
 
 
 def _person_card(one: ContactPerson, ref: str) -> dict[str, Any]:

@@ -72,7 +72,7 @@ def scope_of(contact: Contact) -> Scope:
         contact=contact,
         people=people,
         shielded=frozenset(shielded),
-        speak_first=warned or bool(shielded) or contact.telling_raises_risk == "yes",
+        speak_first=warned or bool(shielded) or contact.telling_raises_risk in ("yes", "not_sure"),
         hidden=whereabouts_of(str(one) for one in ids),
     )
 

@@ -8,8 +8,8 @@ from plait.people.rules import is_named, names_in
 
 # Telling one of these anything leads them to where somebody is; who told us is told of in a warning, since a mother from whom a
 # neighbour must be kept can still be asked about her child.
-NAMED_IS_NOT_ASKED = frozenset({"where", "telling"})
-WARNS = frozenset({"where", "telling", "who_told"})
+NAMED_IS_NOT_ASKED = frozenset({"where", "where_unsure", "telling"})
+WARNS = frozenset({"where", "where_unsure", "telling", "telling_unsure", "who_told", "who_told_unsure"})
 _SAME = {
     "dad": "father",
     "daddy": "father",
