@@ -138,6 +138,11 @@ LABELS = {
 }
 
 
+def protects_teller(safety: Safety) -> bool:
+    """Must who told us stay with the hub? Also where they are not sure: what has been said cannot be unsaid."""
+    return safety.who_told in ("yes", "not_sure")
+
+
 def faults_of(concern: Concern, *, at: datetime) -> list[Fault]:
     """What keeps the concern from being sent, in the order of the form; an empty list when nothing does."""
     found = [*_texts(concern), *_dates(concern, at)]

@@ -8,6 +8,7 @@ from django.test import Client
 from plait.people.models import SafetyNote
 from plait.referrals.models import Contact
 from plait.referrals.queries.asking import scope_of
+from plait.referrals.queries.hub import words_may_tell
 from tests.referrals.raising.browser import SAFE, SignIn, _now, begin, fill, sign_in
 from tests.referrals.raising.test_call_pages import CALL
 
@@ -65,3 +66,27 @@ def test_what_nobody_asked_or_answered_is_not_said_to_be_unsure(sign_in: SignIn)
 def test_a_caller_who_is_not_sure_is_heard_too(sign_in: SignIn, answer: str, kinds: set[str]) -> None:
     sign_in("call_handler").post("/calls/new/", {**CALL, "caller_must_not_know": answer, "key": str(uuid4())})
     assert set(SafetyNote.objects.values_list("kind", flat=True)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("answer", "protected"), [("yes", True), ("not_known", True), ("no", False), ("", False)]
+)
+def test_who_told_us_is_protected_unless_they_say_that_nobody_minds(
+    sign_in: SignIn, answer: str, protected: bool
+) -> None:
+    contact = sent(sign_in("teacher"), protect_source=answer)
+    assert contact.referrer.protected is protected
+    assert words_may_tell(contact) is protected
+    page = read(sign_in("screener"), f"/hub/concerns/{contact.pk}/")
+    assert ("Do not tell anybody who told us, in any way" in page) is protected
+
+
+def test_a_caller_who_is_not_sure_stays_with_the_hub(sign_in: SignIn) -> None:
+    sending = {
+        **CALL,
+        "caller_kind": "practitioner",
+        "caller_must_not_know": "not_known",
+        "key": str(uuid4()),
+    }
+    sign_in("call_handler").post("/calls/new/", sending)
+    assert Contact.objects.get().referrer.protected

@@ -20,7 +20,7 @@ from plait.people.actions.note_safety import note_safety
 from plait.people.actions.relate import relate
 from plait.people.models import SafetyNote
 from plait.referrals.access import people_refs
-from plait.referrals.concern import SOURCE_OF, UNSURE, Concern, Safety, Teller, faults_of
+from plait.referrals.concern import SOURCE_OF, UNSURE, Concern, Safety, Teller, faults_of, protects_teller
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, ContactPerson, Draft, Referrer
 
@@ -212,7 +212,7 @@ def _note_safety(person_id: str, safety: Safety, contact: Contact, by: Actor, at
 
 
 def _keep_teller(contact: Contact, concern: Concern, by: Actor) -> None:
-    teller, protected = concern.teller, concern.safety.who_told == "yes"
+    teller, protected = concern.teller, protects_teller(concern.safety)
     if teller is None:
         Referrer.objects.create(
             contact=contact,
