@@ -143,6 +143,11 @@ def protects_teller(safety: Safety) -> bool:
     return safety.who_told in ("yes", "not_sure")
 
 
+def told_at_risk(*, family_told: str, telling_raises_risk: str) -> bool:
+    """Has the family been told already, although telling them raises the risk or may?"""
+    return family_told == "told" and telling_raises_risk in ("yes", "not_sure")
+
+
 def faults_of(concern: Concern, *, at: datetime) -> list[Fault]:
     """What keeps the concern from being sent, in the order of the form; an empty list when nothing does."""
     found = [*_texts(concern), *_dates(concern, at)]

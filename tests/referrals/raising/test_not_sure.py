@@ -90,3 +90,25 @@ def test_a_caller_who_is_not_sure_stays_with_the_hub(sign_in: SignIn) -> None:
     }
     sign_in("call_handler").post("/calls/new/", sending)
     assert Contact.objects.get().referrer.protected
+
+
+@pytest.mark.parametrize(("telling", "told", "rings"), [
+    ("yes", "yes", True), ("not_known", "yes", True), ("no", "yes", False), ("yes", "no_unsafe", False),
+])  # fmt: skip
+def test_a_family_that_was_told_although_it_raises_risk_is_rung_about_now(
+    sign_in: SignIn, telling: str, told: str, rings: bool
+) -> None:
+    teacher = sign_in("teacher")
+    draft = begin(teacher)
+    fill(teacher, draft)
+    teacher.post(draft + "safety/", {**SAFE, "telling_raises_risk": telling})
+    teacher.post(draft + "family/", {"family_told": told})
+    check = read(teacher, draft + "check/")
+    receipt = " ".join(teacher.post(draft + "check/", follow=True).content.decode().split())
+    for page in (check, receipt):
+        assert ("You have told them, and it may raise risk: ring the hub now" in page) is rings
+        assert ("Do not tell the family about this yet" in page) is (not rings and telling != "no")
+    hub = read(sign_in("screener"), f"/hub/concerns/{Contact.objects.get().pk}/")
+    assert ("The family was told, and it may raise risk" in hub) is rings
+    assert ("Yes, the family was told. It may raise risk: ring the referrer now" in hub) is rings
+    assert ("Family told, and it may raise risk" in read(sign_in("screener"), "/hub/")) is rings

@@ -54,6 +54,7 @@ class Row:
     unsure: bool = False
     night: str = ""
     ring_first: bool = False
+    told_at_risk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +301,7 @@ class _Tells:
             protected=str(contact.pk) in self.facts.was_protected,
             unsure=contact.danger_now == "not_known",
             ring_first=contact.asks_to_be_rung,
+            told_at_risk=contact.undecided and contact.told_at_risk,
             injury=contact.answers.get("injury") == "yes",
             baby=any(self._under_one(one.description) for one in contact.people.all() if one.role != "adult"),
         )

@@ -8,6 +8,7 @@ from django.db import models
 from plait.agencies.models import Agency, Practitioner, Team
 from plait.base.access.classes import FieldClass as C
 from plait.people.models import Description
+from plait.referrals.concern import told_at_risk
 
 
 class Contact(models.Model):
@@ -108,9 +109,19 @@ class Contact(models.Model):
         return f"contact:{self.pk}"
 
     @property
+    def told_at_risk(self) -> bool:
+        """Was the family told, although whoever told us said that it raises the risk, or may?"""
+        return told_at_risk(family_told=self.family_told, telling_raises_risk=self.telling_raises_risk)
+
+    @property
     def asks_to_be_rung(self) -> bool:
         """Did whoever told us ask to be rung before the family is told, and has nobody decided yet?"""
-        return self.family_told == "ring_first" and self.status in (self.Status.RECEIVED, self.Status.RATED)
+        return self.family_told == "ring_first" and self.undecided
+
+    @property
+    def undecided(self) -> bool:
+        """Has nobody yet accepted, answered or passed it on?"""
+        return self.status in (self.Status.RECEIVED, self.Status.RATED)
 
 
 class Referrer(models.Model):

@@ -179,7 +179,7 @@ def _facts(contact: Contact, pack: Pack, *, ours: bool) -> list[dict[str, Any]]:
         ("In danger now?", YES_NO.get(contact.danger_now, contact.danger_now)),
         ("Who was told at once", contact.emergency_told),
         ("Main reason", need),
-        ("Does the family know?", FAMILY_TOLD.get(contact.family_told, contact.family_told)),
+        ("Does the family know?", _family_knows(contact)),
         ("Why, or why not", contact.family_told_why),
         ("In school now?", YES_NO.get(contact.in_school_now, contact.in_school_now)),
         ("How it came", CHANNELS.get(contact.channel, contact.channel)),
@@ -187,6 +187,11 @@ def _facts(contact: Contact, pack: Pack, *, ours: bool) -> list[dict[str, Any]]:
         ("From", source if ours else ""),
     ]
     return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _family_knows(contact: Contact) -> str:
+    words = FAMILY_TOLD.get(contact.family_told, contact.family_told)
+    return f"{words}. It may raise risk: ring the referrer now" if contact.told_at_risk else words
 
 
 def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:

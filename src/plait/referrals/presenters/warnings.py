@@ -7,6 +7,7 @@ from plait.people.models import SafetyNote
 from plait.referrals.models import Contact
 
 RING_FIRST = "Asked to be rung first"
+TOLD_AT_RISK = "The family was told, and it may raise risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class Warned:
 
 
 def warnings_of(notes: Sequence[SafetyNote], contact: Contact) -> list[Warned]:
-    """Who must not know, first; whether telling would raise risk; the safe way to make contact. What whoever told us was
-    not sure of stands with what others said for certain."""
+    """Who must not know, first; whether telling would raise risk, and that it was done; the safe way to make contact. What
+    whoever told us was not sure of stands with what others said for certain."""
     kinds = SafetyNote.Kind
     order = [
         kinds.WHERE,
@@ -33,6 +34,12 @@ def warnings_of(notes: Sequence[SafetyNote], contact: Contact) -> list[Warned]:
     ]
     seen: dict[tuple[str, str, str], Warned] = {}
     for kind in order:
+        if kind == kinds.TELLING and contact.told_at_risk:
+            seen[("told", "", "")] = Warned(
+                TOLD_AT_RISK,
+                "",
+                "The referrer told them, and says that this raises the risk or may. Ring the referrer now.",
+            )
         for note in notes:
             if note.kind == kind:
                 seen.setdefault(

@@ -10,6 +10,7 @@ from plait.base.access.request import PlaitRequest
 from plait.base.packs.queries import current
 from plait.referrals.access import open_receipt, own_contacts
 from plait.referrals.actions.raise_concern import raise_concern
+from plait.referrals.concern import told_at_risk
 from plait.referrals.forms.raising_concern import read
 from plait.referrals.presenters.danger import danger_of, opens_later
 from plait.referrals.presenters.raising import fault_lines, meter, summary
@@ -38,6 +39,10 @@ def check(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
             "tried": request.method == "POST",
             "meter": meter(found),
             "concern": found.concern,
+            "told_at_risk": told_at_risk(
+                family_told=found.concern.family_told,
+                telling_raises_risk=found.concern.safety.telling_raises_risk,
+            ),
             "advice_subject": f"draft:{draft.id}",
         },
     )
@@ -58,6 +63,7 @@ def receipt(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
             "advice_subject": f"draft:{draft_id}",
             "closed_list": contact.route == "closed_list",
             "opens": opens_later(pack, at=request.at),
+            "told_at_risk": contact.told_at_risk,
             "not_safe_to_tell": contact.telling_raises_risk != "no",
             "own": own_contacts(request.actor, at=request.at).filter(pk=contact.pk).exists(),
         },
