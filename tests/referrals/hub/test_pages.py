@@ -22,7 +22,7 @@ from plait.people.actions.rule_on_link import cannot_link
 from plait.people.rules import Described
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
-from plait.referrals.concern import ChildSaid
+from plait.referrals.concern import ChildSaid, Safety
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral
 from plait.site.demo.cast import Cast
 from tests.referrals.hub.story import CALM, Who
@@ -86,6 +86,22 @@ def test_refused_conflicted_and_absent_are_the_same(
     assert refused.status_code == absent.status_code == 404
     assert refused.content == absent.content
     assert AuditEntry.objects.filter(verdict="refused", subject=pseudonym(contact.ref)).exists()
+
+
+def test_where_nobody_gave_an_address_the_hub_is_not_asked_for_a_reason_to_read_it(
+    who: Who, enter: Enter, at: datetime
+) -> None:
+    """Only whoever may be shown where they are reads that nothing is known; to everybody else it is protected as ever."""
+    children = tuple(ChildSaid(Described(forename=name, surname="Vale", phone=phone))
+                     for name, phone in (("Ada", ""), ("Max", "07700 900142")))  # fmt: skip
+    hidden = replace(CALM, children=children, safety=Safety(where="yes", where_who="Dean Kerrigan"))
+    contact = raise_concern(concern=hidden, draft_id=None, by=who("teacher"), at=at)
+    ada, max_ = (str(one.description.person_id) for one in contact.people.order_by("order"))
+    page = enter("screener").get(page_of(contact)).content.decode()
+    assert page.count("No address was given") == 1 and "Address protected" in page
+    assert f"/people/{ada}/where/" not in page and f"/people/{max_}/where/" in page
+    handler = enter("call_handler").get(page_of(contact)).content.decode()
+    assert "No address was given" not in handler and handler.count("Address protected") == 2
 
 
 def test_those_without_an_involvement_learn_nothing(contact: Contact, enter: Enter) -> None:

@@ -20,6 +20,7 @@ from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.hub import ConcernFacts
 from plait.referrals.queries.rated import Rated, rated
 
+NO_ADDRESS = "No address was given"
 YES_NO = {"yes": "Yes", "no": "No", "not_known": "Not known"}
 FAMILY_TOLD = {
     "told": "Yes, the family was told",
@@ -115,10 +116,13 @@ class ConcernPage:
     flags: list[Flag]
 
 
-def concern_page(facts: ConcernFacts, *, pack: Pack, by: Actor, at: datetime) -> ConcernPage:
-    """Build the page. It asks the database nothing."""
+def concern_page(
+    facts: ConcernFacts, *, unplaced: frozenset[str] = frozenset(), pack: Pack, by: Actor, at: datetime
+) -> ConcernPage:
+    """Build the page. It asks the database nothing. Of the `unplaced`, who are protected, nobody gave an address, and this
+    reader may know that."""
     contact = facts.contact
-    people = [_person(one, facts, by) for one in facts.people]
+    people = [_person(one, facts, by, unplaced) for one in facts.people]
     return ConcernPage(
         contact=contact,
         rating=rated(pack, contact.rating),
@@ -194,7 +198,7 @@ def _family_knows(contact: Contact) -> str:
     return f"{words}. It may raise risk: ring the referrer now" if contact.told_at_risk else words
 
 
-def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:
+def _person(one: ContactPerson, facts: ConcernFacts, by: Actor, unplaced: frozenset[str]) -> PersonShown:
     description, person_id = one.description, str(one.description.person_id)
     place = facts.places[person_id]
     link = facts.links.get(str(one.description_id))
@@ -219,7 +223,7 @@ def _person(one: ContactPerson, facts: ConcernFacts, by: Actor) -> PersonShown:
         born=description.born_on,
         expected=description.expected_on,
         age=description.age_said,
-        where=place.to(by),
+        where=NO_ADDRESS if person_id in unplaced else place.to(by),
         shielded=place.shielded,
         flags=[
             *(unaware_flags(description, facts.notes) if one.role == ContactPerson.Role.ADULT else []),

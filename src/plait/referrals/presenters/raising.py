@@ -215,8 +215,12 @@ def _person_card(one: ContactPerson, ref: str) -> dict[str, Any]:
     # What anybody else hid is not for this page, and an address is not read back here at all: a page that did so for some and
     # not for others would tell whoever writes down a guess that somebody protected lives there.
     given = place_given(person, source_ref=ref) or said.school or said.phone
-    if given or hidden_by(person, source_ref=ref):
-        rows.append(("Where they are", SHIELDED if hidden_by(person, source_ref=ref) else AS_GIVEN))
+    # That they themselves gave none tells them nothing.
+    hidden = hidden_by(person, source_ref=ref)
+    if hidden and not given:
+        rows.append(("Where they are", "You gave no address"))
+    elif given:
+        rows.append(("Where they are", SHIELDED if hidden else AS_GIVEN))
     return {
         "title": name_of(said),
         "kind": one.get_role_display(),

@@ -14,6 +14,7 @@ from plait.base.audit.record import record
 from plait.base.clock.queries import clocks_for
 from plait.base.packs import current
 from plait.people.access import may_reveal_among
+from plait.people.queries.unplaced import unplaced_among
 from plait.referrals.access import is_own_file, open_contact, visible_contacts
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.note_opened import note_opened
@@ -56,7 +57,9 @@ def _page(request: PlaitRequest, contact: Any, *, paper: bool) -> HttpResponse:
     facts = concern_facts(contact, at=at)
     people = [one.description.person for one in facts.people]
     reveals = may_reveal_among(by, people, at=at)
-    page = concern_page(facts, pack=pack, by=by, at=at)
+    # That a place is known is protected too: said on the screen of the team that owns it, of those it may be shown.
+    unplaced = unplaced_among(reveals) if ours and not paper else frozenset()
+    page = concern_page(facts, unplaced=unplaced, pack=pack, by=by, at=at)
     return render(
         request,
         "referrals/hub/concern.html",
@@ -68,7 +71,7 @@ def _page(request: PlaitRequest, contact: Any, *, paper: bool) -> HttpResponse:
             "referral": facts.referral,
             "told": told,
             "ours": ours,
-            "reveals": reveals,
+            "reveals": reveals - unplaced,
             "words_may_tell": words_may_tell(contact),
         },
     )
