@@ -61,6 +61,15 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         7, "write the audit after the answer", "src/plait/base/access/doors.py",
+        "        if written() == before:\n"
+        '            record(act=the_door.act, about=f"page:{the_door.act}", by=request.actor, at=request.at)\n',
+        "        late = written() == before\n    try:\n        with transaction.atomic():\n"
+        '            late and record(act=the_door.act, about=f"page:{the_door.act}", by=request.actor, at=request.at)\n'
+        "    except DatabaseError:\n        pass\n    with transaction.atomic():\n",
+        ("tests/base/access/test_no_audit_no_answer.py",),
+    ),
+    Sabotage(
+        7, "write the audit after the answer", "src/plait/base/access/doors.py",
         "            if written() == before:\n"
         "                record(act=the_door.act, about=page, by=request.actor, at=request.at)\n",
         "            late = written() == before\n        try:\n            with transaction.atomic():\n"
