@@ -69,15 +69,6 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/base/access/test_no_audit_no_answer.py",),
     ),
     Sabotage(
-        7, "write the audit after the answer", "src/plait/base/access/doors.py",
-        "            if written() == before:\n"
-        "                record(act=the_door.act, about=page, by=request.actor, at=request.at)\n",
-        "            late = written() == before\n        try:\n            with transaction.atomic():\n"
-        "                late and record(act=the_door.act, about=page, by=request.actor, at=request.at)\n"
-        "        except DatabaseError:\n            pass\n        if True:\n            pass\n",
-        ("tests/base/access/test_no_audit_no_answer.py",),
-    ),
-    Sabotage(
         9, "keep a decision for 60 seconds", "src/plait/people/access/opening.py",
         "    standing = standing_of(by, person_id, at=at)\n    verdict = may_open_person(standing)\n",
         "    standing = standing_of(by, person_id, at=at)\n"
