@@ -23,7 +23,7 @@ from plait.people.access import described_to, unmet_by
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.look_for_person import look_closely
 from plait.people.models import AccessReview, Person
-from plait.people.queries.finding import find_household, find_people
+from plait.people.queries.finding import find_household, find_people, who_it_may_be
 from plait.people.rules import Described, Query
 from tests.matrix.asking import face
 from tests.matrix.rules_again import EMERGENCY, FAMILY, FLAG, NOTES, PAGES, WALL, Cell, answer
@@ -118,7 +118,9 @@ def test_search_finds_nobody(ways: Ways) -> None:
         query = Query(
             forename="LinnetRestricted", surname=f"Sparrowhawk{number}x", born_on=date(2016, 3, number + 1)
         )
-        rows = find_people(query, known=partial(described_to, by, at=NOW)).people
+        known = partial(described_to, by, at=NOW)
+        rows = find_people(query, known=known).people
+        assert who_it_may_be(query, known=known) == [(row.person_id, row.score) for row in rows]
         assert (ways.children["restricted"] in {str(one.description.person_id) for one in rows}) == finds, (
             reader
         )

@@ -13,7 +13,7 @@ from plait.handover.wire.discovery import Home, Somebody, can_be_told
 from plait.matching.model import current as model_in_use
 from plait.people.models import AddressPeriod, Description, Person, ProtectedFrom, Relationship, SafetyNote
 from plait.people.queries import ids_of
-from plait.people.queries.finding import find_people
+from plait.people.queries.finding import who_it_may_be
 from plait.people.rules import Query
 from plait.people.rules.shared_homes import many_live_there
 
@@ -46,11 +46,10 @@ def _likely(one: Somebody, home: Home) -> list[tuple[str, bool]]:
         forename=one.forename, surname=one.surname, previous_surname=one.previous_surname, born_on=one.born_on,
         nhs_number=one.nhs_number, street=home.street, postcode=home.postcode,
     )  # fmt: skip
-    found = find_people(asked, known=_everybody)
     # A son may bear his father's name and live in his home: without a number or a date nobody is anybody for sure.
     tells = bool(one.nhs_number or one.born_on)
-    likely = [row for row in found.people if row.score >= lines.possible]
-    return [(row.person_id, tells and row.score >= lines.known) for row in likely]
+    likely = [found for found in who_it_may_be(asked, known=_everybody) if found[1] >= lines.possible]
+    return [(person, tells and score >= lines.known) for person, score in likely]
 
 
 def _everybody(numbers: Iterable[int]) -> list[Description]:

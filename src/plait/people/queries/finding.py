@@ -1,6 +1,6 @@
 """Who is this? The matching engine's answer for people who ask on a page: whoever may be met, and nobody across a shield."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -141,21 +141,45 @@ def find_people(
     said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
     shown = met.of(one.ref for one in (*said.candidates, *said.relatives))
 
-    def likely(found: Sequence[Candidate], most: int) -> list[Likely]:
-        kept: dict[UUID, Likely] = {}
-        for one in found:
-            row = shown.get(one.ref)
-            if row is not None and row.person_id not in kept:
-                why = explain(plain, scored, one.row, model)
-                kept[row.person_id] = Likely(row, one.score, one.unguarded, why, one.records)
-        return list(kept.values())[:most]
+    def likely(found: Iterable[tuple[Candidate, Description]]) -> list[Likely]:
+        return [
+            Likely(row, one.score, one.unguarded, explain(plain, scored, one.row, model), one.records)
+            for one, row in found
+        ]
 
-    people = [one for one in said.candidates if not one.guard and _worth_showing(one, model)]
     relatives = [one for one in said.relatives if one.guard or not _worth_showing(one, model)]
-    first = likely(people, MOST_CANDIDATES)
+    first = likely(_each_person(_worth(said.candidates, model), shown)[:MOST_CANDIDATES])
     ids = {one.person_id for one in first}
-    family = [one for one in likely(relatives, LOOKED_AT) if one.person_id not in ids][:MOST_RELATIVES]
+    others = [pair for pair in _each_person(relatives, shown) if str(pair[1].person_id) not in ids]
+    family = likely(others[:MOST_RELATIVES])
     return Finding(_says(first, family, model), first, family, dropped, model)
+
+
+def who_it_may_be(query: Query, *, known: Known) -> list[tuple[str, float]]:
+    """The ids and scores of whom `find_people` would name, best first: for whoever is answered with a word, and no reasons."""
+    model, plain = current(), asked(query)
+    scored, dropped = look_up(plain, AskingStore(), model)
+    _without_protected_homes(scored, model)
+    said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
+    likely = _worth(said.candidates, model)
+    shown = _Met(known, frozenset(), _traits(query)).of(one.ref for one in likely)
+    return [(str(row.person_id), one.score) for one, row in _each_person(likely, shown)[:MOST_CANDIDATES]]
+
+
+def _worth(found: Iterable[Candidate], model: Model) -> list[Candidate]:
+    return [one for one in found if not one.guard and _worth_showing(one, model)]
+
+
+def _each_person(
+    found: Iterable[Candidate], shown: Mapping[int, Description]
+) -> list[tuple[Candidate, Description]]:
+    """Each person who may be met once, by the record of theirs that is most like the one asked about."""
+    kept: dict[UUID, tuple[Candidate, Description]] = {}
+    for one in found:
+        row = shown.get(one.ref)
+        if row is not None:
+            kept.setdefault(row.person_id, (one, row))
+    return list(kept.values())
 
 
 def find_household(
