@@ -161,15 +161,18 @@ def feedback_to_settle(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
     )
 
 
-def open_task_to_settle(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
-    """A held task, for somebody who works on the concern."""
-    found = (
-        FeedbackTask.objects.filter(_works_on(by, at, "contact_id"))
+@Written
+def _to_settle(by: Actor, task_id: str, *, at: datetime) -> QuerySet[FeedbackTask]:
+    return (
+        FeedbackTask.objects.filter(_works_on(by, at, "contact_id"), pk=task_id)
         .exclude(status=FeedbackTask.Status.SENT)
         .select_related("contact__referrer", "practitioner__agency", "agency")
-        .filter(pk=task_id)
-        .first()
     )
+
+
+def open_task_to_settle(by: Actor, task_id: str, *, at: datetime) -> FeedbackTask:
+    """A held task, for somebody who works on the concern."""
+    found: FeedbackTask | None = _to_settle.first(by, task_id, at=at)
     if found is None or not may_settle(by):
         raise Refused(hidden("not-involved"), about=f"feedback:{task_id}")
     record(
