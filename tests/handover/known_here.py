@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import Journey, family
@@ -18,3 +20,15 @@ def known_here(area_put_back: Callable[[], Cast], blocker: Any, **north: Any) ->
         at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
         pinned(at=at, **north)
         yield Journey(area_put_back(), at).raised(concern=family(shielded=False)).accepted()
+
+
+@pytest.fixture(scope="module")
+def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
+    """That family, once for a file of stories."""
+    with known_here(area_put_back, django_db_blocker) as journey:
+        yield journey
+
+
+@pytest.fixture
+def db(once: Journey) -> None:
+    """In place of pytest-django's own, as in tests/matrix/conftest.py."""

@@ -1,6 +1,6 @@
 """North asks Ellowmere: what is answered, who here hears of it, and that whoever is kept is not there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -26,7 +26,6 @@ from plait.handover.wire.discovery import Home, Somebody
 from plait.people.actions.look_for_person import look_closely
 from plait.people.models import Person, SafetyNote
 from plait.people.rules import Query
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey
 from tests.handover.asking_areas import (
     MINUTES,
@@ -40,20 +39,10 @@ from tests.handover.asking_areas import (
     question,
     words_to_north,
 )
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, once
 from tests.matrix.world import undone
 
-
-@pytest.fixture(scope="module")
-def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
-    """Theodora is known in Ellowmere, and nobody hides."""
-    with known_here(area_put_back, django_db_blocker) as journey:
-        yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+__all__ = ["db", "once"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The pages on which areas ask each other: who sees what, and what a page of a child never says."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 from uuid import UUID
@@ -13,25 +13,15 @@ from plait.base.announce import ask
 from plait.handover.models import AskReceived, FamilyAsk
 from plait.people.events import RecordsAbout
 from plait.people.models import Person
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, once
 from tests.matrix.world import undone
 
 LIST = "/areas/asked/"
 
 
-@pytest.fixture(scope="module")
-def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
-    """Theodora is known in Ellowmere, and nobody hides."""
-    with known_here(area_put_back, django_db_blocker) as journey:
-        yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+__all__ = ["db", "once"]
 
 
 @pytest.fixture

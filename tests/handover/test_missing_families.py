@@ -1,6 +1,6 @@
 """A family is missing: answered, signed, sent, looked at again, found; and nothing is left of it with anybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
@@ -26,25 +26,15 @@ from plait.handover.prompts import facts_about, in_sight, missing_unseen
 from plait.handover.wire.missing import Gone
 from plait.people.models import DeclaredConflict, Person
 from plait.sharing.models import DisclosureItem, SharingDecision
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SCHOOL, SURNAME, Journey
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, once
 from tests.handover.missing import ANA, fresh, gone_to_north, north_says, out, raised, theirs, to_north
 from tests.matrix.world import undone
 
 CANARIES = ("canary-check", "canary-abuse", "canary-because", ADDRESS, POSTCODE, SCHOOL)
 
 
-@pytest.fixture(scope="module")
-def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
-    """Theodora is worked with here, and nobody hides."""
-    with known_here(area_put_back, django_db_blocker) as journey:
-        yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+__all__ = ["db", "once"]
 
 
 @pytest.fixture
@@ -225,7 +215,9 @@ def test_after_three_months_it_ends_by_itself(one: Journey) -> None:
 
 def asked_of(one: Journey) -> tuple[str, ...]:
     """What the question about a child whom nobody saw rests on, this evening."""
-    rule = next(rule for rule in current(at=one.at).prompts.rules if rule.code == "missing-unseen")  # type: ignore[union-attr]
+    prompts = current(at=one.at).prompts
+    assert prompts is not None
+    rule = next(rule for rule in prompts.rules if rule.code == "missing-unseen")
     story = facts_about(FactsAbout(known_as=(one.child,), at=one.at))
     found = missing_unseen(Story(one.at.date(), tuple(story)), rule)
     return found.evidence if found is not None else ()

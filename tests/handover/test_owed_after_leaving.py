@@ -24,11 +24,14 @@ from plait.people.models import DeclaredConflict
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import Journey
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, known_here
 from tests.handover.missing import fresh, out
 from tests.matrix.world import undone
 
 THEY_TOLD = Noted("notified", "They rang.", temporary=True, until=date(2026, 12, 7))
+
+
+__all__ = ["db"]
 
 
 @pytest.fixture(scope="module")
@@ -38,11 +41,6 @@ def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[
         journey.decided()
         accept_lead(referral_id=str(journey.referral.pk), by=journey.who("lead"), at=journey.later())
         yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
 
 
 @pytest.fixture

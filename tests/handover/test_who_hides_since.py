@@ -23,24 +23,13 @@ from plait.handover.queries.discovery import received_about
 from plait.handover.wire.missing import Person as Named
 from plait.people.events import RecordsAbout
 from plait.people.models import Person, ProtectedFrom, SafetyNote
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, once
 from tests.handover.missing import ANA, north_says, theirs
 from tests.matrix.world import undone
 
-
-@pytest.fixture(scope="module")
-def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
-    """Theodora is known in Ellowmere, and nobody hides."""
-    with known_here(area_put_back, django_db_blocker) as journey:
-        yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+__all__ = ["db", "once"]
 
 
 @pytest.fixture

@@ -58,5 +58,6 @@ def _worded(model: type[Model], once: str) -> tuple[str, _Fields]:
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 (our own names)
     if once:
-        sql += f" ON CONFLICT ({quote(str(meta.get_field(once).column))}) DO NOTHING"  # type: ignore[union-attr]
+        unlike = cast("Field[Any, Any]", meta.get_field(once))
+        sql += f" ON CONFLICT ({quote(str(unlike.column))}) DO NOTHING"
     return _words.setdefault((model, once), (sql, fields))

@@ -8,13 +8,11 @@ from plait.people.access.opening import (
     declarations,
     described_to,
     family_known_to,
-    insist_may_reveal,
     involvements_of,
     is_unreachable,
     lately_decided,
     may_be_named,
     may_be_opened,
-    may_reveal_among,
     may_review,
     open_decided_review,
     open_declaration,
@@ -27,8 +25,8 @@ from plait.people.access.opening import (
     unmet_by,
     unreachable_people,
     visible_people,
-    whereabouts_for,
 )
+from plait.people.access.revealing import insist_may_reveal, may_reveal_among, whereabouts_for
 from plait.people.access.taken import (
     access_reviews_for,
     claims_to_answer,
