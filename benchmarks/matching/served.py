@@ -215,8 +215,13 @@ def serve(records: int) -> None:
     django.setup()
     from django.core.management import call_command
 
+    from plait.site.collecting import leave_what_is_imported
+
     call_command("migrate", verbosity=0)
     served = Served(records)
+    # As a serving process does once it has everything: else the invented people, whom no service holds in memory, are looked
+    # through for rubbish in every few answers.
+    leave_what_is_imported()
     _say({"filed": served.filed})
     does: dict[str, Callable[..., Any]] = {"look": served.look, "insert": served.insert}
     for line in sys.stdin:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from plait.base.access.counting import Later
 from plait.notices.models import Notice
-from plait.notices.queries import count_unread
+from plait.notices.queries import unread_of
 from plait.notices.rules import words_of
 
 
@@ -34,7 +35,7 @@ def _aside(one: Notice) -> str:
     return "For your team." if one.team else ""
 
 
-def count_new(request: HttpRequest) -> int | None:
+def count_new(request: HttpRequest) -> Later | None:
     """For the navigation."""
     actor = getattr(request, "actor", None)
-    return count_unread(actor.id) or None if actor is not None and actor.kind == "practitioner" else None
+    return unread_of.later(actor.id) if actor is not None and actor.kind == "practitioner" else None

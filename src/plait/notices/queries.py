@@ -61,9 +61,15 @@ def can_sign_in(practitioner_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(str(one) for one in found.values_list("pk", flat=True))
 
 
+@Written
+def unread_of(practitioner_id: str) -> QuerySet[Notice]:
+    """Those that wait to be read."""
+    return Notice.objects.filter(practitioner_id=practitioner_id, read_at__isnull=True)
+
+
 def count_unread(practitioner_id: str) -> int:
-    """How many of them wait to be read."""
-    return Notice.objects.filter(practitioner_id=practitioner_id, read_at__isnull=True).count()
+    """How many of them there are."""
+    return unread_of.count(practitioner_id)
 
 
 def who_reads(to: str, *, at: datetime) -> list[Practitioner]:

@@ -27,6 +27,7 @@ from plait.sharing.models import (
 from plait.sharing.queries import agreed_by, all_agreements, one_agreement, process_of, standing_agreements
 from plait.sharing.queries.family import Kin, family_of, leads_to
 from plait.sharing.queries.family_due import (
+    any_waits,
     to_tell,
     told_now,
     unanswered_withdrawals,
@@ -192,13 +193,10 @@ class Waits:
 def what_waits(by: Actor, *, at: datetime) -> list[Waits]:
     """Reviews, questions after withdrawals and tellings about children whose story this reader may open, the longest waiting
     first; nothing that also concerns somebody they may not meet."""
-    if not may(by, "family:ask"):
+    today = at.astimezone(LONDON).date()
+    if not may(by, "family:ask") or not any_waits(on=today):
         return []
-    reviews, asked, tell = (
-        waiting_reviews.rows(),
-        unanswered_withdrawals(),
-        to_tell(on=at.astimezone(LONDON).date()),
-    )
+    reviews, asked, tell = waiting_reviews.rows(), unanswered_withdrawals(), to_tell(on=today)
     if not (reviews or asked or tell):
         return []
     prefetch_related_objects(reviews, "agreement__about")

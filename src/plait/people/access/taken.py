@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from plait.agencies.models import Team
 from plait.agencies.queries import kinds_of_own_teams
@@ -125,14 +125,10 @@ def _claims(by: Actor, at: datetime) -> QuerySet[Claim]:
 
 
 @Written
-def _claims_made(by: Actor, *, at: datetime) -> QuerySet[Claim]:
-    rows = _claims(by, at).filter(state__in=(Claim.State.ASKED, Claim.State.OPEN))
+def _claims_waiting(by: Actor, *, at: datetime) -> QuerySet[Claim]:
+    made = Q(state__in=(Claim.State.ASKED, Claim.State.OPEN))
+    rows = _claims(by, at).filter(made | Q(custodian__in=_teams(by), kept_at__isnull=True))
     return rows.select_related("practitioner__agency", "person").order_by("made_at", "pk")
-
-
-@Written
-def _claims_kept(by: Actor, *, at: datetime) -> QuerySet[Claim]:
-    return _claims(by, at).filter(custodian__in=_teams(by), kept_at__isnull=True)
 
 
 def claims_to_answer(by: Actor, *, at: datetime) -> list[Claim]:
@@ -140,9 +136,11 @@ def claims_to_answer(by: Actor, *, at: datetime) -> list[Claim]:
     theirs, custodians what may be about a record they keep. Never one's own, nor one about somebody they know."""
     if not may_answer_claims(by):
         return []
-    rows, kept = _claims_made.rows(by, at=at), _claims_kept.rows(by, at=at)
-    if not rows and not kept:
+    waiting = _claims_waiting.rows(by, at=at)
+    if not waiting:
         return []
+    rows = [one for one in waiting if one.state in (Claim.State.ASKED, Claim.State.OPEN)]
+    kept = [one for one in waiting if one.kept_at is None and str(one.custodian_id) in by.teams]
     own, hub = {str(one) for one in _theirs.rows(by, at=at)}, bool(may(by, HUB_SAYS_WHO))
     opens = may_be_opened(by, [str(one.person_id) for one in rows if one.person_id], at=at)
     knows = [said_of(one) for one in own_declarations(by.id)]

@@ -1,4 +1,4 @@
-"""Why two records may be of one person, in words and as a picture: what each comparison added, and what forbids it."""
+"""Why two records may be of one person, in words: what each comparison added, and what forbids it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A sum ready for the page."""
+    """A sum in words."""
 
     steps: tuple[Step, ...]
     speaks_for: tuple[str, ...]
@@ -49,7 +49,6 @@ class Shown:
     level: str
     sign: str
     colour: str
-    picture: "Picture"
 
 
 def amount(weight: float) -> str:
@@ -77,7 +76,6 @@ def shown(explanation: Explanation, *, score: float) -> Shown:
         level=level,
         sign=sign,
         colour=colour,
-        picture=waterfall(steps, lines),
     )  # fmt: skip
 
 
@@ -111,70 +109,3 @@ def _steps(parts: Sequence[Part]) -> tuple[Step, ...]:
         steps.append(Step(name, what, amount(weight), at, at + weight))
         at += weight
     return tuple(steps)
-
-
-WIDE, ROW, TOP, FOOT, EDGE = 340.0, 38.0, 26.0, 8.0, 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of the picture, in its units as text, with the words above it."""
-
-    words: str
-    words_y: str
-    x: str
-    y: str
-    width: str
-    adds: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A line across the picture from which the answer has another word."""
-
-    words: str
-    x: str
-    anchor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """The sum as bars that begin where the last one ended. Words stand above each bar, so that it can be read on a phone; the
-    table of `people/sum.html`, which draws it, says the same."""
-
-    height: str
-    foot: str
-    bars: tuple[Bar, ...]
-    marks: tuple[Mark, ...]
-
-
-def waterfall(steps: Sequence[Step], lines: Lines) -> Picture:
-    """Where each bar and line of the picture stands."""
-    ends = [0.0, lines.known, *(one.end for one in steps), *(one.start for one in steps)]
-    low, high = min(ends), max(ends)
-    scale = (WIDE - 2 * EDGE) / ((high - low) or 1.0)
-
-    def across(value: float) -> str:
-        return f"{EDGE + (value - low) * scale:.1f}"
-
-    height = TOP + ROW * len(steps) + FOOT
-    room = (high - lines.known) * scale
-    narrow = (
-        room <= 62 and (lines.known - lines.possible) * scale < 62
-    )  # the two words would stand on each other
-    marks = (
-        Mark("" if narrow else "possible", across(lines.possible), "end"),
-        Mark("very likely", across(lines.known), "start" if room > 62 else "end"),
-    )
-    bars = tuple(
-        Bar(
-            words=f"{'+' if one.weight > 0 else '−' if one.weight < 0 else '='} {one.name}, {one.much}",
-            words_y=f"{TOP + ROW * place + 12:.0f}",
-            x=across(min(one.start, one.end)),
-            y=f"{TOP + ROW * place + 18:.0f}",
-            width=f"{max(2.0, abs(one.weight) * scale):.1f}",
-            adds=one.weight > 0,
-        )
-        for place, one in enumerate(steps)
-    )
-    return Picture(f"{height:.0f}", f"{height - 2:.0f}", bars, marks)

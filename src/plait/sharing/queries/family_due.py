@@ -48,6 +48,11 @@ def _asked_after() -> QuerySet[AgreementWithdrawal]:
     return rows.select_related("agreement").order_by("at", "pk")
 
 
+def any_waits(*, on: date) -> bool:
+    """May there be anything at all, of these three kinds? Asked at once: mostly there is nothing, and every page asks."""
+    return (waiting_reviews.later() + _asked_after.later() + _to_look_at_again.later(on)).number > 0
+
+
 def told_now(child_ids: list[str]) -> list[Transparency]:
     """What stands about telling each person on these children's stories: the newest note of each."""
     newest: dict[tuple[str, str], Transparency] = {}
