@@ -66,6 +66,8 @@ def test_nothing_is_said_to_whom_nobody_believes(north: Peer, at: datetime) -> N
     Peer.objects.update(state="trusted", keys={"keys": []})
     with pytest.raises(Refused, match="their-keys-over"):
         said_to_north(at=at, key="k2")
+    Peer.objects.update(keys=ELSEWHERE.public(at=at).jwks())
+    assert taken(from_north(at=at), at).error == "unknown-key", "pinned anew, by the very next message"
 
 
 def test_what_has_not_left_can_be_taken_back(north: Peer, at: datetime) -> None:

@@ -94,7 +94,7 @@ def _of_key(key: str) -> QuerySet[Outgoing]:
 
 @Written
 def _trusted(code: str) -> QuerySet[Peer]:
-    return Peer.objects.filter(code=code, state=Peer.State.TRUSTED)
+    return Peer.objects.filter(code=code, state=Peer.State.TRUSTED).only("keys")
 
 
 def stop(*, key: str, at: datetime) -> bool:

@@ -5,6 +5,7 @@ Only keys and the like are sealed so. What is large is encrypted with such a key
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -20,6 +21,8 @@ from plait.base.keys.ring import Ring
 
 ALG, ENC = "ECDH-ES+A256KW", "A256GCM"
 LONGEST = 4096
+MOST_KEYS = 512  # that are kept as the library wants them
+_allowed = jwe.JWERegistry(algorithms=[ALG, ENC])
 
 
 class NotSealed(ValueError):
@@ -38,8 +41,13 @@ def seal(secret: bytes, *, typ: str, to: PublicKeys, at: datetime) -> str:
     if len(secret) > LONGEST:
         raise ValueError("too long to seal: encrypt it with a key, and seal the key")
     header = {"alg": ALG, "enc": ENC, "kid": key.kid, "typ": typ}
-    reader = OKPKey.import_key(X25519PublicKey.from_public_bytes(key.x))
-    return jwe.encrypt_compact(header, secret, reader, algorithms=[ALG, ENC])
+    return jwe.encrypt_compact(header, secret, _reader(key.x), registry=_allowed)
+
+
+@lru_cache(maxsize=MOST_KEYS)
+def _reader(x: bytes) -> OKPKey:
+    """This very key as the library wants it: kept by its own bytes, so another key is another one."""
+    return OKPKey.import_key(X25519PublicKey.from_public_bytes(x))
 
 
 def unseal(written: str, *, typ: str, at: datetime, ring: Ring | None = None) -> bytes:
@@ -65,7 +73,7 @@ def unseal(written: str, *, typ: str, at: datetime, ring: Ring | None = None) ->
         raise NotSealed("key-not-in-its-time")
     own = OKPKey.import_key(X25519PrivateKey.from_private_bytes(pair.secret))
     try:
-        opened = jwe.decrypt_compact(written, own, algorithms=[ALG, ENC])
+        opened = jwe.decrypt_compact(written, own, registry=_allowed)
     except (JoseError, ValueError, TypeError, KeyError, InvalidTag, InvalidUnwrap):
         raise NotSealed("not-for-us") from None
     return opened.plaintext or b""

@@ -6,6 +6,7 @@ any byte written otherwise is refused before the signature is looked at.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from joserfc import jws
@@ -53,9 +54,15 @@ def sign(payload: bytes, *, typ: str, at: datetime, ring: Ring | None = None) ->
     if len(payload) > LONGEST:
         raise ValueError("too long to sign: sign its digest")
     pair = (ring or own_ring()).in_use("sig", at=at)
-    key = OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(pair.secret))
+    key = _signer(pair.secret)
     header = {"alg": "Ed25519", "kid": pair.public.kid, "typ": typ}
     return jws.serialize_compact(header, payload, key, registry=_limits)
+
+
+@lru_cache(maxsize=4)
+def _signer(secret: bytes) -> OKPKey:
+    """The area's own key as the library wants it: kept by its own bytes, as the ring itself is kept by its words."""
+    return OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(secret))
 
 
 def verify(written: str, *, typ: str, keys: PublicKeys, at: datetime) -> Signed:
@@ -85,8 +92,13 @@ def verify(written: str, *, typ: str, keys: PublicKeys, at: datetime) -> Signed:
     if len(signature) != 64 or len(payload) > LONGEST:
         raise NotSigned("not-a-signature")
     try:
-        public = OKPKey.import_key(Ed25519PublicKey.from_public_bytes(key.x))
-        jws.deserialize_compact(written, public, registry=_limits)
+        jws.deserialize_compact(written, _writer(key.x), registry=_limits)
     except (JoseError, ValueError):
         raise NotSigned("another-signature") from None
     return Signed(payload, typ, kid)
+
+
+@lru_cache(maxsize=512)
+def _writer(x: bytes) -> OKPKey:
+    """The same of another's. Whether it is believed, and in its time, is asked each time before."""
+    return OKPKey.import_key(Ed25519PublicKey.from_public_bytes(x))

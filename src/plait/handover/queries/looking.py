@@ -15,7 +15,7 @@ from plait.people.models import AddressPeriod, Description, Person, ProtectedFro
 from plait.people.queries import ids_of
 from plait.people.queries.finding import who_it_may_be
 from plait.people.rules import Query
-from plait.people.rules.shared_homes import many_live_there
+from plait.people.rules.shared_homes import MANY_LIVE_THERE
 
 HIDES = ("where", "where_unsure", "who_told", "who_told_unsure")
 
@@ -111,26 +111,24 @@ def safety_of(person_id: str, *, home: Iterable[str] = (), fleeing: Fleeing) -> 
     rows = _hiding.rows(known_as)
     return Safety(
         fleeing=fleeing,
-        hidden=any(shielded for _, shielded, _, _ in rows),
-        restricted=any(restricted for restricted, _, _, _ in rows),
-        protected=any(protected for _, _, protected, _ in rows),
-        must_not_learn=any(noted for _, _, _, noted in rows),
-        shared_home=any(many_live_there(line) for line in _lines.rows(known_as) if line),
+        restricted=any(one[0] for one in rows),
+        hidden=any(one[1] for one in rows),
+        protected=any(one[2] for one in rows),
+        must_not_learn=any(one[3] for one in rows),
+        shared_home=any(one[4] for one in rows),
     )
 
 
 @Written
 def _hiding(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
-    """Of each: restricted; where they are is hidden; protected from somebody; somebody must not learn of them."""
+    """Of each: restricted; where they are is hidden; protected from somebody; somebody must not learn of them; many live where
+    they live."""
     own = OuterRef("pk")
     shielded = Exists(AddressPeriod.objects.filter(person_id=own, place__shielded=True))
     protected = Exists(ProtectedFrom.objects.filter(person_id=own, ended_at__isnull=True))
     noted = Exists(SafetyNote.objects.filter(person_id=own, kind__in=HIDES, ended_at__isnull=True))
+    shared = Exists(
+        AddressPeriod.objects.filter(person_id=own, to_on__isnull=True, place__line__iregex=MANY_LIVE_THERE)
+    )
     rows = Person.objects.filter(pk__in=people).order_by("pk")
-    return rows.values_list("restricted", Q(address_hidden=True) | shielded, protected, noted)
-
-
-@Written
-def _lines(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
-    rows = Person.objects.filter(pk__in=people, addresses__to_on__isnull=True).order_by("pk")
-    return rows.values_list("addresses__place__line", flat=True)
+    return rows.values_list("restricted", Q(address_hidden=True) | shielded, protected, noted, shared)

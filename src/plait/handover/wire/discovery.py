@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 from plait.base.federation.wire.refusals import NotAccepted
@@ -132,8 +133,9 @@ def can_be_told(child: Somebody, homes: tuple[Home, ...] = ()) -> bool:
     return bool(child.forename and child.surname and (child.born_on or at_home))
 
 
+@lru_cache(maxsize=64)
 def write_answer(answer: Answer) -> bytes:
-    """As it travels, always this long."""
+    """As it travels, always this long: of few words and whom to ring, and of no family."""
     said: dict[str, Any] = {"pad": "", "ring": _ring(answer.ring), "says": answer.says}
     said["pad"] = "." * (LENGTH - len(canonical(said)))
     written = canonical(said)

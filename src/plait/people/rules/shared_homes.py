@@ -2,11 +2,12 @@
 
 import re
 
-_MANY_LIVE_THERE = re.compile(
-    r"\b(refuge|hostel|shelter|hotel|b ?& ?b|bed and breakfast|ward|hospital|prison|hmp|barracks|c/o|care of|"
-    r"temporary accommodation|children[’']?s home|care home|nursing home|women[’']?s aid|safe house|foyer)\b",
-    re.IGNORECASE,
+# Written so that Python, SQLite and PostgreSQL all read it alike.
+MANY_LIVE_THERE = (
+    r"(^|\W)(refuge|hostel|shelter|hotel|b ?& ?b|bed and breakfast|ward|hospital|prison|hmp|barracks|c/o|care of|"
+    r"temporary accommodation|children[’']?s home|care home|nursing home|women[’']?s aid|safe house|foyer)(\W|$)"
 )
+_MANY_LIVE_THERE = re.compile(MANY_LIVE_THERE, re.IGNORECASE)
 
 
 def many_live_there(line: str) -> bool:
