@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from plait.handover.models import AskReceived, MissingAlert
 from plait.handover.queries.discovery import received_about
 from plait.handover.wire.missing import Person as Named
 from plait.people.events import RecordsAbout
-from plait.people.models import Person, ProtectedFrom, SafetyNote
+from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom, SafetyNote
 from tests.feedback.journey import SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
 from tests.handover.known_here import db, once
@@ -49,6 +49,11 @@ def mother(since: Journey) -> str:
 
 def hide(person: str, **said: Any) -> None:
     Person.objects.filter(pk=person).update(**said)
+
+
+def lives_at(person: str, line: str, *, until: date | None = None) -> AddressPeriod:
+    home = Place.objects.create(line=line, postcode="EW1 4AA")
+    return AddressPeriod.objects.create(person_id=person, place=home, to_on=until, source_ref="x")
 
 
 def settled(since: Journey, kept: AskReceived, by: str) -> AskReceived:
@@ -148,6 +153,8 @@ HIDING: dict[str, Callable[[Journey], object]] = {
     "her-mother-says-where-not": lambda one: SafetyNote.objects.create(
         person_id=mother(one), kind="where", source_ref="x", at=one.at
     ),
+    "they-live-in-a-hostel": lambda one: lives_at(one.child, "Room 4, Ellow Bridge Hostel"),
+    "her-mother-lives-in-a-refuge": lambda one: lives_at(mother(one), "The women’s refuge"),
     "she-is-somebody-else": lambda one: hide(
         one.child, superseded_by=Person.objects.create(made_at=one.at, address_hidden=True)
     ),
@@ -165,6 +172,8 @@ def test_which_area_asked_openly_stands_on_no_page_of_hers_once_anybody_at_home_
         person_id=since.child, kind="where", source_ref="x", at=since.at, ended_at=since.at
     )
     SafetyNote.objects.create(person_id=since.child, kind="safe_contact", source_ref="x", at=since.at)
+    lives_at(since.child, "Ellow Bridge Hostel", until=since.at.date())
+    lives_at(since.child, "3 Hostelry Lane")
     assert refs_of(since) and on_the_hubs_list(since), "of these nobody hides"
     HIDING[how](since)
     assert (refs_of(since), on_the_hubs_list(since)) == ([], [])

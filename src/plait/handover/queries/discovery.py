@@ -30,11 +30,12 @@ from plait.people.models import Description, Person, Relationship
 from plait.people.queries import current_description, ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
+from plait.people.rules.shared_homes import MANY_LIVE_THERE
 
 
 def hides_now() -> Q:
-    """Of rows about a `person`: they, or whoever lives with them, are restricted, hidden or protected from somebody by now, or
-    somebody must not learn of them. What was asked openly before is quiet from then on."""
+    """Of rows about a `person`: they, or whoever lives with them, are restricted, hidden or protected from somebody by now,
+    somebody must not learn of them, or they live where many do. What was asked openly before is quiet from then on."""
     own = Person.objects.filter(pk=OuterRef(OuterRef("person"))).values("superseded_by")
     # Each way by itself: with an "or" between them PostgreSQL reads through everybody there is.
     they = Coalesce(Subquery(own[:1]), OuterRef("person"))
@@ -50,7 +51,9 @@ def _hides(of: str = "") -> Q:
     flags = ("restricted", "address_hidden", "addresses__place__shielded")
     found = Q(*((f"{of}{flag}", True) for flag in flags), _connector=Q.OR)
     found |= Q(**{f"{of}protected_from__isnull": False, f"{of}protected_from__ended_at__isnull": True})
-    return found | Q(**{f"{of}safety_notes__kind__in": HIDES, f"{of}safety_notes__ended_at__isnull": True})
+    found |= Q(**{f"{of}safety_notes__kind__in": HIDES, f"{of}safety_notes__ended_at__isnull": True})
+    home = f"{of}addresses"  # a refuge, a hostel: known by the words of its address alone
+    return found | Q(**{f"{home}__to_on__isnull": True, f"{home}__place__line__iregex": MANY_LIVE_THERE})
 
 
 def limits(at: datetime) -> DiscoveryFile:
