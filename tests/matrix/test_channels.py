@@ -23,7 +23,8 @@ from plait.people.access import described_to, unmet_by
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.look_for_person import look_closely
 from plait.people.models import AccessReview, Person
-from plait.people.queries.finding import find_household, find_people, who_it_may_be
+from plait.people.queries.finding import find_people, who_it_may_be
+from plait.people.queries.households import find_together
 from plait.people.rules import Described, Query
 from tests.matrix.asking import face
 from tests.matrix.rules_again import EMERGENCY, FAMILY, FLAG, NOTES, PAGES, WALL, Cell, answer
@@ -160,8 +161,9 @@ def test_a_search_asks_the_same_of_whoever_it_may_not_show_as_of_nobody(
                 unmet = unmet_by(by, at=NOW)[:aside]
                 found = find_people(query, known=known, but=but, agency_id=agency_id, unmet=unmet)
             with CaptureQueriesContext(connection) as together:
-                homes = find_household(asked, known=known, unmet=unmet_by(by, at=NOW)[:aside])
-            assert (found.people, found.relatives, homes) == ([], [], [])
+                unmet = unmet_by(by, at=NOW)[:aside]
+                both, homes = find_together(query, asked, known=known, unmet=unmet)
+            assert (found.people, found.relatives, both.people, both.relatives, homes) == ([], [], [], [], [])
             theirs = find_people(query, known=partial(described_to, keeper, at=NOW), but=but)
             assert bool(theirs.people) == (state in ways.children), "their keepers find them"
         told[state] = tuple(

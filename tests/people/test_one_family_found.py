@@ -24,8 +24,8 @@ from plait.people.actions.involve import involve
 from plait.people.actions.look_for_person import (
     ask_why_not,
     look_closely,
-    look_for_household,
     look_for_person,
+    look_together,
 )
 from plait.people.actions.look_in_own_records import look_in_own_records
 from plait.people.actions.note_safety import note_safety
@@ -193,9 +193,16 @@ def test_a_renamed_and_moved_family_is_found_together(
         )
     ]  # fmt: skip
     write_households(households_now(at=at))
-    homes = look_for_household(
-        members=told, purpose="Who?", besides=[str(one.person_id) for one in told], by=screener, at=at
+    query = Query(forename="Isolde", surname="Vane", born_on=told[0].born_on)
+    besides, but = [str(one.person_id) for one in told], [one.number for one in told]
+    found, homes = look_together(
+        query=query, members=told, purpose="Who?", besides=besides, by=screener, at=at
     )
+    alone = look_closely(query=query, purpose="Who?", besides=besides, but=but, by=screener, at=at)
+    assert [(one.person_id, one.score) for one in found.people] == [
+        (one.person_id, one.score) for one in alone.people
+    ], "who is looked for with others is found as if they were looked for alone"
+    assert found.people
     assert [{one.likely.forename for one in home.members} for home in homes] == [
         {"Isolde", "Caspian", "Rosalind"}
     ]

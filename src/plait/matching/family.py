@@ -54,14 +54,26 @@ class FamilyAnswer:
 def search_family(
     asked: Sequence[Standard], store: Store, model: Model, *, most: int = MOST, cap_per_key: int = CAP
 ) -> FamilyAnswer:
-    """Households these people may be, from each member's own candidates.
+    """Households these people may be, from each member's own candidates."""
+    found = look_up_all(asked, store, model, cap_per_key=cap_per_key)
+    return families_among(asked, found, store, model, most=most)
+
+
+def families_among(
+    asked: Sequence[Standard],
+    found_of_each: Sequence[tuple[Scored, int]],
+    store: Store,
+    model: Model,
+    *,
+    most: int = MOST,
+) -> FamilyAnswer:
+    """The same of candidates that are looked up and scored already.
 
     A person in no household stands for a household of one. A guarded candidate is another person, so it adds nothing of its own.
     """
     likeness: dict[str, list[Member]] = {}
     shared_by: dict[str, float] = {}
     dropped = 0
-    found_of_each = look_up_all(asked, store, model, cap_per_key=cap_per_key)
     for place, (member, (scored, left_out)) in enumerate(zip(asked, found_of_each, strict=True)):
         dropped += left_out
         for one, shared in _own_evidence(place, member, scored, model):

@@ -10,7 +10,8 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import described_to, unmet_by
 from plait.people.models import Description
-from plait.people.queries.finding import Finding, Household, Likely, compare_with, find_household, find_people
+from plait.people.queries.finding import Finding, Likely, compare_with, find_people
+from plait.people.queries.households import Household, find_together
 from plait.people.rules import Query, may_search
 
 TOLD = ("forename", "surname", "born_on", "nhs_number", "postcode")
@@ -46,37 +47,42 @@ def look_closely(
         but=but,
         unmet=unmet_by(by, at=at),
     )
-    record(
-        act="person:searched",
-        about="search:people",
-        by=by,
-        at=at,
-        purpose=purpose,
-        fields=[name for name in TOLD if getattr(query, name)],
-    )
+    _searched(query, purpose, by, at)
     _returned([one.description for one in (*found.people, *found.relatives)], purpose, by, at)
     return found
 
 
 @deed
-def look_for_household(
-    *, members: Sequence[Description], purpose: str, besides: Iterable[str] = (), by: Actor, at: datetime
-) -> list[Household]:
-    """The families that those of one concern, asked together, may be."""
+def look_together(
+    *,
+    query: Query,
+    members: Sequence[Description],
+    purpose: str,
+    besides: Iterable[str] = (),
+    by: Actor,
+    at: datetime,
+) -> tuple[Finding, list[Household]]:
+    """The same for one of several people whom one concern describes (`members`), and the families that these, asked together, may
+    be: a renamed child is found by whom they live with."""
     may(by, "identity:search").insist()
-    found = find_household(
-        members, known=partial(described_to, by, at=at), besides=besides, unmet=unmet_by(by, at=at)
+    may_search(query).insist()
+    found, homes = find_together(
+        query, members, known=partial(described_to, by, at=at), besides=besides, unmet=unmet_by(by, at=at)
     )
-    record(
-        act="person:household-searched",
-        about="search:people",
-        by=by,
-        at=at,
-        purpose=purpose,
-        fields=("identity",),
-    )
-    _returned([one.likely for home in found for one in home.members], purpose, by, at)
-    return found
+    _searched(query, purpose, by, at)
+    people = [one.description for one in (*found.people, *found.relatives)]
+    if len(members) > 1:
+        record(
+            act="person:household-searched",
+            about="search:people",
+            by=by,
+            at=at,
+            purpose=purpose,
+            fields=("identity",),
+        )
+        people += [one.likely for home in homes for one in home.members]
+    _returned(people, purpose, by, at)
+    return found, homes
 
 
 @deed
@@ -87,6 +93,11 @@ def ask_why_not(
     nobody whom this reader may meet is known by those words."""
     found = look_closely(query=expected, purpose=purpose, besides=besides, by=by, at=at)
     return compare_with(query, found.people[0].person_id) if found.people else None
+
+
+def _searched(query: Query, purpose: str, by: Actor, at: datetime) -> None:
+    told = [name for name in TOLD if getattr(query, name)]
+    record(act="person:searched", about="search:people", by=by, at=at, purpose=purpose, fields=told)
 
 
 def _returned(found: Sequence[Description], purpose: str, by: Actor, at: datetime) -> None:

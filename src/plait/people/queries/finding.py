@@ -1,15 +1,14 @@
 """Who is this? The matching engine's answer for people who ask on a page: whoever may be met, and nobody across a shield."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
-from plait.matching.answers import Candidate, Says, answer, candidates, corroborated
+from plait.matching.answers import Answer, Candidate, Says, answer, candidates, corroborated
 from plait.matching.crowds import standing_in
 from plait.matching.explain import Explanation, explain
-from plait.matching.family import search_family
 from plait.matching.guards import Guard
 from plait.matching.model import Model, current
 from plait.matching.ports import Features
@@ -17,12 +16,11 @@ from plait.matching.score import Scored, score
 from plait.matching.search import look_up
 from plait.matching.standardise import Standard, standardise
 from plait.people.models import Description, SourceRecord
-from plait.people.rules import MOST_CANDIDATES, Query, may_search
+from plait.people.queries.meeting import Known, met
+from plait.people.rules import MOST_CANDIDATES, Query
 from plait.people.rules.identity import Candidate as Judged
-from plait.people.rules.identity import crosses, may_hold
-from plait.people.store.filing import protected_among, standard_of, standards_of
+from plait.people.store.filing import protected_among, standard_of
 from plait.people.store.found import AskingStore
-from plait.people.store.identity import ids_under, shields_in_force
 from plait.people.store.shields import traits_of_description
 
 # How much must speak for somebody (bits, before the odds of anybody) to be shown at all: a first and a last name, say. One
@@ -59,54 +57,6 @@ class Finding:
     model: Model
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """One member of a household asked about together, and the known person they look like."""
-
-    asked: int
-    likely: Description
-    evidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class Household:
-    """Known people who belong together and look like those who were asked about together."""
-
-    score: float
-    shared: float
-    members: tuple[Alike, ...]
-    sure: bool
-
-
-# Of the records with these numbers, those of people who may be met (`people.access.described_to` of the reader).
-Known = Callable[[Iterable[int]], Iterable[Description]]
-
-
-@dataclass(slots=True)
-class _Met:
-    """Who may be shown in one answer."""
-
-    known: Known
-    besides: frozenset[str]
-    traits: frozenset[str] = frozenset()
-    kept: dict[int, Description] = field(default_factory=dict)
-
-    def of(self, refs: Iterable[int]) -> dict[int, Description]:
-        """The records behind these numbers, of those who may be met."""
-        rows = self.known(refs)
-        found = {row.number: row for row in rows if str(row.person_id) not in self.besides}
-        shields = shields_in_force() if found else []
-        if not shields:
-            return found
-        own = frozenset().union(*(ids_under(one) for one in self.besides)) if self.besides else frozenset()
-        met: dict[UUID, bool] = {}
-        for row in found.values():
-            if row.person_id not in met:
-                ids = ids_under(str(row.person_id))
-                met[row.person_id] = not crosses(shields, own, ids) and may_hold(shields, ids, self.traits)
-        return {ref: row for ref, row in found.items() if met[row.person_id]}
-
-
 def asked(query: Query) -> Standard:
     """The question as the engine compares it."""
     return standardise(
@@ -135,35 +85,57 @@ def find_people(
     """Whom we may know, at most ten, with what speaks for and against each; only who is `known` to the reader, never anyone
     across an identity shield from those in `besides`, nor by a home that is protected. Those `unmet` are not even scored."""
     model, plain = current(), asked(query)
-    met = _Met(known, frozenset(str(one) for one in besides), _traits(query))
-    scored, dropped = look_up(plain, AskingStore(but=but, agency_id=agency_id, unmet=unmet), model)
+    found = look_up(plain, AskingStore(but=but, agency_id=agency_id, unmet=unmet), model)
+    looked = weighed(plain, found, model)
+    return looked.shown(met(known(looked.refs), besides, traits_of_query(query)))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One person looked for, with everybody who was scored, before it is asked who of them may be shown."""
+
+    plain: Standard
+    scored: Scored
+    said: Answer
+    dropped: int
+    model: Model
+
+    @property
+    def refs(self) -> list[int]:
+        """The numbers of the records that the answer would rest on."""
+        return [one.ref for one in (*self.said.candidates, *self.said.relatives)]
+
+    def shown(self, met: Mapping[int, Description]) -> Finding:
+        """The answer, of the records that may be `met`."""
+        model = self.model
+        relatives = [one for one in self.said.relatives if one.guard or not _worth_showing(one, model)]
+        likely = _each_person(_worth(self.said.candidates, model), met)[:MOST_CANDIDATES]
+        people = [self._likely(*pair) for pair in likely]
+        ids = {one.person_id for one in people}
+        others = [pair for pair in _each_person(relatives, met) if str(pair[1].person_id) not in ids]
+        family = [self._likely(*pair) for pair in others[:MOST_RELATIVES]]
+        return Finding(_says(people, family, model), people, family, self.dropped, model)
+
+    def _likely(self, one: Candidate, row: Description) -> Likely:
+        why = explain(self.plain, self.scored, one.row, self.model)
+        return Likely(row, one.score, one.unguarded, why, one.records)
+
+
+def weighed(plain: Standard, found: tuple[Scored, int], model: Model) -> Looked:
+    """What a lookup comes to, once homes that are protected count for nothing."""
+    scored, dropped = found
     _without_protected_homes(scored, model)
-    said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
-    shown = met.of(one.ref for one in (*said.candidates, *said.relatives))
-
-    def likely(found: Iterable[tuple[Candidate, Description]]) -> list[Likely]:
-        return [
-            Likely(row, one.score, one.unguarded, explain(plain, scored, one.row, model), one.records)
-            for one, row in found
-        ]
-
-    relatives = [one for one in said.relatives if one.guard or not _worth_showing(one, model)]
-    first = likely(_each_person(_worth(said.candidates, model), shown)[:MOST_CANDIDATES])
-    ids = {one.person_id for one in first}
-    others = [pair for pair in _each_person(relatives, shown) if str(pair[1].person_id) not in ids]
-    family = likely(others[:MOST_RELATIVES])
-    return Finding(_says(first, family, model), first, family, dropped, model)
+    return Looked(
+        plain, scored, answer(plain, scored, model, dropped=dropped, most=LOOKED_AT), dropped, model
+    )
 
 
 def who_it_may_be(query: Query, *, known: Known) -> list[tuple[str, float]]:
     """The ids and scores of whom `find_people` would name, best first: for whoever is answered with a word, and no reasons."""
     model, plain = current(), asked(query)
-    scored, dropped = look_up(plain, AskingStore(), model)
-    _without_protected_homes(scored, model)
-    said = answer(plain, scored, model, dropped=dropped, most=LOOKED_AT)
-    likely = _worth(said.candidates, model)
-    shown = _Met(known, frozenset(), _traits(query)).of(one.ref for one in likely)
-    return [(str(row.person_id), one.score) for one, row in _each_person(likely, shown)[:MOST_CANDIDATES]]
+    likely = _worth(weighed(plain, look_up(plain, AskingStore(), model), model).said.candidates, model)
+    rows = met(known(one.ref for one in likely), (), traits_of_query(query))
+    return [(str(row.person_id), one.score) for one, row in _each_person(likely, rows)[:MOST_CANDIDATES]]
 
 
 def _worth(found: Iterable[Candidate], model: Model) -> list[Candidate]:
@@ -180,39 +152,6 @@ def _each_person(
         if row is not None:
             kept.setdefault(row.person_id, (one, row))
     return list(kept.values())
-
-
-def find_household(
-    members: Sequence[Description], *, known: Known, besides: Iterable[str] = (), unmet: Iterable[UUID] = ()
-) -> list[Household]:
-    """Which families these people, asked together, may be: evidence about each is added, what a household shares counts once.
-
-    A member about whom too little is known to look for them alone is not asked about."""
-    model = current()
-    told = [one for one in members if may_search(_query_of(one))]
-    if len(told) < 2:
-        return []
-    plain = standards_of(told)
-    but = {one.number for one in members}
-    met = _Met(
-        known,
-        frozenset(str(one) for one in besides),
-        frozenset().union(*(traits_of_description(one) for one in told)),
-    )
-    found = search_family(plain, AskingStore(but=but, unmet=unmet), model, most=LOOKED_AT)
-    shown = met.of({one.ref for family in found.families for one in family.members})
-    homes = []
-    for family in found.families:
-        alike = tuple(
-            Alike(members.index(told[one.asked]), shown[one.ref], one.evidence)
-            for one in family.members
-            if one.ref in shown
-        )
-        # The score is that of those who may be shown: a member who may not be met adds nothing.
-        score = model.prior + sum(one.evidence for one in alike) + family.shared
-        if len(alike) > 1 and score >= model.lines.possible:
-            homes.append(Household(score, family.shared, alike, score >= model.lines.family_known))
-    return sorted(homes, key=lambda one: -one.score)[:3]
 
 
 _RELATIVE = {
@@ -295,13 +234,8 @@ def _closest(plain: Standard, known: Features, told: Sequence[Description], mode
     return Likely(by_number[first.ref], first.score, first.unguarded, why, first.records)
 
 
-def _query_of(told: Description) -> Query:
-    return Query(
-        forename=told.forename, surname=told.surname, born_on=told.born_on, nhs_number=told.nhs_number
-    )
-
-
-def _traits(query: Query) -> frozenset[str]:
+def traits_of_query(query: Query) -> frozenset[str]:
+    """By what an identity shield would know whoever is asked about."""
     return traits_of_description(
         Description(forename=query.forename, surname=query.surname, nhs_number=query.nhs_number)
     )

@@ -9,7 +9,8 @@ from plait.matching.answers import Says
 from plait.people.models import Description, LinkRuling
 from plait.people.presenters.sums import Sum, summed
 from plait.people.queries import name_of
-from plait.people.queries.finding import Finding, Household, Likely
+from plait.people.queries.finding import Finding, Likely
+from plait.people.queries.households import Household
 from plait.referrals.models import ContactPerson
 
 HEADINGS = {

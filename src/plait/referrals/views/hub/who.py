@@ -14,7 +14,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.record import record
-from plait.people.actions.look_for_person import ask_why_not, look_closely, look_for_household
+from plait.people.actions.look_for_person import ask_why_not, look_together
 from plait.people.actions.rule_on_link import lift_ruling
 from plait.people.places import say_place
 from plait.people.queries import name_of, said_apart
@@ -105,16 +105,10 @@ def _look(
     by, at, purpose = request.actor, request.at, look.cleaned_data["purpose"]
     known = {key for key, link in links.items() if link.person_id != link.was_id}
     besides = [str(row.description.person_id) for row in everybody if str(row.description_id) not in known]
-    found = look_closely(
-        query=look.query(),
-        purpose=purpose,
-        besides=besides,
-        but=[row.description.number for row in everybody],
-        by=by,
-        at=at,
-    )
     told = [row.description for row in everybody]
-    homes = look_for_household(members=told, purpose=purpose, besides=besides, by=by, at=at)
+    found, homes = look_together(
+        query=look.query(), members=told, purpose=purpose, besides=besides, by=by, at=at
+    )
     mine = next(place for place, row in enumerate(everybody) if row.pk == one.pk)
     alike = {
         member.likely.number: member.likely
