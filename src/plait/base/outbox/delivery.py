@@ -81,7 +81,7 @@ def _may_still_leave(message: Message, *, at: datetime) -> bool:
         refused = next((verdict for verdict in ask(asked) if not verdict), None)
         if refused is not None:
             stop(now, because=refused.reason, by=Actor.process("outbox"), at=at)
-            log.warning("message-stopped", kind=message.kind, reason=refused.reason)
+            log.info("message-stopped", kind=message.kind, reason=refused.reason)
     return refused is None
 
 
