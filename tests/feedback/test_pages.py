@@ -11,6 +11,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.feedback.access import unread
 from plait.feedback.models import Disagreement, FeedbackTask
+from plait.notices.models import Notice
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.concern import Concern, Teller
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
@@ -38,7 +39,11 @@ def body(client: Client, path: str) -> str:
 def test_what_is_new_stands_first_and_is_read_once(told: FeedbackTask, journey: Journey) -> None:
     teacher = journey.browser("teacher")
     assert "New" in body(teacher, "/feedback/")
+    notices = Notice.objects.filter(path=f"/feedback/{told.pk}/")
+    assert [one.read_at for one in notices] == [None]
     page = body(teacher, f"/feedback/{told.pk}/")
+    assert [one.read_at is None for one in notices.all()] == [False], "whoever read the thing was told of it"
+    assert AuditEntry.objects.filter(act="notice:settled").count() == 1
     assert told.text[:40] in page
     assert "I disagree" in page
     assert "999" in page

@@ -189,8 +189,20 @@ def test_the_page(letters: Post, at: datetime, settings: Any) -> None:
     batch = marked["Location"].partition("=")[2]
     browser.post("/notices/unread/", {"batch": batch})
     assert "Mark all as read" in browser.get("/notices/").content.decode()
-    gone = browser.post(f"/notices/{letters.told('lead')[0].pk}/open/")
-    assert gone["Location"] == "/lead/" and letters.told("lead")[0].read_at
+    letters.write("lead", "stepdown-asked", at=at + HOUR)
+    letters.write("lead", "stepdown-asked", at=at + HOUR, about="stepdown:x")
+    page = browser.get("/notices/").content.decode()
+    assert page.count("Your team is asked to hold a family <span") == 1, "the same words stand once"
+    assert page.count("Told 2 times, first ") == 1 and page.count(">Open<") == 2, (
+        "each thing that it is about opens"
+    )
+    newest = next(one for one in reversed(letters.told("lead")) if not one.about)
+    gone = browser.post(f"/notices/{newest.pk}/open/")
+    assert gone["Location"] == "/lead/"
+    new = [one for one in letters.told("lead") if one.read_at is None]
+    assert [one.about for one in new] == ["stepdown:x"], (
+        "what stands there as one is read as one, and nothing else"
+    )
 
 
 def test_settings_say_what_is_wrong(letters: Post) -> None:

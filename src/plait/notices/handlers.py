@@ -6,15 +6,17 @@ from typing import Protocol
 from uuid import UUID
 
 from plait.agencies.events import AccountEnded
+from plait.base.access.events import PageRead
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.outbox.events import MessagePosted, MessageReachesNobody, MessagesStopped
 from plait.base.timers import Due
+from plait.notices.actions.read import settle
 from plait.notices.actions.send_digest import send_digest
 from plait.notices.actions.take_back import dispose, forget, take_back
 from plait.notices.actions.tell import tell, tell_without_mail
-from plait.notices.queries import were_told
-from plait.notices.rules import is_told_in_the_app
+from plait.notices.queries import waiting_at, were_told
+from plait.notices.rules import is_of_one_record, is_told_in_the_app
 from plait.people.access import who_must_not_hear
 from plait.people.events import PeopleMerged, PersonConfirmed, RecordJoined, RecordsAbout
 
@@ -70,6 +72,14 @@ def _look_again(people: list[UUID], at: datetime) -> None:
     refs = [f"person:{one}" for one in people]
     refs += [ref for one in people for refs in ask(RecordsAbout(one)) for ref in refs]
     take_back(practitioner_ids=told, about=refs, by=WORKER, at=at)
+
+
+def settle_what_was_read(event: PageRead) -> None:
+    """Whoever has opened the thing itself need not open what told them of it."""
+    if event.by.kind != "practitioner" or not is_of_one_record(event.path):
+        return
+    if waiting_at(event.by.id, path=event.path, at=event.at).exists():
+        settle(path=event.path, by=event.by, at=event.at)
 
 
 def forget_leaver(event: AccountEnded) -> None:

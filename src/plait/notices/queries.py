@@ -72,6 +72,11 @@ def count_unread(practitioner_id: str) -> int:
     return unread_of.count(practitioner_id)
 
 
+def waiting_at(practitioner_id: str | UUID, *, path: str, at: datetime) -> QuerySet[Notice]:
+    """What this reader was told by then and has not read, that leads to this page."""
+    return Notice.objects.filter(practitioner_id=practitioner_id, read_at__isnull=True, path=path, at__lte=at)
+
+
 def who_reads(to: str, *, at: datetime) -> list[Practitioner]:
     """Who hears of a letter to a team or an agency: whoever is in the team; of an agency, in the team that answers for it."""
     kind, _, record_id = to.partition(":")

@@ -147,6 +147,11 @@ def words_of(kind: str) -> str:
     return KINDS.get(kind, ("", "Something waits for you"))[1]
 
 
+def kinds_that_say(words: str) -> frozenset[str]:
+    """Every kind whose notice reads so: to its reader they are one."""
+    return frozenset(kind for kind, (_, said) in KINDS.items() if said == words)
+
+
 def is_told_in_the_app(*, key: str, to: str) -> bool:
     """Whatever is sent to a practitioner, a team or an agency: not links and invitations, nor letters about notices."""
     kind, _, record_id = to.partition(":")
@@ -160,6 +165,11 @@ def stem_of(*, key: str, to: str) -> str:
         if end and key.endswith(end):
             return key.removesuffix(end)
     return ""
+
+
+def is_of_one_record(path: str) -> bool:
+    """Does this page show one record, rather than a list in which what one was told of may stand further down?"""
+    return any(is_id(part) for part in path.split("/"))
 
 
 def is_id(text: str) -> bool:

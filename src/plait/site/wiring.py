@@ -6,6 +6,7 @@ from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
 from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
 from plait.base.access.doors import before_leaving
+from plait.base.access.events import PageRead
 from plait.base.announce import answer, listen
 from plait.base.federation import jobs as border_jobs
 from plait.base.federation import leases, witnessing
@@ -167,6 +168,7 @@ def wire() -> None:
     listen(PeopleMerged, notices.look_again_after_merging)
     listen(RecordsErased, notices.dispose_with_records)
     listen(AccountEnded, notices.forget_leaver)
+    listen(PageRead, notices.settle_what_was_read)
 
     # when this is asked                   these answer
     answer(events.BeforeClosing, feedback.object_to_closing)

@@ -14,8 +14,10 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.http import urlencode
 
 from plait.base.access.deeds import record_refusal
+from plait.base.access.events import PageRead
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, Verdict, no, yes
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import (
     listen_for_subjects,
@@ -178,6 +180,8 @@ def _answer(
         if written() == before:
             record(act=the_door.act, about=f"page:{the_door.act}", by=request.actor, at=request.at)
         if not isinstance(response, Apart):
+            if request.method == "GET" and response.status_code == 200:
+                announce(PageRead(request.path, request.actor, request.at))
             _look_at(response, by=request.actor, at=request.at)
     return response
 

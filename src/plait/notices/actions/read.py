@@ -8,19 +8,34 @@ from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.notices.models import Notice
+from plait.notices.queries import waiting_at
+from plait.notices.rules import kinds_that_say, words_of
 
 
 @deed
 def open_notice(*, notice_id: str, by: Actor, at: datetime) -> Notice:
-    """Read from now on. Somebody else's is not there."""
+    """Read from now on, and with it what stands there in its place: the same words about the same thing, told earlier. Somebody
+    else's is not there."""
     found = Notice.objects.filter(pk=notice_id, practitioner_id=_own(by)).first()
     if found is None:
         raise Refused(hidden("no-such-notice"), about=f"notice:{notice_id}")
-    if found.read_at is None:
-        found.read_at = at
-        found.save(update_fields=["read_at"])
+    same = waiting_at(found.practitioner_id, path=found.path, at=found.at)
+    same.filter(about=found.about, kind__in=kinds_that_say(words_of(found.kind))).update(read_at=at)
     record(act="notice:opened", about=f"notice:{found.pk}", by=by, at=at)
     return found
+
+
+@deed
+def settle(*, path: str, by: Actor, at: datetime) -> int:
+    """In the answer that shows them the page: what they were told by then of what stands there is new no longer, whichever way
+    they came. Returns how many."""
+    found = list(waiting_at(_own(by), path=path, at=at))
+    Notice.objects.filter(pk__in=[one.pk for one in found]).update(read_at=at)
+    for one in found:
+        record(act="notice:settled", about=f"notice:{one.pk}", by=by, at=at)
+    if not found:
+        record(act="notice:settled", about="page:notices", by=by, at=at)
+    return len(found)
 
 
 @deed
