@@ -275,7 +275,8 @@ def test_drafts_are_listed_continued_and_thrown_away(sign_in: SignIn) -> None:
     client = sign_in("teacher")
     draft = begin(client)
     client.post(draft + "children/1/", {"child_given_name": "Theo"})
-    assert "Theo" in client.get("/concerns/drafts/").content.decode()
+    listed = client.get("/concerns/drafts/").content.decode()
+    assert "Theo" in listed and f'href="{draft}safety/"' in listed, "goes on at the first step not done"
     assert "No drafts" in sign_in("dsl").get("/concerns/drafts/").content.decode()
     assert client.get(draft + "discard/").status_code == 200
     client.post(draft + "discard/")

@@ -49,6 +49,11 @@ def _done(answers: Answers, key: str) -> bool:
     return answers.done(key) and (key != "children" or bool(answers.numbers("children")))
 
 
+def go_on_href(draft_id: object, answers: Answers) -> str:
+    """Where a draft that was left goes on: at the first step that is not done, else at the check."""
+    return step_href(draft_id, next((s.key for s in STEPS if not _done(answers, s.key)), "check"))
+
+
 def after(key: str) -> str:
     """The step after this one."""
     keys = [*STEP, "check"]

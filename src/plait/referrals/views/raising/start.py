@@ -12,7 +12,7 @@ from plait.referrals.actions.discard_draft import discard_draft
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.raising import STEP, form_of
 from plait.referrals.forms.raising_answers import Answers
-from plait.referrals.presenters.raising import after, child_name_list, step_href
+from plait.referrals.presenters.raising import after, child_name_list, go_on_href, step_href
 from plait.referrals.queries.raising import own_draft, own_drafts
 from plait.referrals.views.raising.keeping import MAY_RAISE, key_in, may_raise, unsent
 
@@ -48,8 +48,9 @@ def start(request: PlaitRequest) -> HttpResponse:
 def drafts(request: PlaitRequest) -> HttpResponse:
     """Concerns begun and not sent, newest first."""
     waiting = [
-        {"draft": one, "names": child_name_list(Answers(one.answers)), "href": step_href(one.pk, "check")}
+        {"draft": one, "names": child_name_list(answers), "href": go_on_href(one.pk, answers)}
         for one in own_drafts(request.actor, at=request.at)
+        for answers in [Answers(one.answers)]
     ]
     return render(request, "referrals/raise/drafts.html", {"waiting": waiting})
 
