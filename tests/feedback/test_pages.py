@@ -58,7 +58,7 @@ def test_i_disagree_stands_beside_it_and_a_fault_loses_nothing(told: FeedbackTas
     teacher = journey.browser("teacher")
     there = f"/feedback/{told.pk}/disagree/"
     wrong = teacher.post(there, {"because": "", "wanted": "A visit today"})
-    assert "A visit today" in wrong.content.decode()
+    assert "A visit today" in wrong.content.decode() and "<title>Error: " in wrong.content.decode()
     assert not Disagreement.objects.exists()
     for _ in range(2):
         sent = teacher.post(there, {"because": "She is not safe.", "wanted": "A visit today"})

@@ -94,7 +94,7 @@ def test_a_record_that_is_not_theirs_is_answered_like_one_that_is_not_there(stor
     pages = set()
     for one in (str(hidden.person_id), absent, story.child):
         page = manager.post(path(story), filled(story, present_id=one)).content.decode()
-        assert GONE in page and "Mend: " in page
+        assert GONE in page and "Error: " in page
         page = page.replace(one, "").replace(story.child, "")
         pages.add(page.split("<main", 1)[1].split("csrfmiddlewaretoken")[0])
     assert len(pages) == 1
@@ -108,7 +108,7 @@ def test_a_record_that_is_not_theirs_is_answered_like_one_that_is_not_there(stor
 def test_nothing_is_left_out(story: Journey, missing: str, says: str) -> None:
     sent = {name: said for name, said in filled(story).items() if name != missing}
     page = proved(story, "manager").post(path(story), sent).content.decode()
-    assert "Mend: " in page and says in page
+    assert "Error: " in page and says in page
     assert not IdentityShield.objects.exists()
 
 

@@ -68,7 +68,7 @@ def test_whoever_must_reach_the_child_sees_it_once(led: Journey, who: str) -> No
 def test_without_a_reason_nothing_is_shown(led: Journey, sent: dict[str, str]) -> None:
     shown = proved(led, "screener").post(path(led), sent).content.decode()
     assert ADDRESS not in shown
-    assert "Mend: " in shown
+    assert "Error: " in shown
     assert not AuditEntry.objects.filter(act="place:revealed").exists()
 
 

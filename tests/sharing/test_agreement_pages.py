@@ -193,7 +193,7 @@ def test_revoking_says_what_stops_and_asks_why(nadia: Client, made: SharingAgree
     warned = page(nadia, f"{here}clauses/{clause.pk}/revoke/")
     assert "From the very next request nothing goes by it any more." in warned
     assert "every party for “Asking and answering" in warned
-    assert "Mend: Revoke" in sent(nadia, f"{here}clauses/{clause.pk}/revoke/")
+    assert "Error: Revoke" in sent(nadia, f"{here}clauses/{clause.pk}/revoke/")
     shown = sent(nadia, f"{here}clauses/{clause.pk}/revoke/", because="Too wide.")
     assert "Clause 1 is revoked. The others stand." in shown
     assert "Too wide." in shown
