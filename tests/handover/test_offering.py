@@ -20,7 +20,7 @@ from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.life import DUE
 from plait.handover.models import Handover, Supplement
 from plait.handover.queries.two_lines import handed_over
-from plait.handover.rules.two_lines import Handed, who_leads
+from plait.handover.rules.two_lines import Handed, Lead, who_leads
 from plait.handover.wire.package import Added, Core, Word
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
@@ -29,7 +29,7 @@ from plait.sharing.queries.family_page import lawful_bases
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
 from tests.handover.agreeing import ENQUIRY, agreed
-from tests.handover.test_two_lines import ELL
+from tests.handover.test_two_lines import BOTH, ELL
 from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
 
 pytestmark = pytest.mark.django_db
@@ -279,6 +279,14 @@ def test_both_offer_each_other_the_same_family(moved: Moved, north: North) -> No
     came = Handover.objects.get(side="in")
     made.refresh_from_db()
     assert (made.crossed_id, came.crossed_id) == (came.pk, made.pk)
+    theirs = str(came.contact.people.get(role="child").description.person_id)
+    for child_here in (moved.child, theirs):
+        handed = handed_over([child_here], by=moved.who("manager"), at=moved.at)
+        assert handed == Handed(True, False, both=True), "protected: which area it is says where they are"
+        line = who_leads(Lead("Esther Lunn"), own=ELL, handed=handed)
+        assert (line.who, line.because.startswith(BOTH)) == ("Esther Lunn", True)
+    for page in (f"/people/{moved.child}/story/", f"/referrals/{moved.referral.pk}/"):
+        assert BOTH in moved.browser("manager").get(page).content.decode(), page
     withdraw_handover(
         handover_id=str(made.pk), because="They take them.", by=moved.who("lead"), at=moved.later()
     )

@@ -210,6 +210,7 @@ def test_the_authority_is_the_newest_homes(journey: Journey, pack: Any) -> None:
     assert Home(known=False) in homes_of([str(Person.objects.create(made_at=journey.at).pk)], at=journey.at)
 
 
+BOTH = "Each area has offered them to the other, so whoever led before goes on leading."
 TAKEN = Handed(True, True, "Northmere", "Jo Marsh", "01632 960711", "Northmere night team", "01632 960799")
 
 
@@ -221,6 +222,10 @@ TAKEN = Handed(True, True, "Northmere", "Jo Marsh", "01632 960711", "Northmere n
         (replace(TAKEN, accepted=False), "Esther Lunn", ""),
         (replace(TAKEN, out=False), "Esther Lunn", ""),
         (Handed(True, True), ELL.hub_name, "Another area leads. Ring to ask how it is reached."),
+        (
+            replace(TAKEN, accepted=False, both=True), "Esther Lunn",
+            BOTH + " Ring Northmere, 01632 960711, and agree who keeps hold.",
+        ),
     ],
 )  # fmt: skip
 def test_who_leads_a_family_between_two_areas(handed: Handed, who: str, because: str) -> None:

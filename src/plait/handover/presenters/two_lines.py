@@ -48,7 +48,8 @@ def beside_child(request: HttpRequest, context: Mapping[str, Any]) -> str | None
 
 
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
-    """Fills `responsibility` (given `subject`, a referral): who acts tonight, for all its children. Who leads stands there."""
+    """Fills `responsibility` (given `subject`, a referral): who acts tonight, for all its children. Who leads stands there,
+    and here only while it is between two areas."""
     by, at, referral = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
     own = _own_numbers(at)
     if by is None or at is None or own is None or not isinstance(referral, Referral):
@@ -58,8 +59,9 @@ def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     people = standing_ids(children_of(referral.contact_id))
     handed = handed_over(people, by=by, at=at)
     given: dict[str, Any] = {"act": _acts(people, own=own, at=at, handed=handed)}
-    if handed is not None and handed.out == handed.accepted:
-        given["leads"] = who_leads(None, own=own, handed=handed)
+    if handed is not None and (handed.elsewhere or handed.both):
+        lead = lead_for(people[0], by=by, at=at) if handed.both and people else None
+        given["leads"] = who_leads(lead, own=own, handed=handed)
     return render_to_string("handover/two_lines.html", given, request=request)
 
 

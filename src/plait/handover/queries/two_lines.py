@@ -106,10 +106,16 @@ def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed
     rows = Handover.objects.filter(
         contact_id__in=about.values("contact_id"), status__in=(*OFFERED_NOW, ACCEPTED)
     )
-    mine = rows.filter(contact__in=visible_contacts(by, at=at)).select_related("peer")
-    one = mine.order_by("-at", "pk").first()
-    if one is None or one.temporary:
+    mine = rows.filter(contact__in=visible_contacts(by, at=at)).select_related("peer", "crossed")
+    found = list(mine.order_by("-at", "pk"))
+    if not found or found[0].temporary:
         return None
+    one = found[0]
+    if other := _offered_back(one, found):
+        if is_protected(one) or is_protected(other):
+            return Handed(True, False, both=True)
+        ring = one.their_phone or one.peer.office_phone
+        return Handed(True, False, one.peer.name, one.their_name, ring, both=True)
     out, accepted = one.side == Handover.Side.OUT, one.status == ACCEPTED
     if out and is_protected(one):
         return Handed(out, accepted)
@@ -118,3 +124,13 @@ def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed
         out, accepted, peer.name, one.their_name, one.their_phone or peer.office_phone, peer.emergency_name,
         peer.emergency_phone,
     )  # fmt: skip
+
+
+def _offered_back(one: Handover, found: Sequence[Handover]) -> Handover | None:
+    """The handover of the other direction with the same area, while nobody has said on either that they took over. The two hang
+    on two concerns, and until somebody said who is who on two children: then they know of each other by `crossed`."""
+    if one.status not in OFFERED_NOW:
+        return None
+    same = [row for row in found if row.peer_id == one.peer_id and row.side != one.side]
+    also = [row for row in (one.crossed, *same) if row is not None and row.status in OFFERED_NOW]
+    return also[0] if also else None

@@ -5,7 +5,7 @@ hold, is how a child is lost between two.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Lead:
 @dataclass(frozen=True, slots=True)
 class Handed:
     """A family between two areas: offered to the other (`out`) or by it (`in`), and whether the one that was asked has hold.
-    `area` and its numbers are empty where they would say where somebody protected is."""
+    `area` and its numbers are empty where they would say where somebody protected is. `both`: each has offered them to the
+    other, and neither has said that it took over."""
 
     out: bool
     accepted: bool
@@ -43,6 +44,12 @@ class Handed:
     phone: str = ""
     duty_name: str = ""
     duty_phone: str = ""
+    both: bool = False
+
+    @property
+    def elsewhere(self) -> bool:
+        """Does the other area lead? From when it has hold of what we offered, or until we have of what it offered."""
+        return not self.both and self.out == self.accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,17 @@ class Line:
 
 
 def who_leads(lead: Lead | None, *, own: Numbers, handed: Handed | None = None) -> Line:
-    """The other area, from when it has hold of what we offered, or until we have of what it offered. Else whoever accepted
-    leads; the hub until somebody has; and where the reader may not open it, the hub knows."""
-    if handed is not None and handed.out == handed.accepted:
+    """The other area, where it leads. Else whoever accepted leads; the hub until somebody has; and where the reader may not
+    open it, the hub knows. Where each area has offered them to the other, both pages say so."""
+    if handed is not None and handed.elsewhere:
         return _leads_elsewhere(handed, own)
+    line = _leads_here(lead, own)
+    if handed is None or not handed.both:
+        return line
+    return replace(line, because=" ".join(filter(None, [line.because, _both_offered(handed)])))
+
+
+def _leads_here(lead: Lead | None, own: Numbers) -> Line:
     if lead is None:
         return Line(own.hub_name, own.hub_phone, "Ring to ask who leads, if anybody does.")
     if lead.name and lead.holds:
@@ -132,6 +146,17 @@ def _leads_elsewhere(handed: Handed, own: Numbers) -> Line:
         else f"Until {own.authority} has said that it took over."
     )
     return Line(who, handed.phone, because)
+
+
+def _both_offered(handed: Handed) -> str:
+    ring = (
+        ", ".join(part for part in (handed.area, handed.phone) if part)
+        or "the hub to ask how they are reached"
+    )
+    return (
+        "Each area has offered them to the other, so whoever led before goes on leading. "
+        f"Ring {ring}, and agree who keeps hold."
+    )
 
 
 def _ours(own: Numbers, because: str) -> Line:
