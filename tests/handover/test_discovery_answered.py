@@ -24,7 +24,7 @@ from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
 from plait.handover.queries.looking import matches_for
 from plait.handover.wire.discovery import Home, Somebody
 from plait.people.actions.look_for_person import look_closely
-from plait.people.models import Person, SafetyNote
+from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom, SafetyNote
 from plait.people.rules import Query
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey
 from tests.handover.asking_areas import (
@@ -87,7 +87,7 @@ def hide(known: Journey, **said: Any) -> None:
     Person.objects.filter(pk=known.child).update(**said)
 
 
-@pytest.mark.parametrize("how", ["restricted", "hidden", "hidden-at-home"])
+@pytest.mark.parametrize("how", ["restricted", "hidden", "hidden-at-home", "refuge", "protected-at-home"])
 def test_whoever_is_kept_is_answered_as_nobody_in_the_same_bytes_and_a_custodian_rings(
     known: Journey, how: str
 ) -> None:
@@ -96,9 +96,17 @@ def test_whoever_is_kept_is_answered_as_nobody_in_the_same_bytes_and_a_custodian
         hide(known, restricted=True, custodian=team)
     elif how == "hidden":
         hide(known, address_hidden=True)
+    elif how == "refuge":
+        home = Place.objects.create(line="Flat 2, Ellow Women’s Refuge", postcode="EW1 4AA")
+        AddressPeriod.objects.create(person_id=known.child, place=home, source_ref="x")
     else:
         mother = known.contact.people.get(role="adult").description.person_id
-        Person.objects.filter(pk=mother).update(address_hidden=True)
+        if how == "protected-at-home":
+            ProtectedFrom.objects.create(
+                person_id=mother, name="Dean Kerrigan", kind="harmed", because="x", source_ref="x", by="x", at=known.at
+            )  # fmt: skip
+        else:
+            Person.objects.filter(pk=mother).update(address_hidden=True)
     at = known.later()
     kept = asked_by_north(question(), at=at, number=1)
     nobody = asked_by_north(question(NOBODY, homes=()), at=at, number=2)

@@ -22,7 +22,7 @@ from plait.handover.models import (
     RequestReceived,
     StandingInterest,
 )
-from plait.handover.queries.looking import HIDES
+from plait.handover.queries.hiding import hides
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.discovery import BEFORE, Area, Heard, Looked
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
@@ -30,7 +30,6 @@ from plait.people.models import Description, Person, Relationship
 from plait.people.queries import current_description, ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
-from plait.people.rules.shared_homes import MANY_LIVE_THERE
 
 
 def hides_now() -> Q:
@@ -41,19 +40,10 @@ def hides_now() -> Q:
     they = Coalesce(Subquery(own[:1]), OuterRef("person"))
     together = Relationship.objects.filter(lives_with="yes")
     return (
-        Q(Exists(Person.objects.filter(_hides(), pk=they)))
-        | Q(Exists(together.filter(_hides("other__"), person=they)))
-        | Q(Exists(together.filter(_hides("person__"), other=they)))
+        Q(Exists(Person.objects.filter(hides(), pk=they)))
+        | Q(Exists(together.filter(hides("other__"), person=they)))
+        | Q(Exists(together.filter(hides("person__"), other=they)))
     )
-
-
-def _hides(of: str = "") -> Q:
-    flags = ("restricted", "address_hidden", "addresses__place__shielded")
-    found = Q(*((f"{of}{flag}", True) for flag in flags), _connector=Q.OR)
-    found |= Q(**{f"{of}protected_from__isnull": False, f"{of}protected_from__ended_at__isnull": True})
-    found |= Q(**{f"{of}safety_notes__kind__in": HIDES, f"{of}safety_notes__ended_at__isnull": True})
-    home = f"{of}addresses"  # a refuge, a hostel: known by the words of its address alone
-    return found | Q(**{f"{home}__to_on__isnull": True, f"{home}__place__line__iregex": MANY_LIVE_THERE})
 
 
 def limits(at: datetime) -> DiscoveryFile:

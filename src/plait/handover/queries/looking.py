@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
+from plait.handover.queries.hiding import HIDES, kept
 from plait.handover.rules.discovery import Fleeing, Match, Safety
 from plait.handover.wire.discovery import Home, Somebody, can_be_told
 from plait.matching.model import current as model_in_use
@@ -16,8 +17,6 @@ from plait.people.queries import ids_of
 from plait.people.queries.finding import who_it_may_be
 from plait.people.rules import Query
 from plait.people.rules.shared_homes import MANY_LIVE_THERE
-
-HIDES = ("where", "where_unsure", "who_told", "who_told_unsure")
 
 
 def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[Home]) -> list[Match]:
@@ -31,10 +30,10 @@ def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[
         if can_be_told(one):
             found += [(person, sure, False) for person, sure in _likely(one, home)]
     together = _homes_of({person for person, _, _ in found})
-    kept = _kept_in(together)
+    keepers = _kept_in(together)
     seen: dict[str, Match] = {}
     for person, sure, of_child in found:
-        keeper = kept.get(person)
+        keeper = keepers.get(person)
         with_them = frozenset(together[person])
         seen.setdefault(person, Match(person, sure, keeper is not None, of_child, keeper or "", with_them))
     return list(seen.values())
@@ -65,7 +64,7 @@ def _described(numbers: tuple[int, ...]) -> QuerySet[Description]:
 
 
 def kept_among(person_ids: Iterable[str]) -> dict[str, str]:
-    """Of these people, those who are restricted or hidden, or with whom somebody lives who is; and the team that keeps them.
+    """Of these people, those who are kept (`hiding.kept`), or with whom somebody lives who is; and the team that keeps them.
     Asked in the same words whether there is anybody, so that nobody found costs what somebody kept costs."""
     return _kept_in(_homes_of(person_ids))
 
@@ -83,9 +82,7 @@ def _kept_in(homes: Mapping[str, set[str]]) -> dict[str, str]:
 
 @Written
 def _kept(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
-    hidden = Exists(AddressPeriod.objects.filter(person_id=OuterRef("pk"), place__shielded=True))
-    kept = Q(restricted=True) | Q(custodian__isnull=False) | Q(address_hidden=True) | hidden
-    return Person.objects.filter(kept, pk__in=people).order_by("pk").values_list("pk", "custodian_id")
+    return Person.objects.filter(kept(), pk__in=people).order_by("pk").values_list("pk", "custodian_id")
 
 
 def _homes_of(person_ids: Iterable[str]) -> dict[str, set[str]]:
@@ -111,7 +108,7 @@ def safety_of(person_id: str, *, home: Iterable[str] = (), fleeing: Fleeing) -> 
     rows = _hiding.rows(known_as)
     return Safety(
         fleeing=fleeing,
-        restricted=any(one[0] for one in rows),
+        restricted=any(one[0] or one[5] for one in rows),
         hidden=any(one[1] for one in rows),
         protected=any(one[2] for one in rows),
         must_not_learn=any(one[3] for one in rows),
@@ -131,4 +128,6 @@ def _hiding(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
         AddressPeriod.objects.filter(person_id=own, to_on__isnull=True, place__line__iregex=MANY_LIVE_THERE)
     )
     rows = Person.objects.filter(pk__in=people).order_by("pk")
-    return rows.values_list("restricted", Q(address_hidden=True) | shielded, protected, noted, shared)
+    return rows.values_list(
+        "restricted", Q(address_hidden=True) | shielded, protected, noted, shared, "custodian_id"
+    )

@@ -8,6 +8,7 @@ from plait.base.audit.actor import Actor
 from plait.base.federation import queries as border
 from plait.base.federation.models import Peer
 from plait.handover.models import AreaRequest, AskReceived, RequestReceived
+from plait.handover.queries.hiding import kept
 from plait.handover.queries.looking import kept_among
 from plait.handover.queries.packing import says_who_told
 from plait.people.access import may_be_opened
@@ -37,15 +38,11 @@ def asked_before(code: str, message_id: str) -> AskReceived | None:
 
 
 def is_kept(person_id: str) -> bool:
-    """Is somebody of this child's home, or the child, restricted, hidden, or protected from somebody? Of a child who was found to
-    be somebody else, whoever they are now."""
+    """Is the child, or somebody of their home, kept (`hiding.kept`)? Of a child who was found to be somebody else, whoever they
+    are now, and what stands of whom they were taken for."""
     person_id = standing_id(person_id)
-    if kept_among([person_id]):
-        return True
-    protected = Person.objects.filter(
-        pk__in=list(ids_of([person_id])), protected_from__isnull=False, protected_from__ended_at__isnull=True
-    )
-    return protected.exists()
+    them = ids_of([person_id])
+    return bool(kept_among([person_id])) or Person.objects.filter(kept(), pk__in=list(them)).exists()
 
 
 def stands_for(person_id: str) -> str | None:
