@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from plait.people.rules.disguises import BETWEEN, NUMBER, code, digits, plainly, word
 from plait.people.rules.parts import address_parts, school_parts
@@ -61,6 +62,8 @@ def veil(text: str, hidden: Whereabouts) -> str:
     return veiling(hidden)(text)
 
 
+# A page asks this of one family's whereabouts, text by text. So few are kept that nobody's outlast the next pages by much.
+@lru_cache(maxsize=8)
 def veiling(hidden: Whereabouts) -> Callable[[str], str]:
     """What takes every spelling of the whereabouts out of a text: other capitals, spaces, points and hyphens between,
     with "Rd" for "Road", letters that only look alike, figures for letters and numbers in words (`rules.disguises`), the
