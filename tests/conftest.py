@@ -15,6 +15,7 @@ from django.db import transaction
 from django.test import client
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from plait.base.access.written import Proof
 from tests.lanes import flushing, rows, schema
@@ -84,6 +85,20 @@ def _keep_the_page_only(store: dict[str, Any], *args: Any, **kwargs: Any) -> Non
 
 
 vars(client)["store_rendered_templates"] = _keep_the_page_only
+
+_look_for_files: Callable[[WhiteNoiseMiddleware], None] = WhiteNoiseMiddleware.add_files_from_finders
+_files: dict[str, Any] = {}
+
+
+def _files_found_once(self: WhiteNoiseMiddleware) -> None:
+    """The styles and scripts that pages fetch: found for the first browser, and the same for the next thousands of them."""
+    if not _files:
+        _look_for_files(self)
+        _files.update(self.files)
+    self.files.update(_files)
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _files_found_once
 
 
 # --- which tests: ./run quick answers within a minute however large the suite grows; the second lane repeats only what may differ
