@@ -18,7 +18,8 @@ from plait.handover.access.requests import open_asked
 from plait.handover.jobs.discovery import let_old_asks_go
 from plait.handover.models import AreaAsked, AreaRequest
 from plait.people.models import Person
-from plait.sharing.models import InformationItem, SharingDecision
+from plait.sharing.actions.erase_decisions import DISPOSED
+from plait.sharing.models import DisclosureItem, InformationItem, SharingDecision
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, Journey
 from tests.handover.known_here import known_here
@@ -190,6 +191,12 @@ def test_nothing_by_their_route_is_an_answer_and_a_request_outlives_its_question
     assert north_tells(ours, nothing, at=later).state == "received"
     let_old_asks_go(later + timedelta(days=91))
     assert not AreaRequest.objects.filter(pk=ours.pk).exists()
+    left = SharingDecision.objects.get(pk=ours.decision_id)
+    assert (left.purpose, left.because, left.source_ref) == (DISPOSED, "", ours.ref), (
+        "that it was shared stays"
+    )
+    texts = DisclosureItem.objects.filter(disclosure__decision=left).values_list("text", flat=True)
+    assert set(texts) <= {"", DISPOSED}, "and no word of it"
 
 
 def test_the_answer_of_an_area_that_never_was_asked_is_refused(came: Journey) -> None:

@@ -20,6 +20,7 @@ from plait.handover.queries.requests import may_go_along
 from plait.handover.rules.requests import Reply
 from plait.handover.wire.requests import TOLD
 from plait.people.models import Person
+from plait.sharing.actions.correct_item import correct_item
 from plait.sharing.actions.keep_item import keep_item
 from plait.sharing.models import DisclosureItem
 from plait.site.demo.cast import Cast
@@ -97,6 +98,16 @@ def test_it_stands_on_the_hubs_desk_with_a_clock_and_is_answered_line_by_line(he
     assert count_waiting(here.who("screener")) == 0
     with pytest.raises(Refused, match="answered-already"):
         answers(here, one)
+    officer = here.who("privacy_officer")
+    correct_item(
+        item_id=item,
+        text="Not in school since May.",
+        why="Another child’s page.",
+        by=officer,
+        at=here.later(),
+    )
+    assert letters("wrong-went-over") == [f"practitioner:{here.who('screener').id}"], "who says it again"
+    assert not [to for to in letters("item-corrected") if to.startswith("area:")], "no letter reaches an area"
 
 
 def test_what_may_not_go_is_not_offered(here: Journey) -> None:

@@ -80,7 +80,8 @@ def test_whoever_works_with_her_is_told_and_the_letter_names_nobody(known: Journ
 def test_nothing_stays_of_a_family_that_is_not_known_here(known: Journey) -> None:
     kept = asked_by_north(question(NOBODY, homes=()), at=known.later())
     assert words_to_north(known.at) == ["nothing"]
-    assert (kept.child, kept.household, kept.homes, kept.person, kept.ring) == ({}, [], [], None, "")
+    assert (kept.child, kept.household, kept.homes, kept.because) == ({}, [], [], "")
+    assert (kept.person, kept.ring) == (None, "")
 
 
 def hide(known: Journey, **said: Any) -> None:
@@ -155,6 +156,7 @@ def test_not_they_is_said_in_the_words_of_nothing_and_nothing_stays(known: Journ
     )
     kept.refresh_from_db()
     assert words_to_north(known.at) == ["possible", "nothing"] and (kept.child, kept.person) == ({}, None)
+    assert kept.because == "", "it was about a family that is not known here"
 
 
 def test_what_comes_quietly_only_custodians_hear(known: Journey) -> None:

@@ -260,6 +260,17 @@ def test_they_moved_on_meanwhile_it_is_taken_back_and_says_not_where(moved: Move
     assert "[protected]" in said.words and "Heron" not in said.words
     again = moved.offered(north, number="00000000-0000-0000-0000-0000000000b2")
     assert again.status == "offered"
+    says = partial(
+        add_supplement,
+        handover_id=str(made.pk),
+        item="health",
+        words="He has no allergy.",
+        by=moved.who("lead"),
+    )
+    with pytest.raises(Refused, match="over"):
+        says(at=moved.later())
+    right = says(correction=True, at=moved.later())
+    assert right.kind == "correction", "they keep what they were sent, so what was wrong is still put right"
 
 
 def test_nobody_answers_for_a_package_that_was_never_sent_to_them(moved: Moved, north: North) -> None:

@@ -31,13 +31,13 @@ from plait.people.actions.look_in_own_records import look_in_own_records
 from plait.people.actions.note_safety import note_safety
 from plait.people.jobs import look_for_new_records
 from plait.people.models import Description, Merge, Person, ReviewItem
-from plait.people.presenters.sums import summed
 from plait.people.queries.nightly import differences, everybody, households_now
 from plait.people.rules import Described, Query
 from plait.people.rules.evidence import shown
 from plait.people.rules.mappings import mapping_of
 from plait.people.rules.rows import Row, Unread, read_rows
 from plait.people.store.filing import match_store, write_households
+from plait.people.templatetags.people_sums import sum_rows, waterfall
 from plait.site.cli import app
 from plait.site.demo.cast import Cast
 
@@ -220,9 +220,8 @@ def test_why_somebody_who_was_expected_is_not_among_those_found(
     assert why is not None
     assert why.description.forename == "Caspian"
     assert any(reason.startswith("First name") for reason in why.explanation.why_not)
-    on_page = summed(why.explanation, score=why.score)
-    sum_of = on_page.said
-    assert on_page.picture.count("<rect ") == on_page.rows.count("<tr ") == len(sum_of.steps), (
+    sum_of = shown(why.explanation, score=why.score)
+    assert waterfall(sum_of).count("<rect ") == sum_rows(sum_of).count("<tr ") == len(sum_of.steps), (
         "the picture, the table and the words say the same"
     )
     assert "same family" in sum_of.guard, "the surname agrees"

@@ -78,6 +78,7 @@ KINDS: dict[str, tuple[str, str]] = {
         "Another area has signed an agreement with you: read it, and sign it or say no",
     ),
     "stepdown-asked": ("asked", "Your team is asked to hold a family"),
+    "wrong-went-over": ("asked", "Something that went to another area was corrected here: tell them"),
     "handover-asked": ("asked", "Another area asks about a family that you hand over"),
     "missing-family": ("late", "A family is missing: what to do if you see them"),
     "missing-to-sign": ("late", "Word of a missing family waits for you to sign"),

@@ -42,6 +42,15 @@ class WentAheadWithout(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WrongWentOver(Event):
+    """Something that was shared with another area under this decision was corrected here: they hold what is wrong."""
+
+    decision: UUID
+    correction: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Meant:
     """Of whom a record speaks (person ids), and which agency was asked in it, if one was."""
 

@@ -81,7 +81,15 @@ from plait.referrals.queries import families
 from plait.referrals.queries.checks import answer_times
 from plait.sharing import handlers as family
 from plait.sharing import jobs as sharing_jobs
-from plait.sharing.events import AnswerTimes, AnswerWords, GoesOn, MayGoWith, OpenEpisodes, WhoIsMeant
+from plait.sharing.events import (
+    AnswerTimes,
+    AnswerWords,
+    GoesOn,
+    MayGoWith,
+    OpenEpisodes,
+    WhoIsMeant,
+    WrongWentOver,
+)
 from plait.sharing.presenters import links as family_shown
 from plait.sharing.presenters.advice_record import advice_slot
 from plait.sharing.presenters.between import area_slot
@@ -139,6 +147,7 @@ def wire() -> None:
     listen(moved.HandoverDeclined, escalation.climb_after_decline)
     listen(moved.ResponsibilityAccepted, feedback.tell_after_taking_over)
     listen(moved.ResponsibilityAccepted, handover_legs.tell_after_accepting)
+    listen(WrongWentOver, handing.tell_what_was_wrong)
     listen(moved.ResponsibilityTaken, handover_legs.tell_after_accepting)
     listen(steps.SteppedDown, family.look_again_after_stepping_down)
     listen(steps.SteppedUp, family.look_again_after_stepping_up)

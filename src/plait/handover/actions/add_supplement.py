@@ -44,7 +44,7 @@ def add_supplement(
     number = uuid.UUID(supplement_id) if supplement_id else uuid.uuid4()
     if known := Supplement.objects.filter(handover=handover, supplement=number).first():
         return known
-    may_add(handover.status).insist(about=handover.ref)
+    may_add(handover.status, corrects=correction, erased=not handover.core).insist(about=handover.ref)
     if item not in KIND or not words.strip():
         say = "Say what you add, and to which part it belongs."
         raise Refused(

@@ -73,8 +73,8 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
         kept.custodian = keepers.pop() if len(keepers) == 1 else ""
         changed += ["kept", "ring", "custodian"]
     if not (reply.person or reply.rings):  # a family that is not known here: nothing of it stays
-        kept.child, kept.household, kept.homes = {}, [], []
-        changed += ["child", "household", "homes"]
+        kept.because, kept.child, kept.household, kept.homes = "", {}, [], []
+        changed += ["because", "child", "household", "homes"]
     change(kept, *changed)
 
 

@@ -7,6 +7,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.handover.models import Handover, HandoverWord, Leg, LegWord, LentWord, Supplement
+from plait.sharing.actions.erase_decisions import erase_decisions
 
 
 @deed
@@ -23,6 +24,8 @@ def erase_handovers(*, contact_id: str, by: Actor, at: datetime) -> int:
         who="", to_name="", to_phone="", service="", words=""
     )
     Leg.objects.filter(handover__in=ids).update(there="", there_phone="", there_source="")
+    # Why a supplement was shared, and in which words; those of the offer itself go with the referral.
+    erase_decisions(source_refs=[row.ref for row in rows], by=by, at=at)
     about = [row.ref for row in rows] or f"contact:{contact_id}"
     record(act="handover:disposed", about=about, by=by, at=at, fields=("content",))
     return len(rows)

@@ -18,6 +18,7 @@ from plait.handover.queries.handing import is_protected
 from plait.handover.rules.taking_in import SENDER_SAYS, Stands, insist_theirs, what_it_changes
 from plait.handover.store import times
 from plait.handover.store.legs import let_go
+from plait.handover.store.waiting import insist_room
 from plait.handover.store.words import keep
 from plait.handover.wire.package import Word, read
 
@@ -115,6 +116,7 @@ def _let_wait(peer: Peer, word: Word, raw: bytes, *, at: datetime) -> None:
     """They take back what has not come yet: kept for it, so that it is over when it comes."""
     name = uuid5(UUID(word.package), f"word {word.number}")
     if not Supplement.objects.filter(peer=peer, ours=False, supplement=name).exists():
+        insist_room(peer)
         Supplement.objects.create(
             peer=peer, package=UUID(word.package), ours=False, supplement=name, kind="word", core=raw.decode(),
             digest=hashlib.sha256(raw).hexdigest(), by=f"area:{peer.code}", by_name=word.worker.name[:120], at=at,

@@ -46,7 +46,7 @@ def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: dat
     elif not is_theirs:
         kept.person = None
         if kept.ring != AskReceived.Ring.OWED:
-            kept.child, kept.household, kept.homes = {}, [], []
+            kept.because, kept.child, kept.household, kept.homes = "", {}, [], []
     elif not kept.quiet:
         named.append(f"person:{kept.person}")
         tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)

@@ -11,11 +11,13 @@ from plait.handover.actions.keep_lent import keep_lent
 from plait.handover.actions.keep_package import keep_package
 from plait.handover.actions.keep_word import keep_word
 from plait.handover.actions.note_arrival import note_arrival
+from plait.handover.actions.tell_senders import tell_senders
 from plait.handover.queries.handing import area_actor, live_out, refs_about
 from plait.handover.wire.loans import read_lent
 from plait.handover.wire.package import FORMAT, LONGEST, PART
 from plait.people.events import RecordsAbout
 from plait.referrals.events import BeforeClosing, ReferralDisposed
+from plait.sharing.events import WrongWentOver
 
 WORKER = Actor.process("worker")
 
@@ -75,6 +77,11 @@ def object_to_closing(question: BeforeClosing) -> list[Verdict]:
 def erase_with_referral(event: ReferralDisposed) -> None:
     """The words go with the referral."""
     erase_handovers(contact_id=str(event.contact), by=WORKER, at=event.at)
+
+
+def tell_what_was_wrong(event: WrongWentOver) -> None:
+    """Another area holds something that is corrected here."""
+    tell_senders(decision_id=event.decision, correction_id=event.correction, by=WORKER, at=event.at)
 
 
 def records_about(question: RecordsAbout) -> list[str]:

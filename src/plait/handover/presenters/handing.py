@@ -24,6 +24,7 @@ from plait.handover.queries.handing import added_to, core_or_none, names_by_cont
 from plait.handover.queries.late import late_legs
 from plait.handover.queries.legs import legs_on
 from plait.handover.rules.deciding import who_has_hold
+from plait.handover.rules.offering import may_add
 from plait.handover.wire.package import Core, Item
 from plait.handover.wire.saying import GATEWAY, LocalWords, Section, Told, told, told_added
 from plait.referrals.models import Referral
@@ -163,7 +164,7 @@ def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         led_by="" if ours else facts.led_by,
         able=able,
         may_answer=bool(able) and bool(may(by, DECIDES)),
-        may_speak=ours and speaks(handover, by) and handover.status not in ("withdrawn", "returned"),
+        may_speak=ours and speaks(handover, by) and bool(_speaks(handover)),
         speaks=_speaks(handover),
         erased=core is None,
         legs=legs_shown(handover, legs_on(handover), pack=pack, at=at),
@@ -176,9 +177,10 @@ def _erased() -> Told:
 
 def _speaks(handover: Handover) -> list[str]:
     found = ["answer"] if handover.status == QUERIED else []
-    if handover.status in (*LIVE, "accepted"):
-        found += ["add", "correct"]
-    return [*found, "back"] if handover.status != "accepted" else found
+    for word, corrects in (("add", False), ("correct", True)):
+        if may_add(handover.status, corrects=corrects, erased=not handover.core):
+            found.append(word)
+    return [*found, "back"] if HANDOVER.may("take back", now=handover.status) else found
 
 
 def _word(one: HandoverWord, handover: Handover) -> SaidWord:

@@ -196,6 +196,15 @@ def old(*, before: datetime) -> tuple[QuerySet[Any], ...]:
     )
 
 
+def requests_of(
+    asked: QuerySet[FamilyAsk], came: QuerySet[AskReceived], alone: QuerySet[RequestReceived]
+) -> list[str]:
+    """The refs of what was asked for and answered beside these questions, or alone: on them rests what was shared."""
+    ours = AreaRequest.objects.filter(asked__ask__in=asked)
+    theirs = RequestReceived.objects.filter(Q(ask__in=came) | Q(pk__in=alone.values("pk")))
+    return [one.ref for one in ours] + [one.ref for one in theirs]
+
+
 def who_fled(asked: QuerySet[FamilyAsk], came: QuerySet[AskReceived]) -> set[uuid.UUID]:
     """Of whom these questions say that they flee, or that they are asked about quietly; also whom nobody may be told of here."""
     found = set(asked.filter(fleeing=FamilyAsk.Fleeing.YES).values_list("person", flat=True))

@@ -93,11 +93,19 @@ def may_offer(offer: Offer, facts: Offering) -> Verdict:
     return yes("may-hand-over")
 
 
-def may_add(status: str) -> Verdict:
-    """Something may be added while the other area looks, and after it accepted: what is learnt late still matters."""
-    if status in (*LIVE, ACCEPTED):
+def may_add(status: str, *, corrects: bool, erased: bool = False) -> Verdict:
+    """Something may be added while the other area looks, and after it accepted: what is learnt late still matters. What was
+    wrong may be put right however it ended: they keep what they were sent, and may act on it."""
+    if erased:
+        return no(
+            "erased", say="Its words were erased when their time had come.", next_step="Ring the other area"
+        )
+    if corrects or status in (*LIVE, ACCEPTED):
         return yes("may-add")
-    return no("over", say="This handover is over.", next_step="Offer it again, or ring them")
+    return no(
+        "over", say="This handover is over. Only what was wrong can still be put right.",
+        next_step="Put it right, offer it again, or ring them",
+    )  # fmt: skip
 
 
 def may_take_back(status: str, because: str) -> Verdict:

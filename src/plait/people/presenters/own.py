@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from plait.people.presenters.sums import Sum, summed
 from plait.people.queries import name_of
 from plait.people.queries.finding import Likely
+from plait.people.rules.evidence import Shown, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class OwnRow:
     name: str
     born: date | None
     sent_at: datetime
-    sum: Sum
+    sum: Shown
 
 
 def own_rows(found: Sequence[Likely]) -> list[OwnRow]:
@@ -28,7 +28,7 @@ def own_rows(found: Sequence[Likely]) -> list[OwnRow]:
             name=name_of(one.description),
             born=one.description.born_on,
             sent_at=one.description.stated_at,
-            sum=summed(one.explanation, score=one.score),
+            sum=shown(one.explanation, score=one.score),
         )
         for one in found
     ]

@@ -8,9 +8,9 @@ from plait.agencies.queries import agencies
 from plait.matching.health import Why
 from plait.people.models import Description, ReviewAnswer, ReviewItem
 from plait.people.places import say_place
-from plait.people.presenters.sums import Sum, summed
 from plait.people.queries import RESTS_ON_OPEN, RESTS_ON_PROTECTION, name_of, names_of
 from plait.people.queries.comparing import Compared, SideFacts
+from plait.people.rules.evidence import Shown, shown
 
 Kind, State, Said = ReviewItem.Kind, ReviewItem.State, ReviewAnswer.Said
 ASKS = {
@@ -86,7 +86,7 @@ class Question:
     asks: str
     lines: list[Line]
     one_id: str
-    sum: Sum | None
+    sum: Shown | None
     scored: bool
     children: bool
     first: ReviewAnswer | None
@@ -104,7 +104,7 @@ def question_of(found: Compared, *, blind: bool, children: bool) -> Question:
         asks=ASKS[Kind(found.item.kind)],
         lines=_lines(found.one, other) if other else [],
         one_id=str(found.one.person.pk),
-        sum=summed(likely.explanation, score=likely.score) if likely and not blind else None,
+        sum=shown(likely.explanation, score=likely.score) if likely and not blind else None,
         scored=likely is not None,
         children=children,
         first=found.first,

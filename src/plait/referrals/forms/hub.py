@@ -218,7 +218,7 @@ class SayWhoForm(PlaitForm):
     def __init__(self, *args: Any, found: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: list[tuple[str, Any]] = [(one.person_id, _named(one)) for one in found]
-        hints = {one.person_id: f"{one.sum.said.level}. {one.sum.said.guard}".rstrip() for one in found}
+        hints = {one.person_id: f"{one.sum.level}. {one.sum.guard}".rstrip() for one in found}
         hints[NEW] = "We make a record of their own. It can be joined later, and undone."
         field = self.choice("who")
         field.widget = Radios(hints=hints)

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from plait.agencies.queries import agency_names
 from plait.matching.answers import Says
 from plait.people.models import Description, LinkRuling
-from plait.people.presenters.sums import Sum, summed
 from plait.people.queries import name_of
 from plait.people.queries.finding import Finding, Likely
 from plait.people.queries.households import Household
+from plait.people.rules.evidence import Shown, shown
 from plait.referrals.models import ContactPerson
 
 HEADINGS = {
@@ -35,7 +35,7 @@ class Candidate:
     age: str
     said_by: str
     said_at: datetime
-    sum: Sum
+    sum: Shown
     by_family: bool = False
 
 
@@ -126,7 +126,7 @@ def _candidate(one: Likely, names: dict[str, str], *, by_family: bool = False) -
         age=told.age_said,
         said_by=names.get(told.agency_id, "A concern"),
         said_at=told.stated_at,
-        sum=summed(one.explanation, score=one.score),
+        sum=shown(one.explanation, score=one.score),
         by_family=by_family,
     )
 

@@ -4,10 +4,12 @@ from datetime import datetime
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
 from plait.base.packs import current
+from plait.sharing.events import WrongWentOver
 from plait.sharing.models import Disclosure, DisclosureItem, InformationItem, ItemCorrection
 from plait.sharing.queries.notes import lines_had
 from plait.sharing.store.notes import carry_notes, held_item
@@ -45,7 +47,7 @@ def correct_item(*, item_id: str, text: str, why: str, by: Actor, at: datetime) 
 
 
 def _tell(made: ItemCorrection, *, at: datetime) -> int:
-    """One letter to each who had the old line."""
+    """One letter to each who had the old line. Another area hears it from whoever sent it there, who is told."""
     phone, told = current(at=at).area.hub_phone, set()
     for line in lines_had(made.old):
         had = line.disclosure
@@ -55,6 +57,9 @@ def _tell(made: ItemCorrection, *, at: datetime) -> int:
         if not to or to in told:
             continue
         told.add(to)
+        if to.startswith("area:"):  # no letter reaches them: whoever sent it here says it again
+            announce(WrongWentOver(had.decision_id, made.pk, at))
+            continue
         post(
             key=f"correction:{made.pk}:{to}", kind="item-corrected", to=to,
             context={"link_path": "/corrected/", "phone": phone}, about=f"person:{made.old.person_id}", at=at,

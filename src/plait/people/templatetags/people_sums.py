@@ -1,48 +1,39 @@
-"""Why two records may be of one person, as a page shows it: the sum in words, as a picture, and as a table that says the same.
+"""Why two records may be of one person, drawn: the sum as a picture, and as a table that says the same.
 
 Picture and table are made here and not in a template: a page of ten candidates has some eighty bars and rows, and a template
 took a tenth of the whole answer for them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
+from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from plait.matching.explain import Explanation
-from plait.matching.model import Lines, current
-from plait.people.rules.evidence import Shown, Step, shown
+from plait.matching.model import current
+from plait.people.rules.evidence import Shown
+
+register = template.Library()
 
 WIDE, ROW, TOP, FOOT, EDGE = 340.0, 38.0, 26.0, 8.0, 6.0
 NARROW = 62.0  # two words need as much room beside each other
 ADDS, TAKES = ("#17474f", "#17474f"), ("#ffffff", "#a8200d")  # a bar's inside and its edge
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A sum ready for the page: `said` in words, `picture` as bars, `rows` of the table."""
-
-    said: Shown
-    picture: SafeString
-    rows: SafeString
-
-
-def summed(explanation: Explanation, *, score: float) -> Sum:
-    """What each comparison added, three times over: for the eye, for a screen reader, on paper."""
-    said = shown(explanation, score=score)
-    rows = format_html_join(
+@register.simple_tag
+def sum_rows(said: Shown) -> SafeString:
+    """The rows of the table: what was compared, how it stands, what it does."""
+    return format_html_join(
         "",
         '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{}</th>'
         '<td class="govuk-table__cell">{}</td><td class="govuk-table__cell">{}</td></tr>',
         ((one.name, one.what, one.much) for one in said.steps),
     )
-    return Sum(said, waterfall(said.steps, current().lines), rows)
 
 
-def waterfall(steps: Sequence[Step], lines: Lines) -> SafeString:
+@register.simple_tag
+def waterfall(said: Shown) -> SafeString:
     """The sum as bars that begin where the last one ended, with a line across from which the answer has another word. Words stand
     above each bar, so that it can be read on a phone."""
+    steps, lines = said.steps, current().lines
     ends = [0.0, lines.known, *(one.end for one in steps), *(one.start for one in steps)]
     low, high = min(ends), max(ends)
     scale = (WIDE - 2 * EDGE) / ((high - low) or 1.0)
