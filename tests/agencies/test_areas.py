@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from plait.agencies.actions.open_account import open_account
@@ -17,6 +18,7 @@ from plait.base.clock.now import now
 from plait.base.federation import queries
 from plait.base.federation.models import Peer, Proposal
 from plait.base.federation.own import own_code, own_description
+from plait.base.federation.renewing import renew
 from plait.base.federation.wire.description import LONGEST, read_description, write_description
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.site.demo.cast import Cast
@@ -193,8 +195,9 @@ def test_the_pages(cast: Cast, pack: Any, client: Client, clock: Any, at: dateti
 
     sign_in("manager")
     assert "No other area yet" in client.get("/areas/").content.decode()
+    ring = keys.Ring.made("north", at=at - DAY)
     sent = {
-        "description": described("north", at=at),
+        "description": described("north", at=at, ring=ring),
         "agreement": "Border agreement 2026/4",
         "checked": "Rang them.",
     }
@@ -217,6 +220,15 @@ def test_the_pages(cast: Cast, pack: Any, client: Client, clock: Any, at: dateti
     assert "Plait for Ellowmere" in page and "01632 960100" in page, (
         "one’s own hub stays at the head of the page"
     )
+    with transaction.atomic():
+        anew = described("north", at=at + timedelta(seconds=1), ring=ring, office_phone="01632 960701")
+        renew(code="north", description=anew, at=at + timedelta(seconds=1))
+    assert "Described itself anew on" in client.get("/areas/").content.decode()
+    page = client.get(area).content.decode()
+    assert "01632 960701" in page and "Pinned by two people" in page and "01632 960700" in page
+    assert "has described itself anew since" in client.post("/areas/new/", sent).content.decode()
+    again = client.post("/areas/new/", sent | {"description": anew})["Location"]
+    assert "01632 960700" in client.get(again).content.decode(), "the second person rings what was pinned"
     sign_in("edt")
     assert client.post(f"{area}suspend/", {"because": "Their keys were taken."}).status_code == 302
     assert "Nothing from this area is believed" in client.get(area).content.decode()

@@ -8,8 +8,8 @@ from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
 from plait.base.access.doors import before_leaving
 from plait.base.access.events import PageRead
 from plait.base.announce import answer, listen
+from plait.base.federation import describing, leases, renewing, witnessing
 from plait.base.federation import jobs as border_jobs
-from plait.base.federation import leases, witnessing
 from plait.base.federation.events import IncidentRaised, MessageEnded
 from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
@@ -240,6 +240,7 @@ def wire() -> None:
     when_due("access-review-late", people_jobs.remind_of_review)
 
     when_due(witnessing.TIMER, witnessing.show_head)
+    when_due(describing.TIMER, describing.describe_if_new)
     when_due("discovery-answer", discovery.answer_is_due)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("information-came", discovery.request_is_weighed)
@@ -290,6 +291,7 @@ def wire() -> None:
     understand(missing.DISPOSED, alerts.take_gone)
     understand(witnessing.HEAD_SHOWN, witnessing.answer_head)
     understand(witnessing.WORD_GIVEN, witnessing.take_word)
+    understand(describing.DESCRIBED, renewing.take_description)
     understand(shp.FORMAT, handing.take_package)
     understand(shp.ADDED, handing.take_added)
     understand(shp.WORD, handing.take_word)

@@ -57,14 +57,20 @@ def written_and_sealed(rows: int, at: datetime) -> int:
 
 
 def opened(row: Outgoing, at: datetime) -> tuple[str, dict[str, Any]]:
-    """What north reads in a message of ours."""
+    """What north reads in a message of ours, and what it is about."""
+    about, words = opened_bytes(row, at)
+    return about, read_canonical(words)
+
+
+def opened_bytes(row: Outgoing, at: datetime) -> tuple[str, bytes]:
+    """The same as it stands there."""
     source, body = BytesIO(b"".join(outgoing.envelope_of(row))), BytesIO()
     head = read_head(first_of(source), keys_of=lambda _code: own_ring().public(at=at), us="north", at=at)
     body_of(source, head, keep=body.write)
     body.seek(0)
     with open_body(head, body, ring=NORTH, at=at, understood=frozenset()) as found:
         name = next(iter(found.parts))
-        return found.contents.about, read_canonical(found.parts[name].bytes())
+        return found.contents.about, found.parts[name].bytes()
 
 
 def sent(kind: str, name: str, said: dict[str, Any], *, at: datetime, number: int, about: str = "") -> Any:
@@ -101,7 +107,8 @@ def test_our_head_goes_out_each_week_and_comes_back_co_signed(north: Peer, at: d
     )
     assert reply.state == "received"
     assert [(one.peer, one.size) for one in witnessed()] == [("north", size)]
-    assert fire_due(at=at + timedelta(days=6)).fired == 0
+    fire_due(at=at + timedelta(days=6))
+    assert waiting() == [], "each week, and not before"
     written_and_sealed(3, at + WEEK)
     fire_due(at=at + WEEK)
     (second,) = waiting()

@@ -25,7 +25,7 @@ class Peer(models.Model):
     classes: ClassVar = _work(
         "id code name authority_number url collects office_hours office_phone emergency_name emergency_phone police_name "
         "police_phone keys agreement state their_stamp our_stamp pinned_at suspended_at suspended_by suspended_by_name because "
-        "heard_at asked_at"
+        "heard_at asked_at described_at renewed_at office_phone_pinned emergency_phone_pinned"
     )
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.CharField(max_length=40, unique=True)
@@ -49,6 +49,10 @@ class Peer(models.Model):
     because = models.CharField(max_length=500, blank=True)
     heard_at = models.DateTimeField(null=True)  # the last authentic word of it
     asked_at = models.DateTimeField(null=True)  # when it was last asked whether it has anything for us
+    described_at = models.DateTimeField(null=True)  # its own moment of what it last said of itself
+    renewed_at = models.DateTimeField(null=True)  # when something of that counted here without two people
+    office_phone_pinned = models.CharField(max_length=30, blank=True)  # where it has said another since
+    emergency_phone_pinned = models.CharField(max_length=30, blank=True)
     their_stamp = models.BigIntegerField(default=0)  # of its last ask: an earlier one is not answered
     our_stamp = models.BigIntegerField(default=0)  # of our last ask
 

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from plait.base.access.verdict import Refused, hidden, no
 from plait.base.audit.actor import Actor
-from plait.base.federation import witnessing
+from plait.base.federation import describing, witnessing
 from plait.base.federation.models import Peer, Proposal
 from plait.base.federation.own import own_code
 from plait.base.federation.rules.arriving import may_confirm
-from plait.base.federation.wire.description import read_description
+from plait.base.federation.wire.description import Description, read_description
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import NotSigned, verify
 
@@ -43,14 +43,13 @@ def propose(*, description: str, agreement: str, checked: str, by: Actor, at: da
             next_step="Have it confirmed or turned down first",
         ).insist()
     peer = Peer.objects.filter(code=said.code).first()
+    _newest(said, peer)
     return Proposal.objects.create(
         code=said.code,
         name=said.name,
         description=description.strip(),
         keys=said.keys.jwks(),
-        vouched=peer is not None
-        and peer.state == Peer.State.TRUSTED
-        and _signed_by(peer, description, at=at),
+        vouched=peer is not None and peer.state == Peer.State.TRUSTED and signed_by(peer, description, at=at),
         agreement=agreement.strip(),
         checked=checked.strip(),
         proposed_by=by.id,
@@ -71,6 +70,7 @@ def confirm(*, proposal_id: str, by: Actor, at: datetime) -> Peer:
         words = "Meanwhile its keys are no longer in their time."
         no(f"description-{fault.reason}", say=words, next_step=TRY_AGAIN).insist(about=proposal.ref)
         raise
+    _newest(said, Peer.objects.filter(code=said.code).first(), about=proposal.ref)
     _decide(proposal, Proposal.State.CONFIRMED, by=by, at=at)
     peer, _ = Peer.objects.update_or_create(
         code=said.code,
@@ -93,9 +93,14 @@ def confirm(*, proposal_id: str, by: Actor, at: datetime) -> Peer:
             "suspended_by": "",
             "suspended_by_name": "",
             "because": "",
+            "described_at": min(said.at, at),
+            "renewed_at": None,
+            "office_phone_pinned": "",
+            "emergency_phone_pinned": "",
         },
     )
     witnessing.promise(peer, at=at)
+    describing.promise(peer, at=at)
     return peer
 
 
@@ -144,7 +149,17 @@ def _decide(proposal: Proposal, state: Proposal.State, *, by: Actor, at: datetim
     proposal.save(update_fields=["state", "decided_by", "decided_by_name", "decided_at"])
 
 
-def _signed_by(peer: Peer, description: str, *, at: datetime) -> bool:
+def _newest(said: Description, peer: Peer | None, *, about: str = "") -> None:
+    """What it has said anew of itself since is not undone by pinning what it said before."""
+    if peer is not None and peer.described_at is not None and said.at < peer.described_at:
+        no(
+            "described-since",
+            say=f"{peer.name} has described itself anew since this was published.",
+            next_step=TRY_AGAIN,
+        ).insist(about=about)
+
+
+def signed_by(peer: Peer, description: str, *, at: datetime) -> bool:
     """Is it signed with a key that two people pinned before? Then its new keys come from whoever held the old ones."""
     try:
         verify(description.strip(), typ="plait-area", keys=peer.public_keys(), at=at)

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from plait.base.access.verdict import Refused
-from plait.base.federation import posting, queries
+from plait.base.federation import describing, posting, queries
 from plait.base.federation.incidents import BORDER
 from plait.base.federation.kinds import Arrived
 from plait.base.federation.models import Outgoing, Peer
@@ -48,6 +48,7 @@ def show_head(due: Due) -> None:
     if peer is None:
         return
     set_timer(key=due.key, kind=TIMER, subject=peer.ref, due_at=due.at + EVERY)
+    describing.promise(peer, at=due.at)  # also for an area pinned before this one described itself anew
     if peer.state == Peer.State.TRUSTED:
         try:
             show(peer.code, at=due.at)

@@ -51,6 +51,13 @@ KINDS: dict[str, Kind] = {
         "Nothing of it was read. It may be new keys that nobody has pinned here yet, or somebody else.",
         f"{RING} Ask whether they have new keys. If not, somebody pretends to be them.",
     ),
+    "to-be-pinned": Kind(
+        "They say something of themselves that two people must pin",
+        "New keys, another address, another name or council: signed with a key that is believed. Until two people pin it, what "
+        "they pinned before holds, for as long as its keys are in their time.",
+        "Copy what they publish and propose it on the page of other areas. The second person rings them on the number that was "
+        "pinned.",
+    ),
     "asks-about-many": Kind(
         "They ask about very many families",
         "More than anybody would ask who looks for a family that moved. They are given nothing by this route meanwhile.",
