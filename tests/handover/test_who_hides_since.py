@@ -23,10 +23,11 @@ from plait.handover.queries.discovery import received_about
 from plait.handover.wire.missing import Person as Named
 from plait.people.events import RecordsAbout
 from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom, SafetyNote
-from tests.feedback.journey import SURNAME, Journey
+from tests.feedback.journey import CHILD, SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
 from tests.handover.known_here import db, once
 from tests.handover.missing import ANA, north_says, theirs
+from tests.handover.requesting import wanted_by_north
 from tests.matrix.world import undone
 
 __all__ = ["db", "once"]
@@ -100,12 +101,14 @@ def test_it_is_she_of_whom_somebody_must_not_learn_by_now_is_told_to_the_custodi
     assert letters("custodians-waiting") and not letters("area-asked")
 
 
-@pytest.mark.parametrize("how", ["restricted", "address_hidden", "protected"])
+@pytest.mark.parametrize("how", ["restricted", "address_hidden", "protected", "her-child-alone-is-named"])
 def test_another_areas_word_of_somebody_who_hides_by_now_is_the_custodians_within_the_round(
     since: Journey, how: str
 ) -> None:
     """Northmere misses them on Monday; on Wednesday they reach a refuge here."""
     them = [Named(forename="Leanne", surname=SURNAME, born=None), ANA]
+    if how == "her-child-alone-is-named":
+        them, how = [Named(forename=CHILD, surname=SURNAME, born=2019)], "restricted"
     north_says(theirs(people=them), at=since.later(), number=1)
     look_after_alerts(since.later())
     alert = MissingAlert.objects.get()
@@ -204,3 +207,21 @@ def test_what_waits_for_the_hub_is_passed_to_the_custodians_within_the_round(sin
     assert count_waiting(since.who("custodian")) == 1 and words_to_north(since.at) == ["possible"]
     assert pass_what_became_quiet(since.later()) == 0, "once"
     assert settled(since, kept, "custodian").says == "nothing"
+
+
+@pytest.mark.parametrize("how", ["her-mother-is-restricted", "her-mother-lives-in-a-refuge"])
+def test_what_an_area_wants_to_know_is_the_custodians_within_the_round_and_not_when_it_is_late(
+    since: Journey, how: str
+) -> None:
+    """North asked openly, was told *known*, and waits for what we know."""
+    request = wanted_by_north(asked_by_north(question(), at=since.later()), at=since.later())
+    assert request.state == "open" and pass_what_became_quiet(since.later()) == 0
+    HIDING[how](since)
+    assert pass_what_became_quiet(since.later()) == 1
+    custodians = [f"practitioner:{since.cast.people['custodian'].pk}"]
+    assert [one for one in letters("area-wants-to-know") if one.startswith("practitioner:")] == custodians
+    request.refresh_from_db()
+    assert (request.quiet, request.state) == (True, "open")
+    assert RunningClock.objects.get(subject=request.ref).owner == "custodian"
+    assert count_waiting(since.who("custodian")) == 1 and not count_waiting(since.who("screener"))
+    assert pass_what_became_quiet(since.later()) == 0, "once"

@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 from plait.base.audit.actor import Actor
 from plait.handover.actions.forget_asks import forget_asks
 from plait.handover.actions.pass_to_custodians import pass_to_custodians
-from plait.handover.queries.discovery import became_quiet, limits, old
+from plait.handover.queries.discovery import became_quiet, limits, old, requests_became_quiet
 
 WORKER = Actor.process("worker")
 
 
 def pass_what_became_quiet(at: datetime) -> int:
-    """Questions that the hub was to look at, about somebody who hides by now, are the custodians'. One light query else."""
-    return pass_to_custodians(by=WORKER, at=at) if became_quiet().exists() else 0
+    """Questions that the hub was to look at or to answer, about somebody who hides by now, are the custodians'. Two light queries
+    else."""
+    if not (became_quiet().exists() or requests_became_quiet().exists()):
+        return 0
+    return pass_to_custodians(by=WORKER, at=at)
 
 
 def let_old_asks_go(at: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -19,14 +20,30 @@ from plait.handover.rules.alerting import Heard
 from plait.handover.rules.discovery import Safety
 from plait.handover.wire.missing import Person as Named
 from plait.handover.wire.missing import Ring
-from plait.people.models import Description, Person
+from plait.people.models import Description, Person, Relationship
 from plait.people.queries import ids_of
 from plait.referrals.models import Contact, ContactPerson
 
 OPEN = (MissingAlert.State.WAITING, MissingAlert.State.LIVE)
 MOST_IN_A_DAY = 20  # of one area: no area misses more families than that in a day
-KEPT = Q(restricted=True) | Q(address_hidden=True) | Q(addresses__place__shielded=True)
-KEPT |= Q(protected_from__isnull=False, protected_from__ended_at__isnull=True)
+
+
+def _kept(of: str = "") -> Q:
+    """They are restricted, hidden or protected from somebody; `of` leads to them."""
+    found = Q(**{f"{of}restricted": True}) | Q(**{f"{of}address_hidden": True})
+    found |= Q(**{f"{of}addresses__place__shielded": True})
+    return found | Q(**{f"{of}protected_from__isnull": False, f"{of}protected_from__ended_at__isnull": True})
+
+
+def _kept_at_home(people: QuerySet[Any, Any]) -> tuple[QuerySet[Person], *tuple[QuerySet[Relationship], ...]]:
+    """Of these people those who are kept themselves, and those who live with somebody who is. Each way by itself: with an "or"
+    between them PostgreSQL reads through everybody there is."""
+    together = Relationship.objects.filter(lives_with="yes")
+    return (
+        Person.objects.filter(_kept()).filter(Q(pk__in=people) | Q(supersedes__in=people)),
+        together.filter(_kept("other__"), person__in=people),
+        together.filter(_kept("person__"), other__in=people),
+    )
 
 
 def today(at: datetime) -> date:
@@ -81,9 +98,9 @@ def standing_about(people: Iterable[str]) -> bool:
 
 
 def hides_now() -> Q:
-    """Of alerts of ours: one of them is restricted, hidden or protected by now."""
+    """Of alerts of ours: one of them, or whoever lives with them, is restricted, hidden or protected by now."""
     they = AlertOf.objects.filter(alert=OuterRef(OuterRef("pk"))).values("person")
-    return Q(Exists(Person.objects.filter(KEPT).filter(Q(pk__in=they) | Q(supersedes__in=they))))
+    return Q(*map(Exists, _kept_at_home(they)), _connector=Q.OR)
 
 
 def newest_contact(child: str) -> Contact | None:
@@ -144,8 +161,8 @@ def alerts_since(peer: Peer, *, at: datetime) -> int:
 
 
 def may_be_kept_here(people: Sequence[Named]) -> bool:
-    """May one of them be somebody who is kept here? A name and a year are enough to think so: rather one too many is for
-    custodians alone than one too few. One question, however many they are."""
+    """May one of them be somebody who is kept here, or lives with one? A name and a year are enough to think so: rather one too
+    many is for custodians alone than one too few. As many questions, however many they are."""
     they = Q(pk__in=[])
     for one in people:
         name = Q(surname__iexact=one.surname) if one.surname else Q(pk__in=[])
@@ -155,7 +172,7 @@ def may_be_kept_here(people: Sequence[Named]) -> bool:
             name &= Q(born_on__year=one.born) | Q(born_on__isnull=True)
         they |= name
     rows = Description.objects.filter(they).values("person_id")
-    return bool(they) and Person.objects.filter(KEPT, pk__in=rows).exists()
+    return bool(they) and any(found.exists() for found in _kept_at_home(rows))
 
 
 def copies_of(alert: MissingAlert) -> list[AlertCopy]:

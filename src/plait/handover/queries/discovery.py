@@ -152,6 +152,13 @@ def became_quiet() -> QuerySet[AskReceived]:
     return AskReceived.objects.filter(hides_now(), state=AskReceived.State.CONFIRM, quiet=False)
 
 
+def requests_became_quiet() -> QuerySet[RequestReceived]:
+    """What another area wants to know openly, not answered yet, of somebody who hides by now."""
+    hide = AskReceived.objects.filter(Q(quiet=True) | hides_now())
+    live = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
+    return RequestReceived.objects.filter(quiet=False, state__in=live, ask__in=hide.values("pk"))
+
+
 def received(ask_id: str) -> AskReceived | None:
     """One of them."""
     return AskReceived.objects.filter(pk=ask_id).first()

@@ -10,6 +10,7 @@ import structlog
 from plait.agencies import queries as agencies
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
+from plait.base.clock.actions.pass_on_clock import pass_on_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
@@ -98,6 +99,14 @@ def tell_answerers(kept: RequestReceived, *, late: bool = False, at: datetime) -
             key=f"{kept.ref}:{kind}:{reader}", kind=kind, to=reader,
             context={"link_path": f"{THEIRS}{kept.ask_id}/"}, at=at,
         )  # fmt: skip
+
+
+def pass_to_keepers(kept: RequestReceived, *, by: Actor, at: datetime) -> None:
+    """Somebody of whom it was asked openly hides by now: it is the custodians', who hear at once, and its clock too. Saves it."""
+    kept.quiet = True
+    kept.save(update_fields=["quiet"])
+    pass_on_clock(key=f"{kept.ref}:answer", owner="custodian", by=by.id, at=at)
+    tell_answerers(kept, at=at)
 
 
 def tell_asker(ours: AreaRequest, *, kind: str, key: str, at: datetime) -> None:
