@@ -246,7 +246,21 @@ def test_after_a_week_somebody_is_asked_who_saw_the_child_and_by_nobody_who_may_
 
 # --- and after
 def test_found_is_safe_and_seen_by_a_role_and_never_where(one: Journey) -> None:
-    alert = ended(one, out(one))
+    alert = out(one)
+    leads = [
+        one.cast.agencies["alder_lane"].name + " teacher",
+        "Northmere social worker",
+        f"{ADDRESS} porter",
+    ]
+    for role in leads:
+        with pytest.raises(Refused) as refused:
+            ended(one, alert, seen_by=role)
+        assert refused.value.verdict.reason == "gives-away", role
+    hub = one.browser("screener")
+    said = {"how": "found", "seen_by": "another", "another": f"A porter of {POSTCODE}", "words": ""}
+    assert "Say the role only" in hub.post(f"/missing-families/{alert.pk}/", said).content.decode()
+    assert [word.says for word in to_north(one.at)] == ["missing"], "nothing was sent"
+    alert = ended(one, alert)
     found = to_north(one.at)[-1]
     assert (found.says, found.seen_by, found.seen_on, found.people) == (
         "found",

@@ -10,7 +10,7 @@ from plait.base.packs import Pack
 from plait.base.ui.fields import Checkboxes, DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.handover.models import FamilyMove, MoveLook
-from plait.handover.rules.alerting import CHECKS, MAYBE, SAID_BY, Answers
+from plait.handover.rules.alerting import ANOTHER, CHECKS, MAYBE, SAID_BY, SEEN_BY, Answers
 from plait.handover.rules.moving import Noted
 from plait.people.rules.moves import HARMLESS
 from plait.referrals.forms.parts import key_field
@@ -179,7 +179,9 @@ class SignForm(PlaitForm):
 class TellForm(PlaitForm):
     """Still missing, safe and seen, or it ends."""
 
-    groups: ClassVar[dict[str, G]] = {"how": G.WORK, "words": G.CONCERN, "seen_by": G.WORK, "seen_on": G.WORK}
+    groups: ClassVar[dict[str, G]] = {
+        "how": G.WORK, "words": G.CONCERN, "seen_by": G.WORK, "another": G.WORK, "seen_on": G.WORK,
+    }  # fmt: skip
     button = "Keep it, and tell all who were told"
     how = forms.ChoiceField(
         label="How does it stand?",
@@ -190,9 +192,15 @@ class TellForm(PlaitForm):
         ],
         widget=Radios(),
     )
-    seen_by = forms.CharField(
-        label="If they are found: who has seen them? Their role alone",
-        help_text="Such as: a health visitor. Never where, and nothing that would say it.",
+    seen_by = forms.ChoiceField(
+        label="If they are found: who has seen them?",
+        choices=[*((one, one) for one in SEEN_BY), (ANOTHER, "Somebody in another role")],
+        widget=Radios(),
+        required=False,
+    )
+    another = forms.CharField(
+        label="If it was another role: which?",
+        help_text="Their role alone, such as: a youth worker. Never where, and nothing that would say it.",
         max_length=80,
         required=False,
     )
@@ -202,3 +210,8 @@ class TellForm(PlaitForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mark_optional = False
+
+    def role(self) -> str:
+        """Whoever has seen them, as it is told."""
+        said = self.cleaned_data
+        return str(said["another"] if said["seen_by"] == ANOTHER else said["seen_by"])

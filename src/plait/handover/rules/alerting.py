@@ -3,6 +3,7 @@
 Whoever says that a family is missing may be the one they fled from. A word that goes to many is then how they are found.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +26,13 @@ CHECKS = {
     "not_made": "Not made yet",
 }
 LEAST = 10  # letters of a reason
+ANOTHER = "another"
+SEEN_BY = (
+    "A health visitor", "A midwife", "A family doctor", "A nurse", "A teacher", "A social worker", "A family support worker",
+    "A police officer",
+)  # fmt: skip
+# A role has no figures and needs no comma, and what follows these words is a place: "a nurse at St Anne’s".
+_PLACE = re.compile(r"[\d,;:/(]|\b(at|in|from|near)\b", re.IGNORECASE)
 SOMEBODY_MAY_FLEE = (
     "Somebody of this family may be fleeing from somebody, or nobody knows. No word of them goes out."
 )
@@ -115,8 +123,14 @@ def may_send(safety: Safety) -> Verdict:
     return yes("may-send")
 
 
-def may_end(state: str, how: str, *, role: str, words: str) -> Verdict:
-    """Found says who saw them, by role, and never where. Any other end has a reason, which stays here."""
+def is_role_alone(words: str) -> bool:
+    """Do these words say a role and nothing else? Pure form: which names lead somewhere, the records say."""
+    return not _PLACE.search(words)
+
+
+def may_end(state: str, how: str, *, role: str, words: str, leads_there: bool = False) -> Verdict:
+    """Found says who saw them, by role, and never where: every agency and area that was told reads it. `leads_there`: the role
+    names where one of them is, an agency or an area. Any other end has a reason, which stays here."""
     if state not in ("live", "waiting"):
         return no("over", say="This has ended already.", next_step="Read how it ended")
     if how == "found":
@@ -125,6 +139,12 @@ def may_end(state: str, how: str, *, role: str, words: str) -> Verdict:
         if len(role.strip()) < 3:
             return no(
                 "no-role", say="Say who has seen them, by their role.", next_step="Such as: a health visitor"
+            )
+        if leads_there or not is_role_alone(role):
+            return no(
+                "gives-away",
+                say="Who has seen them would say where they are, to everybody who was told. Nothing was sent.",
+                next_step="Say the role only, such as: a health visitor",
             )
         return yes("may-end")
     if len(words.strip()) < LEAST:

@@ -166,7 +166,7 @@ def _tell(request: PlaitRequest, page: ShownAlert) -> HttpResponse:
             else:
                 end_alert(
                     how=said["how"],
-                    seen_by=said["seen_by"],
+                    seen_by=form.role(),
                     seen_on=said["seen_on"],
                     words=said["words"],
                     **given,
