@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -23,8 +24,13 @@ from plait.handover.models import Handover, Supplement
 from plait.handover.queries.two_lines import handed_over
 from plait.handover.rules.two_lines import Handed, Lead, who_leads
 from plait.handover.wire.package import Added, Core, Word
+from plait.people.actions.describe_person import describe_person
+from plait.people.actions.relate import relate
+from plait.people.models import Person, Relationship
+from plait.people.rules import Described
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
+from plait.referrals.models import ContactPerson
 from plait.sharing.models import Clause, DisclosureItem, SharingDecision
 from plait.sharing.queries.family_page import lawful_bases
 from plait.site.demo.cast import Cast
@@ -56,7 +62,23 @@ def states(handover: Handover) -> str:
     return Handover.objects.get(pk=handover.pk).status
 
 
+def a_half_sister_and_a_strangers_child(moved: Moved) -> None:
+    """The mother answers for Theodora, not for Mia, with whom she lives too; and is nothing to another family's child."""
+    mother = str(moved.contact.people.get(role="adult").description.person_id)
+    said: Any = {"source_ref": moved.contact.ref, "by": moved.who("screener"), "at": moved.at}
+    mia = describe_person(described=Described(forename="Mia", surname="Moor"), agency_id="", **said)
+    ContactPerson.objects.create(contact=moved.contact, description=mia, role="child", order=9)
+    ties: Any = {"kind": "stepmother", "parental_responsibility": "no", "lives_with": "yes"}
+    relate(person_id=mother, other_id=str(mia.person_id), **ties, **said)
+    stranger = Person.objects.create(made_at=moved.at)
+    Relationship.objects.create(
+        pk=UUID(int=1), person_id=mother, other=stranger, kind="aunt", parental_responsibility="no", lives_with="no",
+        source_ref="x",
+    )  # fmt: skip
+
+
 def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Moved, north: North) -> None:
+    a_half_sister_and_a_strangers_child(moved)
     made = moved.offered(north, why_moved=f"She left him for {ADDRESS}, near {SCHOOL}.")
     parts = north.reads(message(made), at=moved.at)
     core = their(message(made), north, Core, at=moved.at)
@@ -73,6 +95,14 @@ def test_a_package_says_what_is_known_and_nothing_that_leads_to_them(moved: Move
     assert "Dean Kerrigan" in " ".join(row.text for row in core.item("safety").rows), (
         "they have to keep them safe"
     )
+    (mother,) = core.adults
+    ties = [(one.of, one.responsibility, one.lives_with) for one in mother.ties]
+    assert ties == [("c1", "yes", "yes"), ("c2", "no", "yes")], "of each child by itself, of no stranger's"
+    assert (mother.responsibility, mother.lives_with) == ("not_known", "yes"), "what is the same for both"
+    assert [row.text.partition(";")[0] for row in core.item("family").rows] == [
+        "mother to Theodora",
+        "stepmother to Mia",
+    ]
     for raw in parts.values():
         text = raw.decode()
         for place in (ADDRESS, POSTCODE, SCHOOL, PHONE, "Heron Quay", "Osei"):

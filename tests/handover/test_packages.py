@@ -23,7 +23,7 @@ from plait.handover.rules.taking_in import (
     what_it_changes,
 )
 from plait.handover.wire.items import BASES, CODES, ITEMS, WHY_NOT
-from plait.handover.wire.package import Added, Core, Item, Row, Someone, Word, read, written
+from plait.handover.wire.package import Added, Core, Item, Row, Someone, Tie, Word, read, written
 from plait.handover.wire.saying import as_html, as_text, told
 from tests.handover.packages import added, core, word
 
@@ -142,6 +142,11 @@ def test_the_package_names_the_areas_of_its_envelope_and_nobody_else_s_children(
         )
     with pytest.raises(NotAccepted, match="another-child"):
         insist_known(added(rows=[Row(about="c2", text="Seen")]).items, known={"c1"})
+    for of in ("c9", "a1"):
+        with pytest.raises(NotAccepted, match="another-child"):
+            insist_ours(core(adults=[Someone(ref="a1", ties=[Tie(of=of)])]), sender="north", us="ellowmere")
+    with pytest.raises(ValueError, match="two ties"):
+        core(adults=[Someone(ref="a1", ties=[Tie(of="c1"), Tie(of="c1")])])
 
 
 def test_one_number_has_one_wording() -> None:

@@ -20,7 +20,8 @@ from plait.handover.models import Handover, Supplement
 from plait.handover.queries.handing import added_to
 from plait.handover.rules.deciding import Offered, may_set_conference, may_take
 from plait.handover.store import times
-from plait.handover.wire.package import Row, Someone, Word
+from plait.handover.wire.package import Row, Someone, Tie, Word
+from plait.people.models import Relationship
 from plait.people.places import is_shielded
 from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
@@ -238,9 +239,15 @@ def test_only_those_who_decide_answer_and_nobody_else_finds_it(here: Moved, nort
 
 def test_protected_there_is_protected_here(here: Moved, north: North) -> None:
     hidden = Someone(ref="c1", forename="Otto", surname="Nyman", born_on="2019-02-03", protected=True)
-    one = came(here, north, children=[hidden], adults=[])
-    (child,) = one.contact.people.all()
-    assert is_shielded(child.description.person)
+    half = Someone(ref="c2", forename="Mia", surname="Nyman", protected=True)
+    his = [Tie(of="c1", relation="Father of Otto", responsibility="yes", lives_with="no")]
+    father = Someone(ref="a1", forename="Per", surname="Nyman", ties=his, protected=True)
+    one = came(here, north, children=[hidden, half], adults=[father])
+    assert all(is_shielded(each.description.person) for each in one.contact.people.all())
+    said = Relationship.objects.values_list("other", "kind", "parental_responsibility", "lives_with")
+    assert [tuple(map(str, row)) for row in said] == [(one.refs["c1"], "Father of Otto", "yes", "no")], (
+        "not of Mia"
+    )
 
 
 def test_protected_here_only_and_their_package_says_where(here: Moved, north: North) -> None:

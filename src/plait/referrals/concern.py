@@ -56,8 +56,19 @@ class ChildSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class ToChild:
+    """What an adult is to one child: `place` in `Concern.children` (from 0)."""
+
+    place: int
+    relation: str = ""
+    lives_with: YesNo = "not_known"
+    parental_responsibility: YesNo = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
 class AdultSaid:
-    """Somebody around the children. `of` holds places in `Concern.children` (from 0); empty means all of them."""
+    """Somebody around the children. `of` holds places in `Concern.children` (from 0); empty means all of them. `each`: where it
+    was said of each child by itself, in place of all that; `hidden`: where they are must not be learnt either."""
 
     described: Described
     relation: str = ""
@@ -65,6 +76,21 @@ class AdultSaid:
     lives_with: YesNo = "not_known"
     parental_responsibility: YesNo = "not_known"
     other_child: bool = False
+    each: tuple[ToChild, ...] = ()
+    hidden: bool = False
+
+    def to_each(self, children: int) -> Iterator[ToChild]:
+        """What they are to each child of so many that they were named beside."""
+        if self.each:
+            yield from self.each
+            return
+        for place in self.of or range(children):
+            yield ToChild(place, self.relation, self.lives_with, self.parental_responsibility)
+
+    @property
+    def lives_there(self) -> bool:
+        """Do they live with any of the children?"""
+        return self.lives_with == "yes" or any(one.lives_with == "yes" for one in self.each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +184,8 @@ def faults_of(concern: Concern, *, at: datetime) -> list[Fault]:
             Fault("told", "Say why you are worried, in any one of the boxes. A few words are enough.")
         )
     for number, adult in enumerate(concern.adults, start=1):
-        if any(not 0 <= place < len(concern.children) for place in adult.of):
+        places = (*adult.of, *(one.place for one in adult.each))
+        if any(not 0 <= place < len(concern.children) for place in places):
             found.append(Fault("adults", f"Adult {number} is linked to a child who is no longer listed."))
     if concern.happened_at is not None:
         if concern.happened_at > at:

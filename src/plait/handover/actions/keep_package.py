@@ -21,7 +21,7 @@ from plait.handover.store import times
 from plait.handover.wire.package import Core, Someone, read
 from plait.people.rules import Described
 from plait.referrals.actions.raise_concern import raise_concern
-from plait.referrals.concern import ROOM, AdultSaid, ChildSaid, Concern, Safety, Teller
+from plait.referrals.concern import ROOM, AdultSaid, ChildSaid, Concern, Safety, Teller, ToChild
 
 ANOTHER_AUTHORITY = "5C"  # CIN census ReferralSource
 
@@ -111,9 +111,13 @@ def concern_of(core: Core, *, at: datetime) -> Concern:
             AdultSaid(
                 _described(one, today),
                 one.relation[:60],
-                of=tuple(place.values()),
                 lives_with=one.lives_with,
                 parental_responsibility=one.responsibility,
+                each=tuple(
+                    ToChild(place[tie.of], tie.relation[:60], tie.lives_with, tie.responsibility)
+                    for tie in one.ties
+                ),
+                hidden=one.protected,
             )
             for one in core.adults
         ),

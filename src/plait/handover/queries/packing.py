@@ -6,6 +6,7 @@ Nothing protected ever goes: not the place, not what would lead there, not who t
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies.models import Practitioner
 from plait.base.audit.actor import Actor
@@ -13,10 +14,10 @@ from plait.base.federation.models import Peer
 from plait.base.federation.own import own_code
 from plait.base.packs import Pack
 from plait.handover.queries.packing_items import MAKERS, Drawn, Listed, Packing, day_of
+from plait.handover.queries.packing_ties import same_for_all, ties_between
 from plait.handover.rules.offering import Offer
 from plait.handover.wire.items import CODES, KIND
-from plait.handover.wire.package import FORMAT, MOST_ROWS, Core, Item, Row, Side, Someone, Worker
-from plait.people.models import Relationship
+from plait.handover.wire.package import FORMAT, MOST_ROWS, Core, Item, Row, Side, Someone, Tie, Worker
 from plait.people.places import is_shielded, whereabouts_of
 from plait.people.queries import current_description
 from plait.people.rules import Secrets, Whereabouts, what_must_not_leave
@@ -64,6 +65,8 @@ def pack_family(
         packing.people.append(
             Listed(f"{letter}{numbers[letter]}", one, newest, is_shielded(one.description.person))
         )
+    adults, children = _by_id(packing.adults()), _by_id(packing.children())
+    packing.ties = ties_between(adults, children)
     hide = _veil_of(packing)
     drawn = _cleaned(packing, {code: make(packing) for code, make in MAKERS.items()}, hide)
     if packing.dropped:
@@ -82,8 +85,8 @@ def pack_family(
         decision=decision,
         must=[FORMAT],
         worker=_worker(referral, by),
-        children=[_someone(one) for one in packing.children()],
-        adults=[_someone(one) for one in packing.adults()],
+        children=[_someone(one, []) for one in packing.children()],
+        adults=[_someone(one, packing.ties[one.ref], children=len(children)) for one in packing.adults()],
         items=[_item(code, [one.row for one in drawn[code]], packing) for code in CODES],
     )
     refs = {one.ref: str(one.person.description.person_id) for one in packing.people}
@@ -98,13 +101,15 @@ def _item(code: str, rows: list[Row], packing: Packing) -> Item:
     )
 
 
-def _someone(one: Listed) -> Someone:
+def _by_id(people: Iterable[Listed]) -> dict[UUID, str]:
+    return {one.person.description.person_id: one.ref for one in people}
+
+
+def _someone(one: Listed, ties: list[Tie], *, children: int = 0) -> Someone:
     told, person = one.told, one.person.description.person
-    tie = Relationship.objects.filter(person=person, to_on__isnull=True).order_by("pk").first()
     homes = person.addresses.filter(to_on__isnull=True).select_related("place").order_by("-from_on", "pk")
     place = None if one.hidden else next((row.place for row in homes[:1]), None)
-    responsible = tie.parental_responsibility if tie else ""
-    lives = tie.lives_with if tie else ""
+    of_all = same_for_all(ties, children=children)
     return Someone(
         ref=one.ref,
         forename=told.forename,
@@ -125,8 +130,9 @@ def _someone(one: Listed) -> Someone:
         school="" if one.hidden else told.school,
         protected=one.hidden,
         relation=one.person.relation,
-        responsibility="yes" if responsible == "yes" else "no" if responsible == "no" else "not_known",
-        lives_with="yes" if lives == "yes" else "no" if lives == "no" else "not_known",
+        responsibility=of_all.responsibility,
+        lives_with=of_all.lives_with,
+        ties=ties,
     )
 
 

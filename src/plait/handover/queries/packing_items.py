@@ -1,14 +1,14 @@
 """What a package says item by item, drawn from the record and from what whoever hands over wrote. Reads only."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from plait.base.access.classes import FieldGroup as G
 from plait.base.packs import NotInPack, Pack
 from plait.handover.rules.offering import Offer
-from plait.handover.wire.package import Row
-from plait.people.models import Description, Involvement, Relationship, SafetyNote
+from plait.handover.wire.package import Row, Tie
+from plait.people.models import Description, Involvement, SafetyNote
 from plait.people.places import say_moves
 from plait.referrals.models import ContactPerson
 from plait.referrals.queries.picture import Picture
@@ -17,6 +17,7 @@ from plait.sharing.queries.notes import restricted_among
 
 MONTHS = 24
 SEALED = "What was given for those who decide alone is never in a package. Ring whoever decides here to ask whether there is any."
+_KNOWN = {"yes": "yes", "no": "no", "not_known": "not known"}
 ETHNICITY, DISABILITY, NEED = "ethnicity", "disability", "primary_need"
 
 
@@ -49,6 +50,7 @@ class Packing:
     pack: Pack
     at: datetime
     dropped: bool = False
+    ties: dict[str, list[Tie]] = field(default_factory=dict)  # by the adult's name on the wire
 
     @property
     def protected(self) -> bool:
@@ -143,19 +145,18 @@ def _identifiers(packing: Packing) -> list[Row]:
 
 
 def _family(packing: Packing) -> list[Row]:
-    known = {"yes": "yes", "no": "no"}
-    rows = []
+    """One line for each adult; where they are one thing to one child and another to another, one for each child."""
+    rows, children = [], packing.children()
     for one in packing.adults():
-        ref, told = one.ref, one.told
-        tie = Relationship.objects.filter(person_id=told.person_id, to_on__isnull=True).first()
-        said = [one.person.relation or "Relation not known"]
-        said.append(
-            f"parental responsibility: {known.get(tie.parental_responsibility, 'not known') if tie else 'not known'}"
-        )
-        said.append(
-            f"lives with the children: {known.get(tie.lives_with, 'not known') if tie else 'not known'}"
-        )
-        rows.append(Row(about=ref, text="; ".join(said)))
+        ties = {tie.of: tie for tie in packing.ties[one.ref]}
+        each = [ties.get(child.ref, Tie(of=child.ref)) for child in children]
+        same = len({(tie.responsibility, tie.lives_with) for tie in each}) == 1
+        whose = ["the children"] if same else [child.told.forename or child.ref for child in children]
+        for tie, child in zip(each, whose, strict=False):
+            relation = one.person.relation if same else tie.relation
+            said = f"parental responsibility: {_KNOWN[tie.responsibility]}; lives with {child}: {_KNOWN[tie.lives_with]}"
+            to = "" if same else f" to {child}"
+            rows.append(Row(about=one.ref, text=f"{relation or 'Relation not known'}{to}; {said}"))
     return rows + packing.text("family")
 
 

@@ -20,6 +20,8 @@ def insist_ours(core: Core, *, sender: str, us: str) -> None:
     if core.sender.code != sender or core.receiver.code != us:
         raise NotAccepted("another-area")
     insist_known(core.items, known={one.ref for one in (*core.children, *core.adults)})
+    if {tie.of for one in core.adults for tie in one.ties} - {one.ref for one in core.children}:
+        raise NotAccepted("another-child")
 
 
 def insist_known(items: Collection[Item], *, known: Collection[str]) -> None:

@@ -66,8 +66,21 @@ class Item(Shape):
         return self
 
 
+YesNo = Literal["yes", "no", "not_known"]
+
+
+class Tie(Shape):
+    """What an adult is to one child of the package."""
+
+    of: Ref
+    relation: Short = ""
+    responsibility: YesNo = "not_known"
+    lives_with: YesNo = "not_known"
+
+
 class Someone(Shape):
-    """A child or adult, so far as it may be said."""
+    """A child or adult, so far as it may be said. What an adult is to the children: to each by itself (`ties`); without ties what
+    is said is said of them all. A sender who knows of ties says besides only what is the same for all."""
 
     ref: Ref
     forename: Short = ""
@@ -88,8 +101,9 @@ class Someone(Shape):
     school: Short = ""
     protected: bool = False  # where they are must not be learnt: whoever takes this in hides them too
     relation: Short = ""
-    responsibility: Literal["yes", "no", "not_known"] = "not_known"
-    lives_with: Literal["yes", "no", "not_known"] = "not_known"
+    responsibility: YesNo = "not_known"
+    lives_with: YesNo = "not_known"
+    ties: Annotated[list[Tie], Field(max_length=MOST_CHILDREN)] = []
 
     @property
     def name(self) -> str:
@@ -140,6 +154,9 @@ class Core(Shape):
         refs = [one.ref for one in (*self.children, *self.adults)]
         if len(set(refs)) != len(refs):
             raise ValueError("two people with one name on the wire")
+        for one in self.adults:
+            if len({tie.of for tie in one.ties}) != len(one.ties):
+                raise ValueError("two ties to one child")
         codes = [one.code for one in self.items]
         if len(set(codes)) != len(codes):
             raise ValueError("an item is said twice")

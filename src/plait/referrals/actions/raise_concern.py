@@ -168,19 +168,19 @@ def _keep_people(contact: Contact, concern: Concern, by: Actor, at: datetime) ->
         # Whoever lives with a hidden child is found where the child is found.
         made = describe_person(
             described=adult.described, source_ref=contact.ref, agency_id=agency,
-            address_hidden_because=hidden_because if adult.lives_with == "yes" else "", by=by, at=at,
+            address_hidden_because=hidden_because if adult.lives_there or adult.hidden else "", by=by, at=at,
         )  # fmt: skip
         role = ContactPerson.Role.OTHER_CHILD if adult.other_child else ContactPerson.Role.ADULT
         ContactPerson.objects.create(
             contact=contact, description=made, role=role, relation=adult.relation, order=order
         )
-        for place in adult.of or range(len(children)):
+        for tie in adult.to_each(len(children)):
             relate(
                 person_id=str(made.person_id),
-                other_id=children[place],
-                kind=adult.relation or "not known",
-                parental_responsibility=adult.parental_responsibility,
-                lives_with=adult.lives_with,
+                other_id=children[tie.place],
+                kind=tie.relation or adult.relation or "not known",
+                parental_responsibility=tie.parental_responsibility,
+                lives_with=tie.lives_with,
                 source_ref=contact.ref,
                 by=by,
                 at=at,
