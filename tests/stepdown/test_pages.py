@@ -162,14 +162,18 @@ def test_nobody_whom_you_hold(walked: Family) -> None:
 def test_what_nobody_has_accepted_is_asked_for_and_every_page_names_the_same_holder(family: Family) -> None:
     family.led().stepped_down()
     asked = "Asked to step down from Targeted family help to Early help, waiting for Family help team"
+    told = f"/people/{family.child}/story/"
+    story = page(family, "lead", told)
+    assert asked in story and "Stepped down from Targeted" not in story
+    leads = re.search(r"Leads the plan</dt>.*?</div>", story, re.DOTALL)
+    assert leads and "Esther Lunn" in leads[0]
+    with time_machine.travel(family.at, tick=False):
+        for path in (told, f"/people/{family.child}/where/"):
+            assert family.browser("family_helper").get(path).status_code == 404, (
+                "who may yet say no reads neither"
+            )
     for who in ("lead", "family_helper"):
-        story, register, own = (
-            page(family, who, path)
-            for path in (f"/people/{family.child}/story/", BASE, f"{BASE}{family.stepdown.pk}/")
-        )
-        assert asked in story and "Stepped down from Targeted" not in story
-        leads = re.search(r"Leads the plan</dt>.*?</div>", story, re.DOTALL)
-        assert leads and "Esther Lunn" in leads[0]
+        register, own = (page(family, who, path) for path in (BASE, f"{BASE}{family.stepdown.pk}/"))
         row = re.search(r"Who holds them</span>.*?</td>", register, re.DOTALL)
         assert row and "Assessment team" in row[0] and "waiting for Family help team" in row[0]
         assert "Assessment team" in own and "until Family help team" in own

@@ -46,7 +46,7 @@ def visible_stepdowns(by: Actor, *, at: datetime) -> QuerySet[StepDown]:
     """Those the reader was asked to hold, holds, hands over, or works on the concern of; never with anybody they declared they
     know, nor with a restricted person who is not theirs by name."""
     asked = involvements_of(by, at=at).filter(
-        source_kind="stepdown", source_id=OuterRef("pk"), kind="allocated"
+        source_kind="stepdown", source_id=OuterRef("pk"), kind__in=("asked", "allocated")
     )
     works_on = visible_contacts(by, at=at).filter(pk=OuterRef("referral__contact_id"))
     around = ContactPerson.objects.filter(

@@ -151,3 +151,22 @@ def test_the_hubs_own_word_is_not_taken_for_social_cares(
     call(who, at, about=check.ref, counts_as="answer", spoke_with="Esther Lunn", answers=told)
     given = CheckAnswer.objects.first()
     assert given is not None and (given.by_name, given.by) == ("Esther Lunn", who("screener").id)
+
+
+def test_a_call_adds_to_what_was_answered_and_takes_nothing_away(ask: Ask, who: Who, at: datetime) -> None:
+    check = ask("police")
+    call(who, at, "police", about=check.ref, counts_as="answer", answers=heard_from_police(check))
+    later = at + timedelta(minutes=5)
+    child = check.shown["children"][0]["person"]
+    second = ChildAnswer(
+        child, "items", items=[Item("A neighbour heard shouting.", happened_said="last night")]
+    )
+    for answer in (second, ChildAnswer(child, "nothing_relevant")):
+        call(who, later, "police", about=check.ref, counts_as="answer", said=answer.kind, answers=[answer])
+    standing = InformationItem.objects.filter(person_id=child, superseded_at__isnull=True)
+    assert sorted(standing.values_list("text", flat=True)) == [
+        "A neighbour heard shouting.",
+        "Two calls to the address.",
+    ]
+    now = CheckAnswer.objects.get(partner_check=check, person_id=child, superseded=False)
+    assert now.kind == "items", "“nothing more” on the telephone does not unsay what was told"

@@ -101,7 +101,8 @@ def settle_answers(
     by: Actor,
     at: datetime,
 ) -> PartnerCheck:
-    """What every way of answering shares (on screen, in a batch, by telephone). The caller has checked who may.
+    """What every way of answering shares (on screen, in a batch, by telephone). The caller has checked who may. An answer on
+    screen replaces the one before; a call adds to it, since nobody on the telephone goes through what was written.
 
     `happened_at` is the true time of a telephone call. Raises Refused for an answer that is not complete.
     """
@@ -215,7 +216,10 @@ def _keep(
     at: datetime,
 ) -> None:
     before = CheckAnswer.objects.filter(partner_check=check, person_id=answer.person_id, superseded=False)
-    if before.update(superseded=True):
+    told = before.filter(kind=Kind.ITEMS).first() if channel == "phone" else None
+    if told is not None and answer.kind != Kind.ITEMS:
+        return  # the call is kept word for word; what was told in writing stands until it is answered anew
+    if before.update(superseded=True) and told is None:
         supersede_items(source_ref=check.ref, person_id=answer.person_id, by=by, at=at)
     hub = check.referral.contact.team
     outcome = answer.outcome if answer.kind == Kind.ITEMS else _OUTCOMES[Kind(answer.kind)]
@@ -268,7 +272,7 @@ def _keep(
         partner_check=check,
         person_id=answer.person_id,
         kind=answer.kind,
-        note=answer.what_the_hub_reads,
+        note="\n".join(filter(None, (told.note if told else "", answer.what_the_hub_reads))),
         decision=decision,
         by=by.id,
         by_name=by_name[:120],

@@ -35,16 +35,13 @@ def accept_step_down(*, stepdown_id: str, by: Actor, at: datetime) -> StepDown:
     end_involvements(
         source_kind="stepdown", source_id=stepdown.pk, besides_team=str(stepdown.to_team_id), by=by, at=at
     )
-    involve(
-        person_ids=children_in(stepdown),
-        kind="allocated",
-        source_kind="stepdown",
-        source_id=stepdown.pk,
-        practitioner_id=by.id,
-        role_label="Holds the family after a step down",
-        by=by,
-        at=at,
-    )
+    end_involvements(source_kind="stepdown", source_id=stepdown.pk, kinds=frozenset({"asked"}), by=by, at=at)
+    # From now the whole team reads the story: whoever of it is at work when something happens.
+    for holder_id, team_id in ((by.id, None), (None, str(stepdown.to_team_id))):
+        involve(
+            person_ids=children_in(stepdown), kind="allocated", source_kind="stepdown", source_id=stepdown.pk,
+            practitioner_id=holder_id, team_id=team_id, role_label="Holds the family after a step down", by=by, at=at,
+        )  # fmt: skip
     settle(stepdown, pack=current(at=at), kept=ACCEPT, by=by, at=at)
     if stepdown.from_team_id != stepdown.to_team_id:
         post(

@@ -47,10 +47,13 @@ def ask_another_team(*, stepdown_id: str, team_id: str, because: str, by: Actor,
     end_involvements(
         source_kind="stepdown", source_id=stepdown.pk, besides_team=str(stepdown.from_team_id), by=by, at=at
     )
-    for one, label in ((team.pk, "Asked to hold"), (stepdown.from_team_id, "Hands over")):
+    for one, label, kind in (
+        (stepdown.from_team_id, "Hands over", "allocated"),
+        (team.pk, "Asked to hold", "allocated" if team.pk == stepdown.from_team_id else "asked"),
+    ):
         involve(
             person_ids=people,
-            kind="allocated",
+            kind=kind,
             source_kind="stepdown",
             source_id=stepdown.pk,
             team_id=str(one),

@@ -198,11 +198,15 @@ def note_told(
 
 
 def _bring_in(made: StepDown, people: list[str], *, by: Actor, at: datetime) -> None:
-    """Both teams may read it: whoever hands over keeps its way in though the referral closes, until somebody has hold."""
-    for team_id, label in ((made.to_team_id, "Asked to hold"), (made.from_team_id, "Hands over")):
+    """Both teams may read the step down; the children's story only whoever hands over, though the referral closes, until
+    somebody has hold. A team that may yet say no reads what is asked of it, and not where they live."""
+    for team_id, label, kind in (
+        (made.from_team_id, "Hands over", "allocated"),
+        (made.to_team_id, "Asked to hold", "allocated" if made.to_team_id == made.from_team_id else "asked"),
+    ):
         involve(
             person_ids=people,
-            kind="allocated",
+            kind=kind,
             source_kind="stepdown",
             source_id=made.pk,
             team_id=str(team_id),

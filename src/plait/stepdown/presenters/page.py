@@ -9,6 +9,7 @@ from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.packs import Pack
+from plait.people.access import may_be_opened
 from plait.people.models import SafetyNote
 from plait.people.queries import names_of, safety_notes_of
 from plait.referrals.access import visible_referrals
@@ -66,7 +67,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     """In a fixed number of queries, whatever was written."""
     read = whole(stepdown)
     children = children_in(stepdown)
-    names = names_of(children)
+    names, opens = names_of(children), may_be_opened(by, children, at=at)
     facts = agreement_now(stepdown, pack=pack, at=at)
     absent = list(lacking(stepdown, at=at))
     live = stepdown.status in LIVE
@@ -76,7 +77,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     return Shown(
         names=[(one, names.get(one, "Name not known")) for one in children],
         warned=list(safety_notes_of(children)),
-        children=[(one, names.get(one, "Name not known")) for one in children],
+        children=[(one, names.get(one, "Name not known")) for one in children if one in opens],
         missing=[one for one in absent if live and one.code not in stepdown.risk_parts],
         covered=[one for one in absent if live and one.code in stepdown.risk_parts],
         agreement="It stands." if facts.stands else f"{facts.say} {facts.next_step}.".strip(),
