@@ -1,6 +1,6 @@
 """An agreement that binds two areas: signed on both sides in the same words, obeyed by the gate, ended by either at once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -25,7 +25,6 @@ from plait.sharing.queries import gateway_facts
 from plait.sharing.queries.agreements import digest_to_sign, ruling, to_sign
 from plait.sharing.rules import Decision, Line, Proposal, between
 from plait.sharing.wire.agreement import digest_of_terms, signed_bytes, terms_of, write_word
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, Journey
 from tests.handover.agreeing import (
     ENQUIRY,
@@ -42,7 +41,7 @@ from tests.handover.agreeing import (
     words_to_north,
 )
 from tests.handover.asking_areas import asked_by_north, question
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, once
 from tests.handover.requesting import WANTED, answers, known_in_north, told_north, wanted_by_north, wants
 from tests.matrix.world import undone
 
@@ -50,16 +49,7 @@ DUTY = replace(WANTED, gateway="CA04_16LA")
 WHY = "The review found it too wide."
 
 
-@pytest.fixture(scope="module")
-def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
-    """Theodora is worked with here, and nobody hides."""
-    with known_here(area_put_back, django_db_blocker, authority_number="999") as journey:
-        yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+__all__ = ["db", "once"]
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """“What do you know of her?” Ellowmere asks an area that knows her, and what North tells stands beside the child."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -20,9 +20,8 @@ from plait.handover.models import AreaAsked, AreaRequest
 from plait.people.models import Person
 from plait.sharing.actions.erase_decisions import DISPOSED
 from plait.sharing.models import DisclosureItem, InformationItem, SharingDecision
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, Journey
-from tests.handover.known_here import known_here
+from tests.handover.known_here import db, once
 from tests.handover.requesting import (
     NOBODYS,
     WANTED,
@@ -34,17 +33,7 @@ from tests.handover.requesting import (
 )
 from tests.matrix.world import undone
 
-
-@pytest.fixture(scope="module")
-def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[Journey]:
-    """Theodora is worked with here, and nobody hides."""
-    with known_here(area_put_back, django_db_blocker, authority_number="999") as journey:
-        yield journey
-
-
-@pytest.fixture
-def db(once: Journey) -> None:
-    """In place of pytest-django's own, as in tests/matrix/conftest.py."""
+__all__ = ["db", "once"]
 
 
 @pytest.fixture

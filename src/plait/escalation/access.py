@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -36,6 +37,8 @@ from plait.people.access import is_unreachable
 from plait.referrals.access import people_in_all, people_refs
 from plait.referrals.events import Disputable
 from plait.referrals.models import ContactPerson
+
+R = TypeVar("R", bound=Escalation | Challenge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +99,40 @@ def visible_challenges(by: Actor, *, at: datetime) -> QuerySet[Challenge]:
     return Challenge.objects.filter(mine).exclude(_about_unreachable(by, at))
 
 
+BESIDE = ("contact", "our_agency", "their_agency", "our_team", "their_team")
+
+
 @Written
-def _visible(by: Actor, escalation_id: str, *, at: datetime) -> QuerySet[Escalation]:
-    rows = visible_escalations(by, at=at).filter(pk=escalation_id)
-    return rows.select_related("contact", "our_agency", "their_agency", "our_team", "their_team")
+def _escalation(by: Actor, escalation_id: str, *, at: datetime) -> QuerySet[Escalation]:
+    return visible_escalations(by, at=at).filter(pk=escalation_id).select_related(*BESIDE)
+
+
+@Written
+def _challenge(by: Actor, challenge_id: str, *, at: datetime) -> QuerySet[Challenge]:
+    return visible_challenges(by, at=at).filter(pk=challenge_id).select_related(*BESIDE)
 
 
 def open_escalation(
     by: Actor, escalation_id: str, *, at: datetime, act: str = "escalation:read", hold: bool = False
 ) -> Escalation:
     """One disagreement, audited as read together with the children it is about; `hold` locks it for a deed."""
-    found: Escalation | None = _visible.first(by, escalation_id, at=at)
-    about = f"escalation:{escalation_id}"
-    if found is None:
-        raise Refused(hidden("not-involved"), about=about)
-    if hold:
-        Escalation.objects.select_for_update().get(pk=found.pk)
-        found.refresh_from_db()
-    refs = [about, f"contact:{found.contact_id}", *people_refs(found.contact)]
-    record(act=act, about=refs, by=by, at=at, fields=("content",))
-    return found
+    found: Escalation | None = _escalation.first(by, escalation_id, at=at)
+    return _opened(found, f"escalation:{escalation_id}", by=by, at=at, act=act, hold=hold)
 
 
 def open_challenge(
     by: Actor, challenge_id: str, *, at: datetime, act: str = "challenge:read", hold: bool = False
 ) -> Challenge:
-    """One challenge, audited as read together with the children it is about; `hold` locks it for a deed."""
-    rows = visible_challenges(by, at=at).filter(pk=challenge_id)
-    found = rows.select_related("contact", "our_agency", "their_agency", "our_team", "their_team").first()
-    about = f"challenge:{challenge_id}"
+    """The same of one challenge."""
+    found: Challenge | None = _challenge.first(by, challenge_id, at=at)
+    return _opened(found, f"challenge:{challenge_id}", by=by, at=at, act=act, hold=hold)
+
+
+def _opened(found: R | None, about: str, *, by: Actor, at: datetime, act: str, hold: bool) -> R:
     if found is None:
         raise Refused(hidden("not-involved"), about=about)
     if hold:
-        Challenge.objects.select_for_update().get(pk=found.pk)
+        type(found)._default_manager.select_for_update().get(pk=found.pk)
         found.refresh_from_db()
     refs = [about, f"contact:{found.contact_id}", *people_refs(found.contact)]
     record(act=act, about=refs, by=by, at=at, fields=("content",))
