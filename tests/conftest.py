@@ -174,15 +174,23 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
     """Whether the tables are there already, as the migrations once left them (tests/lanes/schema.py)."""
     database = settings.DATABASES["default"]
-    return database["ENGINE"] == "plait.base.db.sqlite" and schema.take(database["TEST"]["NAME"])
+    if database["ENGINE"] == "plait.base.db.sqlite":
+        return schema.take(database["TEST"]["NAME"])
+    return schema.take_into(
+        os.environ["PLAIT_DATABASE"], database["TEST"]["NAME"] or f"test_{database['NAME']}"
+    )
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_keepdb: bool) -> None:
     """The test database, whose tables are kept for the next run."""
     database = settings.DATABASES["default"]
-    if database["ENGINE"] == "plait.base.db.sqlite" and not django_db_keepdb:
+    if django_db_keepdb:
+        return
+    if database["ENGINE"] == "plait.base.db.sqlite":
         schema.keep(database["TEST"]["NAME"])
+    else:
+        schema.keep_from(os.environ["PLAIT_DATABASE"], database["NAME"])
 
 
 @pytest.fixture(autouse=True, scope="session")

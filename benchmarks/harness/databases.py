@@ -31,7 +31,7 @@ class Databases:
         they take as long as everything else in a small run."""
         if kind not in self._tables:
             self._tables.add(kind)
-            if kind == "sqlite" and _tables_of_the_tests(self._folder / "plait-tables.sqlite3"):
+            if self._tables_of_the_tests(kind):
                 return self._new(kind, str(size), like="tables")
             subprocess.run(
                 [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--verbosity", "0"],
@@ -47,21 +47,25 @@ class Databases:
             return str(made)
         import psycopg
 
+        copied = f'TEMPLATE "plait_{like}"' if like else ""
+        with psycopg.connect(self._started(), autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "plait_{name}" {copied}')
+        return self._started().replace("/postgres?", f"/plait_{name}?")
+
+    def _started(self) -> str:
         if self._server is None:
             self._server = _start_server()
-        copied = f'TEMPLATE "plait_{like}"' if like else ""
-        with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "plait_{name}" {copied}')
-        return self._server.replace("/postgres?", f"/plait_{name}?")
+        return self._server
 
+    def _tables_of_the_tests(self, kind: str) -> bool:
+        """Put the tables there that the tests' run of these same migrations left. False where they have not run yet."""
+        # The tests' lane chooses a database for itself when it is imported; a benchmark has made its own choice.
+        os.environ.setdefault("PLAIT_TEST_READY", "benchmark")
+        from tests.lanes import schema
 
-def _tables_of_the_tests(path: Path) -> bool:
-    """Put the tables there that the tests' run of these same migrations left. False where they have not run yet."""
-    # The tests' lane chooses a database for itself when it is imported; a benchmark has made its own choice.
-    os.environ.setdefault("PLAIT_TEST_READY", "benchmark")
-    from tests.lanes import schema
-
-    return schema.take(str(path))
+        if kind == "sqlite":
+            return schema.take(str(self._folder / "plait-tables.sqlite3"))
+        return schema.take_into(self._started(), "plait_tables")
 
 
 def _start_server() -> str:
