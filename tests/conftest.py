@@ -111,11 +111,18 @@ _BY_THEMSELVES = (
 )  # fmt: skip
 
 
-def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Folders of which ./run quick would leave out everything, or nearly so, take a third of its time to be looked through."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Folders of which ./run quick would leave out everything, or nearly so, take a third of its time to be looked through; and
+    files without a browser, nearly two thirds of what each process of the journeys needs to find the fifty that it is to walk."""
+    if config.option.markexpr.startswith("browser") and collection_path.name.startswith("test_"):
+        return None if collection_path.is_dir() or _says_browser(collection_path) else True
     slow = {"journeys", "matrix", "bad_input", "sabotage", "promises"}
     mine = os.environ.get("PLAIT_TEST_QUICK") and collection_path.parent == Path(__file__).parent
     return True if mine and collection_path.name in slow else None
+
+
+def _says_browser(path: Path) -> bool:
+    return b"pytest.mark.browser" in path.read_bytes()
 
 
 def _asks_a_database(item: pytest.Item) -> bool:
@@ -142,6 +149,10 @@ def pytest_longest_first(items: list[pytest.Item]) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """With PLAIT_TEST_QUICK, keep the tests that need no database, and the few stories marked `quick`. With
     PLAIT_TEST_SECOND_LANE, keep those that ask a database: the first lane has just run the others, and they would do the same."""
+    for one in {one.path for one in items if one.get_closest_marker("browser")}:
+        assert _says_browser(one), (
+            f"{one} has the mark of a browser from elsewhere: the journeys would leave it out"
+        )
     here = Path(__file__).parent
     if os.environ.get("PLAIT_TEST_QUICK"):
         kept = [one for one in items if not _asks_a_database(one) or one.get_closest_marker("quick")]
