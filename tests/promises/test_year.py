@@ -14,8 +14,8 @@ from tests.promises.ledger import ledger
 from tests.promises.year import Year
 
 BEGINS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-# Two minutes of a processor. `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR=500 through as many here.
-HOW_MANY = {"sqlite": 350, "postgres": 8}
+# Three minutes of a processor. `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR says how many here.
+HOW_MANY = {"sqlite": 500, "postgres": 8}
 MANY = 50  # among so many everything that can happen does; among eight perhaps nobody is late
 
 
