@@ -13,6 +13,7 @@ from plait.agencies.models import Absence
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.timers import fire_due
+from plait.escalation.forms import RaiseForm
 from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderPost
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.restrict_person import restrict_person
@@ -104,6 +105,19 @@ def test_a_school_disagrees_and_is_heard_at_stage_three(
     )
     assert ChildOutcome.objects.get().how == "better"
     assert "She sleeps." in text(manager.get(here))
+
+
+def test_with_a_child_in_danger_somebody_is_rung_first_and_it_stands_on_top(
+    journey: Journey, disputed: Callable[..., Escalation], browse: Callable[[str], Client]
+) -> None:
+    first = disputed()
+    other = disputed("dsl", about="silence", subject=f"contact:{first.contact_id}")
+    assert not RaiseForm({**SAID, "urgency": "danger"}).is_valid()
+    assert RaiseForm({**SAID, "urgency": "danger", "emergency_told": "999, ten past nine"}).is_valid()
+    Escalation.objects.filter(pk=other.pk).update(urgency="danger")
+    shown = text(browse("dsl").get("/escalations/"))
+    assert "A child is in danger now" in shown
+    assert 0 <= shown.index(str(other.pk)) < shown.index(str(first.pk)), "though it is due no sooner"
 
 
 def test_a_question_is_asked_answered_and_taken_further(

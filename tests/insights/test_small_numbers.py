@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plait.insights.presenters.page import table_part
 from plait.insights.rules.measures import Column, Measure
 from plait.insights.rules.small_numbers import LEAST, VALUES, hidden, with_totals
-from plait.insights.rules.tables import Counted, told
+from plait.insights.rules.tables import Counted, Line, Table, told
 
 FEW = st.sampled_from([0, 0, 1, 2, 4, 5, 6, 9])
 TABLES = st.sampled_from([(1, 2), (2, 1), (1, 3), (2, 2), (3, 2), (2, 3)]).flatmap(
@@ -128,3 +129,13 @@ def test_a_share_is_of_figures_that_are_told(counts: list[list[int]]) -> None:
         if line.share is not None:
             assert line.cells[0] is not None
             assert line.cells[-1] is not None
+
+
+def test_a_line_that_hides_something_is_not_one_where_nothing_was_counted() -> None:
+    hides = Line("a", "Alder Lane", (0, None, 0, None))
+    assert not hides.noughts and not hides.nothing, "it stands in the table, with its dashes"
+    measure = Measure(
+        "m", "M", "M", "n", "d", (), "Line", tuple(Column(f"c{at}", "C") for at in range(3)), ()
+    )
+    part = table_part(Table(measure, (hides, Line("b", "Brook", (0, 0, 0, 0))), None))
+    assert [row.label for row in part.rows] == ["Alder Lane"] and list(part.nothing) == ["Brook"]

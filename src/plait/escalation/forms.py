@@ -20,6 +20,9 @@ URGENCY_HINTS = {
 }
 
 
+RING_FIRST = "A child is in danger now: ring 999 or the duty team first, then write here whom you rang. This page rings nobody."
+
+
 def _words(label: str, *, help_text: str = "", rows: int = 5, required: bool = True) -> forms.CharField:
     return forms.CharField(
         label=label, help_text=help_text, required=required, widget=forms.Textarea(attrs={"rows": rows})
@@ -74,8 +77,10 @@ class RaiseForm(PlaitForm):
     )
 
     def clean(self) -> dict[str, Any] | None:
-        """Whoever talked with somebody says with whom, and what was said."""
+        """Whoever talked with somebody says with whom, and what was said; with a child in danger, whom they rang."""
         given = super().clean() or {}
+        if given.get("urgency") == Escalation.Urgency.DANGER and not given.get("emergency_told", "").strip():
+            self.add_error("emergency_told", RING_FIRST)
         if (
             bool(given.get("spoke_with", "").strip()) != bool(given.get("talked", "").strip())
             and not self.errors

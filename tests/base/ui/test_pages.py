@@ -183,6 +183,8 @@ def test_phone_and_lines_let_nothing_through() -> None:
     assert drawn('{% phone "01632 960 114" %}').startswith(
         '<a class="govuk-link plait-phone" href="tel:01632960114">'
     )
+    assert drawn("{% phone t %}", t="ring <them>") == "<bdi>ring &lt;them&gt;</bdi>"
+    assert drawn('{% phone " " %}') == "no number given"
     assert drawn("{{ t|lines }}", t="a\n<b>") == '<p class="govuk-body" dir="auto">a<br>&lt;b&gt;</p>'
 
 

@@ -32,17 +32,19 @@ class Row:
     waits: str
     standing: Standing | None
     due: datetime | None
+    danger: bool = False
 
 
 def rows(*, by: Actor, at: datetime) -> list[Row]:
-    """What the reader has a part in and is not over: late first, then at risk, then by when it is due."""
+    """What the reader has a part in and is not over: a child in danger first, then late, at risk, and by when it is due."""
     escalations, challenges = listed(by, at=at, most=MOST)
     clocks = queries.clocks_of([*(one.ref for one in escalations), *(one.ref for one in challenges)])
     found = [_row(one, clocks.get(one.ref, []), by, at) for one in escalations]
     found += [_asked(one, clocks.get(one.ref, []), by, at) for one in challenges]
     last = datetime.max.replace(tzinfo=at.tzinfo)
     return sorted(
-        found, key=lambda row: (_ORDER.get(row.standing, 3) if row.standing else 3, row.due or last)
+        found,
+        key=lambda row: (not row.danger, _ORDER.get(row.standing, 3) if row.standing else 3, row.due or last),
     )
 
 
@@ -61,6 +63,7 @@ def _row(one: Escalation, clocks: list[RunningClock], by: Actor, at: datetime) -
         waits,
         standing_of(clock, at) if clock else None,
         clock.due_at if clock else None,
+        danger=one.urgency == Escalation.Urgency.DANGER and one.status in ("open", "answered"),
     )
 
 

@@ -79,15 +79,15 @@ def heads(measure: Measure) -> tuple[str, ...]:
 def table_part(table: Table) -> Part:
     """A table of counts. Lines of noughts, and lines that tell nothing, are named in a sentence each."""
     measure = table.measure
-    shown = [one for one in table.lines if any(one.cells)]
+    shown = [one for one in table.lines if not one.noughts and not one.nothing]
     rows = [_row(measure, one) for one in shown]
-    if table.total is not None and any(table.total.cells):
+    if table.total is not None and not table.total.noughts and not table.total.nothing:
         rows.append(_row(measure, table.total, total=True))
     drawn = [one for one in (*shown, *([table.total] if table.total else [])) if one.share is not None]
     return Part(
         measure.by, heads(measure), rows, measure.name,
         bars(f"chart-{measure.id}", f"{measure.name}: of each hundred", [_bar(one) for one in drawn]),
-        [one.label for one in table.lines if not one.nothing and not any(one.cells)],
+        [one.label for one in table.lines if one.noughts],
         [one.label for one in table.lines if one.nothing],
     )  # fmt: skip
 

@@ -32,6 +32,11 @@ class Line:
         """Is none of it told?"""
         return all(cell is None for cell in self.cells)
 
+    @property
+    def noughts(self) -> bool:
+        """Was nothing counted? A line with a figure that is not told counted something."""
+        return all(cell == 0 for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

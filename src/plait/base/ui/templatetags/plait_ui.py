@@ -87,10 +87,11 @@ def day(context: template.Context, value: date | datetime | PartialDate | str | 
 
 @register.simple_tag
 def phone(number: str, label: str = "") -> SafeString:
-    """`{% phone area.hub_phone %}`: a number that a phone dials when it is touched."""
+    """`{% phone area.hub_phone %}`: a number that a phone dials when it is touched. Words in place of one (“ring the office”)
+    stand as they were written: they are what somebody asked for."""
     dialled = "".join(char for char in number if char.isdigit() or char == "+")
     if not dialled:
-        return SafeString("no number given")
+        return format_html("<bdi>{}</bdi>", number) if number.strip() else SafeString("no number given")
     return format_html('<a class="govuk-link plait-phone" href="tel:{}">{}</a>', dialled, label or number)
 
 
