@@ -101,7 +101,7 @@ def test_it_is_she_of_whom_somebody_must_not_learn_by_now_is_told_to_the_custodi
     assert letters("custodians-waiting") and not letters("area-asked")
 
 
-@pytest.mark.parametrize("how", ["restricted", "address_hidden", "protected", "her-child-alone-is-named"])
+@pytest.mark.parametrize("how", ["restricted", "refuge", "protected", "her-child-alone-is-named"])
 def test_another_areas_word_of_somebody_who_hides_by_now_is_the_custodians_within_the_round(
     since: Journey, how: str
 ) -> None:
@@ -118,6 +118,8 @@ def test_another_areas_word_of_somebody_who_hides_by_now_is_the_custodians_withi
         ProtectedFrom.objects.create(
             person_id=mother(since), name="Dean Kerrigan", kind="harmed", because="x", source_ref="x", by="x", at=since.at
         )  # fmt: skip
+    elif how == "refuge":
+        lives_at(mother(since), "The women’s refuge")
     else:
         hide(mother(since), **{how: True})
     look_after_alerts(since.later())

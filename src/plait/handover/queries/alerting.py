@@ -14,6 +14,7 @@ from plait.base.packs import Pack, current
 from plait.base.packs.schema.alert import AlertFile
 from plait.handover.models import AlertCopy, AlertOf, MissingAlert
 from plait.handover.queries.discovery import somebody
+from plait.handover.queries.hiding import hides
 from plait.handover.queries.looking import safety_of
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.alerting import Heard
@@ -28,21 +29,16 @@ OPEN = (MissingAlert.State.WAITING, MissingAlert.State.LIVE)
 MOST_IN_A_DAY = 20  # of one area: no area misses more families than that in a day
 
 
-def _kept(of: str = "") -> Q:
-    """They are restricted, hidden or protected from somebody; `of` leads to them."""
-    found = Q(**{f"{of}restricted": True}) | Q(**{f"{of}address_hidden": True})
-    found |= Q(**{f"{of}addresses__place__shielded": True})
-    return found | Q(**{f"{of}protected_from__isnull": False, f"{of}protected_from__ended_at__isnull": True})
-
-
-def _kept_at_home(people: QuerySet[Any, Any]) -> tuple[QuerySet[Person], *tuple[QuerySet[Relationship], ...]]:
-    """Of these people those who are kept themselves, and those who live with somebody who is. Each way by itself: with an "or"
-    between them PostgreSQL reads through everybody there is."""
+def _hides_at_home(
+    people: QuerySet[Any, Any],
+) -> tuple[QuerySet[Person], *tuple[QuerySet[Relationship], ...]]:
+    """Of these people those who hide themselves (`hiding.hides`), and those who live with somebody who does. Each way by itself:
+    with an "or" between them PostgreSQL reads through everybody there is."""
     together = Relationship.objects.filter(lives_with="yes")
     return (
-        Person.objects.filter(_kept()).filter(Q(pk__in=people) | Q(supersedes__in=people)),
-        together.filter(_kept("other__"), person__in=people),
-        together.filter(_kept("person__"), other__in=people),
+        Person.objects.filter(hides()).filter(Q(pk__in=people) | Q(supersedes__in=people)),
+        together.filter(hides("other__"), person__in=people),
+        together.filter(hides("person__"), other__in=people),
     )
 
 
@@ -98,9 +94,9 @@ def standing_about(people: Iterable[str]) -> bool:
 
 
 def hides_now() -> Q:
-    """Of alerts of ours: one of them, or whoever lives with them, is restricted, hidden or protected by now."""
+    """Of alerts of ours: one of them, or whoever lives with them, hides by now (`hiding.hides`)."""
     they = AlertOf.objects.filter(alert=OuterRef(OuterRef("pk"))).values("person")
-    return Q(*map(Exists, _kept_at_home(they)), _connector=Q.OR)
+    return Q(*map(Exists, _hides_at_home(they)), _connector=Q.OR)
 
 
 def newest_contact(child: str) -> Contact | None:
@@ -172,7 +168,7 @@ def may_be_kept_here(people: Sequence[Named]) -> bool:
             name &= Q(born_on__year=one.born) | Q(born_on__isnull=True)
         they |= name
     rows = Description.objects.filter(they).values("person_id")
-    return bool(they) and any(found.exists() for found in _kept_at_home(rows))
+    return bool(they) and any(found.exists() for found in _hides_at_home(rows))
 
 
 def copies_of(alert: MissingAlert) -> list[AlertCopy]:
