@@ -165,10 +165,14 @@ def test_what_comes_quietly_only_custodians_hear(known: Journey) -> None:
     assert letters("custodians-waiting") and not letters("area-asked")
 
 
-@pytest.mark.parametrize("kind", ["who_told", "where_unsure"])
+@pytest.mark.parametrize("kind", ["who_told", "where_unsure", "her-adviser-answered"])
 def test_asked_openly_about_somebody_who_is_protected_here_is_quiet_here(known: Journey, kind: str) -> None:
-    """North has asked the family and heard no; here somebody must not learn who told, or perhaps where they are."""
-    SafetyNote.objects.create(person_id=known.child, kind=kind, source_ref="x", at=known.at)
+    """North has asked the family and heard no; here somebody must not learn who told, or perhaps where they are, or an adviser
+    of a domestic abuse service knows them."""
+    if kind == "her-adviser-answered":
+        known.asked("safe_harbour").answered("safe_harbour", "idva")
+    else:
+        SafetyNote.objects.create(person_id=known.child, kind=kind, source_ref="x", at=known.at)
     kept = asked_by_north(question(), at=known.later())
     assert (kept.quiet, kept.asked_quietly, kept.says) == (True, False, "known")
     assert letters("custodians-waiting") and not letters("area-asked")

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -25,6 +26,7 @@ from plait.handover.models import Handover, Leg, LegWord
 from plait.handover.rules.legs import Noted
 from plait.handover.wire.legs import LegIs, Legs, LegSaid
 from plait.handover.wire.package import Core, Someone, written
+from plait.people.models import Involvement
 from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.concern import AdultSaid
@@ -117,7 +119,12 @@ def letters(kind: str) -> set[str]:
 
 
 def test_the_legs_go_with_the_package_and_each_service_hears_of_its_own(moved: Moved, north: North) -> None:
-    made = moved.offered(north, texts={"abuse": "He has found her twice."})
+    mother = str(moved.contact.people.get(role="adult").description.person_id)
+    Involvement.objects.create(
+        person_id=mother, practitioner=moved.cast.people["idva"], kind="works", from_at=moved.at, source_kind="claim",
+        source_id=UUID(int=1),
+    )  # fmt: skip
+    made = moved.offered(north)  # nobody typed a word about abuse
     core = their(message(made), north, Core, at=moved.at)
     assert core.reference == made.reference, "two people on the telephone have one reference"
     said = their(message(made, ":legs"), north, Legs, at=moved.at)

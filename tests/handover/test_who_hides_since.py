@@ -22,7 +22,7 @@ from plait.handover.models import AskReceived, MissingAlert
 from plait.handover.queries.discovery import received_about
 from plait.handover.wire.missing import Person as Named
 from plait.people.events import RecordsAbout
-from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom, SafetyNote
+from plait.people.models import AddressPeriod, Involvement, Person, Place, ProtectedFrom, SafetyNote
 from tests.feedback.journey import CHILD, SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
 from tests.handover.known_here import db, once
@@ -55,6 +55,14 @@ def hide(person: str, **said: Any) -> None:
 def lives_at(person: str, line: str, *, until: date | None = None) -> AddressPeriod:
     home = Place.objects.create(line=line, postcode="EW1 4AA")
     return AddressPeriod.objects.create(person_id=person, place=home, to_on=until, source_ref="x")
+
+
+def advised(since: Journey, person: str) -> Involvement:
+    """An adviser of the domestic abuse service works, or worked, with them."""
+    return Involvement.objects.create(
+        person_id=person, practitioner=since.cast.people["idva"], kind="works", from_at=since.at, to_at=since.at,
+        source_kind="claim", source_id=UUID(int=1),
+    )  # fmt: skip
 
 
 def settled(since: Journey, kept: AskReceived, by: str) -> AskReceived:
@@ -158,7 +166,7 @@ HIDING: dict[str, Callable[[Journey], object]] = {
     "her-mother-says-where-not": lambda one: SafetyNote.objects.create(
         person_id=mother(one), kind="where", source_ref="x", at=one.at
     ),
-    "they-live-in-a-hostel": lambda one: lives_at(one.child, "Room 4, Ellow Bridge Hostel"),
+    "her-mother-has-an-adviser": lambda one: advised(one, mother(one)),
     "her-mother-lives-in-a-refuge": lambda one: lives_at(mother(one), "The women’s refuge"),
     "she-is-somebody-else": lambda one: hide(
         one.child, superseded_by=Person.objects.create(made_at=one.at, address_hidden=True)

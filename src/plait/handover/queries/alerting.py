@@ -63,6 +63,7 @@ def safety_of_all(people: Iterable[str]) -> Safety:
         must_not_learn=any(one.must_not_learn for one in found),
         shared_home=any(one.shared_home for one in found),
         restricted=any(one.restricted for one in found),
+        abuse=any(one.abuse for one in found),
     )
 
 

@@ -1,10 +1,17 @@
 """Who hides, in one rule: for what is said to another area, and for what is shown here of one that asked."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q
 
-from plait.people.models import SafetyNote
+from plait.people.models import Person, SafetyNote
+from plait.people.queries import ids_of
 from plait.people.rules.shared_homes import MANY_LIVE_THERE
+from plait.referrals.models import CheckAnswer
 
+ABUSE_SERVICE = "DA"
+WORKS = ("works", "allocated", "claimed", "referred")
 HIDES = ("where", "where_unsure", "who_told", "who_told_unsure")
 
 
@@ -21,9 +28,32 @@ def kept(of: str = "") -> Q:
 
 
 def hides(of: str = "") -> Q:
-    """The same, and those of whom somebody must not learn who told, or nobody is sure: what another area hears is not less for
-    it (decision 59), and nobody but custodians reads here that one asked."""
-    return kept(of) | _noted(of, HIDES)
+    """The same, and those of whom somebody must not learn who told, or nobody is sure, or whom a domestic abuse service knows:
+    what another area hears is not less for it (decision 59), and nobody but custodians reads here that one asked."""
+    return kept(of) | _noted(of, HIDES) | known_to_abuse_service(of)
+
+
+def known_to_abuse_service(of: str = "") -> Q:
+    """A domestic abuse service works or worked with them, raised a concern about them, or answered that it knows them. No code
+    for domestic abuse is kept in any record; its part is. That it ended says nothing of whoever they hide from."""
+    service = Q(**{f"{of}involvements__team__agency__kind": ABUSE_SERVICE})
+    service |= Q(**{f"{of}involvements__practitioner__agency__kind": ABUSE_SERVICE})
+    knows = CheckAnswer.objects.filter(partner_check__agency__kind=ABUSE_SERVICE, superseded=False)
+    told = knows.exclude(kind__in=(CheckAnswer.Kind.NOT_KNOWN, CheckAnswer.Kind.NEED_MORE))
+    works = Q(**{f"{of}involvements__kind__in": WORKS})
+    works |= Q(
+        **{
+            f"{of}involvements__kind": "asked",
+            f"{of}involvements__source_id__in": told.values("partner_check"),
+        }
+    )
+    return service & works
+
+
+def abuse_known(person_ids: Iterable[str]) -> bool:
+    """Is domestic abuse of one of these people known here?"""
+    them = [UUID(str(one)) for one in ids_of(list(person_ids))]
+    return Person.objects.filter(known_to_abuse_service(), pk__in=them).exists()
 
 
 def _noted(of: str, kinds: tuple[str, ...]) -> Q:

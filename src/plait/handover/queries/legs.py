@@ -12,6 +12,7 @@ from plait.feedback.queries.telling import kind_of
 from plait.handover.life import LEG, OUT_STILL
 from plait.handover.models import Handover, Leg, LegWord
 from plait.handover.queries.handing import is_protected
+from plait.handover.queries.hiding import WORKS, abuse_known
 from plait.handover.queries.packing import Packed
 from plait.handover.rules.legs import OVER, ChildFact, LegFacts, MoveFacts, StillOut
 from plait.handover.rules.offering import Offer
@@ -21,11 +22,9 @@ from plait.people.models import Involvement, Person
 from plait.people.queries.reaching import barred_agencies
 from plait.referrals.models import PartnerCheck
 
-WORKS = ("works", "allocated", "claimed", "referred")
-
 
 def move_facts(package: Packed, offer: Offer, *, at: datetime) -> MoveFacts:
-    """From what the package says of the children, and of domestic abuse."""
+    """From what the package says of the children, and of domestic abuse; and from what the record knows of it."""
     today, core = at.astimezone(LONDON).date(), package.core
     abuse = core.item("abuse")
     hidden = any(one.protected for one in (*core.children, *core.adults))
@@ -33,7 +32,7 @@ def move_facts(package: Packed, offer: Offer, *, at: datetime) -> MoveFacts:
         children=tuple(_child(one, today) for one in core.children),
         basis=offer.basis,
         temporary=offer.temporary,
-        abuse=hidden or bool(abuse and abuse.rows),
+        abuse=hidden or bool(abuse and abuse.rows) or abuse_known(package.refs.values()),
     )
 
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
-from plait.handover.queries.hiding import HIDES, kept
+from plait.handover.queries.hiding import HIDES, kept, known_to_abuse_service
 from plait.handover.rules.discovery import Fleeing, Match, Safety
 from plait.handover.wire.discovery import Home, Somebody, can_be_told
 from plait.matching.model import current as model_in_use
@@ -113,13 +113,14 @@ def safety_of(person_id: str, *, home: Iterable[str] = (), fleeing: Fleeing) -> 
         protected=any(one[2] for one in rows),
         must_not_learn=any(one[3] for one in rows),
         shared_home=any(one[4] for one in rows),
+        abuse=any(one[6] for one in rows),
     )
 
 
 @Written
 def _hiding(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
     """Of each: restricted; where they are is hidden; protected from somebody; somebody must not learn of them; many live where
-    they live."""
+    they live; a custodian keeps them; a domestic abuse service knows them."""
     own = OuterRef("pk")
     shielded = Exists(AddressPeriod.objects.filter(person_id=own, place__shielded=True))
     protected = Exists(ProtectedFrom.objects.filter(person_id=own, ended_at__isnull=True))
@@ -127,7 +128,8 @@ def _hiding(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
     shared = Exists(
         AddressPeriod.objects.filter(person_id=own, to_on__isnull=True, place__line__iregex=MANY_LIVE_THERE)
     )
+    abused = Exists(Person.objects.filter(known_to_abuse_service(), pk=own))
     rows = Person.objects.filter(pk__in=people).order_by("pk")
     return rows.values_list(
-        "restricted", Q(address_hidden=True) | shielded, protected, noted, shared, "custodian_id"
+        "restricted", Q(address_hidden=True) | shielded, protected, noted, shared, "custodian_id", abused
     )

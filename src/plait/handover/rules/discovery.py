@@ -34,15 +34,16 @@ class Safety:
     must_not_learn: bool = False  # somebody said that somebody must not learn where they are, or who told
     shared_home: bool = False  # they live in a refuge, a hostel or the like
     restricted: bool = False
+    abuse: bool = False  # a domestic abuse service knows one of them
 
 
 def goes_quietly(safety: Safety) -> bool:
     """From custodian to custodian, off the child's pages and lists: where anybody is hiding, and where nobody has asked. Only an
     answered “no” beside records that say nothing else is told openly."""
     known = (
-        safety.hidden or safety.protected or safety.must_not_learn or safety.shared_home or safety.restricted
-    )
-    return known or safety.fleeing != "no"
+        safety.hidden, safety.protected, safety.must_not_learn, safety.shared_home, safety.restricted, safety.abuse
+    )  # fmt: skip
+    return any(known) or safety.fleeing != "no"
 
 
 # --- whom to ask
