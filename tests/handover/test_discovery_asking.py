@@ -21,6 +21,7 @@ from tests.base.federation.delivery import pinned
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, Journey
 from tests.handover.asking_areas import asked_by_north, north_answers, question, questions_to_north
 from tests.handover.known_here import known_here
+from tests.handover.requesting import wants
 from tests.matrix.world import undone
 
 BECAUSE = "They came a week ago and say little."
@@ -108,6 +109,25 @@ def test_who_may_not_and_why(came: Journey, who: str, said: dict[str, Any], why:
     with pytest.raises(Refused) as refused:
         asks(came, who, **said)
     assert refused.value.verdict.reason == why and not FamilyAsk.objects.exists()
+
+
+def test_of_a_restricted_child_the_custodians_ask_and_it_goes_quietly(came: Journey) -> None:
+    """Nobody else may open the record, so nobody else asks; of whom another team keeps they ask nothing."""
+    kept = Person.objects.filter(pk=came.child)
+    kept.update(restricted=True, custodian=came.cast.teams["hub"])
+    with pytest.raises(Refused):
+        asks(came, "custodian")
+    kept.update(custodian=came.cast.teams["custodians"])
+    with pytest.raises(Refused, match="restricted"):
+        asks(came, "screener")
+    there = f"/people/{came.child}/other-areas/"
+    assert "Northmere" in came.browser("custodian").get(there).content.decode()
+    made = asks(came, "custodian")
+    ((message, said),) = questions_to_north(came.at)
+    assert made.quiet and said.quiet and "ustodian" in said.ring.team
+    assert north_answers(message, "known", at=came.later()).state == "received"
+    asked = made.areas.get()
+    assert wants(came, asked, "custodian").by == came.who("custodian").id
 
 
 def test_the_hubs_manager_asks_everybody_with_a_reason(came: Journey) -> None:

@@ -205,7 +205,8 @@ ROLES: dict[str, Role] = {
             "custodian",
             "Custodian of restricted records",
             "Is told when somebody tries to reach a restricted record, and decides who may. Rings another area that asked about "
-            "a family whose record is restricted or hidden, and alone sees which area that was.",
+            "a family whose record is restricted or hidden, and alone sees which area that was. Asks other areas about a family "
+            "whose record they keep.",
             "restricted:keep",
         ),
         _role(

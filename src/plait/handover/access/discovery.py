@@ -5,6 +5,7 @@ What went quietly is for the custodians and for whoever asked. To everybody else
 
 from collections.abc import Collection
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -22,8 +23,12 @@ _LIVE = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
 _RING = Q(ring=AskReceived.Ring.OWED)
 
 
-def may_ask(by: Actor) -> Verdict:
-    """Who asks other areas about a child that they may open."""
+def may_ask(by: Actor, person_id: str) -> Verdict:
+    """Who asks other areas about a child that they may open: the hub and the duty team; of a restricted child, whom nobody else
+    may open, the custodians whose team keeps the record. What they ask goes quietly (`rules.discovery.goes_quietly`)."""
+    kept = Person.objects.filter(pk=person_id, restricted=True, custodian__in=[UUID(one) for one in by.teams])
+    if keeps(by) and kept.exists():
+        return yes("keeps-the-record")
     return may(by, "discovery:ask")
 
 
@@ -34,7 +39,7 @@ def keeps(by: Actor) -> bool:
 
 def may_answer(by: Actor) -> Verdict:
     """Who has something to do about what other areas ask: whoever says who is who, and the custodians."""
-    if may(by, "identity:confirm") or keeps(by) or may_ask(by):
+    if may(by, "identity:confirm") or keeps(by) or may(by, "discovery:ask"):
         return yes("answers-areas")
     return no(
         "no-role-answers-areas",

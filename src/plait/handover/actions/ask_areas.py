@@ -14,7 +14,7 @@ from plait.base.audit.record import record
 from plait.base.federation.posting import post
 from plait.base.federation.wire.contents import Contents, Part
 from plait.base.federation.wire.refusals import NotAccepted
-from plait.handover.access.discovery import open_to_ask
+from plait.handover.access.discovery import may_ask, open_to_ask
 from plait.handover.models import AreaAsked, FamilyAsk, StandingInterest
 from plait.handover.queries.discovery import (
     areas_believed,
@@ -62,7 +62,7 @@ def ask_areas(
     that area: words in it that give away a place or who told us are refused. Raises Refused.
     """
     about = f"person:{person_id}"
-    may(by, "discovery:ask").insist(about=about)
+    may_ask(by, person_id).insist(about=about)
     person, met = open_to_ask(by, person_id, household, at=at)
     child = somebody(str(person.pk))
     safety = safety_of(str(person.pk), fleeing=fleeing)

@@ -11,6 +11,7 @@ from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.packs import Pack, current
+from plait.handover.access.discovery import keeps, may_ask
 from plait.handover.access.requests import open_asked
 from plait.handover.models import AreaAsked, AreaRequest
 from plait.handover.queries.discovery import whom_to_ring
@@ -32,8 +33,10 @@ RECIPIENT_KIND = "LA_CSC"  # whoever answers for children in the other area
 def ask_information(*, asked_id: str, wanted: Wanted, by: Actor, at: datetime) -> AreaRequest:
     """Post it to that area, once while it has not answered to the end. What was asked quietly goes quietly; so does what is about
     a child who began to hide since. Raises Refused."""
-    may(by, "discovery:ask").insist(about=f"area-asked:{asked_id}")
+    if not keeps(by):
+        may(by, "discovery:ask").insist(about=f"area-asked:{asked_id}")
     asked = open_asked(by, asked_id, at=at, opens_child=True, hold=True)
+    may_ask(by, str(asked.ask.person)).insist(about=f"area-asked:{asked_id}")
     if known := asked.requests.exclude(state=AreaRequest.State.ANSWERED).first():
         return known
     person, pack = str(asked.ask.person), current(at=at)

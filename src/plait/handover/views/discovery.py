@@ -38,7 +38,8 @@ MOST = 100
 
 
 @door(
-    "Whoever may open this person’s record; asking is for the hub’s social workers and the emergency duty team",
+    "Whoever may open this person’s record; asking is for the hub’s social workers and the emergency duty team, and of a "
+    "restricted record for its custodians",
     lets_in=practitioners_only,
     act="discovery:child",
     methods=("GET", "POST"),
@@ -49,8 +50,8 @@ def of_child(request: PlaitRequest, person_id: str) -> HttpResponse:
     person = open_person(by, str(person_id), at=at)
     form = None
     if request.method == "POST":
-        may_ask(by).insist(about=f"person:{person.pk}")
-    if may_ask(by):
+        may_ask(by, str(person.pk)).insist(about=f"person:{person.pk}")
+    if may_ask(by, str(person.pk)):
         form = AskAreasForm(request.POST if request.method == "POST" else None, **choices(person, by, at=at))
     if form is not None and form.is_valid():
         try:

@@ -30,9 +30,9 @@ def known_there(request: PlaitRequest, asked_id: str) -> HttpResponse:
     shown = ours_shown(asked, by, pack=pack, at=at)
     form = None
     if request.method == "POST":
-        may_ask(by).insist(about=asked.ask.ref)
+        may_ask(by, str(asked.ask.person)).insist(about=asked.ask.ref)
     asks = asked.says == "known" and shown["believed"] and not shown["waits"]
-    if may_ask(by) and (asks or request.method == "POST"):
+    if may_ask(by, str(asked.ask.person)) and (asks or request.method == "POST"):
         form = AskInformationForm(
             request.POST if request.method == "POST" else None, powers=powers(pack), at=at
         )
