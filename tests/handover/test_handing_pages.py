@@ -10,7 +10,10 @@ from plait.base.audit.actor import Actor
 from plait.base.federation.models import Outgoing
 from plait.handover.actions.erase_handovers import erase_handovers
 from plait.handover.models import Handover
+from plait.handover.queries.two_lines import handed_over
+from plait.handover.rules.two_lines import Handed
 from plait.handover.wire.package import Row, Someone
+from plait.people.models import Person, ProtectedFrom, SafetyNote
 from plait.people.rules import Described
 from plait.referrals.concern import ChildSaid, Concern, Safety
 from plait.site.demo.cast import Cast
@@ -126,6 +129,22 @@ def test_which_area_a_protected_family_was_offered_to_is_read_by_few(moved: Move
     assert moved.browser("lead").get(path).status_code == 404
     assert "Northmere" not in page(moved, "lead", "/handovers/")
     assert "Northmere" not in page(moved, "lead", f"/referrals/{moved.referral.pk}/")
+    Person.objects.update(address_hidden=False)
+    SafetyNote.objects.update(ended_at=moved.at)
+    assert "Northmere" in page(moved, "lead", path), "nobody hides"
+    mother = moved.contact.people.get(role="adult").description.person_id
+    ProtectedFrom.objects.create(
+        person_id=mother,
+        name="Dean Kerrigan",
+        kind="harmed",
+        because="x",
+        source_ref="x",
+        by="x",
+        at=moved.at,
+    )
+    assert moved.browser("lead").get(path).status_code == 404, "she began to hide after it left"
+    assert "Northmere" in page(moved, "manager", path)
+    assert handed_over([moved.child], by=moved.who("manager"), at=moved.at) == Handed(True, False)
 
 
 def test_once_its_words_are_erased_the_page_says_so(moved: Moved, north: North) -> None:

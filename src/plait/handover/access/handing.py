@@ -14,6 +14,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.handover.life import DECLINED, FAILED, QUERIED, RECEIVED
 from plait.handover.models import Handover
+from plait.handover.queries.hiding import kept
 from plait.handover.queries.late import is_late
 from plait.referrals.access import people_refs, visible_contacts
 from plait.referrals.models import ContactPerson
@@ -43,11 +44,9 @@ def visible_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
 
 
 def protected_people(through: str) -> QuerySet[ContactPerson]:
-    """Of the concern that an outer query names so: those of whom anything about where they are is protected."""
-    hidden_home = Q(description__person__address_hidden=True) | Q(
-        description__person__addresses__place__shielded=True
-    )
-    return ContactPerson.objects.filter(hidden_home, contact_id=OuterRef(through))
+    """Of the concern that an outer query names so: those of whom nothing may lead to where they are, by now
+    (`queries.hiding.kept`)."""
+    return ContactPerson.objects.filter(kept("description__person__"), contact_id=OuterRef(through))
 
 
 def open_handover(by: Actor, handover_id: str, *, at: datetime, act: str = "handover:read") -> Handover:

@@ -11,9 +11,9 @@ from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.life import ACCEPTED, LIVE
 from plait.handover.models import Handover, HandoverWord, Supplement
+from plait.handover.queries.hiding import kept
 from plait.handover.rules.deciding import Offered
 from plait.handover.wire.package import Added, Core, read
-from plait.people.places import shielded_among
 from plait.people.queries import names_of
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
@@ -116,14 +116,14 @@ def area_actor(code: str) -> Actor:
 
 
 def is_protected(handover: Handover) -> bool:
-    """Is anything about where anybody of this family is protected? Then the other area's name says it, and is said to few."""
+    """May nothing lead to where somebody of this family is, by now (`hiding.kept`)? Then the other area's name does, and is said
+    to few; also where somebody began to hide after the package had left."""
     return contact_protected(handover.contact_id)
 
 
 def contact_protected(contact_id: object) -> bool:
     """The same, of a concern before anything is handed over."""
-    people = ContactPerson.objects.filter(contact_id=str(contact_id)).select_related("description__person")
-    return bool(shielded_among(one.description.person for one in people))
+    return ContactPerson.objects.filter(kept("description__person__"), contact_id=str(contact_id)).exists()
 
 
 def names_by_contact(contact_ids: Iterable[object]) -> dict[object, str]:
