@@ -20,7 +20,7 @@ from plait.handover.models import Handover, Supplement
 from plait.handover.queries.handing import added_to
 from plait.handover.rules.deciding import Offered, may_set_conference, may_take
 from plait.handover.store import times
-from plait.handover.wire.package import Row, Someone, Tie, Word
+from plait.handover.wire.package import Item, Row, Someone, Tie, Word
 from plait.people.models import Relationship
 from plait.people.places import is_shielded
 from plait.people.rules import Described
@@ -98,6 +98,14 @@ def test_a_supplement_before_its_package_waits_for_it(here: Moved, north: North)
         "of a child who is not in the package"
     )
     assert not Supplement.objects.filter(handover=None).exists()
+    otto = one.contact.people.get(role="child").description.person
+    assert not is_shielded(otto)
+    safety = [Item(code="safety", rows=[Row(text="His father must not learn where he is.")])]
+    for number, kind in ((3, "correction"), (4, "supplement")):
+        more = added(number).model_copy(update={"items": safety, "type": kind})
+        assert north.sends(more, at=here.later()).state == "received"
+        otto.refresh_from_db()
+        assert is_shielded(otto) == (kind == "supplement"), "what somebody must not know counts here too"
 
 
 def test_taken_back_before_it_came_is_over_when_it_comes(here: Moved, north: North) -> None:

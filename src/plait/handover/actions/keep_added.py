@@ -18,6 +18,9 @@ from plait.handover.rules.taking_in import Stands, again_or_refuse, insist_known
 from plait.handover.store.waiting import LEGS_WAIT, WORD_WAITS, insist_room
 from plait.handover.wire.legs import Legs
 from plait.handover.wire.package import Added, Word, read
+from plait.people.actions.note_safety import note_safety
+from plait.people.models import SafetyNote
+from plait.people.queries import standing_id
 
 
 @deed
@@ -77,8 +80,23 @@ def take_early(handover: Handover, *, by: Actor, at: datetime) -> None:
 def _join(handover: Handover, kept: Supplement, added: Added, *, by: Actor, at: datetime) -> None:
     kept.handover = handover
     kept.save(update_fields=["handover"])
+    _heed(handover, added, by=by, at=at)
     question = open_question(handover)
     stands = Stands("in", handover.status, handover.last_word)
     handover.status = what_it_answers(added, stands, open_question=question or 0)
     handover.save(update_fields=["status"])
     record(act="handover:added", about=handover.ref, by=by, at=at, fields=("content",), reason=kept.kind)
+
+
+def _heed(handover: Handover, added: Added, *, by: Actor, at: datetime) -> None:
+    """What is added under *Somebody must not know* hides whoever the line names, else every child of the package, and whoever
+    lives with them: rather hidden until somebody has read it than found meanwhile. A correction hides nobody."""
+    if added.type != "supplement":
+        return
+    for row in (row for item in added.items if item.code == "safety" for row in item.rows):
+        about = [row.about] if row.about else [ref for ref in handover.refs if ref.startswith("c")]
+        for ref in about:
+            note_safety(
+                person_id=standing_id(handover.refs[ref]), kind=SafetyNote.Kind.WHERE, said=row.text or row.label,
+                source_ref=handover.contact.ref, by=by, at=at,
+            )  # fmt: skip
