@@ -52,9 +52,9 @@ def test_from_the_closing_to_the_last_answer(walked: Family) -> None:
     closing = page(walked, "lead", f"{referral}close/")
     assert "nothing says who holds them from here" in closing
     assert f'href="{referral}step-down/"' in closing
-    assert "In Ellowmere nobody steps from protection straight to early help." in page(
-        walked, "lead", f"{referral}step-down/"
-    )
+    asks = page(walked, "lead", f"{referral}step-down/")
+    assert "In Ellowmere nobody steps from protection straight to early help." in asks
+    assert "Promised, and not done yet" in asks, "the referral still has its clocks"
     status, body = send(walked, "lead", f"{referral}step-down/", **form(walked, to_level="3"))
     assert (status, "That is not less help than now." in body) == (403, True)
     assert IF_WORSE in body, "nothing typed is lost"

@@ -7,12 +7,15 @@ from datetime import datetime
 from plait.agencies.models import Team
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
+from plait.base.clock import Standing
 from plait.base.clock.models import RunningClock
-from plait.base.packs import Pack
+from plait.base.clock.queries import clocks_for, standing_of
+from plait.base.packs import NotInPack, Pack
 from plait.people.access import may_be_opened
 from plait.people.models import SafetyNote
 from plait.people.queries import names_of, safety_notes_of
 from plait.referrals.access import visible_referrals
+from plait.referrals.models import Referral
 from plait.stepdown.access import holder_of, works_verdict
 from plait.stepdown.life import DECLINED, HELD, LIVE, OFFERED
 from plait.stepdown.models import LookedAgain, Need, NewConcern, StepDown, StepDownMove, Told
@@ -107,6 +110,32 @@ def _promise(running: RunningClock, pack: Pack, at: datetime) -> ShownPromise:
     waits = running.at_risk_at if look and look.waits and at < running.at_risk_at else None
     joint = bool(look and look.joint)
     return ShownPromise(code, label_of(code, pack), running, late, look.ask if look else "", joint, waits)
+
+
+@dataclass(frozen=True, slots=True)
+class StillPromised:
+    """Something that was promised of this referral and is not done: what, and by when."""
+
+    label: str
+    standing: Standing
+    due: datetime
+
+
+def still_promised(referral: Referral, *, pack: Pack, at: datetime) -> list[StillPromised]:
+    """What runs on the referral and its concern, the soonest first: whoever steps down looks at it before."""
+    running = clocks_for([referral.ref, referral.contact.ref]).filter(state=RunningClock.State.RUNNING)
+    return [
+        StillPromised(clock_label(pack, one.rule), standing_of(one, at), one.due_at)
+        for one in running.order_by("due_at", "pk")
+    ]
+
+
+def clock_label(pack: Pack, rule: str) -> str:
+    """What the pack calls this promise."""
+    try:
+        return pack.clock_rule(rule).label
+    except NotInPack:
+        return rule.replace("_", " ").capitalize()
 
 
 def team_choices(teams: Sequence[Team]) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from plait.stepdown.actions.complete_parts import complete_parts
 from plait.stepdown.actions.decide_risk import decide_risk
 from plait.stepdown.actions.step_down import Said, step_down
 from plait.stepdown.forms import AddForm, AnotherForm, BecauseForm, StepDownForm
-from plait.stepdown.presenters.page import shown, team_choices
+from plait.stepdown.presenters.page import shown, still_promised, team_choices
 from plait.stepdown.queries.parts import children_in, lacking, teams_that_may_hold
 from plait.stepdown.views.holding import INVOLVED
 from plait.stepdown.views.staying import stay_with
@@ -67,7 +67,12 @@ def step_down_page(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         if above.n > below.n
         and (bar := pack.stepping_down().barred(above.statutory_basis, below.statutory_basis)) is not None
     ]
-    context = {"referral": referral, "form": form, "bars": bars}
+    context = {
+        "referral": referral,
+        "form": form,
+        "bars": bars,
+        "promised": still_promised(referral, pack=pack, at=request.at),
+    }
     return render(request, "stepdown/new.html", context, status=status)
 
 
