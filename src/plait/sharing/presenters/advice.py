@@ -1,5 +1,6 @@
 """The answer to "Can I share this?" in plain words: what applies to them, what to do with each thing, whom to ask."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -143,7 +144,10 @@ def shown(
             for one in advice.items
         ],
         way_on=[WAY_ON[one] for one in advice.way_on],
-        limits=limits_on(pack, holder=asked.holder.kind, recipient=asked.recipient.kind),
+        limits=[
+            one.model_copy(update={"source": in_readers_words(one.source)})
+            for one in limits_on(pack, holder=asked.holder.kind, recipient=asked.recipient.kind)
+        ],
         rules=said.golden_rules,
         advisers=advisers,
         tests=tests_of(asked.detriment, asked.adult_victim),
@@ -197,11 +201,16 @@ def _way(found: Gateway, force: str, why_not: str = "") -> Way:
         agreement_needed=found.consent_required == "yes",
         help_text=found.help_text,
         record_fields=found.record_fields,
-        source=found.source,
+        source=in_readers_words(found.source),
         source_url=found.source_url,
         verified=found.verified,
         why_not=why_not,
     )
+
+
+def in_readers_words(source: str) -> str:
+    """A source without the marks of the notes that the pack was written from ("[L18]"), which lead a reader nowhere."""
+    return re.sub(r"\s*\[[A-Z]\d+\]", "", source).strip(" ,;")
 
 
 def _day(day: date) -> str:
