@@ -64,7 +64,9 @@ def test_a_school_disagrees_and_is_heard_at_stage_three(
     here = raised.headers["Location"]
     found = Escalation.objects.get()
     assert here == f"/escalations/{found.pk}/"
-    assert "Robert Achebe" in text(teacher.get(here))
+    shown = text(teacher.get(here))
+    assert "Robert Achebe" in shown and f'href="/concerns/{found.contact_id}/">Open what it is about' in shown
+    assert f'href="/referrals/{journey.referral.pk}/">Open what' in text(manager.get(here))
     assert teacher.get(f"/escalations/raise/feedback/{told.pk}/").headers["Location"] == here
     assert "Waits for an answer" in text(manager.get(here))
     assert (

@@ -13,6 +13,7 @@ from plait.escalation import queries
 from plait.escalation.access import part_in
 from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
 from plait.escalation.rules import UNHEEDED, Part
+from plait.referrals.access import own_contacts, visible_contacts, visible_referrals
 
 SCOPES = {"inside": "Inside one agency", "between": "Between agencies", "areas": "Between areas"}
 
@@ -47,6 +48,7 @@ class Page:
 
     one: Escalation
     about: str
+    on: str
     scope: str
     number: int
     stages_in_all: int
@@ -88,6 +90,7 @@ def page_of(one: Escalation, *, by: Actor, at: datetime) -> Page:
     return Page(
         one=one,
         about=one.get_about_display(),
+        on=_what_it_is_about(one, by=by, at=at),
         scope=SCOPES[one.scope],
         number=last.order,
         stages_in_all=len(ladder.stages),
@@ -106,6 +109,18 @@ def page_of(one: Escalation, *, by: Actor, at: datetime) -> Page:
         arbitrator_phone=phone,
         outcome=outcome.text if outcome else "",
         child=getattr(one, "child_outcome", None),
+    )
+
+
+def _what_it_is_about(one: Escalation, *, by: Actor, at: datetime) -> str:
+    """The page of the referral or the concern, as far as this reader opens one; else of what they told. Empty: they open none."""
+    referral = visible_referrals(by, at=at).filter(contact_id=one.contact_id).first()
+    if referral is not None:
+        return f"/referrals/{referral.pk}/"
+    if visible_contacts(by, at=at).filter(pk=one.contact_id).exists():
+        return f"/hub/concerns/{one.contact_id}/"
+    return (
+        f"/concerns/{one.contact_id}/" if own_contacts(by, at=at).filter(pk=one.contact_id).exists() else ""
     )
 
 
