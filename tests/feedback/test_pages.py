@@ -106,7 +106,16 @@ def test_the_hub_settles_what_waits(journey: Journey) -> None:
     hub = journey.browser("screener")
     assert task.reference in body(hub, "/feedback/to-settle/")
     there = f"/feedback/to-settle/{task.pk}/"
-    page = body(hub, there)
+    FeedbackTask.objects.update(
+        held_reason="no-agreement", held_because="SHARE-1, clause 3 lets A share with B."
+    )
+    for page in (body(hub, "/feedback/to-settle/"), body(hub, there)):
+        assert page.index("does not let Plait tell them this by itself") < page.index(
+            "What the agreement says"
+        )
+        assert page.index("What the agreement says") < page.index("SHARE-1, clause 3"), (
+            "folded behind what it means"
+        )
     for said in (
         "Ann Lane",
         "tel:01632960555",

@@ -13,6 +13,7 @@ from plait.feedback.presenters.pages import (
     text_of,
     title_of,
     to_ring,
+    why_held,
 )
 from plait.feedback.presenters.pickup import Pickup, pickup_of
 from plait.feedback.presenters.slots import (
@@ -47,4 +48,5 @@ __all__ = [
     "to_ring",
     "unread_count",
     "waiting_count",
+    "why_held",
 ]

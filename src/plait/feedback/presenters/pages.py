@@ -74,6 +74,26 @@ def rows(tasks: list[FeedbackTask]) -> list[Row]:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Why somebody waits to be told: in plain words, and where an agreement decided it, in the words of its clause."""
+
+    plain: str
+    clause: str = ""
+
+
+def why_held(task: FeedbackTask) -> Held:
+    """What the gate answers is written for whoever reads agreements: it is folded behind what it means here."""
+    if task.held_reason not in ("no-agreement", "agreement-forbids"):
+        return Held(task.held_because)
+    who = task.agency.name if task.agency is not None else "them"
+    return Held(
+        f"The agreement between the agencies does not let Plait tell {who} this by itself. Decide what may be said, and tell"
+        " them yourself.",
+        task.held_because,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class ToRing:
     """Whom to tell and how to reach them safely; everything is empty for an anonymous caller."""
 
@@ -120,6 +140,11 @@ class Owed:
     row: FeedbackTask | Disagreement
     standing: str = ""
     due: datetime | None = None
+
+    @property
+    def held(self) -> Held:
+        """Why a word to them waits for a person."""
+        return why_held(self.row) if isinstance(self.row, FeedbackTask) else Held("")
 
 
 def owed(rows: Sequence[FeedbackTask] | Sequence[Disagreement], *, at: datetime) -> list[Owed]:

@@ -17,7 +17,7 @@ from plait.feedback import access
 from plait.feedback.actions.disagree import answer_disagreement
 from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.forms import AnswerForm, SettleForm
-from plait.feedback.presenters import owed, title_of, to_ring
+from plait.feedback.presenters import owed, title_of, to_ring, why_held
 from plait.referrals.forms.leaving import stop
 from plait.referrals.queries.leaving import findings_in
 
@@ -67,7 +67,13 @@ def settle(request: PlaitRequest, task_id: str) -> HttpResponse:
         else:
             messages.success(request, "Saved. This no longer waits.")
             return HttpResponseRedirect(reverse("feedback-to-settle"))
-    context = {"task": task, "title": title_of(task), "ring": to_ring(task), "form": form}
+    context = {
+        "task": task,
+        "title": title_of(task),
+        "ring": to_ring(task),
+        "held": why_held(task),
+        "form": form,
+    }
     return render(request, "feedback/settle.html", context)
 
 
