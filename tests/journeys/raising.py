@@ -8,9 +8,13 @@ def given_a_neighbour_rang(hub: Desk) -> None:
     hub.follow("Record a call", then="Record a call")
     hub.look()
     hub.choose("Is anyone in danger now?", "Not sure")
-    hub.choose("Who is ringing?", "Somebody who does not want to be named")
+    hub.choose("Who is ringing?", "A neighbour, friend or childminder")
+    hub.tick("They do not want to be named")
     hub.choose("Is there anyone who must not learn where they are", "Not sure")
-    hub.write("What did they say?", "Shouting at night, and a child crying. A man banged on the door.")
+    hub.write(
+        "What did they see or hear themselves?",
+        "Shouting at night, and a child crying. A man banged on the door.",
+    )
     hub.write("Child’s name, as heard", "Ava Marlow")
     hub.write("Age or date of birth", "about 7")
     hub.choose("Is it about somebody who works", "No")

@@ -71,7 +71,9 @@ def test_a_gp_reads_what_applies_to_them_and_whom_to_ask(journey: Journey) -> No
     assert "Caldicott guardian of the practices" in page
     assert "Olu Adeyemi" in page, "the area's data protection officer"
     assert "Not checked by a lawyer." in page
-    assert "as reported by Essex, regulations not seen." in page and "[L" not in page, "marks of our notes lead nowhere"
+    assert "as reported by Essex, regulations not seen." in page and "[L" not in page, (
+        "marks of our notes lead nowhere"
+    )
     assert "Told in confidence" in page
     assert page.count("999") >= 2
     assert "Harm to the child" in page

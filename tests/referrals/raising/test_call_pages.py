@@ -87,23 +87,31 @@ def test_the_story_and_the_child_come_first_and_the_rest_waits_under_plain_headi
     page = client.get("/calls/new/").content.decode()
     names = Names(page)
     assert names.open_names == [
-        "danger_now", "caller_said", "caller_child_name", "caller_child_age", "caller_kind", "caller_name",
-        "caller_phone", "caller_must_not_know", "caller_works_with_children",
+        "danger_now", "caller_said", "caller_child_name", "caller_child_age", "caller_kind", "caller_unnamed",
+        "caller_name", "caller_phone", "caller_must_not_know", "caller_works_with_children",
     ]  # fmt: skip
     assert {"caller_must_not_know_who", "caller_child_where", "called_at", "called_on_day"} <= set(
         names.closed_names
     )
     for heading in (
         "Who must not know, and how to ring back safely",
+        "What others told them, and words of a child",
         "More about the child",
         "More about this call",
     ):
         assert f'<span class="govuk-details__summary-text">{heading}</span>' in page
     # Closed folds are sent with the rest: a minute's call needs none of them.
     short = {name: value for name, value in CALL.items() if name not in ("caller_name", "caller_child_age")}
-    short |= {"caller_kind": "anonymous", "key": str(uuid4())}
+    short |= {"caller_unnamed": "unnamed", "key": str(uuid4())}
+    named = client.post("/calls/new/", {**short, "caller_name": "Mrs Ash"}).content.decode()
+    assert "take the name out" in named
     assert client.post("/calls/new/", short).status_code == 302
-    assert Contact.objects.get().referrer.phone == "01632 960555"
+    told = Contact.objects.get()
+    assert (told.referrer.phone, told.referrer.kind, told.source_code) == ("01632 960555", "anonymous", "9")
+    assert told.referrer.relation == "A neighbour, friend or childminder", (
+        "who they are is not whether they are named"
+    )
+    assert (told.observed, told.reported) == ("Shouting every night.", ""), "their own account is not hearsay"
 
 
 def test_what_is_wrong_or_was_written_in_a_fold_is_never_hidden(sign_in: SignIn) -> None:

@@ -117,7 +117,7 @@ def to_ring(task: FeedbackTask) -> ToRing:
     person = task.practitioner
     return ToRing(
         who="Did not want to be named" if anonymous else referrer.name or "Name not given",
-        what=""
+        what=referrer.relation
         if anonymous
         else ", ".join(part for part in (referrer.get_kind_display(), referrer.relation) if part),
         phone=referrer.phone or (person.phone if person else ""),

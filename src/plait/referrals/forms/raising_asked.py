@@ -34,7 +34,7 @@ ROOM_OF_KEY = {
 }
 ROOM = 200
 WIDTH = {"phone": 20, "postcode": 10, "age": 10, "nhs_number": 20}
-TALL = {"observed": 7, "child_words": 5, "reported": 5, "opinion": 5, "caller_said": 7}
+TALL = {"observed": 7, "child_words": 5, "reported": 5, "opinion": 5, "caller_said": 7, "caller_reported": 4}
 
 
 class NhsNumberField(forms.CharField):

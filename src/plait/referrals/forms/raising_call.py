@@ -21,20 +21,21 @@ FORM = "phone-call"
 # A call written down within this time counts as written down while it was made.
 AT_ONCE = timedelta(minutes=30)
 # Words of the form → kind of teller and, where the kind alone would be too coarse, the CIN census source.
+UNNAMED: tuple[TellerKind, str] = ("anonymous", "9")
 KINDS: dict[str, tuple[TellerKind, str]] = {
     "family": ("family", "1A"),
     "child": ("child", "1C"),
     "neighbour": ("public", "1B"),
     "practitioner": ("practitioner", ""),
     "other": ("public", "1D"),
-    "anonymous": ("anonymous", "9"),
 }
 PLACED = frozenset(
     """danger_now called_at called_on caller_kind caller_name caller_phone caller_agency caller_must_not_know
     caller_must_not_know_who caller_safe_contact caller_works_with_children caller_child_name caller_child_age
-    caller_said caller_child_words""".split()
+    caller_said caller_reported caller_child_words caller_unnamed""".split()
 )
 
+SAID = ("caller_said", "caller_reported", "caller_child_words")  # one of them at least
 MUST = "Must be answered."
 
 
@@ -48,12 +49,13 @@ class CallForm(PlaitForm):
     # A minute, in the order in which a call goes: the danger, the story, the child, who rings and who must not know. What
     # must be answered never hides; everything else may wait until the call is over.
     field_order = (
-        "danger_now", "caller_said", "caller_child_name", "caller_child_age", "caller_kind", "caller_name", "caller_phone",
-        "caller_must_not_know", "caller_works_with_children",
+        "danger_now", "caller_said", "caller_child_name", "caller_child_age", "caller_kind", "caller_unnamed", "caller_name",
+        "caller_phone", "caller_must_not_know", "caller_works_with_children",
     )  # fmt: skip
     folds: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "Who must not know, and how to ring back safely": ("caller_must_not_know_who", "caller_safe_contact"),
-        "More about the child": ("caller_child_where", "caller_child_words"),
+        "What others told them, and words of a child": ("caller_reported", "caller_child_words"),
+        "More about the child": ("caller_child_where",),
         "More about this call": ("caller_agency", "caller_told", "called_at", "called_on"),
     }
     mark_optional = False
@@ -77,6 +79,13 @@ class CallForm(PlaitForm):
             self.add_error("called_at", "This time is in the future. Check the time and the day.")
         if cleaned.get("caller_must_not_know") == "yes" and not _text(cleaned, "caller_must_not_know_who"):
             self.add_error("caller_must_not_know_who", "Say who must not know, or write “not known”.")
+        if cleaned.get("caller_unnamed") and _text(cleaned, "caller_name"):
+            self.add_error("caller_name", "They do not want to be named: take the name out.")
+        if not any(_text(cleaned, one) for one in SAID) and not self.errors.get("caller_said"):
+            self.add_error(
+                "caller_said",
+                "Answer what they saw or heard themselves, what others told them, or a child’s words.",
+            )
         if not self.errors:
             for fault in faults_of(concern_of(self), at=self.at):
                 self.add_error(None, fault.say)
@@ -110,7 +119,9 @@ def concern_of(form: CallForm) -> Concern:
     said = form.cleaned_data
     secret = risk(said.get("caller_must_not_know"))
     who = str(said.get("caller_must_not_know_who") or "")
-    kind, source = KINDS.get(str(said.get("caller_kind")), ("anonymous", "10"))
+    who_rings = str(said.get("caller_kind"))
+    unnamed = bool(said.get("caller_unnamed"))
+    kind, source = UNNAMED if unnamed else KINDS.get(who_rings, ("anonymous", "10"))
     moment = told_at(said)
     late = moment is not None and form.at - moment > AT_ONCE
     besides = {
@@ -125,7 +136,8 @@ def concern_of(form: CallForm) -> Concern:
             who_told_who=who,
             safe_contact=_text(said, "caller_safe_contact"),
         ),
-        reported=_text(said, "caller_said"),
+        observed=_text(said, "caller_said"),
+        reported=_text(said, "caller_reported"),
         child_words=_text(said, "caller_child_words"),
         danger_now=_yes(said.get("danger_now")),
         about_worker=said.get("caller_works_with_children") == "yes",
@@ -134,6 +146,8 @@ def concern_of(form: CallForm) -> Concern:
         teller=Teller(
             kind,
             name=_text(said, "caller_name"),
+            # Not being named says nothing of who they are to the child: it is kept apart, with the rest of who told us.
+            relation=str(dict(form.choice("caller_kind").choices).get(who_rings, "")) if unnamed else "",
             phone=_text(said, "caller_phone"),
             safe_contact=_text(said, "caller_safe_contact"),
             agency_id=_text(said, "caller_agency") if kind == "practitioner" else "",

@@ -97,7 +97,7 @@ def neighbour_rang() -> Concern:
     """An earlier call from somebody who did not give a name: how Plait came to know the family."""
     return Concern(
         children=(ChildSaid(Described(forename="Eva", surname="Marlowe", age_said="about 7"), "next door"),),
-        reported="Shouting at night, and a child crying. A man banged on the door and went away.",
+        observed="Shouting at night, and a child crying. A man banged on the door and went away.",
         channel="phone",
         teller=Teller(kind="anonymous"),
     )
