@@ -15,6 +15,7 @@ from plait.base.access.classes import FieldGroup
 from plait.base.ui.dates import PartialDate
 from plait.base.ui.fields import Checkboxes, DateParts, TimeOfDay, choices_from
 from plait.base.ui.forms import PlaitForm
+from plait.base.ui.templatetags.plait_ui import error_items
 from plait.base.ui.text import has_nul
 from plait.base.ui.views import GalleryForm
 
@@ -174,6 +175,16 @@ def test_what_was_missing_is_named_by_its_label(at: datetime) -> None:
     form = GalleryForm({}, at=at)
     assert form.errors["name"] == ["Fill in “Name of the child”"]
     assert form.errors["safe_to_tell"] == ["Answer “Is it safe to tell the family?”"]
+
+
+def test_at_the_top_of_a_page_every_fault_names_its_field(at: datetime) -> None:
+    """Beside the field nobody asks which one is meant; in a list of faults nothing else says it."""
+    form = told(at, name="", born_day="1", born_month="1", born_year="19")
+    label = str(form.fields["born"].label)
+    form.add_error("name", "Worded for this page.")
+    said = [one["text"] for one in error_items(form)]
+    assert f"{label}{'' if label.endswith('?') else ':'} The year must be 4 numbers, like 2016." in said
+    assert "Worded for this page." in said, "what the page words for its own field stands as it is"
 
 
 def test_a_draft_comes_back_with_its_mistakes_and_without_complaint(at: datetime) -> None:

@@ -111,13 +111,26 @@ def slot(context: template.Context, name: str, **given: Any) -> SafeString:
 
 @register.simple_tag
 def error_items(form: BaseForm) -> list[dict[str, str]]:
-    """`{% error_items form as items %}`: every fault as `text` and `href` (its field; "" for the whole form)."""
+    """`{% error_items form as items %}`: every fault as `text` and `href` (its field; "" for the whole form). At the top of a page
+    nothing stands beside it, so what a kind of field says of itself ("The year must be 4 numbers") begins with its label."""
     if not form.is_bound:
         return []
     items = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
     for field in form:
-        items += [{"text": str(text), "href": f"#{_first_input(field)}"} for text in field.errors]
+        items += [
+            {"text": _named(field, str(text), error.code), "href": f"#{_first_input(field)}"}
+            for error in field.errors.as_data()
+            for text in error
+        ]
     return items
+
+
+def _named(field: Any, text: str, code: str | None) -> str:
+    """What a page says of its own field by `add_error` has no code, and is worded for it."""
+    label = str(field.label)
+    if code is None or label.rstrip("?") in text:
+        return text
+    return f"{label} {text}" if label.endswith(("?", ":", ".")) else f"{label}: {text}"
 
 
 def _first_input(field: Any) -> str:
