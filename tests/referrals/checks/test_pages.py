@@ -324,7 +324,10 @@ def test_nothing_ticked_is_said(ask: Ask, sign_in: SignIn) -> None:
 def test_the_hub_writes_down_a_call_as_the_answer(ask: Ask, sign_in: SignIn) -> None:
     check = ask("police")
     client = sign_in("screener")
-    assert "A call with Fenmarch Police" in page(client.get(of(check, "rang/")))
+    rang = page(client.get(of(check, "rang/")))
+    assert "Fenmarch Police</span>" in rang and "A call with whoever you asked counts" in rang, (
+        "no name inside a sentence"
+    )
     call = {
         "counts_as": "answer",
         "spoke_with": "Karen Pike, sergeant",
