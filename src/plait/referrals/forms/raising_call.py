@@ -120,6 +120,7 @@ def concern_of(form: CallForm) -> Concern:
     secret = risk(said.get("caller_must_not_know"))
     who = str(said.get("caller_must_not_know_who") or "")
     who_rings = str(said.get("caller_kind"))
+    choices: Any = form.choice("caller_kind").choices
     unnamed = bool(said.get("caller_unnamed"))
     kind, source = UNNAMED if unnamed else KINDS.get(who_rings, ("anonymous", "10"))
     moment = told_at(said)
@@ -147,7 +148,7 @@ def concern_of(form: CallForm) -> Concern:
             kind,
             name=_text(said, "caller_name"),
             # Not being named says nothing of who they are to the child: it is kept apart, with the rest of who told us.
-            relation=str(dict(form.choice("caller_kind").choices).get(who_rings, "")) if unnamed else "",
+            relation=str(dict(choices).get(who_rings, "")) if unnamed else "",
             phone=_text(said, "caller_phone"),
             safe_contact=_text(said, "caller_safe_contact"),
             agency_id=_text(said, "caller_agency") if kind == "practitioner" else "",

@@ -111,8 +111,8 @@ def slot(context: template.Context, name: str, **given: Any) -> SafeString:
 
 @register.simple_tag
 def error_items(form: BaseForm) -> list[dict[str, str]]:
-    """`{% error_items form as items %}`: every fault as `text` and `href` (its field; "" for the whole form). At the top of a page
-    nothing stands beside it, so what a kind of field says of itself ("The year must be 4 numbers") begins with its label."""
+    """`{% error_items form as items %}`: every fault as `text` and `href` (its field; "" for the whole form). At the top of a
+    page nothing stands beside it: what a kind of field says of itself ("The year must be 4 numbers") begins with its label."""
     if not form.is_bound:
         return []
     items = [{"text": str(text), "href": ""} for text in form.non_field_errors()]
