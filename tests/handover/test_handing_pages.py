@@ -19,7 +19,7 @@ from plait.referrals.concern import ChildSaid, Concern, Safety
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE
 from tests.handover.packages import WORKER
-from tests.handover.two_areas import OURS, Moved, North, to_us, word
+from tests.handover.two_areas import OURS, Moved, North, added, to_us, word
 from tests.stepdown.test_pages import page, send
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,10 @@ def test_read_and_answered_here(moved: Moved, north: North) -> None:
     assert status == 403 and "Nobody here leads this family yet" in body
     status, _ = send(moved, "screener", path, answer="triage", words="")
     assert status == 302 and "Accepted for triage" in page(moved, "screener", path)
+    north.sends(added(1), at=moved.later())
+    assert "We have read what they told us" in page(moved, "screener", path)
+    status, _ = send(moved, "screener", path, answer="read", words="")
+    assert status == 302 and "We have read" not in page(moved, "screener", path)
     status, _ = send(
         moved, "screener", path, answer="conference", words="", day_day="4", day_month="12", day_year="2026"
     )

@@ -10,8 +10,10 @@ from plait.base.access.verdict import Refused
 from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing
 from plait.base.packs import current
+from plait.handover.access.handing import waiting_handovers
 from plait.handover.actions.decline_handover import decline_handover
 from plait.handover.actions.give_back import give_back
+from plait.handover.actions.note_read import note_read
 from plait.handover.actions.query_handover import query_handover
 from plait.handover.actions.set_conference import set_conference
 from plait.handover.actions.take_responsibility import take_responsibility
@@ -117,9 +119,23 @@ def test_taken_back_before_it_came_is_over_when_it_comes(here: Moved, north: Nor
 
 
 def test_an_answer_about_another_child_is_refused(here: Moved, north: North) -> None:
-    came(here, north)
-    taken = north.sends(added(1, rows=[Row(about="c2", text="Is well")]), at=here.later())
+    """And the right one begins what the question, asked before triage, put off: no child is on no list and without a clock."""
+    one, by = came(here, north), here.who("screener")
+    query_handover(handover_id=str(one.pk), question="Who is their GP?", by=by, at=here.later())
+    taken = north.sends(added(1, answers=1, rows=[Row(about="c2", text="Is well")]), at=here.later())
     assert (taken.state, taken.error) == ("refused", "another-child")
+    triage = clock(one, "triage")
+    assert triage is not None and triage.state == "stopped" and not waiting_handovers(by, at=here.at)
+    north.sends(added(2, answers=1), at=here.later())
+    triage, conference = clock(one, "triage"), clock(one, "conference")
+    assert triage is not None and triage.state == "running", (
+        "the look is owed again, with what had passed of its time"
+    )
+    assert conference is not None and (conference.amount, conference.start_event) == (15, "their answer came")
+    assert [row.status for row in waiting_handovers(by, at=here.at)] == ["triage"]
+    note_read(handover_id=str(one.pk), by=by, at=here.later())
+    triage = clock(one, "triage")
+    assert triage is not None and triage.state == "stopped" and not waiting_handovers(by, at=here.at)
 
 
 def test_looked_at_queried_answered_and_the_conference_counted(here: Moved, north: North) -> None:
@@ -218,6 +234,7 @@ def test_a_late_conference_needs_a_reason_and_is_not_refused() -> None:
 
 def test_declined_with_a_reason_of_the_list_and_looked_at_again_later(here: Moved, north: North) -> None:
     one = came(here, north)
+    triage_handover(handover_id=str(one.pk), by=here.who("manager"), at=here.later())
     for code, because in (("weather", "Rain."), ("not_here", " ")):
         with pytest.raises(Refused):
             decline_handover(
@@ -230,11 +247,18 @@ def test_declined_with_a_reason_of_the_list_and_looked_at_again_later(here: Move
         by=here.who("screener"),
         at=here.later(),
     )
-    said = their(message(one, ":word:1"), north, Word, at=here.at)
+    said = their(message(one, ":word:2"), north, Word, at=here.at)
     assert (said.verb, said.code, said.reason) == ("decline", "not_here", "They do not live in our area")
-    triage_handover(handover_id=str(one.pk), by=here.who("manager"), at=here.later())
+    counted = clock(one, "conference")
+    assert counted is not None and counted.state == "stopped" and times.conference_by(one) is None
+    triage_handover(handover_id=str(one.pk), by=here.who("manager"), at=here.later(2880))
     one.refresh_from_db()
-    assert one.status == "triage"
+    again = clock(one, "conference")
+    assert one.status == "triage" and again is not None
+    assert (again.state, again.started_at) == ("running", counted.started_at), (
+        "it goes on, and nothing is forgotten"
+    )
+    assert again.due_at > counted.due_at and [one.what for one in again.changes.all()][-1] == "reopened"
 
 
 def test_only_those_who_decide_answer_and_nobody_else_finds_it(here: Moved, north: North) -> None:

@@ -77,9 +77,10 @@ def held_handover(by: Actor, handover_id: str, *, side: str, at: datetime, act: 
 
 @Written
 def waiting_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
-    """What waits for us: nobody has looked, a question to us, an answer of no, it did not arrive, or a leg is late."""
-    ours = Q(side="in", status=RECEIVED) | Q(side="out", status__in=(QUERIED, DECLINED, FAILED)) | is_late(at)
-    return visible_handovers(by, at=at).filter(ours)
+    """What waits for us: nobody has looked, a question to us, an answer of no, it did not arrive, something of theirs that nobody
+    has read, or a leg is late."""
+    ours = Q(side="in", status=RECEIVED) | Q(side="out", status__in=(QUERIED, DECLINED, FAILED))
+    return visible_handovers(by, at=at).filter(ours | Q(unread_at__isnull=False) | is_late(at))
 
 
 def speaks(handover: Handover, by: Actor) -> bool:

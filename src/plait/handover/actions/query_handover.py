@@ -23,6 +23,6 @@ def query_handover(*, handover_id: str, question: str, by: Actor, at: datetime) 
     may_query(offered_facts(handover), question).insist(about=handover.ref)
     say(handover, "query", words=veiled_for(handover.contact, question.strip()), by=by, at=at)
     handover.save(update_fields=["status", "said_words"])
-    times.answered(handover, end_event="queried", by=by, at=at)
+    times.asked(handover, by=by, at=at)
     record(act="handover:queried", about=handover.ref, by=by, at=at, fields=("content",))
     return handover

@@ -110,7 +110,9 @@ class OfferForm(PlaitForm):
         )
 
 
+READ = "We have read what they told us. Nothing is sent"
 ANSWERS = {
+    "read": ("read", READ),
     "triage": ("accept for triage", "We look at it from now on"),
     "query": ("query", "We have a question"),
     "conference": ("set conference", "The conference is on the day below"),
@@ -145,6 +147,7 @@ class AnswerForm(PlaitForm):
 
 
 SPEAKS = {
+    "read": READ,
     "answer": "This answers their question",
     "add": "Something to add",
     "correct": "Something was wrong, and this is right",
@@ -164,7 +167,7 @@ class SpeakForm(PlaitForm):
     button = "Tell the other area"
     what = forms.ChoiceField(label="What do you tell them?", widget=Radios())
     item = forms.ChoiceField(label="To which part does it belong?", required=False)
-    words = long_text("In your own words", required=True, rows=3)
+    words = long_text("In your own words", rows=3)
     supplement_id = key_field()
 
     def __init__(self, *args: Any, able: Sequence[str], **kwargs: Any) -> None:

@@ -61,6 +61,7 @@ class Handover(models.Model):
         "conference_on": C.WORK,
         "accepted_at": C.WORK,
         "ended_at": C.WORK,
+        "unread_at": C.WORK,
         "last_word": C.WORK,
         "said_words": C.WORK,
         "crossed": C.WORK,
@@ -91,6 +92,7 @@ class Handover(models.Model):
     conference_on = models.DateField(null=True)
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    unread_at = models.DateTimeField(null=True)  # since when something of theirs waits to be read here
     last_word = models.PositiveIntegerField(default=0)
     said_words = models.PositiveIntegerField(default=0)
     crossed = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # each offered the other

@@ -132,6 +132,8 @@ def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     )
     if handover.status == "withdrawn":
         able = []
+    if handover.unread_at is not None and not ours:
+        able = ["read", *able]
     question = next((one.words for one in reversed(said) if one.verb == "query" and one.counted), "")
     areas = (pack.area.authority_name, handover.peer.name)
     holder = areas[1] if ours == (who_has_hold(handover.status) == "receiver") else areas[0]
@@ -176,7 +178,8 @@ def _erased() -> Told:
 
 
 def _speaks(handover: Handover) -> list[str]:
-    found = ["answer"] if handover.status == QUERIED else []
+    found = ["read"] if handover.unread_at is not None else []
+    found += ["answer"] if handover.status == QUERIED else []
     for word, corrects in (("add", False), ("correct", True)):
         if may_add(handover.status, corrects=corrects, erased=not handover.core):
             found.append(word)

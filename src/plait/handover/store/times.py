@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from plait.base.audit.actor import Actor
 from plait.base.clock import LONDON
+from plait.base.clock.actions.reopen_clock import reopen_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
@@ -12,6 +13,8 @@ from plait.base.clock.queries import clock as clock_of
 from plait.base.packs import NotInPack, Pack
 from plait.handover.models import Handover
 from plait.handover.wire.items import NEEDS_CONFERENCE
+
+QUERIED = "queried"
 
 
 def triage_key(handover: Handover) -> str:
@@ -38,13 +41,32 @@ def begin(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
 def looked(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
     """Accepted for triage: where this area counts from that, the time for the conference begins, once."""
     _stop(triage_key(handover), "accepted for triage", by, at)
-    if pack.handing_over().conference_from == "triage":
+    if pack.handing_over().conference_from == "triage" or clock_of(conference_key(handover)) is not None:
         _conference(handover, "accepted for triage", pack, by, at)
 
 
-def answered(handover: Handover, *, end_event: str, by: Actor, at: datetime) -> None:
-    """Somebody has answered in another way: nobody waits for a look."""
-    _stop(triage_key(handover), end_event, by, at)
+def asked(handover: Handover, *, by: Actor, at: datetime) -> None:
+    """They are asked something: nobody here looks before they answer."""
+    _stop(triage_key(handover), QUERIED, by, at)
+
+
+def answer_came(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
+    """The look that the question put off is owed again; and where this area counts from triage, the time for the conference
+    begins, since nobody may ever say that word now."""
+    try:
+        process = pack.handing_over()
+    except NotInPack:
+        return
+    look = clock_of(triage_key(handover))
+    if look is not None and look.end_event == QUERIED:
+        _reopen(look, "their answer came", pack, by, at)
+    if process.conference_from == "triage":
+        _conference(handover, "their answer came", pack, by, at)
+
+
+def read(handover: Handover, *, by: Actor, at: datetime) -> None:
+    """Somebody here has read what came."""
+    _stop(triage_key(handover), "read", by, at)
 
 
 def over(handover: Handover, *, held: bool, by: Actor, at: datetime) -> None:
@@ -54,14 +76,27 @@ def over(handover: Handover, *, held: bool, by: Actor, at: datetime) -> None:
 
 
 def conference_by(handover: Handover) -> date | None:
-    """The last day for the conference, where one is counted."""
+    """The last day for the conference, while one is counted."""
     found = clock_of(conference_key(handover))
-    return found.due_at.astimezone(LONDON).date() if found else None
+    counted = found is not None and found.state != RunningClock.State.STOPPED
+    return found.due_at.astimezone(LONDON).date() if found is not None and counted else None
 
 
 def _conference(handover: Handover, event: str, pack: Pack, by: Actor, at: datetime) -> None:
-    if handover.basis in NEEDS_CONFERENCE and clock_of(conference_key(handover)) is None:
+    """It begins once. One that had stopped, since we declined or they took it back, goes on."""
+    if handover.basis not in NEEDS_CONFERENCE:
+        return
+    found = clock_of(conference_key(handover))
+    if found is None:
         _start(handover, conference_key(handover), pack.handing_over().conference_clock, event, pack, by, at)
+    else:
+        _reopen(found, event, pack, by, at)
+
+
+def _reopen(found: RunningClock, event: str, pack: Pack, by: Actor, at: datetime) -> None:
+    if found.state == RunningClock.State.STOPPED:
+        calendar, moment = pack.calendar(), not_before(found, at)
+        reopen_clock(key=found.key, calendar=calendar, because=event, by=by.id, at=moment)
 
 
 def _start(handover: Handover, key: str, rule: str, event: str, pack: Pack, by: Actor, at: datetime) -> None:

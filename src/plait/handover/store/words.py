@@ -49,6 +49,7 @@ def say(
     """Make the move here and tell the other area, with the next number of ours."""
     was = handover.status
     handover.status = HANDOVER.after(verb, now=was)
+    is_read(handover)
     handover.said_words += 1
     worker = worker_of(by)
     kept = keep(
@@ -92,6 +93,13 @@ def keep(
         was=was, became=handover.status, by=by, by_name=worker.name[:120], by_job=worker.job[:160],
         by_phone=worker.phone[:40], at=at,
     )  # fmt: skip
+
+
+def is_read(handover: Handover) -> None:
+    """Whoever answers has read what they told us."""
+    if handover.unread_at is not None:
+        handover.unread_at = None
+        handover.save(update_fields=["unread_at"])
 
 
 def bytes_part(name: str, media: str, raw: bytes) -> Part:

@@ -18,6 +18,7 @@ from plait.handover.access.handing import may_list, open_handover, visible_hando
 from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.decline_handover import decline_handover
 from plait.handover.actions.give_back import give_back
+from plait.handover.actions.note_read import note_read
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.actions.query_handover import query_handover
 from plait.handover.actions.set_conference import set_conference
@@ -75,7 +76,9 @@ def one(request: PlaitRequest, handover_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:answer_handover")
             status = 403
         else:
-            messages.success(request, "The other area is told. It goes as soon as it can be reached.")
+            sent = "The other area is told. It goes as soon as it can be reached."
+            read = "read" in (form.cleaned_data.get("answer"), form.cleaned_data.get("what"))
+            messages.success(request, "It does not wait any more. Nothing was sent." if read else sent)
             return redirect("handover", handover_id=handover_id)
     return render(request, "handover/one.html", {"one": found, "page": page, "form": form}, status=status)
 
@@ -83,7 +86,9 @@ def one(request: PlaitRequest, handover_id: UUID) -> HttpResponse:
 def _answer(request: PlaitRequest, handover_id: str, said: dict[str, Any]) -> None:
     given: dict[str, Any] = {"handover_id": handover_id, "by": request.actor, "at": request.at}
     answer, words = said["answer"], said["words"]
-    if answer == "triage":
+    if answer == "read":
+        note_read(**given)
+    elif answer == "triage":
         triage_handover(**given)
     elif answer == "query":
         query_handover(question=words, **given)
@@ -99,6 +104,9 @@ def _answer(request: PlaitRequest, handover_id: str, said: dict[str, Any]) -> No
 
 def _speak(request: PlaitRequest, handover_id: str, said: dict[str, Any]) -> None:
     given: dict[str, Any] = {"handover_id": handover_id, "by": request.actor, "at": request.at}
+    if said["what"] == "read":
+        note_read(**given)
+        return
     if said["what"] == "back":
         withdraw_handover(because=said["words"], **given)
         return
