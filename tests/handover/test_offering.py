@@ -13,9 +13,11 @@ from plait.base.announce import ask
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Outgoing
+from plait.base.outbox.models import Message
 from plait.base.packs import current
 from plait.escalation.models import Escalation
 from plait.feedback.models import FeedbackTask
+from plait.handover.access.handing import waiting_handovers
 from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
@@ -233,8 +235,12 @@ def test_received_queried_answered_and_accepted(moved: Moved, north: North) -> N
     assert states(made) == "triage"
     sent = their(message(made, f":added:{kept.supplement}"), north, Added, at=moved.at)
     assert (sent.answers, sent.items[0].rows[0].text) == (1, "Leanne alone.")
-    north.sends(word("set conference", 2, package=OURS, day="2026-12-08"), at=moved.later())
+    for number, day in ((2, "2026-12-07"), (3, "2026-12-08")):
+        north.sends(word("set conference", number, package=OURS, day=day), at=moved.later())
     assert states(made) == "conference"
+    told = Message.objects.filter(kind="handover-conference", to_ref=f"practitioner:{made.by}")
+    assert told.count() == 2, "also when the day moves: whoever offered comes and reports"
+    assert made in waiting_handovers(moved.who("lead"), at=moved.at)
     (objection,) = [
         one
         for some in ask(BeforeClosing(moved.referral.pk, moved.contact.pk, moved.at))
@@ -243,7 +249,7 @@ def test_received_queried_answered_and_accepted(moved: Moved, north: North) -> N
     ]
     assert "has not said that it has hold" in objection.say
     north.sends(
-        word("accept responsibility", 3, package=OURS, words="Led here by Jo Marsh."), at=moved.later()
+        word("accept responsibility", 4, package=OURS, words="Led here by Jo Marsh."), at=moved.later()
     )
     row = Handover.objects.get(pk=made.pk)
     assert (row.status, row.their_name, row.their_phone, str(row.conference_on)) == (

@@ -9,6 +9,7 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing
+from plait.base.outbox.models import Message
 from plait.base.packs import current
 from plait.handover.access.handing import waiting_handovers
 from plait.handover.actions.decline_handover import decline_handover
@@ -133,6 +134,8 @@ def test_an_answer_about_another_child_is_refused(here: Moved, north: North) -> 
     )
     assert conference is not None and (conference.amount, conference.start_event) == (15, "their answer came")
     assert [row.status for row in waiting_handovers(by, at=here.at)] == ["triage"]
+    told = Message.objects.filter(kind="handover-added").values_list("to_ref", flat=True)
+    assert list(told) == [f"team:{one.contact.team_id}"], "nobody leads here yet"
     note_read(handover_id=str(one.pk), by=by, at=here.later())
     triage = clock(one, "triage")
     assert triage is not None and triage.state == "stopped" and not waiting_handovers(by, at=here.at)
@@ -181,10 +184,18 @@ def test_we_have_hold_only_when_somebody_leads_here(here: Moved, north: North) -
     here.contact = one.contact
     here.accepted().decided()
     accept_lead(referral_id=str(here.referral.pk), by=here.who("lead"), at=here.later())
+    north.sends(added(1, type="correction"), at=here.later())
+    set_conference(handover_id=str(one.pk), day=date(2026, 12, 4), by=here.who("manager"), at=here.later())
+    lead = f"practitioner:{here.cast.people['lead'].pk}"
+    told = Message.objects.filter(to_ref=lead, about=one.contact.ref, kind__startswith="handover-")
+    assert list(told.order_by("kind").values_list("kind", flat=True)) == [
+        "handover-added",
+        "handover-conference",
+    ]
     take_responsibility(handover_id=str(one.pk), by=here.who("manager"), at=here.later())
     one.refresh_from_db()
     assert one.status == "accepted"
-    said = their(message(one, ":word:1"), north, Word, at=here.at)
+    said = their(message(one, ":word:2"), north, Word, at=here.at)
     assert said.verb == "accept responsibility" and said.words.startswith("Led here by Esther")
     north.sends(word("take back", 1), at=here.later())
     one.refresh_from_db()

@@ -80,6 +80,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "stepdown-asked": ("asked", "Your team is asked to hold a family"),
     "wrong-went-over": ("asked", "Something that went to another area was corrected here: tell them"),
     "handover-asked": ("asked", "Another area asks about a family that you hand over"),
+    "handover-added": ("asked", "Another area has added to a family’s handover, or answered you"),
+    "handover-conference": ("asked", "The day of a conference was set, or moved, for a family that moves"),
     "missing-family": ("late", "A family is missing: what to do if you see them"),
     "missing-to-sign": ("late", "Word of a missing family waits for you to sign"),
     "missing-still": ("asked", "Is this family still missing? What was checked?"),

@@ -14,9 +14,10 @@ from plait.base.packs import current
 from plait.handover.actions.keep_legs import take_legs
 from plait.handover.actions.keep_word import take_word
 from plait.handover.models import Handover, Supplement
-from plait.handover.queries.handing import open_question
+from plait.handover.queries.handing import lead_to_tell, open_question
 from plait.handover.rules.taking_in import Stands, again_or_refuse, insist_known, what_it_answers
 from plait.handover.store import times
+from plait.handover.store.news import ADDED, tell
 from plait.handover.store.waiting import LEGS_WAIT, WORD_WAITS, insist_room
 from plait.handover.wire.legs import Legs
 from plait.handover.wire.package import Added, Word, read
@@ -88,6 +89,7 @@ def _join(handover: Handover, kept: Supplement, added: Added, *, by: Actor, at: 
     handover.status = what_it_answers(added, stands, open_question=question or 0)
     handover.unread_at = handover.unread_at or at
     handover.save(update_fields=["status", "unread_at"])
+    tell(handover, ADDED, lead=lead_to_tell(handover), mark=f"added:{kept.supplement}", at=at)
     if handover.status != stands.status:
         times.answer_came(handover, pack=current(at=at), by=by, at=at)
     record(act="handover:added", about=handover.ref, by=by, at=at, fields=("content",), reason=kept.kind)

@@ -10,20 +10,19 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
-from plait.base.outbox import post
-from plait.base.packs import current
 from plait.handover.events.handing import HandoverDeclined, ResponsibilityAccepted
 from plait.handover.models import Handover, Supplement
-from plait.handover.queries.handing import is_protected
+from plait.handover.queries.handing import is_protected, lead_to_tell
 from plait.handover.rules.taking_in import SENDER_SAYS, Stands, insist_theirs, what_it_changes
 from plait.handover.store import times
 from plait.handover.store.legs import let_go
+from plait.handover.store.news import CONFERENCE, tell
 from plait.handover.store.waiting import insist_room
 from plait.handover.store.words import keep
 from plait.handover.wire.package import Word, read
 
 TELLS = {"query": "handover-asked", "decline": "handover-declined", "accept responsibility": "handover-taken",
-         "give back": "handover-returned", "take back": "handover-withdrawn"}  # fmt: skip
+         "set conference": CONFERENCE, "give back": "handover-returned", "take back": "handover-withdrawn"}  # fmt: skip
 
 
 @deed
@@ -77,7 +76,7 @@ def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: 
     handover.their_name, handover.their_job = word.worker.name[:120], word.worker.job[:160]
     handover.their_phone = word.worker.phone[:40]
     if word.verb == "set conference":
-        handover.conference_on = day
+        handover.conference_on, handover.unread_at = day, handover.unread_at or at
     if word.verb in ("decline", "give back", "take back"):
         handover.ended_at = at
     if word.verb == "accept responsibility":
@@ -95,21 +94,7 @@ def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: 
         times.over(handover, held=False, by=by, at=at)
         Handover.objects.filter(crossed=handover).update(crossed=None)
     if kind := TELLS.get(word.verb):
-        _tell(handover, kind, mark=word.number, at=at)
-
-
-def _tell(handover: Handover, kind: str, *, mark: int, at: datetime) -> None:
-    """A neutral letter to whoever offered it and to the hub; of what came to us, to the hub."""
-    own = [f"practitioner:{handover.by}"] if handover.side == "out" else []
-    for to in (*own, f"team:{handover.contact.team_id}"):
-        post(
-            key=f"{handover.ref}:{mark}:{to}"[:200],
-            kind=kind,
-            to=to,
-            about=handover.contact.ref,
-            context={"link_path": f"/handovers/{handover.pk}/", "phone": current(at=at).area.hub_phone},
-            at=at,
-        )
+        tell(handover, kind, lead=lead_to_tell(handover), mark=str(word.number), at=at)
 
 
 def _let_wait(peer: Peer, word: Word, raw: bytes, *, at: datetime) -> None:

@@ -10,10 +10,11 @@ from plait.base.clock import LONDON
 from plait.base.packs import current
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.models import Handover
-from plait.handover.queries.handing import offered_facts
+from plait.handover.queries.handing import lead_to_tell, offered_facts
 from plait.handover.queries.packing import veiled_for
 from plait.handover.rules.deciding import may_set_conference
 from plait.handover.store import times
+from plait.handover.store.news import CONFERENCE, tell
 from plait.handover.store.words import say
 
 
@@ -35,5 +36,6 @@ def set_conference(
     say(handover, "set conference", words=veiled_for(handover.contact, words.strip()), day=day, by=by, at=at)
     handover.conference_on = day
     handover.save(update_fields=["status", "said_words", "conference_on"])
+    tell(handover, CONFERENCE, lead=lead_to_tell(handover), mark=f"day:{handover.said_words}", at=at)
     record(act="handover:conference-said", about=handover.ref, by=by, at=at, fields=("content",))
     return handover

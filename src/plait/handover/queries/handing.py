@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from plait.agencies.models import Practitioner
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.federation.models import Peer
@@ -50,11 +51,26 @@ def open_question(handover: Handover) -> int | None:
     return asked.number if asked else None
 
 
-def leads_here(handover: Handover) -> str:
-    """Who leads the referral that came of it here, by name; empty while nobody does, or whoever did cannot."""
+def lead_here(handover: Handover) -> Practitioner | None:
+    """Who leads the referral behind it here; None while nobody does, or whoever did cannot."""
     found = Referral.objects.filter(contact_id=handover.contact_id, status=Referral.Status.WITH_LEAD)
-    lead = found.exclude(cannot_lead()).select_related("lead").first()
-    return lead.lead.name if lead is not None and lead.lead is not None else ""
+    led = found.exclude(cannot_lead()).select_related("lead").first()
+    return led.lead if led is not None else None
+
+
+def leads_here(handover: Handover) -> str:
+    """The same by name, empty while nobody does."""
+    lead = lead_here(handover)
+    return lead.name if lead is not None else ""
+
+
+def lead_to_tell(handover: Handover) -> str:
+    """Their id, empty while nobody leads. Of a family that is protected and goes to another area a lead hears nothing but as the
+    one who offered it: its page tells where."""
+    lead = lead_here(handover)
+    if lead is None or (handover.side == Handover.Side.OUT and is_protected(handover)):
+        return ""
+    return str(lead.pk)
 
 
 def offered_facts(handover: Handover) -> Offered:
