@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.life import DUE
 from plait.handover.models import Handover, Supplement
 from plait.handover.queries.two_lines import handed_over
-from plait.handover.rules.two_lines import Handed, Lead, who_leads
+from plait.handover.rules.two_lines import Handed, Lead, who_acts_tonight, who_leads
 from plait.handover.wire.package import Added, Core, Word
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.relate import relate
@@ -32,13 +33,13 @@ from plait.people.models import Person, Relationship
 from plait.people.rules import Described
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
-from plait.referrals.models import ContactPerson
+from plait.referrals.models import ContactPerson, Referral
 from plait.sharing.models import Clause, DisclosureItem, SharingDecision
 from plait.sharing.queries.family_page import lawful_bases
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
 from tests.handover.agreeing import ENQUIRY, agreed
-from tests.handover.test_two_lines import BOTH, ELL
+from tests.handover.test_two_lines import BOTH, ELL, HAR, THERE
 from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
 
 pytestmark = pytest.mark.django_db
@@ -384,6 +385,7 @@ def test_when_they_have_hold_those_who_helped_hear_it_and_nobody_hears_where(
 
 
 def test_the_two_lines_change_when_they_have_hold(moved: Moved, north: North) -> None:
+    """And agree on both sides in every state, also of a stay for a time; and change again when the family comes home."""
     made = moved.offered(north)
     child = [moved.child]
     by = moved.who("manager")
@@ -393,3 +395,26 @@ def test_the_two_lines_change_when_they_have_hold(moved: Moved, north: North) ->
     assert handed == Handed(True, True), "protected: which area is said to nobody"
     assert handed_over(child, by=moved.who("teacher"), at=moved.at) is None
     assert made.peer.name not in str(who_leads(None, own=ELL, handed=handed))
+    row = Handover.objects.filter(pk=made.pk)
+    for status, temporary in product(Handover.Status.values, (False, True)):
+        row.update(status=status, temporary=temporary)
+        sender, receiver = (_elsewhere(moved, side, row) for side in ("out", "in"))
+        assert (sender, receiver) == (status == "accepted", status != "accepted"), (status, temporary)
+    row.update(status="declined", side="in")
+    declined = handed_over(child, by=by, at=moved.at)
+    assert "We declined" in who_leads(Lead(), own=ELL, handed=declined).because
+    row.update(status="accepted", side="out")
+    Referral.objects.filter(pk=moved.referral.pk).update(lead_accepted_at=moved.later())
+    home = handed_over(child, by=by, at=moved.at)
+    assert home == Handed(True, True, for_a_time=True, led_here=True)
+    line = who_leads(Lead("Esther Lunn"), own=ELL, handed=home)
+    assert (line.who, "has accepted the lead since" in line.because) == ("Esther Lunn", True)
+    ours, _ = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=home)
+    assert (ours.phone, ours.because) == (ELL.duty_phone, "Somebody here leads for them again.")
+
+
+def _elsewhere(moved: Moved, side: str, row: Any) -> bool:
+    """Does the page of that side say that the other area leads?"""
+    row.update(side=side)
+    handed = handed_over([moved.child], by=moved.who("manager"), at=moved.at)
+    return handed is not None and handed.elsewhere

@@ -1,13 +1,17 @@
 """The facts behind the two lines, as far as this reader may know them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any, cast
+
+from django.db.models import Q
 
 from plait.base import packs
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack
 from plait.base.packs.models import PackRelease
-from plait.handover.life import ACCEPTED
+from plait.handover.life import ACCEPTED, DECLINED, WITHDRAWN
 from plait.handover.life import LIVE as OFFERED_NOW
 from plait.handover.models import Handover
 from plait.handover.queries.handing import is_protected
@@ -98,32 +102,53 @@ def _leading(referral: Referral) -> Lead:
 
 
 def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed | None:
-    """Whether these children are between two areas, of what the reader may open. No area where one of them
-    is protected. One query where nobody is."""
+    """Whether these children are between two areas, of what the reader may open. No area where one of them is protected. One
+    query where nobody is between two."""
     about = ContactPerson.objects.filter(description__person_id__in=ids_of(person_ids)).exclude(
         role=ContactPerson.Role.ADULT
     )
-    rows = Handover.objects.filter(
-        contact_id__in=about.values("contact_id"), status__in=(*OFFERED_NOW, ACCEPTED)
-    )
+    rows = Handover.objects.filter(contact_id__in=about.values("contact_id")).exclude(UNCHANGED)
     mine = rows.filter(contact__in=visible_contacts(by, at=at)).select_related("peer", "crossed")
     found = list(mine.order_by("-at", "pk"))
-    if not found or found[0].temporary:
+    if any(one.status in OFFERED_NOW for one in found):
+        found = [one for one in found if one.status in (*OFFERED_NOW, ACCEPTED)]
+    if not found:
         return None
-    one = found[0]
-    if other := _offered_back(one, found):
-        if is_protected(one) or is_protected(other):
-            return Handed(True, False, both=True)
-        ring = one.their_phone or one.peer.office_phone
-        return Handed(True, False, one.peer.name, one.their_name, ring, both=True)
+    one = max(found, key=_moment)
+    other = _offered_back(one, found)
     out, accepted = one.side == Handover.Side.OUT, one.status == ACCEPTED
-    if out and is_protected(one):
-        return Handed(out, accepted)
+    over = cast(Any, "" if accepted or one.status in OFFERED_NOW else one.status)
+    handed = Handed(out, accepted, over=over, for_a_time=one.temporary)
+    if other is not None:
+        handed = Handed(True, False, both=True)
+    elif handed.elsewhere and (out or over) and _led_since(about.values("contact_id"), _moment(one)):
+        if over:
+            return None
+        handed = replace(handed, led_here=True)
+    if (handed.out and is_protected(one)) or (other is not None and is_protected(other)):
+        return handed
     peer = one.peer
-    return Handed(
-        out, accepted, peer.name, one.their_name, one.their_phone or peer.office_phone, peer.emergency_name,
-        peer.emergency_phone,
+    return replace(
+        handed, area=peer.name, name=one.their_name, phone=one.their_phone or peer.office_phone,
+        duty_name=peer.emergency_name, duty_phone=peer.emergency_phone,
     )  # fmt: skip
+
+
+# What we offered and nobody took changes nothing here: whoever led before goes on leading.
+UNCHANGED = Q(side=Handover.Side.OUT, status__in=(WITHDRAWN, DECLINED))
+
+
+def _moment(one: Handover) -> datetime:
+    """Since when it stands as it does: since it was offered, or since somebody took it over or it ended."""
+    if one.status in OFFERED_NOW:
+        return one.at
+    return (one.accepted_at if one.status == ACCEPTED else one.ended_at) or one.at
+
+
+def _led_since(contacts: Any, moment: datetime) -> bool:
+    """Has anybody here accepted the lead since, and can still lead? Whoever reads may not open what says so, so not who."""
+    led = Referral.objects.filter(contact_id__in=contacts, status=Referral.Status.WITH_LEAD)
+    return led.filter(lead_accepted_at__gt=moment).exclude(cannot_lead()).exists()
 
 
 def _offered_back(one: Handover, found: Sequence[Handover]) -> Handover | None:

@@ -6,6 +6,13 @@ hold, is how a child is lost between two.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from typing import Literal
+
+ENDED = {
+    "declined": "We declined to take them over, so that area goes on leading.",
+    "returned": "We gave them back.",
+    "withdrawn": "They took their handover back, and go on leading.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,8 @@ class Lead:
 class Handed:
     """A family between two areas: offered to the other (`out`) or by it (`in`), and whether the one that was asked has hold.
     `area` and its numbers are empty where they would say where somebody protected is. `both`: each has offered them to the
-    other, and neither has said that it took over."""
+    other, and neither has said that it took over. `over`: how it ended else. `for_a_time`: they stay there for a time only.
+    `led_here`: somebody here has accepted the lead since the other area took them over, as when a family comes home."""
 
     out: bool
     accepted: bool
@@ -45,11 +53,15 @@ class Handed:
     duty_name: str = ""
     duty_phone: str = ""
     both: bool = False
+    over: Literal["", "declined", "returned", "withdrawn"] = ""
+    for_a_time: bool = False
+    led_here: bool = False
 
     @property
     def elsewhere(self) -> bool:
-        """Does the other area lead? From when it has hold of what we offered, or until we have of what it offered."""
-        return not self.both and self.out == self.accepted
+        """Does the other area lead? From when it has hold of what we offered, or until we have of what it offered: also where
+        we declined it, gave it back, or it was taken back."""
+        return not self.both and not self.led_here and self.out == self.accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +89,7 @@ def who_leads(lead: Lead | None, *, own: Numbers, handed: Handed | None = None) 
     if handed is not None and handed.elsewhere:
         return _leads_elsewhere(handed, own)
     line = _leads_here(lead, own)
-    if handed is None or not handed.both:
-        return line
-    return replace(line, because=" ".join(filter(None, [line.because, _both_offered(handed)])))
+    return replace(line, because=" ".join(filter(None, [line.because, _between(handed) if handed else ""])))
 
 
 def _leads_here(lead: Lead | None, own: Numbers) -> Line:
@@ -104,15 +114,15 @@ def who_acts_tonight(
     """
     if any(home.protected for home in homes):
         return [_ours(own, "Where they are is protected. They know whom to ring there.")]
-    if handed is not None and handed.out and handed.accepted and handed.area:
+    here = any(home.authority == own.authority for home in homes)
+    if handed is not None and handed.out and handed.elsewhere and handed.area:
         taken = Line(
             handed.duty_name or handed.area,
             handed.duty_phone,
             f"{handed.area} has taken responsibility for them.",
         )
-        here = any(home.authority == own.authority for home in homes)
         return [taken, _ours(own, "Somebody of them is said to live here.")] if here else [taken]
-    if handed is not None and handed.accepted and not any(home.authority == own.authority for home in homes):
+    if handed is not None and handed.accepted and not handed.out and not here:
         return [
             _ours(
                 own, "They came to us. Nobody has written down where they live here. Ask, and write it down."
@@ -131,8 +141,10 @@ def who_acts_tonight(
                 "Their home is not in this area, and no list here says whose it is. Ask, and ring that area’s duty team.",
             )
         )
-    if any(home.authority == own.authority for home in homes):
+    if here:
         lines.insert(0, _ours(own, "For those who live here." if lines else ""))
+    elif handed is not None and handed.led_here:
+        lines.insert(0, _ours(own, "Somebody here leads for them again."))
     return lines
 
 
@@ -140,12 +152,22 @@ def _leads_elsewhere(handed: Handed, own: Numbers) -> Line:
     if not handed.area:
         return Line(own.hub_name, own.hub_phone, "Another area leads. Ring to ask how it is reached.")
     who = ", ".join(part for part in (handed.name, handed.area) if part)
-    because = (
-        "They have taken responsibility."
-        if handed.out
-        else f"Until {own.authority} has said that it took over."
-    )
+    until = f"Until {own.authority} has said that it took over."
+    if handed.out:
+        because = "They have taken responsibility."
+    elif handed.over:
+        because = ENDED[handed.over]
+    else:
+        because = f"Here for a time only. {until}" if handed.for_a_time else until
     return Line(who, handed.phone, because)
+
+
+def _between(handed: Handed) -> str:
+    if handed.led_here:
+        return "Another area had taken responsibility. Somebody here has accepted the lead since."
+    if handed.over == "returned":
+        return "The other area gave them back to us."
+    return _both_offered(handed) if handed.both else ""
 
 
 def _both_offered(handed: Handed) -> str:
