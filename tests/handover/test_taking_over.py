@@ -11,6 +11,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing
 from plait.base.outbox.models import Message
 from plait.base.packs import current
+from plait.escalation.models import Escalation
 from plait.handover.access.handing import waiting_handovers
 from plait.handover.actions.decline_handover import decline_handover
 from plait.handover.actions.give_back import give_back
@@ -260,6 +261,17 @@ def test_declined_with_a_reason_of_the_list_and_looked_at_again_later(here: Move
     )
     said = their(message(one, ":word:2"), north, Word, at=here.at)
     assert (said.verb, said.code, said.reason) == ("decline", "not_here", "They do not live in our area")
+    disputed = Escalation.objects.get(subject=one.ref)
+    stage = disputed.stages.get()
+    ours = stage.owners.get(side="ours")
+    assert (stage.code, ours.practitioner) == ("managers", here.cast.people["manager"]), (
+        "our manager hears it as theirs does"
+    )
+    assert "the other area keeps it" in disputed.wanted and disputed.elsewhere.startswith(
+        "Northmere, Jo Marsh"
+    )
+    late = RunningClock.objects.get(subject=disputed.ref)
+    assert late.due_at.date() <= (here.at + timedelta(days=1)).date()
     counted = clock(one, "conference")
     assert counted is not None and counted.state == "stopped" and times.conference_by(one) is None
     triage_handover(handover_id=str(one.pk), by=here.who("manager"), at=here.later(2880))

@@ -40,14 +40,16 @@ class Declined(Protocol):
     def because(self) -> str: ...
     @property
     def at(self) -> datetime: ...
+    @property
+    def ours(self) -> bool: ...
 
 
 def climb_after_decline(event: Declined) -> None:
-    """Another area will not take a family: managers of both areas talk the same day."""
+    """Another area will not take a family, or we will not: managers of both talk the same day, and each area tells its own."""
     by = agencies.actor_for(agencies.practitioner(event.by), at=event.at)
     escalate_declined(
         subject=f"handover:{event.handover}", contact_id=event.contact, because=event.because, area=event.area, by=by,
-        at=event.at,
+        at=event.at, ours=event.ours,
     )  # fmt: skip
 
 

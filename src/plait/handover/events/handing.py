@@ -19,8 +19,9 @@ class HandoverOffered(Event):
 
 @dataclass(frozen=True, slots=True)
 class HandoverDeclined(Event):
-    """The other area will not take the family: managers of both talk the same day. `by` is whoever offered it; `area` how the
-    other area is rung, empty where nobody here may read which it is; `because` its reason, in its words."""
+    """The other area will not take the family, or we will not (`ours`): managers of both talk the same day, so each area says
+    it. `by` is whoever offered it here, or declined it here; `area` how the other area is rung, empty where nobody here may read
+    which it is; `because` the reason, in the words of whoever declined."""
 
     handover: UUID
     contact: UUID
@@ -28,6 +29,7 @@ class HandoverDeclined(Event):
     area: str
     because: str
     at: datetime
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
