@@ -51,7 +51,11 @@ def standing(context: template.Context, value: Any, due: datetime | None = None)
     key = str(getattr(value, "value", value)).replace("-", "_").replace(" ", "_")
     words, sign, colour = STANDINGS[key]
     shown = tag(words, sign, colour)
-    return shown if due is None else format_html("{} {}", shown, when(context, due))
+    if due is None:
+        return shown
+    # "Met tomorrow 16:30" would be read as a meeting.
+    before = "due " if key in ("met", "met_late") else ""
+    return format_html("{} {}{}", shown, before, when(context, due))
 
 
 @register.simple_tag(takes_context=True)
