@@ -18,7 +18,8 @@ from plait.handover.store.words import say
 @deed
 def withdraw_handover(*, handover_id: str, because: str, by: Actor, at: datetime) -> Handover:
     """The other area is told, with the reason and never where the family is now. Should it have said in the same moment that it
-    has hold, that stands. Twice changes nothing. Raises Refused."""
+    has hold, that stands. An area that is believed no longer cannot be told: it is taken back all the same, and somebody rings.
+    Twice changes nothing. Raises Refused."""
     handover = held_handover(by, handover_id, side="out", at=at, act="handover:take-back")
     insist_speaks(handover, by)
     if handover.status == WITHDRAWN:

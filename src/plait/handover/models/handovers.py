@@ -129,6 +129,7 @@ class HandoverWord(models.Model):
         "words": C.CONTENT,
         "day": C.WORK,
         "counted": C.WORK,
+        "sent": C.WORK,
         "was": C.WORK,
         "became": C.WORK,
         "by": C.WORK,
@@ -146,6 +147,7 @@ class HandoverWord(models.Model):
     words = models.TextField(blank=True)
     day = models.DateField(null=True)
     counted = models.BooleanField(default=True)
+    sent = models.BooleanField(default=True)  # else Plait could not tell them, and somebody rings
     was = models.CharField(max_length=10, blank=True)
     became = models.CharField(max_length=10, blank=True)
     by = models.CharField(max_length=64)

@@ -92,6 +92,7 @@ class SaidWord:
     day: Any
     at: datetime
     late: bool
+    sent: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,9 @@ def _word(one: HandoverWord, handover: Handover) -> SaidWord:
     who = ", ".join(
         part for part in (one.by_name, one.by_job, "" if one.ours else handover.peer.name) if part
     )
-    return SaidWord(VERBS.get(one.verb, one.verb), who, one.words, one.code, one.day, one.at, not one.counted)
+    return SaidWord(
+        VERBS.get(one.verb, one.verb), who, one.words, one.code, one.day, one.at, not one.counted, one.sent
+    )
 
 
 def _clock(one: RunningClock, pack: Pack, at: datetime) -> tuple[str, str, Any, datetime]:

@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime
 from io import BytesIO
 
+import structlog
+
 from plait.agencies.models import Practitioner
+from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.federation import posting
 from plait.base.federation.wire.contents import Contents, Part
@@ -11,6 +14,9 @@ from plait.base.federation.wire.shapes import Shape
 from plait.handover.life import HANDOVER
 from plait.handover.models import Handover, HandoverWord
 from plait.handover.wire.package import PART, WORD, Core, Word, Worker, read, written
+
+TAKE_BACK = "take back"
+log = structlog.get_logger()
 
 
 def moment(at: datetime) -> str:
@@ -46,7 +52,8 @@ def say(
     by: Actor,
     at: datetime,
 ) -> HandoverWord:
-    """Make the move here and tell the other area, with the next number of ours."""
+    """Make the move here and tell the other area, with the next number of ours. Raises Refused where it cannot be told; but what
+    is taken back is taken back, and kept as not sent."""
     was = handover.status
     handover.status = HANDOVER.after(verb, now=was)
     is_read(handover)
@@ -61,14 +68,22 @@ def say(
         code=code, reason=reason[:300],
         words=words, day=day.isoformat() if day else "", made=moment(at), worker=worker,
     )  # fmt: skip
-    posting.post(
-        to=handover.peer.code,
-        key=f"{handover.ref}:word:{kept.number}",
-        contents=Contents(WORD, about=str(handover.package), must_understand=(WORD,)),
-        parts=[part(said)],
-        at=at,
-        subject=handover.ref,
-    )
+    try:
+        posting.post(
+            to=handover.peer.code,
+            key=f"{handover.ref}:word:{kept.number}",
+            contents=Contents(WORD, about=str(handover.package), must_understand=(WORD,)),
+            parts=[part(said)],
+            at=at,
+            subject=handover.ref,
+        )
+    except Refused as refusal:
+        # It is believed no longer, or its keys are over. We keep the family all the same, and somebody rings.
+        if verb != TAKE_BACK:
+            raise
+        log.warning("take-back-not-told", area=handover.peer.code, why=refusal.verdict.reason)
+        kept.sent = False
+        kept.save(update_fields=["sent"])
     return kept
 
 

@@ -27,7 +27,7 @@ from plait.handover.actions.triage_handover import triage_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.forms.handing import AnswerForm, OfferForm, SpeakForm
 from plait.handover.presenters.handing import local_words, rows_of, shown
-from plait.handover.queries.handing import believed_peers, in_order
+from plait.handover.queries.handing import believed_peers, in_order, words_on
 from plait.handover.queries.previewing import preview
 from plait.handover.wire.saying import told
 from plait.referrals.access import open_referral, people_in_all
@@ -76,9 +76,13 @@ def one(request: PlaitRequest, handover_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:answer_handover")
             status = 403
         else:
-            sent = "The other area is told. It goes as soon as it can be reached."
             read = "read" in (form.cleaned_data.get("answer"), form.cleaned_data.get("what"))
-            messages.success(request, "It does not wait any more. Nothing was sent." if read else sent)
+            if read:
+                messages.success(request, "It does not wait any more. Nothing was sent.")
+            elif all(word.sent for word in words_on(found)):
+                messages.success(request, "The other area is told. It goes as soon as it can be reached.")
+            else:
+                messages.error(request, "It is kept. Plait could not tell them: ring.")
             return redirect("handover", handover_id=handover_id)
     return render(request, "handover/one.html", {"one": found, "page": page, "form": form}, status=status)
 
