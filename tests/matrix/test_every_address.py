@@ -171,7 +171,9 @@ def test_other_methods_are_no_way_round(world: World, question: Question) -> Non
         assert head.response.status_code == got.response.status_code
         assert head.response.content == b""
         assert head.rows, "HEAD tells that something is there, so it is recorded like GET"
-        assert {row.act for row in head.rows} == {row.act for row in got.rows}, "and it does no more than GET"
+        # Who asks for no words has read none: what they were told of it stays new.
+        acts = {row.act for row in got.rows} - {"notice:settled"}
+        assert {row.act for row in head.rows} == acts, "and it does no more than GET"
 
 
 @pytest.mark.read_once

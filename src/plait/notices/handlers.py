@@ -78,7 +78,7 @@ def settle_what_was_read(event: PageRead) -> None:
     """Whoever has opened the thing itself need not open what told them of it."""
     if event.by.kind != "practitioner" or not is_of_one_record(event.path):
         return
-    if waiting_at(event.by.id, path=event.path, at=event.at).exists():
+    if waiting_at.count(event.by.id, path=event.path, at=event.at):
         settle(path=event.path, by=event.by, at=event.at)
 
 

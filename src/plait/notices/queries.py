@@ -72,7 +72,8 @@ def count_unread(practitioner_id: str) -> int:
     return unread_of.count(practitioner_id)
 
 
-def waiting_at(practitioner_id: str | UUID, *, path: str, at: datetime) -> QuerySet[Notice]:
+@Written
+def waiting_at(practitioner_id: str, *, path: str, at: datetime) -> QuerySet[Notice]:
     """What this reader was told by then and has not read, that leads to this page."""
     return Notice.objects.filter(practitioner_id=practitioner_id, read_at__isnull=True, path=path, at__lte=at)
 

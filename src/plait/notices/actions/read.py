@@ -19,7 +19,7 @@ def open_notice(*, notice_id: str, by: Actor, at: datetime) -> Notice:
     found = Notice.objects.filter(pk=notice_id, practitioner_id=_own(by)).first()
     if found is None:
         raise Refused(hidden("no-such-notice"), about=f"notice:{notice_id}")
-    same = waiting_at(found.practitioner_id, path=found.path, at=found.at)
+    same = waiting_at(str(found.practitioner_id), path=found.path, at=found.at)
     same.filter(about=found.about, kind__in=kinds_that_say(words_of(found.kind))).update(read_at=at)
     record(act="notice:opened", about=f"notice:{found.pk}", by=by, at=at)
     return found
