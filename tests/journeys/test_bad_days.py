@@ -150,7 +150,8 @@ THREE_MEGABYTES = "again " * 500_000
 def test_more_than_a_page_takes_is_not_sent_and_nothing_is_lost(sit: Sit, journey: Journey) -> None:
     journey.raised()
     screener = sit("screener")
-    screener.page.set_default_timeout(60_000)
+    # Three megabytes in one field take half a minute by themselves.
+    screener.page.set_default_timeout(120_000)
     screener.open(f"/hub/concerns/{journey.contact.pk}/rate/")
     screener.choose("Urgency", "Red")
     settle(screener, "Why?", THREE_MEGABYTES)

@@ -148,7 +148,7 @@ def test_a_call_is_written_down_by_keyboard_alone(desk: Desk) -> None:
     page.keyboard.type("Theo Marlow")
     page.keyboard.press("Tab")
     page.keyboard.type("about 6")
-    for key in ("Tab", "Space", "ArrowDown", "ArrowDown", "Tab", "Tab", "Tab", "Space", "ArrowRight", "Tab", "Space",
+    for key in ("Tab", "Space", "ArrowDown", "ArrowDown", "Tab", "Tab", "Tab", "Tab", "Space", "ArrowRight", "Tab", "Space",
                 "ArrowRight", "Enter"):  # fmt: skip
         page.keyboard.press(key)
     page.get_by_role("heading", level=1, name="Call recorded").wait_for()
