@@ -18,7 +18,7 @@ from plait.base.outbox.models import Message
 from plait.base.packs import current
 from plait.escalation.models import Escalation
 from plait.feedback.models import FeedbackTask
-from plait.handover.access.handing import waiting_handovers
+from plait.handover.access.handing import visible_handovers, waiting_handovers
 from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
@@ -26,10 +26,10 @@ from plait.handover.life import DUE
 from plait.handover.models import Handover, Supplement
 from plait.handover.queries.two_lines import handed_over
 from plait.handover.rules.two_lines import Handed, Lead, who_acts_tonight, who_leads
-from plait.handover.wire.package import Added, Core, Word
+from plait.handover.wire.package import Added, Core, Word, Worker
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.relate import relate
-from plait.people.models import Person, Relationship
+from plait.people.models import Person, Place, Relationship, SafetyNote
 from plait.people.rules import Described
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
@@ -271,6 +271,37 @@ def test_a_late_word_changes_nothing_and_the_same_word_is_kept_once(moved: Moved
     north.sends(word("accept responsibility", 2, package=OURS), at=moved.later())
     assert states(made) == "accepted"
     assert list(made.said.order_by("number").values_list("number", "counted")) == [(1, False), (2, True)]
+
+
+def test_somebody_hides_there_by_now_few_read_which_area_it_is_and_the_rest_ring(
+    moved: Moved, north: North
+) -> None:
+    made = moved.offered(north, by="manager")
+    SafetyNote.objects.all().delete()
+    Place.objects.update(shielded=False)
+    Person.objects.update(address_hidden=False)
+    by, lead = moved.who("manager"), moved.who("lead")
+    for number, reads, area in ((2, [made], "Northmere"), (1, [], "")):
+        assert list(visible_handovers(lead, at=moved.at)) == reads
+        handed = handed_over([moved.child], by=by, at=moved.at)
+        assert handed is not None and handed.area == area
+        if number == 2:
+            Message.objects.all().delete()
+            north.sends(word("accept for triage", 2, package=OURS), at=moved.later())
+            ask_them = Worker(name="Their custodians", phone="01632 960733")
+            north.sends(word("ask the custodian", 1, package=OURS, worker=ask_them), at=moved.later())
+    made.refresh_from_db()
+    assert (made.status, made.their_phone) == ("triage", "01632 960711"), (
+        "it moves nothing, and is not overtaken"
+    )
+    told = Message.objects.filter(about=moved.contact.ref, kind__in=("handover-ask-custodian", "leg-ring"))
+    team = moved.cast.teams
+    assert {(one.to_ref, one.context["phone"] == "01632 960733") for one in told} == {
+        (f"practitioner:{by.id}", False), (f"team:{team['hub'].pk}", False), (f"practitioner:{lead.id}", False),
+        (f"team:{team['custodians'].pk}", True),
+    }  # fmt: skip
+    page = moved.browser("manager").get(f"/handovers/{made.pk}/").content.decode()
+    assert "Ask the custodian" in page and "01632 960733" in page
 
 
 def test_taken_back_and_accepted_at_once_is_accepted(moved: Moved, north: North) -> None:

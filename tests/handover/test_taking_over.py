@@ -8,7 +8,7 @@ import pytest
 
 from plait.base.access.verdict import Refused
 from plait.base.clock.models import RunningClock
-from plait.base.federation.models import Incident, Outgoing
+from plait.base.federation.models import Incident, Outgoing, Peer
 from plait.base.outbox.models import Message
 from plait.base.packs import current
 from plait.escalation.models import Escalation
@@ -20,12 +20,14 @@ from plait.handover.actions.query_handover import query_handover
 from plait.handover.actions.set_conference import set_conference
 from plait.handover.actions.take_responsibility import take_responsibility
 from plait.handover.actions.triage_handover import triage_handover
+from plait.handover.jobs.handing import tell_who_hides
 from plait.handover.models import Handover, Supplement
+from plait.handover.queries.discovery import whom_to_ring
 from plait.handover.queries.handing import added_to
 from plait.handover.rules.deciding import Offered, may_set_conference, may_take
 from plait.handover.store import times
 from plait.handover.wire.package import Item, Row, Someone, Tie, Word
-from plait.people.models import Relationship
+from plait.people.models import AddressPeriod, Place, ProtectedFrom, Relationship
 from plait.people.places import is_shielded
 from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
@@ -303,6 +305,39 @@ def test_protected_there_is_protected_here(here: Moved, north: North) -> None:
     assert [tuple(map(str, row)) for row in said] == [(one.refs["c1"], "Father of Otto", "yes", "no")], (
         "not of Mia"
     )
+
+
+@pytest.mark.parametrize("how", ["refuge", "protected", "believed-no-longer", "known-there"])
+def test_whoever_handed_over_a_family_that_hides_here_is_told_to_ring_and_nothing_else(
+    here: Moved, north: North, how: str
+) -> None:
+    hidden = Someone(ref="a1", forename="Ines", surname="Nyman", relation="Mother", protected=True)
+    one = came(here, north, **({"adults": [hidden]} if how == "known-there" else {}))
+    mother = one.contact.people.get(role="adult").description.person_id
+    assert tell_who_hides(here.later()) == 0
+    if how in ("refuge", "known-there"):
+        home = Place.objects.create(line="The women’s refuge", postcode="EW1 4AA")
+        AddressPeriod.objects.create(person_id=mother, place=home, source_ref="x")
+    else:
+        ProtectedFrom.objects.create(
+            person_id=mother, name="Per Nyman", kind="harmed", because="x", source_ref="x", by="x", at=here.at
+        )  # fmt: skip
+    if how == "believed-no-longer":
+        Peer.objects.update(state=Peer.State.SUSPENDED)
+    assert tell_who_hides(here.later()) == (0 if how == "known-there" else 1)
+    assert tell_who_hides(here.later()) == 0, "once"
+    said = one.said.filter(verb="ask the custodian")
+    assert list(said.values_list("sent", flat=True)) == {
+        "known-there": [],
+        "believed-no-longer": [False],
+    }.get(how, [True])
+    if how in ("refuge", "protected"):
+        told = their(message(one, ":word:1"), north, Word, at=here.at)
+        assert (told.words, told.code, told.reason, told.day) == ("", "", "", "")
+        ring = whom_to_ring(quiet=True, at=here.at)
+        assert told.worker.name == "Record custodians" and told.worker.phone == ring.phone != ""
+    ring_them = Message.objects.filter(kind="handover-not-told", to_ref=f"team:{one.contact.team_id}")
+    assert ring_them.exists() == (how == "believed-no-longer")
 
 
 def test_protected_here_only_and_their_package_says_where(here: Moved, north: North) -> None:

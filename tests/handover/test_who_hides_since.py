@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plait.agencies.models import Team
 from plait.base.announce import ask
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
@@ -21,8 +22,10 @@ from plait.handover.jobs.discovery import pass_what_became_quiet
 from plait.handover.models import AskReceived, MissingAlert
 from plait.handover.queries.discovery import received_about
 from plait.handover.wire.missing import Person as Named
+from plait.people.actions.describe_person import describe_person
 from plait.people.events import RecordsAbout
 from plait.people.models import AddressPeriod, Involvement, Person, Place, ProtectedFrom, SafetyNote
+from plait.people.rules import Described
 from tests.feedback.journey import CHILD, SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
 from tests.handover.known_here import db, once
@@ -97,6 +100,28 @@ def test_it_is_she_and_she_is_kept_by_now_is_said_in_the_words_of_nothing_and_a_
     assert not letters("area-asked"), "nobody who works with her hears that an area asked"
     clock = RunningClock.objects.get(rule="discovery_rung")
     assert (clock.subject, clock.due_at - clock.started_at) == (kept.ref, timedelta(hours=4))
+
+
+@pytest.mark.parametrize("whose", ["nobody’s", "the-neighbours’", "both"])
+def test_of_several_custodians_those_who_keep_the_record_hear_and_read_and_no_others(
+    since: Journey, whose: str
+) -> None:
+    theirs, ours = since.cast.teams["custodians"], since.cast.people["custodian"]
+    surgery = since.cast.agencies["surgery"]
+    elsewhere = Team.objects.create(agency=surgery, name="A custodian of another agency", kind="custodian")
+    hide(since.child, restricted=True, custodian=None if whose == "nobody’s" else elsewhere)
+    if whose == "both":  # a second record may be she too
+        twin = Described(forename=CHILD, surname=SURNAME, born_on=date(2019, 4, 3))
+        told = describe_person(
+            described=twin, source_ref="x", agency_id="", by=since.who("screener"), at=since.at
+        )
+        hide(str(told.person_id), restricted=True, custodian=theirs)
+    kept = asked_by_north(question(), at=since.later())
+    hears = {f"practitioner:{ours.pk}"} if whose == "nobody’s" else {f"team:{elsewhere.pk}"}
+    hears |= {f"practitioner:{ours.pk}"} if whose == "both" else set()
+    assert (set(letters("custodians-waiting")), kept.ring) == (hears, "owed")
+    reads = list(received_for(since.who("custodian"), at=since.at)) == [kept]
+    assert reads == (whose != "the-neighbours’")
 
 
 def test_it_is_she_of_whom_somebody_must_not_learn_by_now_is_told_to_the_custodians_alone(

@@ -95,6 +95,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "move-passed": ("asked", "A family’s move was passed to you, or to your team"),
     "handover-declined": ("late", "Another area declined to take a family over"),
     "handover-returned": ("late", "A family comes back to this area"),
+    "handover-not-told": ("late", "Another area could not be told something about a family: ring it"),
+    "handover-ask-custodian": ("late", "Please ring the custodian of another area"),
     "leg-late": ("late", "What a service passes on with a family that moves is late"),
     "leg-yours": ("asked", "Something of your service goes with a family that moves, or comes with one"),
     "leg-ring": ("asked", "Please ring the hub"),

@@ -35,6 +35,7 @@ from plait.handover.handlers import alerts, discovery, handing
 from plait.handover.handlers import legs as handover_legs
 from plait.handover.jobs import alerts as alerts_jobs
 from plait.handover.jobs import discovery as discovery_jobs
+from plait.handover.jobs import handing as handing_jobs
 from plait.handover.presenters import alerts as alerts_shown
 from plait.handover.presenters import discovery as discovery_shown
 from plait.handover.presenters import handing as handing_shown
@@ -272,6 +273,7 @@ def wire() -> None:
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
     each_round("look after missing families", alerts_jobs.look_after_alerts)
+    each_round("tell other areas to ask the custodian", handing_jobs.tell_who_hides)
     each_round("pass what became quiet to custodians", discovery_jobs.pass_what_became_quiet)
     each_round("let old questions between areas go", discovery_jobs.let_old_asks_go)
     each_round("let old notices go", notices_jobs.let_old_notices_go)

@@ -197,6 +197,16 @@ def teams_of_kind(kind: str) -> QuerySet[Team]:
     return Team.objects.select_related("agency").filter(kind=kind, agency__ended_at=None).order_by("name")
 
 
+def custodian_teams() -> list[Team]:
+    """Who answers for a record that no custodian keeps by name: the custodians of the agency that runs the hub, whose number
+    other areas are told; where it has none, every custodian team."""
+    found = list(teams_of_kind(Team.Kind.CUSTODIAN))
+    at_hub = (
+        set(teams_of_kind(Team.Kind.HUB).values_list("agency_id", flat=True)) if len(found) > 1 else set()
+    )
+    return [one for one in found if one.agency_id in at_hub] or found
+
+
 def safeguarding_team_of(agency_id: str) -> Team | None:
     """The team that answers for an agency, if it has one."""
     found: Team | None = _safeguarding_team_of.first(agency_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from plait.agencies.queries import custodian_teams
 from plait.agencies.roles import may
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
@@ -77,7 +78,10 @@ def _theirs(by: Actor) -> Q:
         found |= ~quiet & Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
         found |= ~quiet & _wants_to_know(by, *_LIVE, RequestReceived.State.ANSWERED)
     if keeps(by):
-        kept = Q(custodian="") | Q(custodian__in=by.teams)
+        unnamed = {str(one.pk) for one in custodian_teams()} & {str(one) for one in by.teams}
+        kept = Q(custodian="") if unnamed else Q(pk__in=[])
+        for team in by.teams:
+            kept |= Q(custodian__contains=str(team))
         looked = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED)) | Q(says="known")
         found |= kept & ((quiet & looked) | ~Q(ring=""))
     return found

@@ -39,7 +39,7 @@ def visible_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
     rows = Handover.objects.filter(Exists(visible_contacts(by, at=at).filter(pk=OuterRef("contact_id"))))
     if may(by, DECIDES):
         return rows
-    protected = Q(Exists(protected_people("contact_id")))
+    protected = Q(Exists(protected_people("contact_id"))) | Q(custodian_at__isnull=False)
     return rows.exclude(protected & ~Q(by=by.id) & Q(side=Handover.Side.OUT))
 
 

@@ -27,7 +27,12 @@ def _own(by: Actor, *, at: datetime) -> Q:
     people = ContactPerson.objects.filter(contact_id=OuterRef("handover__contact_id"))
     unreachable = people.filter(is_unreachable(by, at=at, through="description__person"))
     hidden_home = protected_people("handover__contact_id")
-    return Q(team_id__in=by.teams) & ~Q(Exists(unreachable)) & ~Q(Exists(hidden_home))
+    return (
+        Q(team_id__in=by.teams)
+        & ~Q(Exists(unreachable))
+        & ~Q(Exists(hidden_home))
+        & Q(handover__custodian_at=None)
+    )
 
 
 def open_leg(by: Actor, leg_id: str, *, at: datetime, act: str = "handover:leg-read") -> Leg:

@@ -18,7 +18,7 @@ from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
 from plait.handover.queries.looking import matches_for, safety_of
 from plait.handover.rules.discovery import Match, Reply, goes_quietly, reply_to
-from plait.handover.store.telling import say, tell_custodians, tell_hub, tell_workers
+from plait.handover.store.telling import keepers, say, tell_custodians, tell_hub, tell_workers
 from plait.handover.wire.discovery import Home, Somebody
 
 
@@ -68,9 +68,8 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
         kept.quiet = kept.quiet or goes_quietly(safety_of(reply.person, home=home, fleeing="no"))
         changed += ["person", "quiet"]
     if reply.rings:
-        keepers = {one.custodian for one in matches if one.person in reply.rings}
         kept.kept, kept.ring = reply.rings[0], AskReceived.Ring.OWED
-        kept.custodian = keepers.pop() if len(keepers) == 1 else ""
+        kept.custodian = " ".join(keepers(one.custodian for one in matches if one.person in reply.rings))
         changed += ["kept", "ring", "custodian"]
     if not (reply.person or reply.rings):  # a family that is not known here: nothing of it stays
         kept.because, kept.child, kept.household, kept.homes = "", {}, [], []

@@ -12,14 +12,14 @@ from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.events.handing import HandoverDeclined, ResponsibilityAccepted
 from plait.handover.models import Handover, Supplement
-from plait.handover.queries.handing import is_protected, lead_to_tell
+from plait.handover.queries.handing import is_protected, lead_here, lead_to_tell
 from plait.handover.rules.taking_in import SENDER_SAYS, Stands, insist_theirs, what_it_changes
 from plait.handover.store import times
 from plait.handover.store.legs import let_go
-from plait.handover.store.news import CONFERENCE, tell
+from plait.handover.store.news import CONFERENCE, tell, tell_to_ask
 from plait.handover.store.waiting import insist_room
 from plait.handover.store.words import keep
-from plait.handover.wire.package import Word, read
+from plait.handover.wire.package import ASK_CUSTODIAN, Word, read
 
 TELLS = {"query": "handover-asked", "decline": "handover-declined", "accept responsibility": "handover-taken",
          "set conference": CONFERENCE, "give back": "handover-returned", "take back": "handover-withdrawn"}  # fmt: skip
@@ -73,6 +73,13 @@ def take_word(handover: Handover, word: Word, *, by: Actor, at: datetime) -> Non
 
 
 def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: datetime) -> None:
+    if word.verb == ASK_CUSTODIAN:  # somebody hides there: from now on their area is said to few here too
+        handover.custodian_at = handover.custodian_at or at
+        lead = lead_here(handover)
+        tell_to_ask(
+            handover, lead=str(lead.pk) if lead else "", number=word.worker.phone[:40], mark=str(word.number), at=at
+        )  # fmt: skip
+        return
     handover.their_name, handover.their_job = word.worker.name[:120], word.worker.job[:160]
     handover.their_phone = word.worker.phone[:40]
     if word.verb == "set conference":

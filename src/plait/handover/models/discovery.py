@@ -154,7 +154,7 @@ class AskReceived(models.Model):
     kept = models.UUIDField(
         null=True
     )  # whom it may be about, and who is not there for anybody but their custodians
-    custodian = models.CharField(max_length=64, blank=True)  # the team that rings; empty: any custodian
+    custodian = models.CharField(max_length=400, blank=True)  # the teams that ring; empty: nobody must
     ring = models.CharField(max_length=5, choices=Ring.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)

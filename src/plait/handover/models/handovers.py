@@ -62,6 +62,8 @@ class Handover(models.Model):
         "accepted_at": C.WORK,
         "ended_at": C.WORK,
         "unread_at": C.WORK,
+        "custodian_at": C.SEALED,
+        "hiding_told": C.SEALED,
         "last_word": C.WORK,
         "said_words": C.WORK,
         "crossed": C.WORK,
@@ -93,6 +95,10 @@ class Handover(models.Model):
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     unread_at = models.DateTimeField(null=True)  # since when something of theirs waits to be read here
+    custodian_at = models.DateTimeField(null=True)  # of ours: since when that area says to ask its custodian
+    hiding_told = models.PositiveSmallIntegerField(
+        default=0
+    )  # of theirs: how many hide here, when last looked
     last_word = models.PositiveIntegerField(default=0)
     said_words = models.PositiveIntegerField(default=0)
     crossed = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")  # each offered the other

@@ -25,7 +25,7 @@ from plait.handover.queries.late import late_legs
 from plait.handover.queries.legs import legs_on
 from plait.handover.rules.deciding import who_has_hold
 from plait.handover.rules.offering import may_add
-from plait.handover.wire.package import Core, Item
+from plait.handover.wire.package import ASK_CUSTODIAN, Core, Item
 from plait.handover.wire.saying import GATEWAY, LocalWords, Section, Told, told, told_added
 from plait.referrals.models import Referral
 from plait.referrals.queries.closing import may_ask_to_close
@@ -191,6 +191,8 @@ def _word(one: HandoverWord, handover: Handover) -> SaidWord:
     who = ", ".join(
         part for part in (one.by_name, one.by_job, "" if one.ours else handover.peer.name) if part
     )
+    if one.verb == ASK_CUSTODIAN:
+        return SaidWord("Ask the custodian", who, one.by_phone, "", None, one.at, False, one.sent)
     return SaidWord(
         VERBS.get(one.verb, one.verb), who, one.words, one.code, one.day, one.at, not one.counted, one.sent
     )

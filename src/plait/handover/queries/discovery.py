@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from plait.agencies.queries import teams_of_kind
+from plait.agencies.queries import custodian_teams
 from plait.base.access.written import Written
 from plait.base.federation import queries as border
 from plait.base.packs import NoPack, NotInPack, current
@@ -109,7 +109,7 @@ def areas_believed(*, at: datetime) -> list[Area]:
 def whom_to_ring(*, quiet: bool, at: datetime) -> Contact:
     """The hub; of what goes quietly the custodians. The same for every family."""
     own = numbers_of(current(at=at))
-    team = teams_of_kind("custodian").order_by("name", "pk").first() if quiet else None
+    team = next(iter(custodian_teams()), None) if quiet else None
     return Contact(
         organisation=own.authority,
         team=team.name if team else own.hub_name,

@@ -1,7 +1,8 @@
 """Reading handovers. Whoever calls has passed `access.handing`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -15,7 +16,10 @@ from plait.handover.models import Handover, HandoverWord, Supplement
 from plait.handover.queries.hiding import kept
 from plait.handover.rules.deciding import Offered
 from plait.handover.wire.package import Added, Core, read
-from plait.people.queries import names_of
+from plait.people.models import Person
+from plait.people.places import household_of
+from plait.people.queries import names_of, standing_id
+from plait.people.rules.shared_homes import many_live_there
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
 
@@ -133,13 +137,45 @@ def area_actor(code: str) -> Actor:
 
 def is_protected(handover: Handover) -> bool:
     """May nothing lead to where somebody of this family is, by now (`hiding.kept`)? Then the other area's name does, and is said
-    to few; also where somebody began to hide after the package had left."""
-    return contact_protected(handover.contact_id)
+    to few; also where somebody began to hide after the package had left, here or there (`custodian_at`)."""
+    return handover.custodian_at is not None or contact_protected(handover.contact_id)
 
 
 def contact_protected(contact_id: object) -> bool:
     """The same, of a concern before anything is handed over."""
     return ContactPerson.objects.filter(kept("description__person__"), contact_id=str(contact_id)).exists()
+
+
+def hiding_in() -> dict[UUID, set[str]]:
+    """Of each handover that came to us, who hides here (`hiding.kept`), where they are not as many as when it was last looked.
+    One query."""
+    hide = ContactPerson.objects.filter(
+        kept("description__person__"), contact__handovers__side=Handover.Side.IN
+    ).values_list("contact__handovers__pk", "contact__handovers__hiding_told", "description__person_id")
+    found: dict[UUID, set[str]] = {}
+    told: dict[UUID, int] = {}
+    for pk, known, person in hide.distinct():
+        found.setdefault(pk, set()).add(str(person))
+        told[pk] = known
+    return {pk: people for pk, people in found.items() if len(people) != told[pk]}
+
+
+def sender_knows(handover: Handover, people: Collection[str]) -> bool:
+    """Does the package itself say of each of these, or of somebody at their home, that where they are must not be learnt, or that
+    many live there; or did they add it since?"""
+    core = core_or_none(handover)
+    if core is None:
+        return False
+    for _, added in added_to(handover):
+        if added.type == "supplement" and any(one.code == "safety" and one.rows for one in added.items):
+            return True
+    named = (*core.children, *core.adults)
+    said = {one.ref for one in named if one.protected or many_live_there(one.address_line)}
+    if any(one.protected for one in named):  # then the children were hidden when it came (`keep_package`)
+        said |= {one.ref for one in core.children}
+    known = {standing_id(handover.refs[ref]) for ref in said if ref in handover.refs}
+    at_home = [household_of(one) for one in Person.objects.filter(pk__in=known)]
+    return set(people) <= known | {str(one.pk) for some in at_home for one in some}
 
 
 def names_by_contact(contact_ids: Iterable[object]) -> dict[object, str]:

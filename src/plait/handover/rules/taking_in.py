@@ -6,11 +6,19 @@ from typing import Literal
 
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.life import HANDOVER
-from plait.handover.wire.package import Added, Core, Item, Word
+from plait.handover.wire.package import ASK_CUSTODIAN, Added, Core, Item, Word
 
 # What each side may say. Whoever was offered a family does not take the offer back; whoever offers does not decide.
 RECEIVER_SAYS = frozenset(
-    {"accept for triage", "query", "decline", "set conference", "accept responsibility", "give back"}
+    {
+        "accept for triage",
+        "query",
+        "decline",
+        "set conference",
+        "accept responsibility",
+        "give back",
+        ASK_CUSTODIAN,
+    }
 )
 SENDER_SAYS = frozenset({"take back"})
 
@@ -66,7 +74,11 @@ def what_it_changes(word: Word, stands: Stands) -> Counts:
 
     Taking back and accepting may cross on the way. Then accepting holds, on both sides: an area that believes that it has hold
     has hold, and gives back in words of its own.
+
+    To ask the custodian moves nothing, and counts whenever it comes: a safe home does not depend on the order of messages.
     """
+    if word.verb == ASK_CUSTODIAN:
+        return Counts(True, stands.status)
     if word.number <= stands.last_word:
         return Counts(False, stands.status, "older")
     if not HANDOVER.may(word.verb, now=stands.status):

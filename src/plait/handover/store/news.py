@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from plait.agencies.queries import custodian_teams
 from plait.base.outbox import post
 from plait.base.packs import current
 from plait.handover.models import Handover
 
 ADDED, CONFERENCE = "handover-added", "handover-conference"
+ASK_THERE, RING_HUB = "handover-ask-custodian", "leg-ring"
 
 
 def tell(handover: Handover, kind: str, *, lead: str, mark: str, at: datetime) -> None:
@@ -21,3 +23,19 @@ def tell(handover: Handover, kind: str, *, lead: str, mark: str, at: datetime) -
     for to in readers:
         key = f"{handover.ref}:{mark}:{to}"[:200]
         post(key=key, kind=kind, to=to, about=handover.contact.ref, context=context, at=at)
+
+
+def tell_to_ask(handover: Handover, *, lead: str, number: str, mark: str, at: datetime) -> None:
+    """That area says: ask its custodian. Our custodians hear the `number`; whoever offered it and the hub read it on its page;
+    whoever else leads rings the hub, since that page says which area it is."""
+    own, page = current(at=at).area.hub_phone, f"/handovers/{handover.pk}/"
+    speak = (f"practitioner:{handover.by}", f"team:{handover.contact.team_id}")
+    readers = [(to, ASK_THERE, "waiting", page, own) for to in speak]
+    readers += [(f"team:{one.pk}", ASK_THERE, "ring", "/", number or own) for one in custodian_teams()]
+    if lead and lead != handover.by:
+        readers.append((f"practitioner:{lead}", RING_HUB, "ring", "/", own))
+    for to, kind, letter, path, phone in readers:
+        post(
+            key=f"{handover.ref}:{mark}:{to}"[:200], kind=kind, to=to, body_ref=letter, about=handover.contact.ref,
+            context={"link_path": path, "phone": phone}, at=at,
+        )  # fmt: skip

@@ -49,19 +49,12 @@ def tell_custodians(kept: AskReceived, *, again: str = "", by: Actor, at: dateti
     """Something is about a record that they keep. Where they must ring, a clock says by when. `again`: what makes them ring a
     second time about the same question."""
     more = f":{again}" if again else ""
-    for reader in custodians_of(kept, at=at):
-        post(
-            key=f"{kept.ref}:custodian{more}:{reader}",
-            kind="custodians-waiting",
-            to=reader,
-            context={"link_path": f"{WHERE}{kept.pk}/"},
-            at=at,
-        )
+    _say_waits(kept, custodians_of(kept, at=at), more=more, at=at)
     if kept.ring != AskReceived.Ring.OWED:
         return
     pack = current(at=at)
     rule = pack.clock_rule(CLOCK)
-    teams = _keepers(kept)
+    teams = kept.custodian.split() or keepers([""])
     running = start_clock(
         key=f"{kept.ref}:rung{more}", rule=rule.code, subject=kept.ref, start_event=rule.start_event, started_at=at,
         target=rule.target, calendar=pack.calendar(), owner=f"team:{teams[0]}" if teams else "hub", by=by.id, at=at,
@@ -74,11 +67,15 @@ def owe_ring(kept: AskReceived, *, person: str, keeper: str, again: str, by: Act
     """This person is kept by now: the question is the custodians' alone, and whoever keeps them (`keeper`, or any) rings, once
     while somebody is to ring already. Saves it."""
     waits = kept.ring == AskReceived.Ring.OWED
-    kept.custodian = "" if waits and kept.custodian != keeper else keeper
+    before = kept.custodian.split() if waits else []
+    more = [one for one in keepers([keeper]) if one not in before]
+    kept.custodian = " ".join([*before, *more])
     kept.quiet, kept.kept, kept.ring = True, uuid.UUID(person), AskReceived.Ring.OWED
     kept.save()
     if not waits:
         tell_custodians(kept, again=again, by=by, at=at)
+    else:
+        _say_waits(kept, _people_of(more, at=at), more=f":{again}", at=at)
 
 
 def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
@@ -94,17 +91,35 @@ def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
 
 
 def custodians_of(kept: AskReceived, *, at: datetime) -> list[str]:
-    """Everybody in the team that keeps the record, or its mailbox; every custodian team where none is named."""
+    """Everybody in the teams that keep the record, or their mailbox; where none is named, in the team whose number other areas
+    are told (`agencies.queries.custodian_teams`)."""
+    return _people_of(kept.custodian.split() or keepers([""]), at=at)
+
+
+def keepers(named: Iterable[str]) -> list[str]:
+    """The teams that answer for records kept by these; an empty name stands for a record that no team keeps by name."""
+    found = set(named)
+    unnamed = [str(one.pk) for one in agencies.custodian_teams()] if "" in found else []
+    return sorted({*(found - {""}), *unnamed})
+
+
+def _people_of(teams: Iterable[str], *, at: datetime) -> list[str]:
     found = []
-    for team in _keepers(kept):
+    for team in teams:
         people = [f"practitioner:{one.pk}" for one in agencies.members(team, at=at)]
         found += people or [f"team:{team}"]
-    return found
+    return list(dict.fromkeys(found))
 
 
-def _keepers(kept: AskReceived) -> list[str]:
-    teams = agencies.teams_of_kind("custodian")
-    return [kept.custodian] if kept.custodian else [str(one.pk) for one in teams]
+def _say_waits(kept: AskReceived, readers: Iterable[str], *, more: str, at: datetime) -> None:
+    for reader in readers:
+        post(
+            key=f"{kept.ref}:custodian{more}:{reader}",
+            kind="custodians-waiting",
+            to=reader,
+            context={"link_path": f"{WHERE}{kept.pk}/"},
+            at=at,
+        )
 
 
 def tell_hub(kept: AskReceived, *, at: datetime) -> None:

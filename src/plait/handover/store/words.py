@@ -13,7 +13,7 @@ from plait.base.federation.wire.contents import Contents, Part
 from plait.base.federation.wire.shapes import Shape
 from plait.handover.life import HANDOVER
 from plait.handover.models import Handover, HandoverWord
-from plait.handover.wire.package import PART, WORD, Core, Word, Worker, read, written
+from plait.handover.wire.package import ASK_CUSTODIAN, PART, WORD, Core, Word, Worker, read, written
 
 TAKE_BACK = "take back"
 log = structlog.get_logger()
@@ -68,6 +68,29 @@ def say(
         code=code, reason=reason[:300],
         words=words, day=day.isoformat() if day else "", made=moment(at), worker=worker,
     )  # fmt: skip
+    # It may be believed no longer, or its keys are over. Taken back is taken back all the same, and somebody rings.
+    _send(handover, kept, said, must=verb != TAKE_BACK, at=at)
+    return kept
+
+
+def ask_custodian(handover: Handover, custodian: Worker, *, by: Actor, at: datetime) -> HandoverWord:
+    """To whoever handed a family over that hides here: whom to ring, and no fact with it. Kept as not sent where that area is
+    believed no longer. Saves the number of our words."""
+    handover.said_words += 1
+    kept = keep(
+        handover, ASK_CUSTODIAN, number=handover.said_words, ours=True, was=handover.status, by=by.id,
+        worker=custodian, at=at,
+    )  # fmt: skip
+    said = Word(
+        format=WORD, package=str(handover.package), reference=handover.reference, number=kept.number,
+        verb=ASK_CUSTODIAN, made=moment(at), worker=custodian,
+    )  # fmt: skip
+    _send(handover, kept, said, must=False, at=at)
+    handover.save(update_fields=["said_words"])
+    return kept
+
+
+def _send(handover: Handover, kept: HandoverWord, said: Word, *, must: bool, at: datetime) -> None:
     try:
         posting.post(
             to=handover.peer.code,
@@ -78,13 +101,11 @@ def say(
             subject=handover.ref,
         )
     except Refused as refusal:
-        # It is believed no longer, or its keys are over. We keep the family all the same, and somebody rings.
-        if verb != TAKE_BACK:
+        if must:
             raise
-        log.warning("take-back-not-told", area=handover.peer.code, why=refusal.verdict.reason)
+        log.warning("word-not-told", area=handover.peer.code, verb=said.verb, why=refusal.verdict.reason)
         kept.sent = False
         kept.save(update_fields=["sent"])
-    return kept
 
 
 def keep(

@@ -184,6 +184,7 @@ class Added(Shape):
     items: Annotated[list[Item], Field(min_length=1)]
 
 
+ASK_CUSTODIAN = "ask the custodian"
 VERBS = (
     "accept for triage",
     "query",
@@ -192,12 +193,13 @@ VERBS = (
     "accept responsibility",
     "give back",
     "take back",
+    ASK_CUSTODIAN,
 )
 
 
 class Word(Shape):
     """One word on a package: what was done, by whom, with what reason. Numbered by whoever says it, so that a late one changes
-    nothing that a newer one said."""
+    nothing that a newer one said. `ask the custodian` says whom to ring (`worker`) and nothing besides, and is never too late."""
 
     format: Literal["shp-word/1"]
     package: Id
