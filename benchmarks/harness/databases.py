@@ -25,6 +25,7 @@ class Databases:
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
         self._server: str | None = None
         self._tables: set[str] = set()
+        self._bare = 0
 
     def make(self, kind: str, size: int) -> str:
         """The address (PLAIT_DATABASE) of a database with its tables and nothing in them. The migrations run once for each kind:
@@ -38,6 +39,11 @@ class Databases:
                 cwd=ROOT, env=environment(self._new(kind, "tables")), check=True,
             )  # fmt: skip
         return self._new(kind, str(size), like="tables")
+
+    def bare(self, kind: str) -> str:
+        """The address of one more database without any table, for whoever makes their own."""
+        self._bare += 1
+        return self._new(kind, f"bare-{self._bare}")
 
     def _new(self, kind: str, name: str, like: str = "") -> str:
         if kind == "sqlite":

@@ -5,7 +5,6 @@ import sqlite3
 import time
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -90,13 +89,12 @@ def filed(made: World, kind: str, *, databases: Databases, rows: Any = None) -> 
     from plait.people.store.match_bulk import fill
     from plait.people.store.match_store import MatchStore
 
-    address = databases.make(kind, len(made.plain) + (0 if rows is None else len(rows)))
+    address = databases.bare(kind)
     chosen = np.arange(len(made.plain)) if rows is None else rows
     persons = [made.persons[row] for row in chosen.tolist()]
     records = filing(made.plain.take(chosen) if rows is not None else made.plain, chosen, persons)
     connection: Any
     if kind == "sqlite":
-        Path(address).unlink(missing_ok=True)
         connection = sqlite3.connect(address)
         for pragma in ("journal_mode=wal", "synchronous=normal", "cache_size=-65536", "mmap_size=2147483648"):
             connection.execute(f"pragma {pragma}")
