@@ -88,7 +88,9 @@ def hide(known: Journey, **said: Any) -> None:
     Person.objects.filter(pk=known.child).update(**said)
 
 
-@pytest.mark.parametrize("how", ["restricted", "hidden", "hidden-at-home", "refuge", "protected-at-home"])
+@pytest.mark.parametrize(
+    "how", ["restricted", "hidden", "hidden-at-home", "refuge", "protected-at-home", "at-her-address"]
+)
 def test_whoever_is_kept_is_answered_as_nobody_in_the_same_bytes_and_a_custodian_rings(
     known: Journey, how: str
 ) -> None:
@@ -100,6 +102,10 @@ def test_whoever_is_kept_is_answered_as_nobody_in_the_same_bytes_and_a_custodian
     elif how == "refuge":
         home = Place.objects.create(line="Flat 2, Ellow Women’s Refuge", postcode="EW1 4AA")
         AddressPeriod.objects.create(person_id=known.child, place=home, source_ref="x")
+    elif how == "at-her-address":  # nobody has said what they are to each other
+        home = Place.objects.create(line=ADDRESS.lower(), postcode=POSTCODE.replace(" ", ""))
+        stranger = Person.objects.create(made_at=known.at, restricted=True)
+        AddressPeriod.objects.create(person=stranger, place=home, source_ref="x")
     else:
         mother = known.contact.people.get(role="adult").description.person_id
         if how == "protected-at-home":

@@ -14,8 +14,9 @@ from plait.base.outbox.models import Message
 from plait.handover.actions.ask_areas import ask_areas
 from plait.handover.jobs.discovery import let_old_asks_go
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInterest
+from plait.handover.presenters.discovery import choices
 from plait.handover.queries.discovery import wanted_by
-from plait.people.models import AddressPeriod, Person, Place
+from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom
 from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, Journey
@@ -180,9 +181,22 @@ def test_questions_go_after_ninety_days_at_both_ends(came: Journey) -> None:
     assert not StandingInterest.objects.exists()
 
 
-def test_where_anything_is_hidden_no_home_of_theirs_leaves(came: Journey) -> None:
-    Person.objects.filter(pk=came.child).update(address_hidden=True)
-    made = asks(came)
+@pytest.mark.parametrize("how", ["hidden", "flees", "refuge", "protected"])
+def test_of_whoever_hides_no_home_leaves_or_says_whom_to_ask(came: Journey, how: str) -> None:
+    """She is in a refuge in North by now, say."""
+    mother = came.contact.people.get(role="adult").description.person_id
+    if how == "hidden":
+        Person.objects.filter(pk=came.child).update(address_hidden=True)
+    elif how == "refuge":
+        home = Place.objects.create(line="The women’s refuge", postcode="HW2 1AB")
+        AddressPeriod.objects.create(person_id=came.child, place=home, source_ref="x")
+    elif how == "protected":
+        ProtectedFrom.objects.create(
+            person_id=mother, name="Dean Kerrigan", kind="harmed", because="x", source_ref="x", by="x", at=came.at
+        )  # fmt: skip
+    offered = choices(Person.objects.get(pk=came.child), came.who("screener"), at=came.at)["areas"]
+    assert ("lived there" in str(offered)) == (how == "flees"), "the form has not heard yet that they flee"
+    made = asks(came, fleeing="yes" if how == "flees" else "no")
     ((_, said),) = questions_to_north(came.at)
     assert (said.homes, said.quiet, made.areas.get().because) == ((), True, "told")
 

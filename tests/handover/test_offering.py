@@ -33,7 +33,7 @@ from plait.people.models import Person, Place, Relationship, SafetyNote
 from plait.people.rules import Described
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.events import BeforeClosing
-from plait.referrals.models import ContactPerson, Referral
+from plait.referrals.models import ContactPerson, Referral, ReferralMove
 from plait.sharing.models import Clause, DisclosureItem, SharingDecision
 from plait.sharing.queries.family_page import lawful_bases
 from plait.site.demo.cast import Cast
@@ -379,6 +379,9 @@ def test_both_offer_each_other_the_same_family(moved: Moved, north: North) -> No
     )
     came.refresh_from_db()
     assert came.crossed_id is None
+    again = moved.offered(north, number="00000000-0000-0000-0000-0000000000b2")
+    crossed = Handover.objects.get(pk=came.pk).crossed
+    assert again.crossed == came and crossed == again, "ours was the second of the two"
 
 
 def test_it_does_not_arrive(moved: Moved, north: North) -> None:
@@ -443,11 +446,22 @@ def test_the_two_lines_change_when_they_have_hold(moved: Moved, north: North) ->
     assert "We declined" in who_leads(Lead(), own=ELL, handed=declined).because
     row.update(status="accepted", side="out")
     Referral.objects.filter(pk=moved.referral.pk).update(lead_accepted_at=moved.later())
+    assert handed_over(child, by=by, at=moved.at) == Handed(True, True, for_a_time=True), (
+        "another worker, no more"
+    )
+    decided = {"because": "", "by": "x", "by_name": "x", "at": moved.later()}
+    ReferralMove.objects.create(
+        referral=moved.referral, verb="decide", was="with_lead", became="with_lead", **decided
+    )
     home = handed_over(child, by=by, at=moved.at)
     assert home == Handed(True, True, for_a_time=True, led_here=True)
     line = who_leads(Lead("Esther Lunn"), own=ELL, handed=home)
     assert (line.who, "has accepted the lead since" in line.because) == ("Esther Lunn", True)
-    ours, _ = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=home)
+    (hidden,) = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=home)
+    assert "Where they are is protected" in hidden.because, (
+        "an adult of them is, and with the child they would be found"
+    )
+    ours, _ = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=replace(home, area="Northmere"))
     assert (ours.phone, ours.because) == (ELL.duty_phone, "Somebody here leads for them again.")
 
 

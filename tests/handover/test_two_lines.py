@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -238,7 +239,15 @@ def test_who_acts_tonight_once_the_other_area_has_hold() -> None:
     assert (line.who, line.phone) == ("Northmere night team", "01632 960799")
     both = who_acts_tonight([THERE, HERE], own=ELL, others=[HAR], handed=TAKEN)
     assert [one.phone for one in both] == ["01632 960799", ELL.duty_phone]
-    (hidden,) = who_acts_tonight([Home(protected=True)], own=ELL, others=[HAR], handed=Handed(True, True))
-    assert hidden.phone == ELL.duty_phone
+    for accepted, home in product((True, False), (Home(protected=True), THERE, HERE)):
+        handed = Handed(
+            True, accepted
+        )  # no area: of some of them, a parent say, nothing may lead to where they are
+        (hidden,) = who_acts_tonight([home], own=ELL, others=[HAR], handed=handed)
+        assert hidden.phone == ELL.duty_phone and HAR.authority not in str(hidden)
+    (not_ours_yet,) = who_acts_tonight(
+        [THERE], own=ELL, others=[HAR], handed=replace(TAKEN, out=False, accepted=False)
+    )
+    assert "Northmere answers for them until Ellowmere Council has said" in not_ours_yet.because
     (waiting,) = who_acts_tonight([THERE], own=ELL, others=[HAR], handed=replace(TAKEN, accepted=False))
     assert "answers for them until" in waiting.because

@@ -26,7 +26,7 @@ from plait.people.actions.describe_person import describe_person
 from plait.people.events import RecordsAbout
 from plait.people.models import AddressPeriod, Involvement, Person, Place, ProtectedFrom, SafetyNote
 from plait.people.rules import Described
-from tests.feedback.journey import CHILD, SURNAME, Journey
+from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question, words_to_north
 from tests.handover.known_here import db, once
 from tests.handover.missing import ANA, north_says, theirs
@@ -55,8 +55,10 @@ def hide(person: str, **said: Any) -> None:
     Person.objects.filter(pk=person).update(**said)
 
 
-def lives_at(person: str, line: str, *, until: date | None = None) -> AddressPeriod:
-    home = Place.objects.create(line=line, postcode="EW1 4AA")
+def lives_at(
+    person: str, line: str, *, postcode: str = "EW1 4AA", until: date | None = None
+) -> AddressPeriod:
+    home = Place.objects.create(line=line, postcode=postcode.replace(" ", ""))
     return AddressPeriod.objects.create(person_id=person, place=home, to_on=until, source_ref="x")
 
 
@@ -193,6 +195,11 @@ HIDING: dict[str, Callable[[Journey], object]] = {
     ),
     "her-mother-has-an-adviser": lambda one: advised(one, mother(one)),
     "her-mother-lives-in-a-refuge": lambda one: lives_at(mother(one), "The women’s refuge"),
+    "somebody-at-her-address-is-restricted": lambda one: lives_at(
+        str(Person.objects.create(made_at=one.at, restricted=True).pk),
+        ADDRESS.upper() + ".",
+        postcode=POSTCODE,
+    ),
     "she-is-somebody-else": lambda one: hide(
         one.child, superseded_by=Person.objects.create(made_at=one.at, address_hidden=True)
     ),
@@ -212,6 +219,9 @@ def test_which_area_asked_openly_stands_on_no_page_of_hers_once_anybody_at_home_
     SafetyNote.objects.create(person_id=since.child, kind="safe_contact", source_ref="x", at=since.at)
     lives_at(since.child, "Ellow Bridge Hostel", until=since.at.date())
     lives_at(since.child, "3 Hostelry Lane")
+    next_door = str(Person.objects.create(made_at=since.at, restricted=True).pk)
+    lives_at(next_door, f"Flat 2, {ADDRESS}", postcode=POSTCODE)
+    lives_at(next_door, ADDRESS, postcode=POSTCODE, until=since.at.date())
     assert refs_of(since) and on_the_hubs_list(since), "of these nobody hides"
     HIDING[how](since)
     assert (refs_of(since), on_the_hubs_list(since)) == ([], [])

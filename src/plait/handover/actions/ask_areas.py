@@ -32,6 +32,7 @@ from plait.handover.rules.discovery import (
     Suggested,
     areas_to_ask,
     goes_quietly,
+    homes_may_be_told,
     may_ask_areas,
 )
 from plait.handover.wire.discovery import ASKED, Ask, Home, can_be_told, write_ask
@@ -65,9 +66,8 @@ def ask_areas(
     may_ask(by, person_id).insist(about=about)
     person, met = open_to_ask(by, person_id, household, at=at)
     child = somebody(str(person.pk))
-    safety = safety_of(str(person.pk), fleeing=fleeing)
-    # Where anything is hidden no address of theirs leaves, not even a former one.
-    homes = {} if safety.hidden else lived_in([str(person.pk), *met], at=at)
+    safety = safety_of(str(person.pk), named=met, fleeing=fleeing)
+    homes = lived_in([str(person.pk), *met], at=at) if homes_may_be_told(safety) else {}
     known = limits(at)
     chosen = _chosen(area_codes, homes, everywhere=everywhere, at=at)
     may_ask_areas(

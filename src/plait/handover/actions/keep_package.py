@@ -13,11 +13,12 @@ from plait.base.federation.models import Peer
 from plait.base.federation.own import own_code
 from plait.base.packs import current
 from plait.handover.actions.keep_added import take_early
-from plait.handover.life import LIVE, RECEIVED
+from plait.handover.life import RECEIVED
 from plait.handover.models import Handover
-from plait.handover.queries.handing import core_or_none
-from plait.handover.rules.taking_in import again_or_refuse, insist_ours, same_children
+from plait.handover.queries.handing import offers_back
+from plait.handover.rules.taking_in import again_or_refuse, insist_ours
 from plait.handover.store import times
+from plait.handover.store.crossing import cross
 from plait.handover.wire.package import Core, Someone, read
 from plait.people.rules import Described
 from plait.referrals.actions.raise_concern import raise_concern
@@ -64,7 +65,7 @@ def keep_package(*, code: str, raw: bytes, by: Actor, at: datetime) -> Handover:
         pack=str(pack.release_id),
     )
     times.begin(made, pack=pack, by=by, at=at)
-    _notice_crossing(made, core)
+    cross(made, offers_back(made, core))
     take_early(made, by=by, at=at)
     record(
         act="handover:received",
@@ -74,18 +75,6 @@ def keep_package(*, code: str, raw: bytes, by: Actor, at: datetime) -> Handover:
         fields=("content",),
     )
     return made
-
-
-def _notice_crossing(made: Handover, core: Core) -> None:
-    """We have offered them the same children: nobody takes either before somebody rang."""
-    out = Handover.objects.filter(peer=made.peer, side=Handover.Side.OUT, status__in=LIVE, crossed=None)
-    for one in out.order_by("at", "pk"):
-        ours = core_or_none(one)
-        if ours is not None and same_children(core, ours):
-            made.crossed = one
-            made.save(update_fields=["crossed"])
-            Handover.objects.filter(pk=one.pk).update(crossed=made)
-            return
 
 
 def concern_of(core: Core, *, at: datetime) -> Concern:

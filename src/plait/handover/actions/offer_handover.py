@@ -19,12 +19,13 @@ from plait.base.packs import Pack, current
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
 from plait.handover.models import Handover
-from plait.handover.queries.handing import contact_protected, is_protected
+from plait.handover.queries.handing import contact_protected, is_protected, offers_back
 from plait.handover.queries.legs import move_facts, teams_of
 from plait.handover.queries.packing import Packed, says_who_told, veiled_for
 from plait.handover.queries.previewing import preview
 from plait.handover.rules.legs import POLICE, MoveFacts, There, force_there, legs_of
 from plait.handover.rules.offering import Offer, Offering, may_offer
+from plait.handover.store.crossing import cross
 from plait.handover.store.leg_telling import tell_teams
 from plait.handover.store.legs import draw, with_teams
 from plait.handover.store.words import bytes_part, moment, part
@@ -97,6 +98,7 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         at=at,
         pack=str(pack.release_id),
     )
+    cross(made, offers_back(made, core))
     power = pack.gateways.get(offer.gateway)
     facts = move_facts(package, offer, at=at)
     said = told(core, here={(GATEWAY, offer.gateway): power.title} if power else None)

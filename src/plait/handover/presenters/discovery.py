@@ -14,10 +14,11 @@ from plait.handover.access import discovery as access
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk
 from plait.handover.presenters.requests import Standing, standing_of
 from plait.handover.queries.discovery import areas_believed, limits, lived_in, looked_at, received_about
-from plait.handover.rules.discovery import Looked, areas_to_ask, second_area
+from plait.handover.queries.looking import safety_of
+from plait.handover.rules.discovery import Looked, areas_to_ask, homes_may_be_told, second_area
 from plait.people.access import may_be_named, may_be_opened
 from plait.people.models import Person
-from plait.people.places import household_of, is_shielded
+from plait.people.places import household_of
 from plait.people.queries import current_description, name_of, names_of
 
 NOTHING = "Nothing by this route"
@@ -92,9 +93,10 @@ def _lately(at: datetime) -> timedelta:
 
 
 def choices(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
-    """What the form offers: where they lived first, unless where they are is protected, since that would tell; and who lives with
-    the child now, of whom the reader may open."""
-    lived = {} if is_shielded(person) else lived_in([str(person.pk)], at=at)
+    """What the form offers: where they lived first, unless anybody of them hides, since that would tell; and who lives with the
+    child now, of whom the reader may open."""
+    safety = safety_of(str(person.pk), fleeing="not_asked")
+    lived = lived_in([str(person.pk)], at=at) if homes_may_be_told(safety) else {}
     areas = areas_to_ask(areas_believed(at=at), lived_in=lived, told=(), wide=True)
     home = may_be_opened(by, [str(one.pk) for one in household_of(person)], at=at)
     names = names_of(sorted(home)) if home else {}

@@ -14,14 +14,14 @@ from plait.base.packs import Pack, current
 from plait.base.packs.schema.alert import AlertFile
 from plait.handover.models import AlertCopy, AlertOf, MissingAlert
 from plait.handover.queries.discovery import somebody
-from plait.handover.queries.hiding import hides
+from plait.handover.queries.hiding import hides, shares_home
 from plait.handover.queries.looking import safety_of
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.alerting import Heard
 from plait.handover.rules.discovery import Safety
 from plait.handover.wire.missing import Person as Named
 from plait.handover.wire.missing import Ring
-from plait.people.models import Description, Person, Relationship
+from plait.people.models import AddressPeriod, Description, Person, Relationship
 from plait.people.queries import ids_of
 from plait.referrals.models import Contact, ContactPerson
 
@@ -31,14 +31,15 @@ MOST_IN_A_DAY = 20  # of one area: no area misses more families than that in a d
 
 def _hides_at_home(
     people: QuerySet[Any, Any],
-) -> tuple[QuerySet[Person], *tuple[QuerySet[Relationship], ...]]:
-    """Of these people those who hide themselves (`hiding.hides`), and those who live with somebody who does. Each way by itself:
-    with an "or" between them PostgreSQL reads through everybody there is."""
+) -> tuple[QuerySet[Person], *tuple[QuerySet[Any], ...]]:
+    """Of these people those who hide themselves (`hiding.hides`), and those who live with somebody who does, or at one address.
+    Each way by itself: with an "or" between them PostgreSQL reads through everybody there is."""
     together = Relationship.objects.filter(lives_with="yes")
     return (
         Person.objects.filter(hides()).filter(Q(pk__in=people) | Q(supersedes__in=people)),
         together.filter(hides("other__"), person__in=people),
         together.filter(hides("person__"), other__in=people),
+        shares_home(AddressPeriod.objects.filter(person__in=people)),
     )
 
 

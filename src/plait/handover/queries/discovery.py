@@ -22,19 +22,20 @@ from plait.handover.models import (
     RequestReceived,
     StandingInterest,
 )
-from plait.handover.queries.hiding import hides
+from plait.handover.queries.hiding import hides, shares_home
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.discovery import BEFORE, Area, Heard, Looked
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
-from plait.people.models import Description, Person, Relationship
+from plait.people.models import AddressPeriod, Description, Person, Relationship
 from plait.people.queries import current_description, ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
 
 
 def hides_now() -> Q:
-    """Of rows about a `person`: they, or whoever lives with them, are restricted, hidden or protected from somebody by now,
-    somebody must not learn of them, or they live where many do. What was asked openly before is quiet from then on."""
+    """Of rows about a `person`: they, or whoever lives with them or at their address, are restricted, hidden or protected from
+    somebody by now, somebody must not learn of them, or they live where many do. What was asked openly before is quiet from then
+    on."""
     own = Person.objects.filter(pk=OuterRef(OuterRef("person"))).values("superseded_by")
     # Each way by itself: with an "or" between them PostgreSQL reads through everybody there is.
     they = Coalesce(Subquery(own[:1]), OuterRef("person"))
@@ -43,6 +44,7 @@ def hides_now() -> Q:
         Q(Exists(Person.objects.filter(hides(), pk=they)))
         | Q(Exists(together.filter(hides("other__"), person=they)))
         | Q(Exists(together.filter(hides("person__"), other=they)))
+        | Q(Exists(shares_home(AddressPeriod.objects.filter(person=they))))
     )
 
 

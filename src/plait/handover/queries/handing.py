@@ -15,6 +15,7 @@ from plait.handover.life import ACCEPTED, LIVE
 from plait.handover.models import Handover, HandoverWord, Supplement
 from plait.handover.queries.hiding import kept
 from plait.handover.rules.deciding import Offered
+from plait.handover.rules.taking_in import same_children
 from plait.handover.wire.package import Added, Core, read
 from plait.people.models import Person
 from plait.people.places import household_of
@@ -144,6 +145,17 @@ def is_protected(handover: Handover) -> bool:
 def contact_protected(contact_id: object) -> bool:
     """The same, of a concern before anything is handed over."""
     return ContactPerson.objects.filter(kept("description__person__"), contact_id=str(contact_id)).exists()
+
+
+def offers_back(made: Handover, core: Core) -> Handover | None:
+    """The live offer of the other direction, to or from the same area, that speaks of one of these children: also where the two
+    stand here under two concerns, and nobody has said yet who is who."""
+    others = Handover.objects.filter(peer=made.peer, status__in=LIVE, crossed=None).exclude(side=made.side)
+    for one in others.order_by("at", "pk"):
+        said = core_or_none(one)
+        if said is not None and same_children(core, said):
+            return one
+    return None
 
 
 def hiding_in() -> dict[UUID, set[str]]:

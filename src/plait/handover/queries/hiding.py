@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, Expression, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower, Replace
 
-from plait.people.models import Person, SafetyNote
+from plait.people.models import AddressPeriod, Person, SafetyNote
 from plait.people.queries import ids_of
 from plait.people.rules.shared_homes import MANY_LIVE_THERE
+from plait.people.rules.veiling import SHORT
 from plait.referrals.models import CheckAnswer
 
 ABUSE_SERVICE = "DA"
@@ -54,6 +56,35 @@ def abuse_known(person_ids: Iterable[str]) -> bool:
     """Is domestic abuse of one of these people known here?"""
     them = [UUID(str(one)) for one in ids_of(list(person_ids))]
     return Person.objects.filter(known_to_abuse_service(), pk__in=them).exists()
+
+
+def shares_home(periods: QuerySet[AddressPeriod]) -> QuerySet[AddressPeriod]:
+    """Of these times at an address, those now where somebody who hides (`hides`) is said to live now too, with no word on what
+    they are to each other.
+
+    A home is a line with its postcode, however either was spelled (as `people.places.living_at` has it). A flat has a number of
+    its own; a block of which nobody wrote the number counts as one home, since being too quiet costs a custodian a call, and
+    telling an address cannot be taken back. Whoever lives where many do, such as in a hostel, is kept by that alone (`kept`).
+    """
+    there = AddressPeriod.objects.filter(hides("person__"), to_on__isnull=True).annotate(key=_ADDRESS)
+    there = there.filter(place__postcode=OuterRef("place__postcode"), key=OuterRef("key"))
+    mine = periods.filter(to_on__isnull=True).exclude(place__line="").exclude(place__postcode="")
+    return mine.annotate(key=_ADDRESS).filter(Exists(there))
+
+
+_COMMON = {long: SHORT[long] for long in ("road", "street", "lane", "avenue", "close", "drive")}
+
+
+def _address() -> Expression:
+    """As `people.rules.veiling.address_key`, in SQL and for the commonest words: SQLite reads no sentence that nests deeper.
+    Words are shortened also inside others, on both sides alike."""
+    found: Expression = Lower("place__line", output_field=CharField())
+    for long, short in {**dict.fromkeys(" .,", ""), **_COMMON}.items():
+        found = Replace(found, Value(long), Value(short))
+    return found
+
+
+_ADDRESS = _address()
 
 
 def _noted(of: str, kinds: tuple[str, ...]) -> Q:

@@ -17,6 +17,7 @@ from plait.people.queries import ids_of
 from plait.people.queries.finding import who_it_may_be
 from plait.people.rules import Query
 from plait.people.rules.shared_homes import MANY_LIVE_THERE
+from plait.people.rules.veiling import address_key
 
 
 def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[Home]) -> list[Match]:
@@ -86,13 +87,28 @@ def _kept(people: tuple[UUID, ...]) -> QuerySet[Person, Any]:
 
 
 def _homes_of(person_ids: Iterable[str]) -> dict[str, set[str]]:
-    """Each of them with whoever is said to live with them."""
+    """Each of them with whoever is said to live with them, or at their address (`hiding.shares_home` says why)."""
     homes = {str(one): {str(one)} for one in person_ids}
-    for one, other in _together.rows(some_ids(homes, least=AS_ONE)):
+    them = some_ids(homes, least=AS_ONE)
+    for one, other in _together.rows(them):
         for this, that in ((str(one), str(other)), (str(other), str(one))):
             if this in homes:
                 homes[this].add(that)
+    at: dict[tuple[str, str], set[str]] = {}
+    for person, line, postcode in _at_these_postcodes.rows(them):
+        if key := address_key(line):
+            at.setdefault((key, postcode), set()).add(str(person))
+    for there in at.values():
+        for one in there & homes.keys():
+            homes[one] |= there
     return homes
+
+
+@Written
+def _at_these_postcodes(people: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
+    own = AddressPeriod.objects.filter(person_id__in=people, to_on__isnull=True).exclude(place__postcode="")
+    near = AddressPeriod.objects.filter(place__postcode__in=own.values("place__postcode"), to_on__isnull=True)
+    return near.order_by("pk").values_list("person_id", "place__line", "place__postcode")
 
 
 @Written
@@ -101,10 +117,12 @@ def _together(people: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
     return rows.order_by("pk").values_list("person_id", "other_id")
 
 
-def safety_of(person_id: str, *, home: Iterable[str] = (), fleeing: Fleeing) -> Safety:
+def safety_of(
+    person_id: str, *, home: Iterable[str] = (), named: Iterable[str] = (), fleeing: Fleeing
+) -> Safety:
     """What stands here of whom this person and their household may be hiding from, beside what they answered when asked.
-    `home`: they and whoever lives with them, where that was asked just now."""
-    known_as = some_ids(ids_of(home or _homes_of({person_id})[person_id]))
+    `home`: they and whoever lives with them, where that was asked just now; `named`: whoever else is spoken of with them."""
+    known_as = some_ids(ids_of([*(home or _homes_of({person_id})[person_id]), *named]))
     rows = _hiding.rows(known_as)
     return Safety(
         fleeing=fleeing,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from plait.base import packs
 from plait.base.audit.actor import Actor
@@ -22,7 +22,7 @@ from plait.people.queries import ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
 from plait.referrals.access import visible_contacts, visible_referrals
-from plait.referrals.models import ContactPerson, Referral
+from plait.referrals.models import ContactPerson, Referral, ReferralMove
 from plait.referrals.queries.leading import cannot_lead
 from plait.stepdown.access import visible_stepdowns
 from plait.stepdown.life import LIVE
@@ -146,9 +146,12 @@ def _moment(one: Handover) -> datetime:
 
 
 def _led_since(contacts: Any, moment: datetime) -> bool:
-    """Has anybody here accepted the lead since, and can still lead? Whoever reads may not open what says so, so not who."""
+    """Has anybody here accepted the lead since, for whom it was decided since or who had not led before, and can still lead? That
+    one worker follows another says nothing of where the family is. Whoever reads may not open what says so, so not who."""
+    anew = Q(verb__in=("decide", "reopen and ask")) | Q(verb="accept lead", was=Referral.Status.DECIDED)
+    since = ReferralMove.objects.filter(anew, referral=OuterRef("pk"), at__gt=moment)
     led = Referral.objects.filter(contact_id__in=contacts, status=Referral.Status.WITH_LEAD)
-    return led.filter(lead_accepted_at__gt=moment).exclude(cannot_lead()).exists()
+    return led.filter(Exists(since), lead_accepted_at__gt=moment).exclude(cannot_lead()).exists()
 
 
 def _offered_back(one: Handover, found: Sequence[Handover]) -> Handover | None:

@@ -40,10 +40,16 @@ class Safety:
 def goes_quietly(safety: Safety) -> bool:
     """From custodian to custodian, off the child's pages and lists: where anybody is hiding, and where nobody has asked. Only an
     answered “no” beside records that say nothing else is told openly."""
+    return not homes_may_be_told(safety) or safety.fleeing != "no"
+
+
+def homes_may_be_told(safety: Safety) -> bool:
+    """May their homes choose whom to ask, and stand in the question? None of anybody who hides, not even a former one: an address
+    within the area that is asked may be the very one where they are."""
     known = (
         safety.hidden, safety.protected, safety.must_not_learn, safety.shared_home, safety.restricted, safety.abuse
     )  # fmt: skip
-    return any(known) or safety.fleeing != "no"
+    return not any(known) and safety.fleeing != "yes"
 
 
 # --- whom to ask

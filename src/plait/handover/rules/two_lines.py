@@ -109,10 +109,11 @@ def who_acts_tonight(
 ) -> list[Line]:
     """The duty team of wherever a child is: one line, or one for each area where children of one family are.
 
-    One protected home protects all of them. Where another area's numbers are not known, our own duty team rings theirs; it stays
-    answerable in any case until the other area has said that it took over.
+    One protected home protects all of them; so does anybody of a family handed over who is protected, of which no area is said
+    (`Handed.area`): where a child is then leads to them. Where another area's numbers are not known, our own duty team rings
+    theirs; it stays answerable in any case until the other area has said that it took over.
     """
-    if any(home.protected for home in homes):
+    if any(home.protected for home in homes) or (handed is not None and not handed.area):
         return [_ours(own, "Where they are is protected. They know whom to ring there.")]
     here = any(home.authority == own.authority for home in homes)
     if handed is not None and handed.out and handed.elsewhere and handed.area:
@@ -131,7 +132,7 @@ def who_acts_tonight(
     lines: list[Line] = []
     there = sorted({home.authority for home in homes if home.authority} - {own.authority})
     by_authority = {one.authority: one for one in others}
-    lines += [_elsewhere(name, own, by_authority.get(name)) for name in there]
+    lines += [_elsewhere(name, own, by_authority.get(name), handed) for name in there]
     if not homes or any(not home.known for home in homes):
         lines.append(_ours(own, "Nobody has written down where they live. Ask, and write it down."))
     if any(home.known and not home.authority for home in homes):
@@ -185,8 +186,10 @@ def _ours(own: Numbers, because: str) -> Line:
     return Line(own.duty_name, own.duty_phone, because)
 
 
-def _elsewhere(authority: str, own: Numbers, other: Numbers | None) -> Line:
+def _elsewhere(authority: str, own: Numbers, other: Numbers | None, handed: Handed | None) -> Line:
     answers = f"{own.authority} answers for them until the other area says that it took over."
+    if handed is not None and handed.elsewhere and not handed.out:  # it came to us, and is not ours yet
+        answers = f"{handed.area} answers for them until {own.authority} has said that it took over."
     if other is None:
         return _ours(own, f"They live in {authority} now: ask for that area’s duty team. {answers}")
     return Line(other.duty_name, other.duty_phone, f"They live in {authority} now. {answers}")

@@ -33,6 +33,9 @@ class Place(models.Model):
     shielded_at = models.DateTimeField(null=True)
     review_on = models.DateField(null=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["postcode"], name="places_by_postcode")]
+
 
 class AddressPeriod(models.Model):
     """A person's time at a place, as somebody told it."""

@@ -9,15 +9,15 @@ from plait.people.rules.disguises import BETWEEN, NUMBER, code, digits, plainly,
 from plait.people.rules.parts import address_parts, school_parts
 
 PROTECTED = "[protected]"
-_SHORT = {
+SHORT = {
     "road": "rd", "street": "st", "lane": "ln", "avenue": "ave", "close": "cl", "drive": "dr", "court": "ct",
     "crescent": "cres", "gardens": "gdns", "place": "pl", "square": "sq", "terrace": "terr", "house": "hse",
     "school": "sch", "primary": "prim", "academy": "acad",
 }  # fmt: skip
 # Written long or short by whoever told of it, and the other way round by whoever writes of it.
 _OTHERWISE = {
-    **{long: (short,) for long, short in _SHORT.items()},
-    **{short: (long,) for long, short in _SHORT.items()},
+    **{long: (short,) for long, short in SHORT.items()},
+    **{short: (long,) for long, short in SHORT.items()},
 }
 # "leanne @ dockside.invalid", "leanne (at) dockside dot invalid"
 _OF_MAIL = {"@": r"[\s(\[]*(?:@|\bat\b)[\s)\]]*", ".": r"[\s(\[]*(?:\.|\bdot\b)[\s)\]]*"}
@@ -54,7 +54,7 @@ class Whereabouts:
 def address_key(line: str) -> str:
     """An address line without case, points and spaces, with "road" and "rd" as one: for telling that two are one home."""
     words = re.findall(r"[^\W_]+", line.casefold())
-    return "".join(_SHORT.get(word, word) for word in words)
+    return "".join(SHORT.get(word, word) for word in words)
 
 
 def veil(text: str, hidden: Whereabouts) -> str:
