@@ -7,11 +7,15 @@ import numpy as np
 
 from benchmarks.figures import Figure
 from benchmarks.matching.world import World
-from plait.matching.answers import corroborated
+from plait.matching.answers import answer, corroborated
+from plait.matching.crowds import standing_in
 from plait.matching.model import Model
 from plait.matching.ports import filing
-from plait.matching.search import search
+from plait.matching.search import look_up
+from plait.matching.standardise import Standard
+from plait.people.rules.identity import Candidate, Limits, decide_link
 
+LOOKED_AT = 60  # people whom the engine names (people/queries/finding)
 FED = 10_000  # at a thousand joins one that is wrong is already below the floor
 
 
@@ -22,27 +26,42 @@ def chosen_rows(made: World) -> tuple[Any, Any]:
     return np.sort(order[fed:]), order[:fed]
 
 
+def judged(query: Standard, store: Any, model: Model) -> list[Candidate]:
+    """Whom a record may be of, as `people.queries.finding.candidates_of` finds them; nobody here is protected."""
+    scored, dropped = look_up(query, store, model)
+    said = answer(query, scored, model, dropped=dropped, most=LOOKED_AT)
+    nobody = standing_in(scored)
+    found = [
+        Candidate(
+            one.person,
+            one.unguarded if one.guard else one.score,
+            guard="relative" if one.guard else "",
+            names_alone=not corroborated(scored, one.row),
+        )
+        for one in (*said.candidates, *said.relatives)
+        if not nobody[one.row]
+    ]
+    return [one for one in found if one.score >= model.lines.possible]
+
+
 def feed(made: World, store: Any, fed: Any, warm: Any, model: Model, size: str) -> list[Figure]:
-    """Join to the best person at the line of joining; under it and over the possible, or two people over it, somebody looks."""
+    """Each record becomes what `rules.identity.decide_link` says, as the engine's turn does it: it joins, is put to somebody,
+    or is somebody new. A second person over the line, whom it does not join, is put to somebody as well."""
     known = {made.persons[row] for row in warm.tolist()}
+    limits = Limits(join=model.lines.join, review=model.lines.possible)
     joined = right = review = missed = 0
     given: dict[int, str] = {}
     started = time.perf_counter()
     for row in fed.tolist():
         query, truth = made.plain.one(row), made.persons[row]
-        said = search(query, store, model)
-        over = [one for one in said.candidates if one.score >= model.lines.join]
-        sure = [one for one in over if corroborated(said.scored, one.row)]  # names alone are a question
-        best = said.candidates[0] if said.candidates else None
-        person = f"new:{row}"
-        if len(over) == len(sure) == 1:
-            person = sure[0].person
+        decision = decide_link(judged(query, store, model), limits)
+        person = decision.person if decision.outcome == "join" else f"new:{row}"
+        if decision.outcome == "join":
             joined += 1
             right += person == truth or (person.startswith("new:") and given.get(int(person[4:])) == truth)
-        elif best is not None and (over or best.score >= model.lines.possible):
-            review += 1
-        elif truth in known:
+        elif decision.outcome != "review" and truth in known:
             missed += 1
+        review += decision.outcome == "review" or bool(decision.rivals)
         if person.startswith("new:") and int(person[4:]) == row:
             given[row] = truth
         store.put(filing(query, [row], [person]))
