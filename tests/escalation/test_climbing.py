@@ -1,6 +1,7 @@
 """The school that disagrees and is heard at stage 3; and what happens when nobody answers."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -233,10 +234,25 @@ def test_taken_back_and_overtaken_are_said_on_both_records(journey: Journey, dis
     )
     assert found.outcomes.count() == 2
     again = disputed(because="And now.")
-    overtake(
-        escalation_id=str(again.pk), because="A strategy discussion today.", by=journey.who("manager"),
-        at=journey.later(),
-    )  # fmt: skip
+    the_end = {"escalation_id": str(again.pk), "because": "A strategy discussion today."}
+    browser, here = journey.browser("manager"), f"/escalations/{again.pk}/"
+    for _ in range(
+        3
+    ):  # whoever decided ends it at no stage, so that a referral does not close over it either
+        with pytest.raises(Refused, match="decided-it"):
+            overtake(**the_end, by=journey.who("manager"), at=journey.later())
+        assert "end/" not in browser.get(here).content.decode()
+        said = browser.post(here + "end/", {"how": "overtaken", "outcome": "It is old.", "other_because": ""})
+        assert (said.status_code, again.outcomes.exists()) == (403, False)
+        climb(
+            escalation_id=str(again.pk), because="No answer.", by=journey.who("teacher"), at=journey.later()
+        )
+    stage = current_stage(again)
+    others = {"screener": "not-theirs-to-end", "teacher": ""}  # a colleague of the team, who owns no stage
+    assert stage.order == 4 and owners(again)[1].practitioner != journey.cast.people["screener"]
+    for who, refused in others.items():
+        with pytest.raises(Refused, match=refused) if refused else nullcontext():
+            overtake(**the_end, by=journey.who(who), at=journey.later())
     again.refresh_from_db()
     assert again.status == "overtaken"
 

@@ -12,6 +12,7 @@ from plait.escalation.rules import (
     Part,
     Raising,
     first_stage,
+    has_a_part,
     is_pressing,
     may_answer,
     may_climb,
@@ -106,7 +107,12 @@ def test_who_raised_it_never_answers_it_and_nobody_climbs_beyond_the_top(part: P
     if may_climb(part, at_the_top=top, because="No answer."):
         assert not top
     if not (part.ours or part.theirs):
-        assert may_overtake(part, because="An incident.").hides
+        assert not may_overtake(part, because="An incident.")
+        assert has_a_part(part).hides == (not part.decided)
+    if part.decided and not part.raised:
+        assert may_overtake(part, because="An incident.").reason == "decided-it"
+        assert not may_settle(part, at_the_top=top, outcome="We keep to it.")
+        assert not may_withdraw(part, because="It was mine.")
     if may_answer(part, answer="Because."):
         assert part.first_talk or not part.decided
 
@@ -124,6 +130,9 @@ def test_nothing_is_done_without_a_sentence(part: Part) -> None:
 
 def test_only_the_top_decides_for_those_who_disagree() -> None:
     theirs = Part(owns_theirs=True)
+    assert may_overtake(theirs, because="An incident.") and not may_overtake(
+        Part(owns_theirs=True, first_talk=True), because="An incident."
+    )
     assert not may_settle(theirs, at_the_top=False, outcome="We keep to it.")
     assert may_settle(theirs, at_the_top=True, outcome="The child is seen this week.")
 

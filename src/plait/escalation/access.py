@@ -26,6 +26,7 @@ from plait.escalation.queries import (
 from plait.escalation.rules import (
     Part,
     Raising,
+    has_a_part,
     may_answer,
     may_climb,
     may_overtake,
@@ -164,7 +165,7 @@ def open_for(step: str, by: Actor, escalation_id: str, *, at: datetime) -> Escal
     rules = {
         "answer": may_answer(part, answer=said),
         "climb": may_climb(part, at_the_top=top, because=said),
-        "call": may_overtake(part, because=said),
+        "call": has_a_part(part),
         "end": may_overtake(part, because=said),
         "child": may_say_outcome(part, ended=found.status not in OPEN, said=said),
         "recognise": may_recognise(part, words=said),

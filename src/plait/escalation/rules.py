@@ -144,7 +144,8 @@ class Part:
 
     @property
     def ours(self) -> bool:
-        return self.raised or self.owns_ours or self.our_team
+        """The side that disagrees, and nobody who decided it, whatever team they share with those who do."""
+        return self.raised or ((self.owns_ours or self.our_team) and not self.decided)
 
     @property
     def theirs(self) -> bool:
@@ -188,7 +189,8 @@ def may_answer(part: Part, *, answer: str) -> Verdict:
 
 def may_settle(part: Part, *, at_the_top: bool, outcome: str) -> Verdict:
     """The side that disagrees says that it is settled; at the last stage whoever arbitrates decides. In writing, for both."""
-    if not (part.ours or (at_the_top and part.owns_theirs)):
+    decides = at_the_top and part.owns_theirs and not part.decided
+    if not (part.ours or decides):
         return no(
             "not-theirs-to-settle",
             say="Those who disagree say whether it is settled.",
@@ -209,10 +211,28 @@ def may_withdraw(part: Part, *, because: str) -> Verdict:
 
 
 def may_overtake(part: Part, *, because: str) -> Verdict:
-    """Either side may say that events overtook it: an incident, a new decision, a strategy discussion."""
-    if not (part.ours or part.theirs):
+    """That events overtook it (an incident, a new decision, a strategy discussion) the side that disagrees may say; above the
+    first talk also whoever owns it on the other. Never whoever decided it: nobody ends a disagreement with themselves."""
+    if not (part.ours or part.theirs or part.decided):
         return hidden("not-involved")
+    if part.decided and not part.ours:
+        return no(
+            "decided-it",
+            say="You decided what is disputed, so somebody else says whether it is over.",
+            next_step="Say what has happened to those who disagree, or to whoever owns the stage",
+        )
+    if not (part.ours or (part.owns_theirs and not part.first_talk)):
+        return no(
+            "not-theirs-to-end",
+            say="Those who disagree say whether events have overtaken it.",
+            next_step="Answer with what has happened; they end it, or climb",
+        )
     return _with_reason(because, "Say what overtook it.")
+
+
+def has_a_part(part: Part) -> Verdict:
+    """Either side may write down a call; whoever decided is on the other side."""
+    return yes("has-a-part") if part.ours or part.theirs or part.decided else hidden("not-involved")
 
 
 def may_recognise(part: Part, *, words: str) -> Verdict:
@@ -236,7 +256,7 @@ def may_say_outcome(part: Part, *, ended: bool, said: str) -> Verdict:
 
 
 def may_ring(*, spoke_with: str, said: str, rang_at: datetime, at: datetime) -> Verdict:
-    """A call is written down by whoever has a part in it: with whom, what was said, and not in the future."""
+    """A call is written down by whoever has a part in it (`has_a_part`): with whom, what was said, and not in the future."""
     if rang_at > at:
         return no(
             "rang-in-future", say="The call cannot lie in the future.", next_step="Check the day and the time"

@@ -24,7 +24,8 @@ from plait.escalation.store.stages import end
 def overtake(
     *, escalation_id: str, because: str, learning: str = "", other_because: str = "", by: Actor, at: datetime
 ) -> Escalation:
-    """An incident, a new decision, a strategy discussion: either side says so. What became of the child is asked all the same."""
+    """An incident, a new decision, a strategy discussion: those who disagree say so, or above the first talk whoever
+    owns it on the other side. What became of the child is asked all the same."""
     return _end("overtake", may_overtake, escalation_id, because, learning, other_because, by=by, at=at)
 
 

@@ -10,7 +10,7 @@ from plait.escalation.access import open_escalation, part_in
 from plait.escalation.life import ESCALATION
 from plait.escalation.models import StageCall
 from plait.escalation.queries import current_stage, owner_now
-from plait.escalation.rules import may_overtake, may_ring
+from plait.escalation.rules import has_a_part, may_ring
 from plait.escalation.store import timing
 from plait.escalation.store.leaving import may_leave
 
@@ -28,7 +28,7 @@ def record_call(
 ) -> StageCall:
     """Write down a call, by whoever has a part in it, at its true time. The same call sent twice is one."""
     found = open_escalation(by, escalation_id, at=at, act="escalation:call-opened", hold=True)
-    may_overtake(part_in(found, by), because="has a part in it").insist(about=found.ref)
+    has_a_part(part_in(found, by)).insist(about=found.ref)
     may_ring(spoke_with=spoke_with, said=said, rang_at=rang_at, at=at).insist(about=found.ref)
     stage = current_stage(found)
     same = stage.calls.filter(by=by.id, said=said.strip(), rang_at=rang_at).first()

@@ -12,7 +12,7 @@ from plait.base.packs import release
 from plait.escalation import queries
 from plait.escalation.access import part_in
 from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
-from plait.escalation.rules import UNHEEDED, Part
+from plait.escalation.rules import UNHEEDED, Part, may_overtake
 from plait.referrals.access import own_contacts, visible_contacts, visible_referrals
 
 SCOPES = {"inside": "Inside one agency", "between": "Between agencies", "areas": "Between areas"}
@@ -68,12 +68,19 @@ class Page:
     outcome: str
     child: Any
 
+    @property
+    def may_end(self) -> bool:
+        """Is there a way in which this reader may end it?"""
+        return bool(self.ways_to_end())
+
     def ways_to_end(self) -> list[str]:
-        """How this reader may end it: the side that disagrees in every way, whoever arbitrates by deciding, anybody by what has
-        overtaken it."""
+        """How this reader may end it: the side that disagrees in every way, whoever arbitrates by deciding, whoever owns
+        the other side above the first talk by what has overtaken it; whoever decided it in none."""
         if self.part.ours:
             return ["resolved", "withdrawn", "overtaken"]
-        return ["resolved", "overtaken"] if self.top and self.part.owns_theirs else ["overtaken"]
+        if not may_overtake(self.part, because="said on the page that this opens"):
+            return []
+        return ["resolved", "overtaken"] if self.top else ["overtaken"]
 
 
 def page_of(one: Escalation, *, by: Actor, at: datetime) -> Page:
