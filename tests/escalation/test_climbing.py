@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from plait.agencies.actions.take_on import name_deputy
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock, standing_of
@@ -28,7 +29,7 @@ from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.models import Decision
-from tests.escalation.conftest import SAID, owners
+from tests.escalation.conftest import SAID, away, owners
 from tests.feedback.journey import SURNAME, Journey
 
 Make = Callable[..., Escalation]
@@ -293,6 +294,20 @@ def test_whoever_decided_does_not_dispute_it_and_a_referral_does_not_close_over_
     inside = disputed("screener", subject=f"decision:{decision.pk}")
     assert (inside.scope, inside.ladder) == ("inside", "inside")
     assert not visible_escalations(journey.who("call_handler"), at=journey.at).exists()
+    # The manager is this agency's head of service too. Nobody whom they named answers about them, neither the deputy who stands
+    # there nor the one for their leave.
+    people = journey.cast.people
+    name_deputy(
+        practitioner_id=str(people["manager"].pk), deputy_id=str(people["lead"].pk), by=journey.who("manager"),
+        at=journey.later(),
+    )  # fmt: skip
+    away(journey, "manager", deputy="call_handler")
+    asked = []
+    for _ in range(2):
+        climb(escalation_id=str(inside.pk), because="No.", by=journey.who("screener"), at=journey.later())
+        asked.append(owners(inside)[1])
+    assert asked[0].team == journey.cast.teams["hub"] and current_stage(inside).code == "head"
+    assert (asked[1].ref, asked[1].name) == ("arbitrator", "Independent scrutineer of Ellowmere")
     with pytest.raises(Refused, match="objections"):
         close_referral(
             referral_id=str(journey.referral.pk), because="Done.", outcome="RC1", by=journey.who("manager"),

@@ -94,7 +94,10 @@ def _holders(agency_id: str, role: str, *, at: datetime) -> list[Practitioner]:
 def _with_deputies(
     of: Disputed, person: Practitioner, role: str, why: Why, at: datetime
 ) -> Iterator[Candidate]:
+    """Where they decided it themselves, nobody whom they named answers for them either: whoever is next does."""
     yield _person(of, person, role, why, at)
+    if str(person.pk) == of.decider:
+        return
     for deputy in _deputies_of(person, at):
         yield _person(of, deputy, role, "deputy", at)
 
