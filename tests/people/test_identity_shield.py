@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,24 @@ from plait.people.queries import standing_id
 from plait.people.rules.identity import Candidate
 from plait.people.rules.mappings import ready_made
 from tests.lanes.examples import examples
-from tests.people.extracts import COMMAND, HEAD, Desk
+from tests.people.extracts import COMMAND, HEAD, PERSONS, Desk
+from tests.people.test_night import asks, night
 
 OLD = "1,Theo,Marlow,2019-04-03,M,9990000018,14 Heron Quay,EW4 2QX\n"
 NEW = "1,Tom,Ashby,2019-04-03,M,9990000026,3 Fell View,EW7 1AA\n"
+# As other agencies send it: with earlier names, other names and pupil numbers.
+WIDE = (
+    PERSONS
+    + """
+previous_surname = "was"
+other_names = "also"
+upn = "upn"
+former_upn = "former_upn"
+"""
+)
+WIDE_HEAD = HEAD.strip() + ",was,also,upn,former_upn\n"
+UPN = "E007200018614"
+BOTH = "{},Tom,Ashby,2019-04-03,M,,,,{},{},,\n"
 MOTHER = "2,Leanne,Marlow,1991-03-02,F,,14 Heron Quay,EW4 2QX\n"
 
 
@@ -89,6 +104,22 @@ def nothing_crosses(shield: IdentityShield) -> None:
         )
         assert not ties.exists()
     assert one.restricted and is_shielded(other)
+    open_to_all = Person.objects.filter(superseded_by=None, restricted=False)
+    for person in open_to_all:
+        told = " ".join(
+            f"{row.surname} {row.previous_surname} {row.other_names}" for row in person.descriptions.all()
+        )
+        assert not ("Ashby" in told and "Marlow" in told), "nobody who can be met bears both names"
+    for item in ReviewItem.objects.filter(custodian=None, other__isnull=False):
+        names = names_under(item.one_id) | names_under(item.other_id)
+        restricted = Person.objects.filter(pk__in=[item.one_id, item.other_id], restricted=True).exists()
+        assert restricted or not {"Ashby", "Marlow"} <= names, (
+            "nobody else is asked with both beside each other"
+        )
+
+
+def names_under(person_id: object) -> set[str]:
+    return names_of(Person.objects.get(pk=standing_id(str(person_id))))
 
 
 @pytest.mark.django_db
@@ -109,6 +140,98 @@ def test_the_same_record_sent_again_crosses_nothing(desk: Desk, row: str) -> Non
     shield = adopted(desk)
     desk.imports(HEAD + row)
     nothing_crosses(shield)
+
+
+def adopted_apart(desk: Desk) -> IdentityShield:
+    """The same, where the surgery gave Tom Ashby a number of his own."""
+    desk.imports(WIDE_HEAD + OLD.strip() + f",,,{UPN},\n", WIDE)
+    desk.imports(HEAD + MOTHER + NEW.replace("1,", "6,", 1))
+    desk.imports("moth_person_id,moth_childs_person_id\n2,1\n", ready_made()["ssd-mother"])
+    former, present = (SourceRecord.objects.get(agency_record=one).person_id for one in "16")
+    return shield_identity(
+        former_id=str(former), present_id=str(present), kind="adoption", because="Adoption order",
+        custodian_team_id=str(desk.cast.teams["custodians"].pk), by=keeper(desk), at=desk.at,
+    )  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_no_other_name_and_no_former_pupil_number_crosses_in_any_column(desk: Desk) -> None:
+    shield = adopted_apart(desk)
+    for row in (("Marlow", "", ""), ("", "Marlow", ""), ("", "Theo", ""), ("", "", UPN)):
+        before = Person.objects.count()
+        done = desk.imports(
+            WIDE_HEAD + NEW.replace("1,", "6,", 1).strip() + ",{},{},,{}\n".format(*row), WIDE
+        )
+        assert done.changed == 1
+        assert Person.objects.count() == before + 1, row
+        nothing_crosses(shield)
+    assert ReviewItem.objects.filter(kind="shield", custodian=desk.cast.teams["custodians"]).count() == 4
+    assert not PersonIdentifier.objects.filter(value=UPN, person=shield.present).exists()
+
+
+@pytest.mark.django_db
+def test_another_agencys_record_of_both_lives_is_met_by_nobody_but_the_custodians(desk: Desk) -> None:
+    shield = adopted(desk)
+    for agency, row in (
+        ("police", BOTH.format(9, "Marlow", "")), ("kestrel", BOTH.format(9, "", "Theo Marlow")),
+        ("housing", BOTH.format(9, "", "").replace("Ashby", "Marlow-Ashby")),
+    ):  # fmt: skip
+        assert desk.imports(WIDE_HEAD + row, WIDE, agency=agency).added == 1
+        kept = SourceRecord.objects.get(agency_record="9", agency_id=desk.agency(agency))
+        assert ReviewItem.objects.get(record=kept).kind == "shield"
+        out = unreachable_people(desk.cast.actor("screener", at=desk.at), at=desk.at)
+        assert out.filter(records=kept).exists()
+    nothing_crosses(shield)
+    # Somebody else of these surnames is anybody.
+    other = BOTH.format(10, "Marlow", "").replace("2019-04-03", "1988-01-09")
+    desk.imports(WIDE_HEAD + other, WIDE, agency="housing")
+    assert not Person.objects.get(records__agency_record="10").restricted
+
+
+@pytest.mark.django_db
+def test_what_the_night_would_put_beside_each_other_is_the_custodians_question(desk: Desk) -> None:
+    desk.imports(
+        HEAD + NEW.replace("1,Tom,Ashby", "8,Tom,Marlow-Ashby").replace("9990000026", ""), agency="police"
+    )
+    adopted(desk)
+    assert asks(night(desk.at), desk.at) == {"shield": 1}
+    item = ReviewItem.objects.get()
+    assert item.custodian == desk.cast.teams["custodians"]
+    assert not review_queue(desk.cast.actor("manager", at=desk.at), at=desk.at).exists()
+    assert asks(night(desk.at), desk.at) == {}
+
+
+@pytest.mark.django_db
+def test_an_import_ties_the_former_household_to_nobody_whoever_they_were_joined_with(desk: Desk) -> None:
+    desk.imports(HEAD + MOTHER, agency="police")
+    earlier = Person.objects.get()
+    desk.at += timedelta(minutes=1)
+    shield = adopted_apart(desk)
+    mother = SourceRecord.objects.get(agency_record="2", agency_id=desk.agency("surgery")).person_id
+    assert mother
+    merge_people(
+        one_id=str(mother), other_id=str(earlier.pk), because="One woman.", by=keeper(desk), at=desk.at
+    )
+    assert standing_id(str(mother)) == str(earlier.pk)
+    told = len(desk.told)
+    moth = "moth_person_id,moth_childs_person_id\n2,6\n"
+    assert desk.imports(moth, ready_made()["ssd-mother"]).added == 1
+    assert desk.imports(moth, ready_made()["ssd-mother"]).unchanged == 1
+    where = "addr_person_id,addr_address_json,addr_address_postcode,addr_address_start_date,addr_address_end_date\n"
+    home = '6,"{""HOUSE"": ""14"", ""STREET"": ""Heron Quay""}",EW4 2QX,2024-01-05,\n'
+    assert desk.imports(where + home, ready_made()["ssd-address"]).added == 1
+    which = (
+        "link_person_id,link_identifier_type,link_identifier_value,link_valid_from_date,link_valid_to_date\n"
+    )
+    number = "6,NHS Number,999 000 0018,2019-04-03,\n"
+    assert desk.imports(which + number, ready_made()["ssd-identifier"]).added == 1
+    assert len(desk.told) == told, "the report says what it says of anybody"
+    assert ReviewItem.objects.filter(kind="shield").count() == 3
+    nothing_crosses(shield)
+    kept = Person.objects.filter(restricted=True).exclude(pk=shield.former_id)
+    assert kept.filter(addresses__place__line="14 Heron Quay").exists()
+    assert kept.filter(identifiers__value="9990000018").exists()
+    assert Relationship.objects.filter(person=earlier, other__in=kept).exists()
 
 
 @pytest.mark.django_db
@@ -175,6 +298,14 @@ steps = st.lists(
             st.sampled_from([OLD, NEW, OLD.replace("Marlow", "Ashby"), NEW.replace("Tom", "Theo"), MOTHER,
                              OLD.replace("1,", "5,", 1), NEW.replace("1,", "6,", 1)]),
         ),
+        st.tuples(
+            st.just("wide"),
+            st.sampled_from(["surgery", "police"]),
+            st.tuples(
+                st.sampled_from([NEW, NEW.replace("1,", "6,", 1)]).map(str.strip),
+                st.sampled_from([",Marlow,,,", ",,Theo Marlow,,", f",,,,{UPN}"]),
+            ).map("".join),
+        ),
         st.tuples(st.just("mother"), st.sampled_from(["surgery", "police"]), st.sampled_from(["2,1", "2,6", "2,5"])),
         st.tuples(st.just("engine"), st.integers(0, 9), st.integers(0, 9)),
         st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
@@ -195,6 +326,8 @@ def test_nothing_crosses_for_any_order_of_imports_joins_and_merges(desk: Desk, t
         for step, one, other in told:
             if step == "import":
                 desk.imports(HEAD + other, agency=one, skip_bad=True)
+            elif step == "wide":
+                desk.imports(f"{WIDE_HEAD}{other}\n", WIDE, agency=one, skip_bad=True)
             elif step == "mother":
                 desk.imports(
                     f"moth_person_id,moth_childs_person_id\n{other}\n", ready_made()["ssd-mother"], agency=one,

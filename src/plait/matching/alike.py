@@ -78,6 +78,21 @@ def may_be_one(one: Named, other: Named) -> bool:
     return alike(one.forenames, other.surnames) and alike(one.surnames, other.forenames)
 
 
+def names_another(before: Named, now: Named) -> bool:
+    """Is whoever is described now plainly somebody else than before, though one record number stands for both? Not with the
+    same birthday, nor with both names heard alike; without birthdays, one name kept is enough (people marry). Where either has
+    no first or last name, nobody can tell."""
+    if not (before.forenames and before.surnames and now.forenames and now.surnames):
+        return False
+    first, last = alike(before.forenames, now.forenames), alike(before.surnames, now.surnames)
+    swapped = alike(before.forenames, now.surnames) and alike(before.surnames, now.forenames)
+    if (first and last) or swapped:
+        return False
+    if before.born_on and now.born_on:
+        return before.born_on != now.born_on
+    return not (first or last)
+
+
 def _alike(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     return (

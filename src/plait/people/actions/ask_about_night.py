@@ -64,7 +64,8 @@ def _ask(piece: Sequence[Difference], model: str, by: Actor, at: datetime) -> Co
     new = [
         ReviewItem(
             key=key, kind=one.kind, one_id=one.one, other_id=one.other or None, record_id=one.record or None,
-            score=one.score, model=model, evidence=_evidence(one, at), by=by.id, at=at,
+            score=one.score, model=model, evidence=_evidence(one, at), custodian_id=one.custodian or None,
+            by=by.id, at=at,
         )
         for key, one in asked.items()
         if key not in held

@@ -26,6 +26,7 @@ from plait.people.models import (
 )
 from plait.people.queries import standing_id
 from plait.people.rules.identity import (
+    REVIEW_AT,
     Candidate,
     Decision,
     Known,
@@ -128,7 +129,7 @@ def _judged(kept: SourceRecord, own: str, candidates: Sequence[Candidate], at: d
         if (
             not may_tie(shields, mine, ids)
             or not may_hold(shields, ids, traits)
-            or (shields and would_cross(own, person))
+            or (shields and (one.must or one.score >= REVIEW_AT) and would_cross(own, person))
         ):
             barred = "shield"
         elif ids & never or rulings.forbids(mine, ids):

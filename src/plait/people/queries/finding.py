@@ -28,6 +28,9 @@ from plait.people.store.shields import traits_of_description
 WORTH_SHOWING = 12.0
 LOOKED_AT = 60  # people the engine names before those who may not be met are left out
 MOST_RELATIVES = 5
+HELD_OFF = (
+    -5.0
+)  # what a record scores against its own person where a guard keeps them apart; the night says the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Likely:
     unguarded: float
     explanation: Explanation
     records: int
+    guard: Guard = Guard.NONE
 
     @property
     def person_id(self) -> str:
@@ -175,7 +179,7 @@ def new_records(limit: int) -> list[SourceRecord]:
 
 def candidates_of(record: SourceRecord) -> list[Judged]:
     """Whom a record may be of, for `actions.link_record`: everybody who is possible, and relatives with their guard. A name that
-    a crowd shares stands in for nobody: it neither joins nor asks."""
+    a crowd shares stands in for nobody: it neither joins nor asks. Whose it is now is always told of, however unlike they are."""
     model = current()
     told = list(Description.objects.filter(record=record).order_by("-version", "pk"))
     if not told:
@@ -196,8 +200,24 @@ def candidates_of(record: SourceRecord) -> list[Judged]:
             names_alone=not corroborated(scored, one.row),
         )
         for one in found
-        if one.ref in people and (one.unguarded if one.guard else one.score) >= model.lines.possible
-    ]
+        if one.ref in people
+        and people[one.ref] != record.person_id
+        and (one.unguarded if one.guard else one.score) >= model.lines.possible
+    ] + _whose_it_is(record, plain, model)
+
+
+def _whose_it_is(record: SourceRecord, plain: Standard, model: Model) -> list[Judged]:
+    """How near a record that was sent again comes to what else is known of its person. A guard says that it is not theirs."""
+    if record.versions < 2:
+        return []  # sent once, it has not been joined to anybody
+    told = list(Description.objects.filter(person=record.person).exclude(record=record))
+    if not told:
+        return []
+    known = AskingStore().features(np.array(sorted(one.number for one in told), np.int64))
+    nearest = _closest(plain, known, told, model)
+    if nearest is None:
+        return []
+    return [Judged(nearest.person_id, HELD_OFF if nearest.guard else nearest.score)]
 
 
 def model_in_use() -> str:
@@ -231,7 +251,7 @@ def _closest(plain: Standard, known: Features, told: Sequence[Description], mode
         return None
     first = best[0]
     why = explain(plain, scored, first.row, model)
-    return Likely(by_number[first.ref], first.score, first.unguarded, why, first.records)
+    return Likely(by_number[first.ref], first.score, first.unguarded, why, first.records, first.guard)
 
 
 def traits_of_query(query: Query) -> frozenset[str]:

@@ -4,7 +4,7 @@ A million people are columns here, never a million objects; what was settled alr
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -46,6 +46,7 @@ class Difference:
     record: str = ""
     score: float = 0.0
     why: str = ""
+    custodian: str = ""  # theirs alone: it would cross a shield
 
 
 @dataclass(slots=True)
@@ -123,7 +124,14 @@ def differences(
     ]
     say(f"{len(found):,} differences before rulings and shields")
     settled = Settled.now(at=at)
+    found = [_kept(one, settled) for one in found]
     return [one for one in found if settled.is_open(one.kind, one.one, one.other, one.record)]
+
+
+def _kept(one: Difference, settled: Settled) -> Difference:
+    """What would cross an identity shield is its custodians' question and nobody else's."""
+    keeper = settled.keeper(one.one, one.other) if one.other else ""
+    return replace(one, kind=ReviewItem.Kind.SHIELD, custodian=keeper) if keeper else one
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +181,7 @@ def _within(known: Everybody, edges: _Edges) -> _Edges:
 
 
 def _would_split(known: Everybody, edges: _Edges) -> list[Difference]:
-    """Records that the engine joined to somebody and that nothing of theirs comes near any more."""
+    """Records that the engine joined to somebody and that nothing of theirs comes near any more, as they read now."""
     mine = _within(known, edges)
     nearest = np.full(len(known), -20.0)
     held = np.where(mine.guard > 0, -5.0, mine.score)
@@ -181,7 +189,7 @@ def _would_split(known: Everybody, edges: _Edges) -> list[Difference]:
     np.maximum.at(nearest, mine.other, held)
     by_engine = joined_by_engine()
     asked = np.array([one in by_engine for one in known.records], np.bool_)
-    rows = np.flatnonzero((known.record >= 0) & (asked[known.record] if len(asked) else False))
+    rows = np.flatnonzero(known.newest & (known.record >= 0) & (asked[known.record] if len(asked) else False))
     scores: dict[tuple[str, str], float] = {}
     for place in rows.tolist():
         key = (known.people[known.person[place]], known.records[known.record[place]])

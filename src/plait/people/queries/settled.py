@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from plait.people.models import Assertion, LinkRuling, Merge, Person, ReviewItem
+from plait.people.models import Assertion, Description, LinkRuling, Merge, Person, ReviewItem
 from plait.people.rules.identity import Shield, crosses, may_tie
+from plait.people.store.crossings import births_of, crossed_by_joining
 from plait.people.store.identity import shields_in_force
 
 
@@ -24,6 +25,8 @@ class Settled:
     answered: set[tuple[str, frozenset[str], str]] = field(default_factory=set)
     said_whose: set[str] = field(default_factory=set)
     merged_by_people: set[str] = field(default_factory=set)
+    guarded: set[str] = field(default_factory=set)  # the sides of shields, and their former households
+    alike: set[str] = field(default_factory=set)  # whoever has the birthday of somebody shielded
 
     @classmethod
     def now(cls, *, at: datetime) -> "Settled":
@@ -31,6 +34,7 @@ class Settled:
         found = cls(shields=shields_in_force())
         found._join()
         found._said(at)
+        found._see_who_is_shielded()
         return found
 
     def group(self, person_id: str) -> str:
@@ -50,6 +54,15 @@ class Settled:
             bool(self.shields) and crosses(self.shields, self.ids(one), self.ids(other)) is not None
         )
 
+    def keeper(self, one: str, other: str) -> str:
+        """The custodians whose question it is whether these two are one; empty where it is everybody's. Beside each other, the
+        two would show both lives of somebody shielded."""
+        pair = {self.group(one), self.group(other)}
+        if not self.shields or not (pair & self.guarded or pair <= self.alike):
+            return ""
+        shield = crossed_by_joining(self.group(one), self.group(other))
+        return shield.keeper if shield else ""
+
     def ties(self, one: str, other: str) -> bool:
         """May the two be said to belong together?"""
         return not self.shields or may_tie(self.shields, self.ids(one), self.ids(other))
@@ -65,6 +78,15 @@ class Settled:
             return True
         by_people = kind == ReviewItem.Kind.BROKEN and self.group(one) in self.merged_by_people
         return record not in self.said_whose and not by_people
+
+    def _see_who_is_shielded(self) -> None:
+        for shield in self.shields:
+            sides = (shield.former, shield.present, *shield.kept_apart)
+            self.guarded |= {self.group(one) for one in sides}
+        births = {day for shield in self.shields for day in births_of(shield)}
+        if births:
+            rows = Description.objects.filter(born_on__in=births)
+            self.alike = {self.group(one) for one in _texts(rows.values_list("person_id", flat=True))}
 
     def _join(self) -> None:
         led = Person.objects.filter(superseded_by__isnull=False).values_list("pk", "superseded_by_id")

@@ -59,6 +59,21 @@ class Shield:
     former_traits: frozenset[str] = frozenset()
     present_traits: frozenset[str] = frozenset()
     kept_apart: frozenset[str] = frozenset()
+    keeper: str = ""  # the team of custodians
+
+    @property
+    def former_alone(self) -> frozenset[str]:
+        """What would tell of the former life and not of the present one."""
+        return self.former_traits - self.present_traits
+
+    @property
+    def present_alone(self) -> frozenset[str]:
+        """What would tell of the present life and not of the former one."""
+        return self.present_traits - self.former_traits
+
+    def bears_both(self, traits: frozenset[str]) -> bool:
+        """Does something of each life alone stand in these traits?"""
+        return bool(traits & self.former_alone and traits & self.present_alone)
 
 
 def persons(
@@ -119,10 +134,9 @@ def may_hold(shields: Iterable[Shield], person: Collection[str], traits: frozens
     """May what bears these traits be said of this person? Not on one side of a shield what belongs to the other side alone:
     an old record that is sent again, or a former name in a new one."""
     for shield in shields:
-        former, present = traits & shield.former_traits, traits & shield.present_traits
-        if shield.present in person and former - shield.present_traits:
+        if shield.present in person and traits & shield.former_alone:
             return False
-        if shield.former in person and present - shield.former_traits:
+        if shield.former in person and traits & shield.present_alone:
             return False
     return True
 

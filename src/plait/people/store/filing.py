@@ -114,7 +114,7 @@ def write_households(members: Mapping[str, str]) -> None:
 
 def _rows(told: Sequence[Description | Told]) -> list[dict[str, str]]:
     homes, numbers = _homes(told), _numbers(told)
-    return [_typed(one, homes.get(one.pk), numbers.get(one.record_id, {})) for one in told]
+    return [_typed(one, homes.get(one.pk), numbers.get((one.record_id, one.person_id), {})) for one in told]
 
 
 def _typed(told: Description | Told, home: tuple[str, str] | None, numbers: dict[str, str]) -> dict[str, str]:
@@ -140,13 +140,13 @@ def _homes(told: Sequence[Description | Told]) -> dict[UUID, tuple[str, str]]:
     hidden: set[UUID] = set()
     for piece in _pieces(iter(sorted(people))):
         hidden |= protected_among(piece)
-    by_record: dict[object, tuple[str, str]] = {}
+    by_record: dict[object, tuple[str, str]] = {}  # of each person: a record's number may be given to another
     for piece in _pieces(iter(sorted(people - hidden))):
         for record, person, source, line, postcode in _homes_told.rows(some_ids(piece)):
-            by_record[record or (person, source)] = (line, postcode)
+            by_record[(person, record or source)] = (line, postcode)
     found = {}
     for one in told:
-        home = by_record.get(one.record_id or (one.person_id, one.source_ref))
+        home = by_record.get((one.person_id, one.record_id or one.source_ref))
         if home is not None and one.person_id not in hidden:
             found[one.pk] = home
     return found
@@ -169,14 +169,15 @@ def _homes_told(people: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
     return rows.values_list("record_id", "person_id", "source_ref", "place__line", "place__postcode")
 
 
-def _numbers(told: Sequence[Description | Told]) -> dict[UUID | None, dict[str, str]]:
-    """Numbers that came in a file of their own, by record; the newest of each kind."""
-    found: dict[UUID | None, dict[str, str]] = {}
+def _numbers(told: Sequence[Description | Told]) -> dict[tuple[UUID | None, UUID], dict[str, str]]:
+    """Numbers that came in a file of their own, by record and person; the newest of each kind."""
+    found: dict[tuple[UUID | None, UUID], dict[str, str]] = {}
     records = {one.record_id for one in told if one.record_id and not (one.nhs_number and one.upn)}
     for piece in _pieces(iter(sorted(records))):
         rows = PersonIdentifier.objects.filter(record_id__in=piece, kind__in=("nhs", "upn"))
-        for record, kind, value in rows.order_by("noted_at", "pk").values_list("record_id", "kind", "value"):
-            found.setdefault(record, {})[kind] = value
+        told_of = rows.order_by("noted_at", "pk").values_list("record_id", "person_id", "kind", "value")
+        for record, person, kind, value in told_of:
+            found.setdefault((record, person), {})[kind] = value
     return found
 
 

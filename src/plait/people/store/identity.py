@@ -102,6 +102,7 @@ def shields_in_force() -> list[Shield]:
             former_traits=frozenset(row.former_traits),
             present_traits=frozenset(row.present_traits),
             kept_apart=frozenset(row.kept_apart),
+            keeper=str(row.custodian_id),
         )
         for row in _shields.rows()
     ]

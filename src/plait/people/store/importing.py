@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from plait.base.audit.pseudonyms import pseudonym
-from plait.matching.alike import Named, keys
+from plait.matching.alike import Named, keys, names_another
 from plait.matching.names import name_key, sound
 from plait.people.models import (
     AddressPeriod,
@@ -27,6 +27,8 @@ from plait.people.store.crossings import Crossings, claims_disagree, shielded_ho
 from plait.people.store.hiding import LIVES_THERE
 from plait.people.store.inferring import infer_conflicts
 from plait.people.store.inserting import insert_many
+
+PROTECTED = "Their identity is protected"
 
 
 @dataclass(slots=True)
@@ -115,7 +117,7 @@ def write_persons(pen: Pen, rows: Sequence[Row]) -> Told:
             continue
         here[row.record] = row
         if kept is None:
-            _new(pen, row, batch)
+            _new(pen, row, batch, done)
             done.added += 1
         elif kept.digest == row.digest:
             seen.append(kept.pk)
@@ -128,12 +130,12 @@ def write_persons(pen: Pen, rows: Sequence[Row]) -> Told:
     _seen(pen, seen)
     follow_declarations_of(batch.told)
     infer_conflicts(batch.told, at=pen.at)
-    done.claims = claims_among(pen, batch.numbers)
+    done.claims += claims_among(pen, batch.numbers)
     done.fresh = batch.told
     return done
 
 
-def _new(pen: Pen, row: Row, batch: _Batch) -> None:
+def _new(pen: Pen, row: Row, batch: _Batch, done: Told) -> None:
     person = Person(id=uuid4(), made_at=pen.at)
     kept = SourceRecord(
         id=uuid4(), agency_id=pen.extract.agency_id, agency_record=row.record, origin="extract",
@@ -145,7 +147,14 @@ def _new(pen: Pen, row: Row, batch: _Batch) -> None:
     batch.said.append(
         Assertion(record=kept, person=person, decided="import", by=pen.by, at=pen.at, because="A new record")
     )
-    _describe(pen, row, person, kept, batch)
+    periods, numbers = len(batch.periods), len(batch.numbers)
+    told = _describe(pen, row, person, kept, batch)
+    crossed = pen.crossings.of(person, (told,), batch.numbers[numbers:], batch.periods[periods:])
+    if crossed is not None:
+        # Both lives in one record: nobody meets it but the custodians.
+        person.restricted, person.custodian_id = True, crossed
+        person.address_hidden, person.address_hidden_because = True, PROTECTED
+        done.crossings.append((str(person.pk), str(kept.pk), str(crossed)))
 
 
 def _describe(
@@ -216,8 +225,17 @@ def _live(
             person.save(update_fields=["address_hidden", "address_hidden_because"])
 
 
+def kept_apart(pen: Pen, custodian_id: UUID) -> Person:
+    """A person of their own for what would cross an identity shield, whom only the custodians meet."""
+    return Person(
+        id=uuid4(), made_at=pen.at, restricted=True, custodian_id=custodian_id, address_hidden=True,
+        address_hidden_because=PROTECTED,
+    )  # fmt: skip
+
+
 def _again(pen: Pen, changes: Sequence[tuple[SourceRecord, Row]], batch: _Batch, done: Told) -> None:
-    """New versions of known records. What would cross an identity shield goes to nobody who stands on either side of it."""
+    """New versions of known records. What would cross an identity shield goes to nobody who stands on either side of it; where
+    an agency gave a record's number to somebody else, they are a person of their own, and somebody is asked."""
     ids = [kept.pk for kept, _ in changes]
     newest = {
         one.record_id: one
@@ -227,14 +245,16 @@ def _again(pen: Pen, changes: Sequence[tuple[SourceRecord, Row]], batch: _Batch,
     }
     people = Person.objects.in_bulk([kept.person_id for kept, _ in changes if kept.person_id])
     homes: dict[UUID | None, list[AddressPeriod]] = {}
-    for period in AddressPeriod.objects.filter(record_id__in=ids, to_on__isnull=True).select_related("place"):
+    theirs = {"record_id__in": ids, "person": F("record__person")}
+    for period in AddressPeriod.objects.filter(**theirs, to_on__isnull=True).select_related("place"):
         homes.setdefault(period.record_id, []).append(period)
-    held = set(
-        PersonIdentifier.objects.filter(record_id__in=ids, valid_to__isnull=True).values_list(
+    held: set[tuple[UUID | None, str, str]] = set(
+        PersonIdentifier.objects.filter(**theirs, valid_to__isnull=True).values_list(
             "record_id", "kind", "value"
         )
     )
     closed: list[AddressPeriod] = []
+    passed_on: list[SourceRecord] = []
     for kept, row in changes:
         assert kept.person_id is not None
         person = people[kept.person_id]
@@ -242,23 +262,39 @@ def _again(pen: Pen, changes: Sequence[tuple[SourceRecord, Row]], batch: _Batch,
         kept.digest, kept.extract, kept.last_seen_at = row.digest, pen.extract, pen.at
         kept.expires_on, kept.looked_at = pen.expires_on, None
         first, periods, numbers = len(batch.told), len(batch.periods), len(batch.numbers)
-        told = _describe(pen, row, person, kept, batch, newest.get(kept.pk))
-        crossed = pen.crossings.of(
-            person, batch.told[first:], batch.numbers[numbers:], batch.periods[periods:]
-        )
+        before = newest.get(kept.pk)
+        another = before is not None and _is_another(before, row, kept, held)
+        whose = Person(id=uuid4(), made_at=pen.at) if another else person
+        told = _describe(pen, row, whose, kept, batch, None if another else before)
+        said = batch.told[first:], batch.numbers[numbers:], batch.periods[periods:]
+        crossed = pen.crossings.of(person, *said, before=None if another else before)
+        if crossed is None and another:
+            crossed = pen.crossings.of(whose, *said)
         if crossed is not None:
             # Neither here nor there: a person of their own, whom only the custodians meet.
-            alone = Person(
-                id=uuid4(), made_at=pen.at, restricted=True, custodian_id=crossed, address_hidden=True,
-                address_hidden_because="Their identity is protected",
-            )  # fmt: skip
-            batch.people.append(alone)
+            alone = person
+            if not person.restricted or person.pk in pen.crossings.sides:
+                alone = kept_apart(pen, crossed)
+                batch.people.append(alone)
             told.person = alone
-            for number in batch.numbers[numbers:]:
+            for number in said[1]:
                 number.person = alone
-            for period in batch.periods[periods:]:
+            for period in said[2]:
                 period.person = alone
             done.crossings.append((str(alone.pk), str(kept.pk), str(crossed)))
+            continue
+        if another:
+            batch.people.append(whose)
+            batch.said.append(
+                Assertion(
+                    record=kept, person=whose, decided="import", by=pen.by, at=pen.at,
+                    because="The record's number stands for somebody else now",
+                )
+            )  # fmt: skip
+            kept.person, kept.under = whose, None
+            passed_on.append(kept)
+            claimed = pseudonym(f"record:{kept.agency_id}:{kept.agency_record}")
+            done.claims.append((str(person.pk), str(whose.pk), claimed))
             continue
         fresh = list(batch.periods[periods:])
         for old in homes.get(kept.pk, ()) if fresh else ():
@@ -272,12 +308,39 @@ def _again(pen: Pen, changes: Sequence[tuple[SourceRecord, Row]], batch: _Batch,
         batch.numbers[numbers:] = [
             one for one in batch.numbers[numbers:] if (kept.pk, one.kind, one.value) not in held
         ]
+    _pass_on(pen, passed_on)
     SourceRecord.objects.bulk_update(
         [kept for kept, _ in changes],
-        ["versions", "digest", "extract", "last_seen_at", "expires_on", "looked_at"],
+        ["person", "under", "versions", "digest", "extract", "last_seen_at", "expires_on", "looked_at"],
         batch_size=500,
     )
     AddressPeriod.objects.bulk_update(closed, ["to_on"], batch_size=500)
+
+
+def _is_another(
+    before: Description, row: Row, kept: SourceRecord, held: set[tuple[UUID | None, str, str]]
+) -> bool:
+    for kind, name in (("nhs", "nhs_number"), ("upn", "upn")):
+        if (value := str(row.cells.get(name, ""))) and (
+            value == getattr(before, name) or (kept.pk, kind, value) in held
+        ):
+            return False
+    cells = row.cells
+    other = str(cells.get("other_names", ""))
+    now = Named(
+        keys(str(cells.get("forename", "")), other),
+        keys(str(cells.get("surname", "")), str(cells.get("previous_surname", "")), other),
+        cells.get("born_on"),
+    )
+    return names_another(_as_named(before), now)
+
+
+def _pass_on(pen: Pen, records: Sequence[SourceRecord]) -> None:
+    """What was said of whose these records are held for whoever they stood for before."""
+    Assertion.objects.filter(record__in=[one.pk for one in records], retracted_at__isnull=True).update(
+        retracted_by=pen.by, retracted_at=pen.at,
+        retracted_because="The agency gave the record's number to somebody else",
+    )  # fmt: skip
 
 
 def _home(place: Place) -> tuple[str, str]:
@@ -320,11 +383,13 @@ def claims_among(pen: Pen, numbers: Sequence[PersonIdentifier]) -> list[tuple[st
 def _named(people: Sequence[UUID]) -> dict[UUID, list[Named]]:
     found: dict[UUID, list[Named]] = {}
     for one in Description.objects.filter(person_id__in=list(people)):
-        found.setdefault(one.person_id, []).append(
-            Named(
-                keys(one.forename, one.other_names),
-                keys(one.surname, one.previous_surname, one.other_names),
-                one.born_on,
-            )
-        )
+        found.setdefault(one.person_id, []).append(_as_named(one))
     return found
+
+
+def _as_named(one: Description) -> Named:
+    return Named(
+        keys(one.forename, one.other_names),
+        keys(one.surname, one.previous_surname, one.other_names),
+        one.born_on,
+    )

@@ -1,6 +1,7 @@
 """Rows that speak of records an agency sent before: where they lived, who they are to each other, by which numbers."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from plait.matching import numbers
 from plait.people.models import AddressPeriod, Person, PersonIdentifier, Place, Relationship
@@ -8,7 +9,7 @@ from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.filing import file_again
 from plait.people.store.hiding import LIVES_THERE
-from plait.people.store.importing import Pen, Told, claims_among, known_records
+from plait.people.store.importing import Pen, Told, claims_among, kept_apart, known_records
 from plait.people.store.inserting import insert_many
 
 _YES_NO = {
@@ -40,7 +41,7 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
     for period in held:
         key = (address_key(period.place.line), period.place.postcode, period.from_on)
         standing.setdefault(period.record_id, {})[key] = period
-    places, periods, ended, hidden = [], [], [], {}
+    places, periods, ended, hidden, alone = [], [], [], {}, []
     for row in rows:
         kept = known.get(row.record)
         if kept is None or kept.person_id is None:
@@ -70,10 +71,12 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
         )
         crossed = pen.crossings.of(person, (), (), (period,))
         if crossed is not None:
+            # Kept like any other, with somebody whom only the custodians meet; the report says what it says of anybody.
+            person = period.person = kept_apart(pen, crossed)
+            alone.append(person)
             done.crossings.append((str(person.pk), str(kept.pk), str(crossed)))
-            done.notes.append((row.number, f"Row {row.number} is kept for the custodians to look at."))
-            continue
-        done.touched.add(kept.person_id)
+        else:
+            done.touched.add(kept.person_id)
         places.append(place)
         periods.append(period)
         standing.setdefault(kept.pk, {})[(*home, since)] = period
@@ -81,6 +84,7 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
             person.address_hidden, person.address_hidden_because = True, LIVES_THERE
             hidden[person.pk] = person
         done.added += 1
+    insert_many(alone)
     insert_many(places)
     insert_many(periods)
     fresh = [one for one in ended if not one._state.adding]
@@ -98,7 +102,7 @@ def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
             "record_id", "other_id", "kind"
         )
     )
-    made = []
+    made, alone = [], []
     for row in rows:
         other_record = str(row.cells.get("other_record", ""))
         kept, other = known.get(row.record), known.get(other_record)
@@ -115,24 +119,40 @@ def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
         if (kept.pk, other.person_id, kind) in standing:
             done.unchanged += 1
             continue
-        crossed = pen.crossings.between(kept.person_id, other.person_id)
-        if crossed is not None:
-            done.crossings.append((str(kept.person_id), str(kept.pk), str(crossed)))
-            done.notes.append((row.number, f"Row {row.number} is kept for the custodians to look at."))
-            continue
         standing.add((kept.pk, other.person_id, kind))
+        person_id, other_id = kept.person_id, other.person_id
+        crossed = pen.crossings.between(person_id, other_id)
+        if crossed is not None:
+            # It is kept as said of somebody whom only the custodians meet, in place of the one who is somebody new now.
+            here = pen.crossings.is_present(person_id)
+            if _kept_before(kept.pk, kind, here):
+                done.unchanged += 1
+                continue
+            apart = kept_apart(pen, crossed)
+            alone.append(apart)
+            person_id, other_id = (apart.pk, other_id) if here else (person_id, apart.pk)
+            done.crossings.append((str(apart.pk), str(kept.pk), str(crossed)))
         made.append(
             Relationship(
-                person_id=kept.person_id, other_id=other.person_id, kind=kind, record=kept,
+                person_id=person_id, other_id=other_id, kind=kind, record=kept,
                 parental_responsibility=_yes_no(row, "parental_responsibility"),
                 lives_with=_yes_no(row, "lives_with"),
                 from_on=row.cells.get("from_on"), to_on=row.cells.get("to_on"), source_ref=pen.source_ref,
             )
         )  # fmt: skip
-        done.tied.add(other.person_id)
+        if crossed is None:
+            done.tied.add(other.person_id)
         done.added += 1
+    insert_many(alone)
     insert_many(made)
     return done
+
+
+def _kept_before(record_id: UUID, kind: str, here: bool) -> bool:
+    """Does it stand already, as said of somebody of whom nothing else is known?"""
+    end = "person" if here else "other"
+    only = {f"{end}__restricted": True, f"{end}__descriptions__isnull": True}
+    return Relationship.objects.filter(record_id=record_id, kind=kind, **only).exists()
 
 
 def _yes_no(row: Row, name: str) -> str:
@@ -148,7 +168,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
         for one in PersonIdentifier.objects.filter(record__in=list(known.values()))
     }
     people = Person.objects.in_bulk([one.person_id for one in known.values() if one.person_id])
-    made = []
+    made, alone = [], []
     for row in rows:
         kept = known.get(row.record)
         if kept is None or kept.person_id is None:
@@ -177,13 +197,15 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
         )  # fmt: skip
         crossed = pen.crossings.of(people[kept.person_id], (), (number,), ())
         if crossed is not None:
-            done.crossings.append((str(kept.person_id), str(kept.pk), str(crossed)))
-            done.notes.append((row.number, f"Row {row.number} is kept for the custodians to look at."))
-            continue
+            number.person = kept_apart(pen, crossed)
+            alone.append(number.person)
+            done.crossings.append((str(number.person.pk), str(kept.pk), str(crossed)))
+        else:
+            done.touched.add(kept.person_id)
         held[(kept.pk, kind, value, since)] = number
-        done.touched.add(kept.person_id)
         made.append(number)
         done.added += 1
+    insert_many(alone)
     insert_many(made)
     file_again({one.person_id for one in made})
     done.claims = claims_among(pen, made)

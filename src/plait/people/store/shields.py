@@ -3,31 +3,34 @@
 from collections.abc import Iterable
 
 from plait.base.audit.pseudonyms import pseudonym
-from plait.matching.names import name_key, nhs_number
+from plait.matching.alike import keys
+from plait.matching.names import nhs_number
 from plait.people.models import AddressPeriod, Description, PersonIdentifier
 from plait.people.rules.veiling import address_key
 
 
 def traits_of_description(told: Description) -> frozenset[str]:
-    """What would tell whose a description is: each name, and each number. What both lives have in
-    common (a first name that was kept) tells nothing, and the rules leave it out."""
-    names = [
-        ("first", told.forename_key or name_key(told.forename)),
-        ("last", told.surname_key or name_key(told.surname)),
-        ("last", told.previous_surname_key or name_key(told.previous_surname)),
-    ]
-    found = {_trait(f"{which}:{name}") for which, name in names if name}
-    found |= {
-        _trait(f"{kind}:{value}")
-        for kind, value in (("nhs", nhs_number(told.nhs_number) or ""), ("upn", told.upn))
-        if value
+    """What would tell whose a description is: each name, whole and by its words, and each number. Another name may be a first
+    or a last one. What both lives have in common (a first name that was kept) tells nothing, and the rules leave it out."""
+    other = keys(told.other_names)
+    names = {
+        "first": keys(told.forename, told.forename_key) | other,
+        "last": keys(told.surname, told.surname_key, told.previous_surname, told.previous_surname_key)
+        | other,
     }
-    return frozenset(found)
+    found = {_trait(f"{which}:{name}") for which, some in names.items() for name in some}
+    return frozenset(found) | numbers_of_description(told)
+
+
+def numbers_of_description(told: Description) -> frozenset[str]:
+    """Of that, the numbers alone."""
+    numbers = (("nhs", nhs_number(told.nhs_number) or ""), ("upn", told.upn))
+    return frozenset(_trait(f"{kind}:{value}") for kind, value in numbers if value)
 
 
 def traits_of_number(kind: str, value: str) -> frozenset[str]:
-    """The same of one number."""
-    return frozenset({_trait(f"{kind}:{value}")})
+    """The same of one number. A pupil number is the same trait whether it is the present one or a former one."""
+    return frozenset({_trait(f"{'upn' if kind == 'former-upn' else kind}:{value}")})
 
 
 def traits_of_address(line: str, postcode: str) -> frozenset[str]:
