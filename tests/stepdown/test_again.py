@@ -6,6 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plait.agencies.actions.end_account import end_account
+from plait.agencies.actions.end_agency import end_agency
+from plait.agencies.actions.suspend import suspend_practitioner
+from plait.agencies.models import Agency, Practitioner, Team
+from plait.agencies.queries import shut_out
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -30,10 +35,11 @@ from plait.stepdown.actions.erase_step_downs import erase_step_downs
 from plait.stepdown.actions.step_up import step_up
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import NewConcern, StepDown
-from plait.stepdown.queries.holding import later_concerns_of, new_concerns_of
+from plait.stepdown.queries.holding import holder_able, later_concerns_of, new_concerns_of, without_a_holder
 from tests.lanes.examples import examples
 from tests.stepdown.family import Family
 
+PROCESS = Actor.process("tests")
 MONTHS_LATER = timedelta(days=155)
 
 
@@ -163,6 +169,9 @@ DEEDS = (
     "up",
     "end",
     "wait",
+    "lead leaves",
+    "suspended",
+    "agency ends",
 )
 
 
@@ -170,6 +179,8 @@ DEEDS = (
 @given(deeds=st.lists(st.sampled_from(DEEDS), min_size=3, max_size=10))
 def test_no_sequence_of_deeds_leaves_a_promise_without_an_owner(family: Family, deeds: list[str]) -> None:
     if StepDown.objects.exists():  # the same family, brought back to the beginning
+        Agency.objects.update(ended_at=None)
+        Practitioner.objects.update(left_at=None, suspended_at=None)
         _begin_again(family)
     else:
         family.led().stepped_down()
@@ -214,6 +225,17 @@ def _do(family: Family, deed: str) -> None:
         step_up(stepdown_id=one, because="Why.", by=family.who("screener"), at=at)
     elif deed == "end":
         end_step_down(stepdown_id=one, because="Why.", by=family.who("screener"), at=at)
+    elif deed == "lead leaves":
+        end_account(practitioner_id=str(family.cast.people["family_helper"].pk), by=PROCESS, at=at)
+    elif deed == "suspended":
+        suspend_practitioner(
+            practitioner_id=str(family.cast.people["dsl"].pk),
+            because="A question about look-ups.",
+            by=PROCESS,
+            at=at,
+        )
+    elif deed == "agency ends":  # of the team that was asked, or holds the family now
+        end_agency(agency_id=str(family.stepdown.to_team.agency_id), by=PROCESS, at=at)
     else:
         family.wait(3)
 
@@ -222,8 +244,14 @@ def _owned(family: Family) -> None:
     family.fresh()
     running = list(clocks_for([family.stepdown.ref]).filter(state=RunningClock.State.RUNNING))
     assert bool(running) == (family.stepdown.status in LIVE), family.stepdown.status
-    teams = {f"team:{team.pk}" for team in family.cast.teams.values()}
-    assert {one.owner for one in running} <= teams
+    there = Team.objects.filter(agency__ended_at=None).values_list("pk", flat=True)
+    assert {one.owner for one in running} <= {f"team:{pk}" for pk in there}
+    lead = family.stepdown.lead
+    if family.stepdown.status == "held" and lead is not None:
+        lead.refresh_from_db()
+        out = bool(shut_out(Practitioner.objects.select_related("agency").get(pk=lead.pk), at=family.at))
+        assert holder_able(family.stepdown) == (not out)
+        assert family.stepdown.pk in {one.pk for one in without_a_holder()} or not out
     assert (family.stepdown.due_at is not None) == bool(running)
 
 

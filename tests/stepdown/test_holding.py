@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from plait.agencies.actions.end_agency import end_agency
 from plait.agencies.actions.record_absence import record_absence
 from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.people.actions.declare_conflict import declare_conflict
@@ -20,6 +22,7 @@ from plait.stepdown.actions.decline_step_down import decline_step_down
 from plait.stepdown.actions.end_step_down import end_step_down
 from plait.stepdown.actions.step_up import step_up
 from plait.stepdown.jobs import tell_that_nobody_holds
+from plait.stepdown.queries.holding import holder_able
 from tests.stepdown.family import BECAUSE, Family, owed, told
 
 
@@ -148,6 +151,14 @@ def test_a_lead_who_leaves_or_knows_the_family_is_somebodys_to_replace(family: F
     assert Message.objects.filter(kind="nobody-holds").count() == 2
     assert set(owed(family).values()) == {"family_help"}
     assert waiting_for.count(helper, at=family.at) == 0
+    end_agency(
+        agency_id=str(family.cast.agencies["early_help"].pk), by=Actor.process("tests"), at=family.later()
+    )
+    assert set(owed(family.fresh()).values()) == {"assessment"}, (
+        "from that moment whoever handed over owes it"
+    )
+    assert f"team:{family.cast.teams['assessment'].pk}" in told("nobody-holds")
+    assert not holder_able(family.stepdown)
 
 
 def test_another_team_takes_over_from_the_one_that_holds(family: Family) -> None:

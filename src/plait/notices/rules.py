@@ -53,6 +53,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "lead-not-accepted": ("late", "A family was not accepted in its time"),
     "nobody-leads": ("late", "A family has nobody who leads"),
     "nobody-holds": ("late", "A family that was stepped down has nobody who holds it"),
+    "owed-by-nobody": ("late", "An agency that owed you something works with Plait no more"),
     "feedback-late": ("late", "A word to somebody is late"),
     "stepdown-late": ("late", "A look at a family that was stepped down is late"),
     "stepdown-concern-again": ("late", "Somebody is concerned again about a family"),

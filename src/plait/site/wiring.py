@@ -114,6 +114,8 @@ def wire() -> None:
     # when this has happened               then this follows, in the same transaction
     listen(AccountEnded, people.shut_after_leaver)
     listen(AgencyEnded, people.shut_after_agency)
+    listen(AgencyEnded, referrals.pass_on_after_agency)
+    listen(AgencyEnded, stepdown.pass_on_after_agency)
     listen(AccountEnded, escalation.pass_on_after)
     listen(AgencyEnded, escalation.pass_on_after)
     listen(AccountEnded, feedback.pass_on_after_leaver)

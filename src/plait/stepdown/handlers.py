@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from plait.agencies import queries as agencies
 from plait.agencies.duty import who_acts_in
+from plait.agencies.events import AgencyEnded
 from plait.agencies.queries import holders_of
 from plait.base.access.verdict import Verdict
 from plait.base.access.written import Written
@@ -31,6 +32,7 @@ from plait.stepdown.actions.erase_step_downs import erase_step_downs
 from plait.stepdown.actions.go_on_reminding import go_on_reminding
 from plait.stepdown.actions.let_go import let_go
 from plait.stepdown.actions.note_new_concern import note_new_concern
+from plait.stepdown.actions.pass_on_promises import pass_on_promises
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import StepDown
 from plait.stepdown.queries.closing import weigh_closing
@@ -61,6 +63,11 @@ def answer_new_concern(event: PersonConfirmed) -> None:
             by=WORKER,
             at=event.at,
         )
+
+
+def pass_on_after_agency(event: AgencyEnded) -> None:
+    """What its teams promised is owed by whoever is next."""
+    pass_on_promises(team_ids=[str(one) for one in event.teams], by=WORKER, at=event.at)
 
 
 def let_go_with_new_lead(event: LeadAccepted) -> None:

@@ -14,8 +14,8 @@ WORKER = Actor.process("worker")
 
 
 def tell_that_nobody_holds(at: datetime) -> None:
-    """A lead left, or declared that they know the family: their team and the hub hear that something waits. Once for each lead,
-    and never why. Says and writes nothing when nobody is missing."""
+    """A lead left, is suspended, or declared that they know the family: their team and the hub hear that something waits. Once
+    for each lead, and never why. Says and writes nothing when nobody is missing."""
     for stepdown in without_a_holder().order_by("pk"):
         since = f"{stepdown.accepted_at:%Y%m%d%H%M%S}" if stepdown.accepted_at else ""
         with transaction.atomic():
@@ -29,6 +29,7 @@ def tell_that_nobody_holds(at: datetime) -> None:
                     at=at,
                 )
                 for team in dict.fromkeys([stepdown.to_team_id, stepdown.referral.contact.team_id])
+                if team != stepdown.to_team_id or stepdown.to_team.agency.ended_at is None
             ]
             if any(told):
                 record(act="ring:nobody-holds", about=stepdown.ref, by=WORKER, at=at)

@@ -1,10 +1,14 @@
-"""Esther leads; then she leaves, or says that she knows the family. Somebody must see that nobody leads."""
+"""Esther leads; then she leaves, is suspended, or says that she knows the family. Somebody must see that nobody leads."""
 
 from datetime import timedelta
 
 import pytest
 
+from plait.agencies.actions.end_agency import end_agency
+from plait.agencies.actions.suspend import suspend_practitioner
 from plait.base import packs
+from plait.base.audit.actor import Actor
+from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.queries import person
@@ -18,6 +22,7 @@ from plait.site.demo.cast import Cast
 from tests.referrals.deciding.conftest import Desk, Story
 from tests.referrals.deciding.test_decide import decide
 
+PROCESS = Actor.process("tests")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -46,6 +51,15 @@ def esther_leaves(led: Story) -> None:
     lead = led.cast.people["lead"]
     lead.left_at = led.at
     lead.save()
+
+
+def esther_is_suspended(led: Story) -> None:
+    suspend_practitioner(
+        practitioner_id=str(led.cast.people["lead"].pk),
+        because="A question about look-ups.",
+        by=PROCESS,
+        at=led.at,
+    )
 
 
 def esther_knows_them(led: Story) -> None:
@@ -98,7 +112,7 @@ def test_the_hub_reads_that_nobody_leads_and_nobody_is_sent_to_her(
     assert "Assessment team" in shown
 
 
-@pytest.mark.parametrize("gone", [esther_leaves, esther_knows_them])
+@pytest.mark.parametrize("gone", [esther_is_suspended, esther_knows_them])
 def test_the_hub_is_told_by_itself_on_its_desk_and_by_a_letter_that_says_nothing(
     led: Story, desk: Desk, gone: object
 ) -> None:
@@ -120,6 +134,16 @@ def test_the_hub_is_told_by_itself_on_its_desk_and_by_a_letter_that_says_nothing
     accept_lead(referral_id=str(led.referral.pk), by=led.who("family_helper"), at=led.at)
     led.at += timedelta(minutes=1)
     assert "Nobody leads now" not in desk.get("manager", "/hub/").content.decode()
+
+
+def test_what_an_agency_owes_when_it_ends_is_the_hubs_from_that_moment(story: Story) -> None:
+    hub, check = f"team:{story.contact.team_id}", story.checks["police"]
+    running = clock(f"{check.ref}:answer")
+    assert running is not None and running.owner == f"team:{check.team_id}"
+    end_agency(agency_id=str(check.agency_id), by=PROCESS, at=story.at)
+    owned = clock(f"{check.ref}:answer")
+    assert owned is not None and (owned.owner, owned.due_at) == (hub, running.due_at)
+    assert Message.objects.get(kind="owed-by-nobody").to_ref == hub
 
 
 def letters() -> list[str]:

@@ -103,6 +103,17 @@ def shut_out(practitioner: Practitioner, *, at: datetime) -> str:
     return ""
 
 
+def nothing_opens_to(who: str = "") -> Q:
+    """Rows whose practitioner, found under `who`, has left, is suspended, or belongs to an agency that ended: whatever they
+    lead or hold is somebody else's to take over."""
+    lead = f"{who}__" if who else ""
+    return (
+        Q(**{f"{lead}left_at__isnull": False})
+        | Q(**{f"{lead}suspended_at__isnull": False})
+        | Q(**{f"{lead}agency__ended_at__isnull": False})
+    )
+
+
 def practitioner_of(user: User) -> Practitioner | None:
     """The practitioner who signs in as this user, if any."""
     found: Practitioner | None = _practitioner_of.first(user.pk)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from plait.agencies.models import Practitioner, Team
+from plait.agencies.queries import nothing_opens_to
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -38,14 +39,15 @@ class Led:
 
 
 def cannot_lead() -> Q:
-    """Of referrals: somebody accepted and cannot lead them now, because they have left, or declared that they know somebody
-    the concern speaks of. For them it is not there; so it must be somebody else's to take over."""
+    """Of referrals: somebody accepted and cannot lead them now, because nothing opens to them any more (they left, are
+    suspended, or their agency ended), or they declared that they know somebody the concern speaks of. For them it is not there;
+    so it must be somebody else's to take over."""
     declared = "description__person__conflicts"
     knows = ContactPerson.objects.filter(
         contact_id=OuterRef("contact_id"),
         **{f"{declared}__practitioner_id": OuterRef("lead_id"), f"{declared}__ended_at__isnull": True},
     )
-    return Q(lead__left_at__isnull=False) | Q(Exists(knows))
+    return nothing_opens_to("lead") | Q(Exists(knows))
 
 
 def without_a_lead() -> QuerySet[Referral]:
@@ -60,7 +62,7 @@ def without_a_lead() -> QuerySet[Referral]:
 @Written
 def _led_by_few() -> QuerySet[Referral, Any]:
     still = Referral.objects.exclude(status=Referral.Status.CLOSED)
-    left = still.filter(lead__in=Practitioner.objects.filter(left_at__isnull=False).values("pk"))
+    left = still.filter(lead__in=Practitioner.objects.filter(nothing_opens_to()).values("pk"))
     known = still.filter(contact_id__in=concerns_somebody_declared())
     return left.values_list("pk", flat=True).union(known.values_list("pk", flat=True))
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plait.agencies.models import Practitioner
+from plait.agencies.queries import nothing_opens_to
 from plait.base.access.written import Written
 from plait.base.clock import LONDON
 from plait.base.clock.models import RunningClock
@@ -26,7 +27,8 @@ from plait.stepdown.rules import Earlier, answers_register, promise_of
 
 
 def cannot_hold() -> Q:
-    """Of step downs: somebody accepted and cannot hold it now, because they left, or declared that they know somebody in it."""
+    """Of step downs: somebody accepted and cannot hold it now, because nothing opens to them any more (they left, are
+    suspended, or their agency ended), or they declared that they know somebody in it."""
     knows = DeclaredConflict.objects.filter(
         practitioner_id=OuterRef("lead_id"),
         person_id__in=ContactPerson.objects.filter(
@@ -34,7 +36,7 @@ def cannot_hold() -> Q:
         ).values("description__person_id"),
         ended_at__isnull=True,
     )
-    return Q(lead__left_at__isnull=False) | Q(Exists(knows))
+    return nothing_opens_to("lead") | Q(Exists(knows))
 
 
 def without_a_holder() -> QuerySet[StepDown]:
@@ -47,12 +49,12 @@ def without_a_holder() -> QuerySet[StepDown]:
     if not few:
         return StepDown.objects.none()
     rows = StepDown.objects.filter(cannot_hold(), status=HELD, pk__in=few)
-    return rows.select_related("to_team", "referral__contact")
+    return rows.select_related("to_team__agency", "referral__contact")
 
 
 @Written
 def _left() -> QuerySet[StepDown, Any]:
-    gone = Practitioner.objects.filter(left_at__isnull=False).values("pk")
+    gone = Practitioner.objects.filter(nothing_opens_to()).values("pk")
     return StepDown.objects.filter(lead__in=gone, status=HELD).values_list("pk", flat=True)
 
 
