@@ -13,9 +13,11 @@ from plait.base.access.verdict import Refused
 from plait.base.announce import ask
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock as clock_of
 from plait.base.federation.models import Outgoing
 from plait.base.outbox.models import Message
 from plait.base.packs import current
+from plait.base.timers import fire_due
 from plait.escalation.models import Escalation
 from plait.feedback.models import FeedbackTask
 from plait.handover.access.handing import visible_handovers, waiting_handovers
@@ -41,6 +43,7 @@ from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE,
 from tests.handover.agreeing import ENQUIRY, agreed
 from tests.handover.test_two_lines import BOTH, ELL, HAR, THERE
 from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
+from tests.matrix.world import undone
 
 pytestmark = pytest.mark.django_db
 GOES = (
@@ -223,8 +226,21 @@ def test_received_queried_answered_and_accepted(moved: Moved, north: North) -> N
     assert states(made) == "offered"
     north.acknowledges(message(made), at=moved.later())
     assert states(made) == "received"
+    first = clock_of(f"{made.ref}:first-word:0")
+    assert first is not None and (first.owner, first.amount) == (f"practitioner:{made.by}", 2)
+    with undone():  # it is safe there, and nobody says that anybody looks: whoever offered rings, then a manager by name too
+        fire_due(at=first.due_at)
+        fire_due(at=first.due_at + timedelta(days=1))
+        silent = Message.objects.filter(kind="handover-silent").values_list("to_ref", flat=True)
+        manager = f"practitioner:{moved.cast.people['manager'].pk}"
+        assert sorted(silent) == sorted(
+            [f"practitioner:{made.by}", f"team:{moved.contact.team_id}"] * 2 + [manager]
+        )
     north.sends(word("query", 1, package=OURS, words="Who has parental responsibility?"), at=moved.later())
     assert states(made) == "queried"
+    first, question = clock_of(first.key), clock_of(f"{made.ref}:question:1")
+    assert first is not None and question is not None
+    assert (first.state, question.state, question.owner) == ("stopped", "running", f"practitioner:{made.by}")
     kept = add_supplement(
         handover_id=str(made.pk),
         item="family",
@@ -234,6 +250,8 @@ def test_received_queried_answered_and_accepted(moved: Moved, north: North) -> N
         at=moved.later(),
     )
     assert states(made) == "triage"
+    fire_due(at=question.due_at)
+    assert not Message.objects.filter(kind__in=("handover-silent", "handover-question-late")).exists()
     sent = their(message(made, f":added:{kept.supplement}"), north, Added, at=moved.at)
     assert (sent.answers, sent.items[0].rows[0].text) == (1, "Leanne alone.")
     for number, day in ((2, "2026-12-07"), (3, "2026-12-08")):

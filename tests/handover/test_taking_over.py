@@ -11,6 +11,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.federation.models import Incident, Outgoing, Peer
 from plait.base.outbox.models import Message
 from plait.base.packs import current
+from plait.base.timers import fire_due
 from plait.escalation.models import Escalation
 from plait.handover.access.handing import waiting_handovers
 from plait.handover.actions.decline_handover import decline_handover
@@ -130,7 +131,14 @@ def test_an_answer_about_another_child_is_refused(here: Moved, north: North) -> 
     assert (taken.state, taken.error) == ("refused", "another-child")
     triage = clock(one, "triage")
     assert triage is not None and triage.state == "stopped" and not waiting_handovers(by, at=here.at)
+    waits = clock(one, "question:1")
+    assert waits is not None and waits.owner == f"team:{one.contact.team_id}"
+    fire_due(at=waits.due_at)
+    late = Message.objects.filter(kind="handover-question-late").values_list("to_ref", flat=True)
+    assert list(late) == [f"team:{one.contact.team_id}"], "they owe it; our hub rings"
     north.sends(added(2, answers=1), at=here.later())
+    waits.refresh_from_db()
+    assert waits.state == "stopped"
     triage, conference = clock(one, "triage"), clock(one, "conference")
     assert triage is not None and triage.state == "running", (
         "the look is owed again, with what had passed of its time"

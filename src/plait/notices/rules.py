@@ -96,6 +96,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "move-passed": ("asked", "A family’s move was passed to you, or to your team"),
     "handover-declined": ("late", "Another area declined to take a family over"),
     "handover-returned": ("late", "A family comes back to this area"),
+    "handover-silent": ("late", "Another area has said nothing in time of a family handed over to it"),
+    "handover-question-late": (
+        "late",
+        "A question about a family that is handed over has no answer in its time",
+    ),
     "handover-not-told": ("late", "Another area could not be told something about a family: ring it"),
     "handover-ask-custodian": ("late", "Please ring the custodian of another area"),
     "leg-late": ("late", "What a service passes on with a family that moves is late"),

@@ -248,6 +248,7 @@ def wire() -> None:
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("information-came", discovery.request_is_weighed)
     when_due("information-late", discovery.information_is_late)
+    when_due("handover-late", handing.handover_is_late)
     when_due("leg-late", handover_legs.leg_is_late)
     when_due("missing-check", alerts.check_is_due)
     when_due("missing-not-disposed", alerts.copies_are_due)

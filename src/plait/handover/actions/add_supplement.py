@@ -18,6 +18,7 @@ from plait.handover.models import Supplement
 from plait.handover.queries.handing import open_question
 from plait.handover.queries.packing import says_who_told, veiled_for
 from plait.handover.rules.offering import may_add
+from plait.handover.store import waits
 from plait.handover.store.words import core_of, moment, part, worker_of
 from plait.handover.wire.items import KIND
 from plait.handover.wire.package import ADDED, Added, Item, Row, written
@@ -97,6 +98,7 @@ def add_supplement(
     if asked is not None and handover.status == QUERIED:
         handover.status = HANDOVER.after("answer", now=handover.status)
         handover.save(update_fields=["status"])
+        waits.end(handover, waits.QUESTION, event="answered", by=by, at=at)
     posting.post(
         to=handover.peer.code,
         key=f"{handover.ref}:added:{number}",

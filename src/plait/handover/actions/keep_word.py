@@ -10,11 +10,12 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.packs import current
 from plait.handover.events.handing import HandoverDeclined, ResponsibilityAccepted
 from plait.handover.models import Handover, Supplement
 from plait.handover.queries.handing import is_protected, lead_here, lead_to_tell
 from plait.handover.rules.taking_in import SENDER_SAYS, Stands, insist_theirs, what_it_changes
-from plait.handover.store import times
+from plait.handover.store import times, waits
 from plait.handover.store.legs import let_go
 from plait.handover.store.news import CONFERENCE, tell, tell_to_ask
 from plait.handover.store.waiting import insist_room
@@ -82,6 +83,7 @@ def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: 
         return
     handover.their_name, handover.their_job = word.worker.name[:120], word.worker.job[:160]
     handover.their_phone = word.worker.phone[:40]
+    _wait(handover, word, by=by, at=at)
     if word.verb == "set conference":
         handover.conference_on, handover.unread_at = day, handover.unread_at or at
     if word.verb in ("decline", "give back", "take back"):
@@ -102,6 +104,14 @@ def _follow(handover: Handover, word: Word, day: date | None, *, by: Actor, at: 
         Handover.objects.filter(crossed=handover).update(crossed=None)
     if kind := TELLS.get(word.verb):
         tell(handover, kind, lead=lead_to_tell(handover), mark=str(word.number), at=at)
+
+
+def _wait(handover: Handover, word: Word, *, by: Actor, at: datetime) -> None:
+    """They have spoken: the first word is there; and a question of theirs is owed its answer until it is overtaken."""
+    waits.end(handover, waits.FIRST_WORD, waits.QUESTION, event=word.verb, by=by, at=at)
+    if word.verb == "query":
+        pack, event = current(at=at), "they asked us"
+        waits.begin(handover, waits.QUESTION, number=word.number, event=event, pack=pack, by=by, at=at)
 
 
 def _let_wait(peer: Peer, word: Word, raw: bytes, *, at: datetime) -> None:

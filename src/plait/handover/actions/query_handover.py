@@ -6,6 +6,7 @@ from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.packs import current
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.models import Handover
 from plait.handover.queries.handing import offered_facts
@@ -23,6 +24,6 @@ def query_handover(*, handover_id: str, question: str, by: Actor, at: datetime) 
     may_query(offered_facts(handover), question).insist(about=handover.ref)
     say(handover, "query", words=veiled_for(handover.contact, question.strip()), by=by, at=at)
     handover.save(update_fields=["status", "said_words"])
-    times.asked(handover, by=by, at=at)
+    times.asked(handover, pack=current(at=at), by=by, at=at)
     record(act="handover:queried", about=handover.ref, by=by, at=at, fields=("content",))
     return handover

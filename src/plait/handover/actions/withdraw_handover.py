@@ -11,6 +11,7 @@ from plait.handover.life import WITHDRAWN
 from plait.handover.models import Handover
 from plait.handover.queries.packing import says_who_told, veiled_for
 from plait.handover.rules.offering import may_take_back
+from plait.handover.store import waits
 from plait.handover.store.legs import let_go
 from plait.handover.store.words import say
 
@@ -35,5 +36,6 @@ def withdraw_handover(*, handover_id: str, because: str, by: Actor, at: datetime
     handover.save(update_fields=["status", "said_words", "ended_at"])
     Handover.objects.filter(crossed=handover).update(crossed=None)
     let_go(handover, by=by, at=at)
+    waits.end(handover, waits.FIRST_WORD, waits.QUESTION, event="taken back", by=by, at=at)
     record(act="handover:taken-back", about=handover.ref, by=by, at=at, fields=("content",))
     return handover

@@ -1,16 +1,20 @@
 """What follows: a package or a word comes over the border, ours arrives, a referral is to be closed or its time has come."""
 
+from datetime import timedelta
+
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.federation.events import MessageEnded
 from plait.base.federation.kinds import Arrived
 from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.timers import Due, set_timer
 from plait.handover.actions.erase_handovers import erase_handovers
 from plait.handover.actions.keep_added import keep_added
 from plait.handover.actions.keep_lent import keep_lent
 from plait.handover.actions.keep_package import keep_package
 from plait.handover.actions.keep_word import keep_word
 from plait.handover.actions.note_arrival import note_arrival
+from plait.handover.actions.remind_of_handover import remind_of_handover
 from plait.handover.actions.tell_senders import tell_senders
 from plait.handover.queries.handing import area_actor, live_out, refs_about
 from plait.handover.wire.loans import read_lent
@@ -20,6 +24,7 @@ from plait.referrals.events import BeforeClosing, ReferralDisposed
 from plait.sharing.events import WrongWentOver
 
 WORKER = Actor.process("worker")
+LATE, OFTEN = "handover-late", 5
 
 
 def take_package(arrived: Arrived) -> None:
@@ -58,6 +63,16 @@ def note_message_ended(event: MessageEnded) -> None:
     kind, _, handover_id = event.subject.partition(":")
     if event.kind == FORMAT and kind == "handover":
         note_arrival(handover_id=handover_id, state=event.state, why=event.why, by=WORKER, at=event.at)
+
+
+def handover_is_late(due: Due) -> None:
+    """Told each day of five, then each week, until the other area has spoken or the question is answered."""
+    first, _, said = due.key.partition("+")
+    turn, handover_id = int(said or 0), due.subject.partition(":")[2]
+    clock_key = first.removeprefix(f"{LATE}:")
+    if remind_of_handover(handover_id=handover_id, clock_key=clock_key, turn=turn, by=WORKER, at=due.at):
+        again = due.at + (timedelta(days=1) if turn < OFTEN else timedelta(days=7))
+        set_timer(key=f"{first}+{turn + 1}", kind=due.kind, subject=due.subject, due_at=again)
 
 
 def object_to_closing(question: BeforeClosing) -> list[Verdict]:

@@ -1,5 +1,6 @@
 """Who hears of news on a handover: neutral letters, posted in the deed that brings them. What it is stands on its page."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from plait.agencies.queries import custodian_teams
@@ -11,10 +12,13 @@ ADDED, CONFERENCE = "handover-added", "handover-conference"
 ASK_THERE, RING_HUB = "handover-ask-custodian", "leg-ring"
 
 
-def tell(handover: Handover, kind: str, *, lead: str, mark: str, at: datetime) -> None:
-    """Whoever offered it, whoever leads here (`lead`, empty where nobody does), and the hub; each once for each `mark`."""
+def tell(
+    handover: Handover, kind: str, *, lead: str, mark: str, at: datetime, also: Sequence[str] = ()
+) -> None:
+    """Whoever offered it, whoever leads here (`lead`, empty where nobody does), the hub, and `also` these practitioners; each
+    once for each `mark`."""
     own = [handover.by] if handover.side == Handover.Side.OUT else []
-    own += [lead] if lead else []
+    own += [*([lead] if lead else []), *also]
     readers = [*(f"practitioner:{one}" for one in dict.fromkeys(own)), f"team:{handover.contact.team_id}"]
     context: dict[str, object] = {
         "link_path": f"/handovers/{handover.pk}/",

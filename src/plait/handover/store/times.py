@@ -12,6 +12,7 @@ from plait.base.clock.queries import NOT_REQUIRED, not_before
 from plait.base.clock.queries import clock as clock_of
 from plait.base.packs import NotInPack, Pack
 from plait.handover.models import Handover
+from plait.handover.store import waits
 from plait.handover.wire.items import NEEDS_CONFERENCE
 
 QUERIED = "queried"
@@ -41,18 +42,23 @@ def begin(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
 def looked(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
     """Accepted for triage: where this area counts from that, the time for the conference begins, once."""
     _stop(triage_key(handover), "accepted for triage", by, at)
+    waits.end(handover, waits.QUESTION, event="accepted for triage", by=by, at=at)
     if pack.handing_over().conference_from == "triage" or clock_of(conference_key(handover)) is not None:
         _conference(handover, "accepted for triage", pack, by, at)
 
 
-def asked(handover: Handover, *, by: Actor, at: datetime) -> None:
-    """They are asked something: nobody here looks before they answer."""
+def asked(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
+    """They are asked something: nobody here looks before they answer, and somebody rings when they do not."""
     _stop(triage_key(handover), QUERIED, by, at)
+    waits.end(handover, waits.QUESTION, event="asked again", by=by, at=at)
+    number, event = handover.said_words, "we asked them"
+    waits.begin(handover, waits.QUESTION, number=number, event=event, pack=pack, by=by, at=at)
 
 
 def answer_came(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> None:
     """The look that the question put off is owed again; and where this area counts from triage, the time for the conference
     begins, since nobody may ever say that word now."""
+    waits.end(handover, waits.QUESTION, event="their answer came", by=by, at=at)
     try:
         process = pack.handing_over()
     except NotInPack:
@@ -71,6 +77,7 @@ def read(handover: Handover, *, by: Actor, at: datetime) -> None:
 
 def over(handover: Handover, *, held: bool, by: Actor, at: datetime) -> None:
     """Nothing is owed on it any more."""
+    waits.end(handover, waits.FIRST_WORD, waits.QUESTION, event="it is over", by=by, at=at)
     _stop(triage_key(handover), "answered", by, at)
     _stop(conference_key(handover), "conference held" if held else NOT_REQUIRED, by, at)
 

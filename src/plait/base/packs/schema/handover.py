@@ -21,12 +21,16 @@ class HandoverFile(Headed):
 
     `conference_from`: the working days to the conference count from the day on which the written information came (`papers`), or
     from the day on which somebody accepted it for triage (`triage`). Procedures differ, so it is shown with the clock.
+    `first_word_clock` counts from when our package is there, `question_clock` from a question of either area; a release that
+    is older than these clocks has neither, and nobody is prompted by it.
     `powers`: the gateways under which a family may be handed over, the first the usual one.
     """
 
     version: Text
     triage_clock: Code
     conference_clock: Code
+    first_word_clock: Code = "handover_first_word"
+    question_clock: Code = "handover_question"
     conference_from: Starts
     conference_words: Text
     declines: Annotated[tuple[Declining, ...], Field(min_length=1)]
