@@ -134,6 +134,7 @@ def test_whatever_is_sent_there_is_an_answer(world: World, question: Question) -
                     data: Any = fill(form) | ({button[0]: [button[1]]} if button[0] else {})
                     goes_on = button[0] == "more" or button[1] in (
                         "change",
+                        "choose",
                         "back",
                     )  # asks for another page, and keeps a draft
                     asked = "goes on" if goes_on else kind

@@ -26,3 +26,6 @@ def test_the_school_is_heard(cast: Cast, pack: Any, at: datetime) -> None:
     assert (found.status, found.outcomes.count(), GoodChallenge.objects.count()) == ("resolved", 2, 1)
     assert Challenge.objects.get().status == "asked"
     assert any("third stage" in one.did for one in told)
+    assert found.contact.telling_raises_risk == "not_sure", (
+        "as the teacher says of herself: the hub reads the doubt"
+    )

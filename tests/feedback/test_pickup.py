@@ -12,6 +12,8 @@ from plait.base.clock import LONDON
 from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
+from plait.desk.presenters.hub_board import hub_board
+from plait.desk.queries.hub_board import board_facts
 from plait.feedback.access import schools_that_wait
 from plait.feedback.actions.answer_pickup import answer_pickup
 from plait.feedback.actions.chase import chase
@@ -23,7 +25,7 @@ from plait.feedback.store.timing import ring_back_of
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.concern import Concern, Teller
 from plait.referrals.events import BeforeClosing
-from plait.referrals.models import CallNote
+from plait.referrals.models import CallNote, Referrer
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
 
@@ -47,6 +49,18 @@ def pickup(journey: Journey) -> Any:
 def test_whoever_says_that_the_child_is_at_school_hears_before_the_bell(asked: Journey) -> None:
     assert pickup(asked).due_at == on(14, 30)
     assert pickup(asked).owner == f"team:{asked.contact.team_id}"
+
+    def on_the_board() -> Any:
+        by, noon = asked.who("screener"), on(15)
+        shown = hub_board(board_facts(by, at=on(10), until=noon), until=noon, at=on(10))
+        return next(row for row in (*shown.turning, *shown.danger, *shown.unopened) if row.at_school)
+
+    # On the board stands the number of whom to ring, and not only the hub's own; none where it would say who told us.
+    school = asked.contact.referrer.agency
+    assert school is not None
+    assert (on_the_board().school, on_the_board().school_phone) == (school.name, school.phone)
+    Referrer.objects.filter(contact=asked.contact).update(protected=True)
+    assert (on_the_board().school, on_the_board().school_phone) == ("", "")
 
 
 def test_nobody_waits_at_a_gate_where_nobody_is_at_school(cast: Cast, pack: Any) -> None:

@@ -4,17 +4,23 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from plait.base.access.verdict import Refused
 from plait.base.outbox.models import Message
+from plait.base.packs import current
 from plait.base.timers import fire_due
 from plait.handover.actions.erase_alerts import erase_alerts
 from plait.handover.actions.note_move import look_at_move, note_move
+from plait.handover.forms.alerts import MoveLookForm, TellForm
+from plait.handover.forms.handing import AnswerForm
 from plait.handover.handlers.alerts import WORKER
 from plait.handover.models import FamilyMove, MoveLook
 from plait.handover.rules.moving import Noted
+from plait.referrals.forms.strategy import ActionForm
+from plait.sharing.forms.after import ToldForm
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import Journey, family
 from tests.matrix.world import undone
@@ -130,3 +136,26 @@ def test_the_words_go_with_the_referral(one: Journey) -> None:
     assert (
         "canary" not in repr(list(FamilyMove.objects.values())) and FamilyMove.objects.get().authority == ""
     )
+
+
+def test_a_day_that_the_answer_has_no_place_for_is_said_and_not_dropped(one: Journey) -> None:
+    at, pack = one.at, current(at=one.at)
+
+    def day(name: str) -> dict[str, str]:
+        return {f"{name}_day": "2", f"{name}_month": "3", f"{name}_year": "2026"}
+
+    move = {"move": str(uuid4()), "found": "back", **day("longer")}
+    asked = (
+        (MoveLookForm(move, able=["back", "longer"], at=at), "longer"),
+        (TellForm({"how": "still", "words": "Asked again.", **day("seen_on")}, at=at), "seen_on"),
+        (
+            AnswerForm({"answer": "query", "words": "?", **day("day")}, able=["query"], pack=pack, at=at),
+            "day",
+        ),
+        (ToldForm({"safe": "yes", "told": "not_yet", **day("told_on")}, pack=pack, at=at), "told_on"),
+        (ActionForm({"who": "Noor", **day("due_on")}, at=at), "what"),
+    )
+    for form, name in asked:
+        assert "take the day out" in str(form.errors.get(name)) or (name == "what" and form.errors[name]), (
+            name
+        )

@@ -60,6 +60,8 @@ def test_what_the_line_says() -> None:
     )
     (unknown,) = who_acts_tonight([THERE], own=ELL, others=[])
     assert (unknown.phone, "ask for that area’s duty team" in unknown.because) == (ELL.duty_phone, True)
+    (half,) = who_acts_tonight([Home(known=False, written=True)], own=ELL, others=[])
+    assert "without a postcode" in half.because and "Nobody" not in half.because, "it is written down"
     (nobody,) = who_acts_tonight([NOWHERE], own=ELL, others=[])
     assert "Ask, and write it down" in nobody.because
     (unlisted,) = who_acts_tonight([UNLISTED], own=ELL, others=[HAR])

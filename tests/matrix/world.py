@@ -215,6 +215,7 @@ def _drafts_and_receipts(world: World) -> None:
         at=NOW - timedelta(minutes=19),
     )
     call = save_draft(about="call", answers={}, by=handler, at=NOW - timedelta(minutes=15))
+    ringing = save_draft(about="call", answers={}, by=handler, at=NOW - timedelta(minutes=3))
     fern = record_call(
         concern=Concern(
             children=(ChildSaid(Described(forename="Fern", age_said="about 4")),),
@@ -228,6 +229,7 @@ def _drafts_and_receipts(world: World) -> None:
     )
     world.ids |= {
         "draft:half": str(half.pk), "draft:sent": str(sent.pk), "draft:call": str(call.pk),
+        "draft:ringing": str(ringing.pk),
         "contact:hazel": str(hazel.pk), "contact:fern": str(fern.pk),
     }  # fmt: skip
     pass_to_worker(

@@ -16,6 +16,7 @@ SECRETS = Secrets(
     unaware=frozenset({"Craig Dunmore, her former partner"}),
     family=frozenset({"Lacey Bright", "Shona Bright"}),
     reach=frozenset({"01632 960199", "edna@mail.invalid"}),
+    works=frozenset({"Otter Lane Primary School"}),
     warned=True,
 )  # fmt: skip
 
@@ -30,6 +31,7 @@ SECRETS = Secrets(
         ("Ms OSEI saw it", "OSEI", "told"),
         ("the neighbour Mrs Edna Pugh", "Edna Pugh", "told"),
         ("as Shona Bright says", "Shona Bright", "told"),
+        ("somebody at Otter Lane says", "Otter Lane", "works"),
         ("ring 01632-960-199", "01632-960-199", "telephone"),
         ("Edna@mail.invalid", "Edna@mail.invalid", "telephone"),
         ("He knows Craig.", "Craig", "unaware"),
@@ -43,7 +45,7 @@ def test_it_is_found_and_says_why(said: str, words: str, kind: str) -> None:
     found = {finding.kind: finding for finding in what_must_not_leave(said, SECRETS)}
     assert found[kind].words == words  # type: ignore[index]
     assert found[kind].why  # type: ignore[index]
-    assert found[kind].by_chance == (kind in ("told", "unaware"))  # type: ignore[index]
+    assert found[kind].by_chance == (kind in ("told", "works", "unaware"))  # type: ignore[index]
 
 
 def test_the_family_can_be_asked_about() -> None:

@@ -116,6 +116,7 @@ class SettleForm(PlaitForm):
         "because": G.CONCERN,
     }
     button = "Save"
+    needed: ClassVar = {"spoke_with": "needed if you rang"}
     how = forms.ChoiceField(
         label="Were they told?",
         choices=[("told", "I rang and told them"), ("not_told", "They are not told")],
@@ -143,6 +144,9 @@ class SettleForm(PlaitForm):
         given = super().clean() or {}
         if given.get("how") == "told" and not given.get("spoke_with", "").strip():
             self.add_error("spoke_with", "Say whom you spoke with.")
+        self.no_place_for(
+            "rang_on", unless=given.get("how") == "told", say="Say that you rang, or take the day out."
+        )
         if bool(given.get("rang_on")) != bool(given.get("rang_time")) and not self.errors:
             self.add_error(
                 "rang_on" if given.get("rang_time") else "rang_time", "Give both the day and the time."

@@ -18,6 +18,7 @@ from plait.people.events import PeopleBehind
 from plait.referrals.models import Contact, ContactPerson, Draft, PartnerCheck, Referral, Referrer
 from plait.referrals.queries.checks import that_wait
 from plait.referrals.queries.leading import that_await
+from plait.referrals.queries.raising import own_drafts
 from plait.sharing.events import MayGoWith
 from plait.thresholds.events import MayGiveView
 
@@ -240,9 +241,10 @@ def may_go_with(question: MayGoWith) -> Verdict | None:
     return yes("theirs") if theirs else hidden("not-involved")
 
 
-def open_draft(by: Actor, draft_id: str, *, at: datetime) -> Draft:
-    """The reader's own unsent words, until they expire. Somebody else's, a sent one and none at all are the same."""
-    found = Draft.objects.filter(pk=draft_id, author=by.id, sent_at__isnull=True, expires_at__gt=at).first()
+def open_draft(by: Actor, draft_id: str, *, at: datetime, about: str = "concern") -> Draft:
+    """The reader's own unsent words, until they expire. Somebody else's, a sent one, one about something else and none at all
+    are the same."""
+    found = own_drafts(by, at=at, about=about).filter(pk=draft_id).first()
     if found is None:
         raise Refused(hidden("no-such-draft"), about=f"draft:{draft_id}")
     record(act="draft:read", about=f"draft:{draft_id}", by=by, at=at, fields=("content",))

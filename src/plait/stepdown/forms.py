@@ -51,6 +51,16 @@ class PartsForm(PlaitForm):
         ]
         gateway.help_text = f"In these words or your own: “{process.explain_words}”"
 
+    def clean(self) -> dict[str, Any]:
+        """The day belongs to the power that was explained."""
+        given = super().clean() or self.cleaned_data
+        self.no_place_for(
+            "explained_on",
+            unless=bool(given.get("gateway")),
+            say="Choose the power that was explained, or take the day out.",
+        )
+        return given
+
     def services(self) -> tuple[str, ...]:
         """The services that were told, line by line."""
         lines = self.cleaned_data["services_told"].splitlines()

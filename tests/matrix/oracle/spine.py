@@ -65,6 +65,9 @@ record(
     the("teacher"),
     names=("contact:hazel",),
 )
+record(
+    "calls/<uuid:draft_id>/draft/", {"draft_id": "draft:ringing"}, the("call_handler"), the("call_handler")
+)
 record("calls/<uuid:draft_id>/done/", {"draft_id": "draft:call"}, the("call_handler"), names=("contact:fern",))  # fmt: skip
 
 # ---------------------------------------------------------------- the hub
@@ -129,6 +132,7 @@ record("hub/passed/<uuid:contact_id>/accept/", _hazel, None, the("family_helper"
 for _whose, _contact in BEHIND.items():
     _fill, _may = {"referral_id": f"referral:{_whose}"}, WORKS_ON[_contact]
     record("referrals/<uuid:referral_id>/", _fill, _may, names=(f"referral:{_whose}",))
+    record("referrals/<uuid:referral_id>/decide/draft/", _fill, None, _may)
     for _deed in ("decide", "protect", "strategy", "levels", "close", "reopen", "step-down"):
         record(f"referrals/<uuid:referral_id>/{_deed}/", _fill, _may, _may, names=(f"referral:{_whose}",))
 record(

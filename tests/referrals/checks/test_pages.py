@@ -265,6 +265,14 @@ def test_choosing_another_answer_loses_nothing_of_the_first(ask: Ask, sign_in: S
     again = page(client.post(of(check, "answer/"), hidden | chosen))
     assert "Away 11 Mondays" in again and "Worse since the move." in again
     assert "Away 11 Mondays" in page(client.get(of(check, "answer/")))
+    # The button keeps what was typed a moment ago; and what another answer asks takes nothing from it.
+    typed = told(
+        **{"c0-i0-text": "Typed a moment ago.", "same": "", "c1-kind": "not_known", "step": "choose"}
+    )
+    assert client.post(of(check, "answer/"), typed)["Location"] == of(check)
+    more = {"c0-kind": "need_more", "c0-note": "Which of them?", "c1-kind": "not_known", "step": "preview"}
+    assert "Typed a moment ago." not in page(client.post(of(check, "answer/"), more))
+    assert 'value="Typed a moment ago."' in page(client.get(of(check)))
 
 
 def test_two_people_answering_lose_nothing(ask: Ask, sign_in: SignIn) -> None:

@@ -14,7 +14,7 @@ from plait.base.audit.queries import looked_at
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.raise_concern import raise_concern
-from plait.referrals.models import Decision, Dissent, Referral, Referrer, StrategyRecord
+from plait.referrals.models import Decision, Dissent, Draft, Referral, Referrer, StrategyRecord
 from plait.thresholds.actions.record_view import record_view
 from plait.thresholds.models import LevelView
 from tests.referrals.deciding.conftest import Desk, Story, marlow
@@ -131,10 +131,17 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(desk: Desk, story:
 def test_deciding_on_screen(desk: Desk, story: Story) -> None:
     story.answer("police", "police")
     story.answer("school", "dsl")
+    half = {"because": "To find o", "worries": "Hers.", "outcome": "assessment_s17", "read_version": "1"}
+    assert desk.post("screener", home(story, "decide/draft/"), half).status_code == 204
+    kept = desk.get("screener", home(story, "decide/"))
+    assert "To find o" in body(kept) and 'value="assessment_s17" checked' in body(kept)
+    assert kept.context["form"].initial["read_version"] == story.read.version, "never an older page's"
+    assert "To find o" not in body(desk.get("manager", home(story, "decide/")))
     sent = desk.form(
         "screener", home(story, "decide/"), outcome="assessment_s17", level="3", because="To find out more."
     )
     assert sent.status_code == 302, body(sent)
+    assert not Draft.objects.filter(about__startswith="decision:").exists(), "what is decided needs no draft"
     decision = Decision.objects.get()
     assert decision.child_voice == "“Daddy grabbed me.”" and decision.strengths.startswith("Leanne")
     page = body(desk.get("screener", home(story)))
@@ -143,7 +150,10 @@ def test_deciding_on_screen(desk: Desk, story: Story) -> None:
 
 def test_the_override_is_asked_of_a_manager_and_only_when_needed(desk: Desk, story: Story) -> None:
     field = "Why can this not wait"
-    assert field in body(desk.get("manager", home(story, "decide/")))
+    asked = body(desk.get("manager", home(story, "decide/")))
+    assert field in asked and "A hub manager may decide without them" in asked
+    label = asked.split(field, 1)[1].split("</label>", 1)[0]
+    assert "(needed unless you protect)" in label and "optional)" not in label
     assert field not in body(desk.get("screener", home(story, "decide/")))
     refused = desk.form(
         "screener", home(story, "decide/"), outcome="nfa", reason_code="no_concern", level="1", because="x"

@@ -16,7 +16,8 @@ from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
 from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.ask_partners import Ask, ask_partners
 from plait.referrals.concern import AdultSaid
-from plait.referrals.models import PartnerCheck
+from plait.referrals.models import PartnerCheck, Referrer
+from plait.referrals.queries.leaving import findings_in
 from plait.sharing.models import DisclosureItem
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, POSTCODE, Journey, family
@@ -97,6 +98,11 @@ def test_the_page_stops_at_them_says_why_and_loses_nothing(journey: Journey) -> 
                    f"a-{agency}-gateway": "CA04_16LA"}  # fmt: skip
     assert "Take out <q data-typed>Dean Kerrigan</q>" in unescape(hub.post(page, asks).content.decode())
     assert not PartnerCheck.objects.exists()
+    # Where they work says who told us, where who told us must not be known; else it is an agency like any other.
+    works = f"Somebody at {journey.who('health_visitor').agency_name} saw it."
+    assert findings_in(journey.contact, works) == []
+    Referrer.objects.filter(contact=journey.contact).update(protected=True)
+    assert [one.kind for one in findings_in(journey.contact, works)] == ["works"]
     why = {f"a-{agency}-other_because": "He is asked about as an adult of the home"}
     assert hub.post(page, asks | why).status_code == 302
     kept = AuditEntry.objects.filter(act="check:name-kept").get()

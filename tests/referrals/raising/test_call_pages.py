@@ -4,11 +4,15 @@ from datetime import datetime
 from html.parser import HTMLParser
 from uuid import uuid4
 
+from django.utils.timezone import now
+
 from plait.base.packs import current
 from plait.referrals.forms.raising import STEP, form_of
+from plait.referrals.forms.raising_answers import Answers
 from plait.referrals.forms.raising_call import call_form
-from plait.referrals.models import Contact
-from tests.referrals.raising.browser import SignIn, _now, sign_in
+from plait.referrals.forms.raising_concern import read
+from plait.referrals.models import Contact, Draft
+from tests.referrals.raising.browser import SignIn, _now, begin, sign_in
 
 __all__ = ["_now", "sign_in"]
 
@@ -143,3 +147,40 @@ def test_codes_of_a_child_wait_until_somebody_knows(sign_in: SignIn) -> None:
     assert codes <= set(Names(page).closed_names)
     client.post(path, {"child_given_name": "Theo", "child_language": "Polish"})
     assert "child_language" in Names(client.get(path).content.decode()).open_names
+
+
+def test_a_day_or_a_postcode_that_is_none_is_said_beside_the_field_and_nothing_is_lost(
+    sign_in: SignIn,
+) -> None:
+    client = sign_in("call_handler")
+    key = str(uuid4())
+    wrong = {"caller_child_age": "31/2/2019", "caller_child_postcode": "EW1 2A", "key": key}
+    # What is typed is kept on the server while the caller speaks, for whoever writes it and nobody else.
+    assert client.post(f"/calls/{key}/draft/", {"caller_said": "Half a sen"}).status_code == 204
+    assert f"/calls/{key}/draft/" in client.get("/calls/new/").content.decode()
+    assert "Half a sen" in client.get(f"/calls/{key}/draft/").content.decode()
+    assert sign_in("screener").get(f"/calls/{key}/draft/").status_code == 404
+    page = client.post("/calls/new/", {**CALL, **wrong}).content.decode()
+    assert "There is no such day" in page and "not a whole postcode, like EW1 2AB" in page
+    assert 'value="31/2/2019"' in page and 'value="EW1 2A"' in page and "Shouting every night." in page
+    future = client.post("/calls/new/", {**CALL, "caller_child_age": "1 May 2031"}).content.decode()
+    assert 'id="id_caller_child_age_error"' in future and "in the future" in future
+    right = {"caller_child_age": "12/5/2019", "caller_child_postcode": "ew12ab", "key": key}
+    assert client.post("/calls/new/", {**CALL, **right}).status_code == 302
+    assert client.get(f"/calls/{key}/draft/").status_code == 404 and not Draft.objects.get(pk=key).answers
+    heard = Contact.objects.get().people.get().description
+    assert (f"{heard.born_on}", heard.age_said) == ("2019-05-12", ""), (
+        "a day that was said is looked for as one"
+    )
+    assert heard.person.addresses.get().place.postcode == "EW12AB"
+
+    teacher = sign_in("teacher")
+    draft = begin(teacher)
+    told = {"child_given_name": "Theo", "child_age": "about 7", "child_born_year": "2019"}
+    half = teacher.post(draft + "children/1/", {**told, "child_postcode": "EW1"}).content.decode()
+    assert "not a whole postcode" in half and 'value="EW1"' in half
+    answers = Answers(Draft.objects.get(sent_at=None, about="concern").answers)
+    assert answers.part("children:1")["child_postcode"] == "EW1"  # type: ignore[index]
+    answers.put("children:1", {**told, "child_postcode": "EW1 2AB"}, window="", done=True)
+    child = read(answers, current(at=now()), at=now()).concern.children[0].described
+    assert child.age_said == "about 7; born 2019"

@@ -1,6 +1,7 @@
 """A date of which perhaps only the year, or the month and year, is known. Pure: no Django, no clock."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,3 +62,26 @@ def month_number(text: str) -> int | None:
     if text.isdecimal():
         return int(text) if 1 <= int(text) <= 12 else None
     return _MONTHS.get(text.casefold().rstrip("."))
+
+
+_AS_SAID = re.compile(
+    r"([0-9]{1,4})[ ./-]+([0-9]{1,2}|[a-z]{3,9}\.?)[ ./-]+([0-9]{4}|[0-9]{1,2})", re.IGNORECASE
+)
+
+
+def date_said(text: str) -> PartialDate | None:
+    """The day in words such as `12/5/2016`, `2016-05-12` or `12 May 2016`; None where they name none, such as "about 7".
+
+    Raises ValueError where they have the shape of a day and there is no such day, or its year has not four figures.
+    """
+    found = _AS_SAID.fullmatch(text.strip())
+    if found is None:
+        return None
+    first, month_said, last = found.groups()
+    year, day = (first, last) if len(first) == 4 else (last, first)
+    month = month_number(month_said)
+    if month is None and not month_said.isdecimal():
+        return None  # words, such as "3 or 4"
+    if month is None or len(year) != 4:
+        raise ValueError(f"not a day: {text!r}")
+    return PartialDate(int(year), month, int(day))

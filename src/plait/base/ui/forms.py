@@ -74,6 +74,8 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
     use_required_attribute = False
     button: str = "Continue"
     mark_optional: bool = True
+    # Field → when it must be answered after all, in words that stand in place of "optional": "needed if you rang".
+    needed: ClassVar[Mapping[str, str]] = {}
     # Heading → names of fields that stand under it, closed, after all the others. Never one that must be answered.
     folds: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # A page with several forms to one address says which of them is meant (`takes_held=False` for the others).
@@ -114,6 +116,11 @@ class PlaitForm(forms.Form, metaclass=GroupedFields):
         if not isinstance(field, forms.ChoiceField):
             raise TypeError(f"{name} offers no choices")
         return field
+
+    def no_place_for(self, name: str, *, unless: bool, say: str) -> None:
+        """Called by `clean` where what was typed is kept only with another answer (`unless`): never dropped without a word."""
+        if not unless and self.cleaned_data.get(name) not in (None, ""):
+            self.add_error(name, say)
 
     def take_up(self, held: Held) -> None:
         """Show what was posted, as a browser posts it: a box that is not in it was not ticked."""

@@ -86,14 +86,15 @@ def _parts_of(form: Any) -> dict[str, Any]:
 def facts_of(field: BoundField) -> dict[str, Any]:
     """A field: its label, the words that say it may stay empty (if any), hint, faults, and the input itself."""
     kind, limit = field.widget_type, getattr(field.field, "max_length", None)
-    may_stay_empty = getattr(field.form, "mark_optional", False) and not field.field.required
+    needed = getattr(field.form, "needed", {}).get(field.name, "")
+    may_stay_empty = (needed or getattr(field.form, "mark_optional", False)) and not field.field.required
     return {
         "kind": kind,
         "limit": limit,
         "counted": kind == "textarea" and limit,
         "label": field.label,
         "label_for": field.id_for_label,
-        "optional": may_stay_empty and (getattr(field.field, "optional_words", "") or "optional"),
+        "optional": may_stay_empty and (needed or "optional"),
         "hint": field.help_text,
         "errors": field.errors,
         "described_by": field.aria_describedby,

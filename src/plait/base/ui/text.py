@@ -32,6 +32,19 @@ def has_nul(value: Any) -> bool:
     return "\x00" in str(value)
 
 
+def without_nul(kept: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, fit to be kept as a draft: a NUL, which no database keeps, stands as a visible mark."""
+
+    def marked(value: Any) -> Any:
+        return (
+            [marked(one) for one in value]
+            if isinstance(value, list)
+            else str(value).replace("\x00", "\ufffd")
+        )
+
+    return {name: marked(value) for name, value in kept.items() if "\x00" not in name}
+
+
 @deconstructible
 class NoNul:
     """Refuses the NUL character, which no database keeps faithfully."""

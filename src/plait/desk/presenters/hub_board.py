@@ -9,7 +9,7 @@ from plait.agencies.models import Membership
 from plait.base.clock import Calendar, Standing
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
-from plait.desk.queries.hub_board import BoardFacts
+from plait.desk.queries.hub_board import BoardFacts, waits_at_school
 from plait.desk.queries.hub_promises import Section
 from plait.desk.queries.hub_protected import Protected
 from plait.referrals.models import Contact, Decision
@@ -52,6 +52,10 @@ class BoardRow:
     done_at: datetime | None = None
     rang_at: datetime | None = None
     rang_by: str = ""
+    # Another than the owner is to be rung: the school that waits. Its name and number are empty where it must not be known.
+    at_school: bool = False
+    school: str = ""
+    school_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,11 @@ def _line(
     team = facts.teams.get(team_id)
     contact_id = str(contact.pk) if isinstance(contact, Contact) else str(contact)
     rang = facts.rang.get(about or (clock.subject if clock else f"contact:{contact_id}"))
+    told = facts.schools.get(contact_id)
     return BoardRow(
+        at_school=clock is not None and waits_at_school(clock),
+        school=(told.agency.name if told.agency else told.name) if told else "",
+        school_phone=(told.phone or (told.agency.phone if told.agency else "")) if told else "",
         id=contact_id,
         reference=reference or (contact.reference if isinstance(contact, Contact) else ""),
         what=what,

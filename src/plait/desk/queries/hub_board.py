@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies.duty import Duty, duty_now
 from plait.agencies.models import Membership, Team
@@ -13,7 +14,7 @@ from plait.desk.queries.hub_protected import Protected, Protecting
 from plait.desk.queries.hub_reopened import Reopened, reopened_now
 from plait.desk.queries.hub_unled import Unled, unled_now
 from plait.referrals.access import visible_contacts
-from plait.referrals.models import CallNote, Contact, PartnerCheck
+from plait.referrals.models import CallNote, Contact, PartnerCheck, Referrer
 from plait.referrals.queries.hub import last_calls, rings_due, who_know
 
 
@@ -35,6 +36,7 @@ class BoardFacts:
     known: dict[str, frozenset[str]]
     teams: dict[str, Team]
     rang: dict[str, CallNote]
+    schools: dict[str, Referrer]
 
 
 def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
@@ -96,7 +98,23 @@ def board_facts(by: Actor, *, at: datetime, until: datetime) -> BoardFacts:
         known=who_know(spoken_of),
         teams=teams,
         rang=last_calls(shown),
+        schools=_schools((*red.read, *turning.read), spoken_of),
     )
+
+
+def waits_at_school(clock: RunningClock) -> bool:
+    """Is it whoever told us who waits for a word, and is to be rung: the school that has the child?"""
+    return clock.key.rpartition(":")[2] in ("pickup", "ring-back")
+
+
+def _schools(clocks: Iterable[RunningClock], spoken_of: Iterable[UUID]) -> dict[str, Referrer]:
+    """Who told us, by concern, where they wait for a word and their name may be read aloud."""
+    waiting = {one.subject.removeprefix("contact:") for one in clocks if waits_at_school(one)}
+    ids = [one for one in spoken_of if str(one) in waiting]
+    found = (
+        Referrer.objects.filter(contact_id__in=ids, protected=False).select_related("agency") if ids else ()
+    )
+    return {str(one.contact_id): one for one in found}
 
 
 def _ids(owners: Iterable[str]) -> list[str]:

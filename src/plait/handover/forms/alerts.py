@@ -14,6 +14,7 @@ from plait.handover.rules.alerting import ANOTHER, CHECKS, MAYBE, SAID_BY, SEEN_
 from plait.handover.rules.moving import Noted
 from plait.people.rules.moves import HARMLESS
 from plait.referrals.forms.parts import key_field
+from plait.referrals.forms.raising_asked import PostcodeField
 
 Choices = Sequence[tuple[str, str]]
 
@@ -54,11 +55,10 @@ class MoveForm(_WithHousehold):
     moved_on = DateParts(label="Since when?", required=False)
     temporary = forms.BooleanField(label="They are there for a time only", required=False)
     until = DateParts(label="Until when?", help_text="Somebody is asked again on that day.", required=False)
-    postcode = forms.CharField(
+    postcode = PostcodeField(
         label="Postcode of where they are now",
         help_text="Only whose area it is is kept, and not even that where anybody hides. Leave it empty to go by the newest "
         "address that is written down.",
-        max_length=10,
         required=False,
     )
     why = forms.MultipleChoiceField(
@@ -95,6 +95,13 @@ class MoveLookForm(PlaitForm):
         self.choice("found").choices = [(one, labels[one]) for one in able]
         if "longer" not in able:
             del self.fields["longer"]
+
+    def clean(self) -> dict[str, Any]:
+        """A day is kept where they stay longer, and nowhere else."""
+        given = super().clean() or self.cleaned_data
+        longer = given.get("found") == "longer"
+        self.no_place_for("longer", unless=longer, say="Choose that they stay longer, or take the day out.")
+        return given
 
 
 class RaiseAlertForm(_WithHousehold):
@@ -210,6 +217,13 @@ class TellForm(PlaitForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.mark_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        """The day they were seen is kept with who has seen them."""
+        given = super().clean() or self.cleaned_data
+        seen = bool(given.get("seen_by") or given.get("another"))
+        self.no_place_for("seen_on", unless=seen, say="Say who has seen them, or take the day out.")
+        return given
 
     def role(self) -> str:
         """Whoever has seen them, as it is told."""

@@ -145,6 +145,15 @@ class AnswerForm(PlaitForm):
         reasons = pack.handing_over().declines if pack.handover else ()
         code.choices = [("", "Choose a reason"), *((one.code, one.label) for one in reasons)]
 
+    def clean(self) -> dict[str, Any]:
+        """A day is kept with the conference alone."""
+        given = super().clean() or self.cleaned_data
+        chosen = given.get("answer") == "conference"
+        self.no_place_for(
+            "day", unless=chosen, say=f"Choose “{ANSWERS['conference'][1]}”, or take the day out."
+        )
+        return given
+
 
 SPEAKS = {
     "read": READ,

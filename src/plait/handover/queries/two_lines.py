@@ -54,20 +54,23 @@ def homes_of(person_ids: Sequence[str], *, at: datetime) -> list[Home]:
     protected = shielded_among(people)
     lived = periods_of_each(str(one.pk) for one in people if str(one.pk) not in protected)
     homes = [_home_now(lived.get(str(one.pk), [])) for one in people]
-    book = authority_book(at=at, postcodes=[one for one in homes if one])
+    book = authority_book(at=at, postcodes=[one.postcode for one in homes if one and one.postcode])
     return [
         Home(protected=True)
         if str(person.pk) in protected
-        else Home(authority=book.of(code or ""), known=bool(code))
-        for person, code in zip(people, homes, strict=True)
+        else Home(
+            authority=book.of(home.postcode if home else ""),
+            known=bool(home and home.postcode),
+            written=bool(home and home.line and not home.postcode),
+        )
+        for person, home in zip(people, homes, strict=True)
     ]
 
 
-def _home_now(periods: Sequence[Period]) -> str | None:
-    """The postcode of the newest home that has not ended. It goes no further than the book of authorities."""
+def _home_now(periods: Sequence[Period]) -> Period | None:
+    """The newest home that has not ended. Its postcode goes no further than the book of authorities, its line nowhere."""
     now = [one for one in periods if one.until is None]
-    newest = max(now, key=lambda one: one.since or date.min, default=None)
-    return newest.postcode if newest and newest.postcode else None
+    return max(now, key=lambda one: one.since or date.min, default=None)
 
 
 def lead_for(person_id: str, *, by: Actor, at: datetime) -> Lead | None:

@@ -67,11 +67,12 @@ class Handed:
 @dataclass(frozen=True, slots=True)
 class Home:
     """Where one child lives now: protected, or in this authority. An area lists all of its own postcodes, so a home that is
-    `known` and in no authority is somewhere else."""
+    `known` and in no authority is somewhere else. `written`: an address is there, without the postcode that says whose."""
 
     protected: bool = False
     authority: str = ""
     known: bool = True
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,14 @@ def who_acts_tonight(
     there = sorted({home.authority for home in homes if home.authority} - {own.authority})
     by_authority = {one.authority: one for one in others}
     lines += [_elsewhere(name, own, by_authority.get(name), handed) for name in there]
-    if not homes or any(not home.known for home in homes):
+    if any(home.written and not home.known for home in homes):
+        lines.append(
+            _ours(
+                own,
+                "Their address is written down without a postcode, so that nobody here can say whose area it is. Ask for it.",
+            )
+        )
+    if not homes or any(not home.known and not home.written for home in homes):
         lines.append(_ours(own, "Nobody has written down where they live. Ask, and write it down."))
     if any(home.known and not home.authority for home in homes):
         lines.append(

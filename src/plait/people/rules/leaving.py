@@ -17,14 +17,15 @@ from plait.people.rules.veiling import (
     stays,
 )
 
-Kind = Literal["address", "telephone", "school", "lead", "told", "unaware", "secret"]
-BY_CHANCE: frozenset[Kind] = frozenset({"told", "unaware"})  # only a name can be somebody else's
+Kind = Literal["address", "telephone", "school", "lead", "told", "works", "unaware", "secret"]
+BY_CHANCE: frozenset[Kind] = frozenset({"told", "works", "unaware"})  # only a name can be somebody else's
 WHY: dict[Kind, str] = {
     "address": "it leads to a protected address",
     "telephone": "it is a telephone number or address for mail that must not be given",
     "school": "it names the school of a child whose whereabouts are protected",
     "lead": "it would lead to somebody whose whereabouts are protected",
     "told": "it is a name of somebody who told us",
+    "works": "it names where somebody works who told us and must not be known",
     "unaware": "it is a name of somebody who must not know",
     "secret": "that somebody must not know is not told; Plait asks them to speak to the hub first",
 }
@@ -47,14 +48,16 @@ _SECRET = re.compile(
 @dataclass(frozen=True, slots=True)
 class Secrets:
     """What the words are held against. `told` are the names of those who told us, as written down, `unaware` what was
-    written of who must not know, `family` every name in the family, and `reach` telephones and addresses for mail of
-    those who told us. `warned`: something was said of somebody who must not know."""
+    written of who must not know, `family` every name in the family, `reach` telephones and addresses for mail of those who
+    told us, and `works` where those of them work who must not be known. `warned`: something was said of somebody who must
+    not know."""
 
     where: Whereabouts = field(default_factory=Whereabouts)
     told: frozenset[str] = frozenset()
     unaware: frozenset[str] = frozenset()
     family: frozenset[str] = frozenset()
     reach: frozenset[str] = frozenset()
+    works: frozenset[str] = frozenset()
     warned: bool = False
 
 
@@ -107,6 +110,8 @@ def _patterns(secrets: Secrets) -> Iterable[tuple[Kind, re.Pattern[str]]]:
     family = {word for name in secrets.family for word in _words(name)}
     for name in sorted(secrets.told):
         yield from (("told", one) for one in _of_name(_without_titles(name), family))
+    # A workplace is written short as a school is: "Alder Lane" for "Alder Lane Primary School".
+    yield from (("works", one) for one in schools_of(Whereabouts(schools=secrets.works)))
     for said in sorted(secrets.unaware):
         yield from (("unaware", one) for one in _of_name(names_in(said), family))
 

@@ -81,7 +81,7 @@ class ItemForm(PlaitForm):
     happened_said = forms.CharField(
         label="Or about when",
         help_text="For example: last winter, most Mondays.",
-        max_length=60,
+        max_length=44,  # a month and year stand beside it in the 60 there are
         required=False,
     )
     assertion_kind = forms.ChoiceField(
@@ -117,7 +117,9 @@ class ItemForm(PlaitForm):
         given = self.cleaned_data
         when: PartialDate | None = given["happened_on"]
         whole = when is not None and when.day is not None
-        words = given["happened_said"] or (when.words if when is not None and not whole else "")
+        words = "; ".join(
+            filter(None, (given["happened_said"], when.words if when is not None and not whole else ""))
+        )
         return Item(
             text=given["text"].strip(),
             happened_on=when.earliest if whole and when is not None else None,
@@ -137,6 +139,7 @@ class ItemsForm(PlaitForm):
         "because": FieldGroup.WORK,
         "detriment": FieldGroup.WORK,
     }
+    needed: ClassVar = {"because": "needed unless you share all of it"}
     note = forms.CharField(
         label="What should the hub understand about this?",
         help_text="Your view, kept apart from the facts above: patterns, gaps, what it is like to be this child.",

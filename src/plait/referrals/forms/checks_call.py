@@ -26,6 +26,7 @@ class CallForm(PlaitForm):
         "assertion_kind": FieldGroup.WORK,
     }
     button = "Write it down"
+    needed: ClassVar = {"kind": "needed if it was the answer"}
     counts_as = forms.ChoiceField(label="What was the call for?", widget=Radios())
     spoke_with = forms.CharField(label="Whom did you speak with?", help_text="Name and role.", max_length=160)
     rang_on = DateParts(label="Which day?", past_only=True)

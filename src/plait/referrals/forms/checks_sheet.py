@@ -153,6 +153,16 @@ class Sheet:
         """One answer for each child; only once the sheet is valid."""
         return [answer for part in self.parts for answer in part.answers()]
 
+    def not_on_it(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        """What was kept before and is not asked on this sheet: the words of another answer, for when it is chosen again."""
+        forms = [one for part in self.parts for one in (part.kind_form, *part.forms())] + [self.law]
+        asked = {form.add_prefix(name) for form in forms for name in form.fields}
+        return {
+            key: value
+            for key, value in before.items()
+            if not ({key, key.rpartition("_")[0]} & asked or key == "same" or key.endswith("-kind"))
+        }
+
     def kept_besides_kinds(self) -> list[tuple[str, str]]:
         """As `kept`, without the choice of answers: for the page that asks for it."""
         return [(key, value) for key, value in self.kept() if not key.endswith("-kind") and key != "same"]

@@ -50,6 +50,11 @@ class DecideForm(PlaitForm):
         "decision_id": G.WORK,
     }
     button = "Decide and tell everyone who helped"
+    needed: ClassVar = {
+        "reason_code": "needed for some outcomes",
+        "level": "needed unless you protect",
+        "override_because": "needed unless you protect",
+    }
 
     outcome = forms.ChoiceField(label="What happens next?", widget=Radios())
     reason_code = forms.ChoiceField(
@@ -94,7 +99,8 @@ class DecideForm(PlaitForm):
     )
     override_because = long_text(
         "Why can this not wait for the checks that are out?",
-        help_text="Not asked for protection, a strategy discussion or a section 47 enquiry.",
+        help_text="A hub manager may decide without them. What you write is kept under your name, and whoever reads the decision "
+        "reads it. Protection, a strategy discussion and a section 47 enquiry need no such reason.",
     )
     read_version = forms.IntegerField(widget=forms.HiddenInput)
     decision_id = key_field()
@@ -131,7 +137,6 @@ class DecideForm(PlaitForm):
         level: Any = self.fields["level"]
         level.widget = Radios(hints={str(one.n): one.means for one in pack.levels})
         level.choices = [(one.n, f"{one.n}: {one.label}") for one in pack.levels]
-        level.optional_words = "needed unless you protect"
         gateway: Any = self.fields["gateway"]
         gateway.choices = [
             ("", "As when asking"),
@@ -198,6 +203,7 @@ class CloseForm(PlaitForm):
 
     groups: ClassVar[dict[str, FieldGroup]] = {"outcome": G.WORK, "because": G.CONCERN, "despite": G.WORK}
     button = "Close the referral"
+    needed: ClassVar = {"despite": "needed where somebody objects"}
     outcome = forms.ChoiceField(label="How does it end?", widget=Radios())
     because = long_text("Why does it close?", required=True)
     despite = long_text(

@@ -15,6 +15,7 @@ from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.base.ui.templatetags.plait_ui import tag
 from plait.people.rules import Query
+from plait.referrals.forms.raising_asked import NhsNumberField, PostcodeField
 from plait.referrals.models import ContactPerson
 from plait.referrals.presenters.hub_candidates import Candidate
 from plait.referrals.queries.hub import outcomes_for_contacts
@@ -138,8 +139,8 @@ class LookForm(PlaitForm):
     forename = forms.CharField(label="First name", required=False, max_length=100)
     surname = forms.CharField(label="Last name", required=False, max_length=100)
     born_on = DateParts(label="Date of birth", required=False, past_only=True)
-    nhs_number = forms.CharField(label="NHS number", required=False, max_length=20)
-    postcode = forms.CharField(label="Postcode", required=False, max_length=10)
+    nhs_number = NhsNumberField(label="NHS number", required=False, max_length=20)
+    postcode = PostcodeField(label="Postcode", required=False)
     purpose = forms.ChoiceField(
         label="What are you looking for?",
         choices=list(PURPOSES.items()),

@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 
 from plait.base.packs.pack import Pack
 from plait.base.packs.schema.forms import FormQuestion
+from plait.base.ui.dates import date_said
 from plait.base.ui.fields import Checkboxes, DateParts, Radios, TimeOfDay, choices_from
 from plait.base.ui.forms import PlaitForm
 from plait.matching.names import nhs_number
+from plait.matching.places import postcode
 
 YES_NO = (("yes", "Yes"), ("no", "No"), ("not_known", "Not sure"))
 
@@ -33,8 +35,41 @@ ROOM_OF_KEY = {
     "safe_contact": 300,
 }
 ROOM = 200
+# Lines of text that ask for an age or a date of birth in one.
+SAID_BIRTHS = frozenset({"adult_born", "caller_child_age", "child_age"})
 WIDTH = {"phone": 20, "postcode": 10, "age": 10, "nhs_number": 20}
 TALL = {"observed": 7, "child_words": 5, "reported": 5, "opinion": 5, "caller_said": 7, "caller_reported": 4}
+
+
+class PostcodeField(forms.CharField):
+    """A whole postcode, however it was spaced, as `EW1 2AB`; empty is always an answer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 10, "widget": _line("postcode"), **kwargs})
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "")
+        if text and not (whole := postcode(text)):
+            raise ValidationError(
+                "This is not a whole postcode, like EW1 2AB. If you know only a part, leave this empty and write the part "
+                "beside the address.",
+                code="postcode",
+            )
+        return whole if text else ""
+
+
+class AgeOrBirth(forms.CharField):
+    """An age or a date of birth as it is said. What has the shape of a day must be one."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value) or "")
+        try:
+            date_said(text)
+        except ValueError:
+            raise ValidationError(
+                "There is no such day. Write it like 12 5 2016, or write about how old they are.", code="date"
+            ) from None
+        return text
 
 
 class NhsNumberField(forms.CharField):
@@ -112,6 +147,10 @@ def field_for(question: FormQuestion, pack: Pack) -> forms.Field:
             return TimeOfDay(**common)
         case "nhs_number":
             return NhsNumberField(max_length=20, widget=_line("nhs_number", "numeric"), **common)
+        case "postcode":
+            return PostcodeField(**common)
+        case _ if question.key in SAID_BIRTHS:
+            return AgeOrBirth(max_length=room, widget=_line(question.kind), **common)
         case _:
             return forms.CharField(max_length=room, widget=_line(question.kind), **common)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plait.base.access.classes import FieldGroup
 from plait.base.packs.pack import Pack
+from plait.base.ui.dates import date_said
 from plait.base.ui.fields import DateParts, choices_from
 from plait.base.ui.forms import PlaitForm
 from plait.people.rules import Described
@@ -32,7 +33,7 @@ KINDS: dict[str, tuple[TellerKind, str]] = {
 PLACED = frozenset(
     """danger_now called_at called_on caller_kind caller_name caller_phone caller_agency caller_must_not_know
     caller_must_not_know_who caller_safe_contact caller_works_with_children caller_child_name caller_child_age
-    caller_said caller_reported caller_child_words caller_unnamed""".split()
+    caller_child_postcode caller_said caller_reported caller_child_words caller_unnamed""".split()
 )
 
 SAID = ("caller_said", "caller_reported", "caller_child_words")  # one of them at least
@@ -55,7 +56,7 @@ class CallForm(PlaitForm):
     folds: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "Who must not know, and how to ring back safely": ("caller_must_not_know_who", "caller_safe_contact"),
         "What others told them, and words of a child": ("caller_reported", "caller_child_words"),
-        "More about the child": ("caller_child_where",),
+        "More about the child": ("caller_child_where", "caller_child_postcode"),
         "More about this call": ("caller_agency", "caller_told", "called_at", "called_on"),
     }
     mark_optional = False
@@ -88,17 +89,25 @@ class CallForm(PlaitForm):
             )
         if not self.errors:
             for fault in faults_of(concern_of(self), at=self.at):
-                self.add_error(None, fault.say)
+                # The one date that is read out of a line: its fault stands there.
+                self.add_error("caller_child_age" if fault.part == "children" else None, fault.say)
         return cleaned
 
 
 def call_form(
-    pack: Pack, *, at: datetime, agencies: Sequence[tuple[str, str]], data: Mapping[str, Any] | None = None
+    pack: Pack,
+    *,
+    at: datetime,
+    agencies: Sequence[tuple[str, str]],
+    data: Mapping[str, Any] | None = None,
+    kept: Mapping[str, Any] | None = None,
 ) -> CallForm:
-    """The form of a call: bound to `data`, or empty with the present time."""
+    """The form of a call: bound to `data`, showing what was `kept`, or empty with the present time."""
     made = asked_form(pack, FORM, tuple(one.key for one in pack.form(FORM).sections), base=CallForm)
     if data is not None:
         form: Any = made(as_posted(data), at=at, agencies=agencies)
+    elif kept is not None:
+        form = made.from_draft(as_posted(kept), at=at, agencies=agencies)
     else:
         local = timezone.localtime(at)
         form = made(
@@ -160,11 +169,14 @@ def concern_of(form: CallForm) -> Concern:
 
 def _child(said: Mapping[str, Any]) -> Described:
     *first, last = _text(said, "caller_child_name").split() or [""]
+    born = date_said(_text(said, "caller_child_age"))
     # A single name is more often what a child is called than a family's name.
     return Described(
         forename=" ".join(first) or last,
         surname=last if first else "",
-        age_said=_text(said, "caller_child_age"),
+        born_on=born.earliest if born else None,
+        age_said="" if born else _text(said, "caller_child_age"),
+        postcode=_text(said, "caller_child_postcode"),
     )
 
 

@@ -148,8 +148,9 @@ def _child(said: Mapping[str, Any]) -> Described:
     born, unborn = said.get("child_born"), bool(said.get("child_unborn"))
     exact = born.earliest if isinstance(born, PartialDate) and born.day is not None else None
     age = _text(said, "child_age")
-    if isinstance(born, PartialDate) and exact is None and not age:
-        age = f"{'expected' if unborn else 'born'} {born.words}"
+    if isinstance(born, PartialDate) and exact is None:
+        # The little that is known of the day stays, beside the age where both were said.
+        age = "; ".join(filter(None, (age, f"{'expected' if unborn else 'born'} {born.words}")))
     return Described(
         forename=_text(said, "child_given_name"),
         surname=_text(said, "child_family_name"),

@@ -89,6 +89,8 @@ class ActionForm(PlaitForm):
                 self.add_error("who", "Say who does this.")
             if not (given.get("due_on") or given.get("by_when") or "due_on" in self.errors):
                 self.add_error("due_on", "Say by which day.")
+        elif "what" not in self.errors and any(given.get(one) for one in ("who", "due_on", "by_when")):
+            self.add_error("what", "Say what is done, or clear the rest of this line.")
         return given
 
 
@@ -105,6 +107,7 @@ class DoneForm(PlaitForm):
 
     groups: ClassVar[dict[str, FieldGroup]] = {"done": G.WORK, "note": G.CONCERN}
     button = "Keep this"
+    needed: ClassVar = {"note": "needed if it was not done"}
     done = forms.ChoiceField(
         label="Was it done?",
         choices=[("yes", "Yes, it is done"), ("no", "No, and it will not be done as agreed")],

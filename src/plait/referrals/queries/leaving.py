@@ -33,7 +33,7 @@ def secrets_of(contact: Contact) -> Secrets:
     )
     unaware = frozenset(who for who in notes.values_list("who", flat=True) if who.strip())
     told = Referrer.objects.filter(contact_id__in=concerns).values_list(
-        "name", "practitioner__name", "phone", "email"
+        "name", "practitioner__name", "agency__name", "protected", "phone", "email"
     )
     named = {name.casefold() for who in unaware for name in names_in(who)}
     described = Description.objects.filter(person_id__in=people).values_list(
@@ -43,10 +43,11 @@ def secrets_of(contact: Contact) -> Secrets:
     family = frozenset(" ".join(names) for names in described if names[0].casefold() not in named)
     return Secrets(
         where=whereabouts_of(people),
-        told=frozenset(name for name, signed, _, _ in told for name in (name, signed) if name),
+        told=frozenset(name for name, signed, *_ in told for name in (name, signed) if name),
         unaware=unaware,
         family=family,
-        reach=frozenset(one for _, _, *ways in told for one in ways if one),
+        reach=frozenset(one for _, _, _, _, *ways in told for one in ways if one),
+        works=frozenset(agency for _, _, agency, protected, *_ in told if protected and agency),
         warned=notes.exists(),
     )
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("referrals/<uuid:referral_id>/", page.referral_page, name="referral"),
     path("referrals/<uuid:referral_id>/print/", page.referral_print, name="referral-print"),
     path("referrals/<uuid:referral_id>/decide/", decide.decide, name="decide"),
+    path("referrals/<uuid:referral_id>/decide/draft/", decide.draft, name="decide-draft"),
     path("referrals/<uuid:referral_id>/protect/", decide.protect, name="protect"),
     path("referrals/of/<uuid:contact_id>/protect/", decide.protect_concern, name="protect-concern"),
     path("referrals/<uuid:referral_id>/strategy/", strategy.strategy, name="strategy"),

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{DRAFT}save/<str:part>/", steps.autosave, name="raise-autosave"),
     path("concerns/<uuid:contact_id>/", own.own, name="own-concern"),
     path("calls/new/", call.record, name="call-record"),
+    path("calls/<uuid:draft_id>/draft/", call.unsent_call, name="call-draft"),
     path("calls/<uuid:draft_id>/done/", call.done, name="call-done"),
 ]
 for _step in STEPS:

@@ -71,6 +71,10 @@ class ToldForm(PlaitForm):
         "why_not": G.SAFETY, "why_not_said": G.SAFETY, "review_on": G.WORK,
     }  # fmt: skip
     button = "Keep"
+    needed: ClassVar = {
+        "told_on": "needed if they were told", "told_by": "needed if they were told",
+        "why_not": "needed if they were not", "review_on": "needed if they were not",
+    }  # fmt: skip
     safe = forms.ChoiceField(
         label="Is telling them safe?", choices=Transparency.Safe.choices, widget=Radios()
     )
@@ -91,6 +95,18 @@ class ToldForm(PlaitForm):
         why: Any = self.fields["why_not"]
         why.choices = choices_from(pack.agreement().reasons_not_told, first="Choose one")
 
+    def clean(self) -> dict[str, Any]:
+        """Of the two days the answer keeps one."""
+        given = super().clean() or self.cleaned_data
+        told = given.get("told") == "yes"
+        self.no_place_for("told_on", unless=told, say="Say that they were told, or take the day out.")
+        self.no_place_for(
+            "review_on",
+            unless=not told,
+            say="They were told, so nothing is looked at again: take the day out.",
+        )
+        return given
+
     def said(self, person_id: str) -> Told:
         """As the deed takes it."""
         told = dict(self.cleaned_data)
@@ -105,6 +121,11 @@ class WithoutForm(PlaitForm):
         "told": G.SAFETY, "told_on": G.WORK, "tell_by": G.WORK, "why_never": G.SAFETY,
     }  # fmt: skip
     button = "Keep, and go ahead"
+    needed: ClassVar = {
+        "told_on": "needed if they were told",
+        "tell_by": "needed if they will be told",
+        "why_never": "needed if it is not safe",
+    }
     agencies = forms.MultipleChoiceField(label="With whom is it shared?", widget=Checkboxes())
     gateway = forms.ChoiceField(
         label="Under which legal basis?", help_text="One that does not turn on agreement."
@@ -143,6 +164,18 @@ class WithoutForm(PlaitForm):
         for name, choices in choices_of.items():
             field: Any = self.fields[name]
             field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        """Each day belongs to one answer."""
+        given = super().clean() or self.cleaned_data
+        told = given.get("told")
+        self.no_place_for(
+            "told_on", unless=told == "told", say="Say that they have been told, or take the day out."
+        )
+        self.no_place_for(
+            "tell_by", unless=told == "will_be", say="Say that they will be told, or take the day out."
+        )
+        return given
 
     def after(self) -> ToldAfter:
         """Whether they were told, as the deed takes it."""

@@ -77,7 +77,7 @@ def concern_of_the_teacher() -> Concern:
             who_told="yes",
             who_told_who="Dean Kerrigan",
             safe_contact="Ring Leanne’s mobile between 9 and 11, never leave a message",
-            telling_raises_risk="not_known",
+            telling_raises_risk="not_sure",
         ),
         observed="Ava came in without a coat and flinched when the classroom door banged. She had a yellowing mark on her arm.",
         child_words="“He found our new house. Mummy made us hide in the bathroom.”",

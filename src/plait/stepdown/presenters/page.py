@@ -1,6 +1,6 @@
 """One step down as its page says it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,6 +66,11 @@ class Shown:
     over: bool
 
 
+def _said_once(notes: Iterable[SafetyNote]) -> list[SafetyNote]:
+    """The same note of two children is one line."""
+    return list({(one.kind, one.who, one.said): one for one in notes}.values())
+
+
 def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     """In a fixed number of queries, whatever was written."""
     read = whole(stepdown)
@@ -79,7 +84,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     gateway = pack.gateways.get(stepdown.gateway)
     return Shown(
         names=[(one, names.get(one, "Name not known")) for one in children],
-        warned=list(safety_notes_of(children)),
+        warned=_said_once(safety_notes_of(children)),
         children=[(one, names.get(one, "Name not known")) for one in children if one in opens],
         missing=[one for one in absent if live and one.code not in stepdown.risk_parts],
         covered=[one for one in absent if live and one.code in stepdown.risk_parts],

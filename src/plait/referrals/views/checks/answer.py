@@ -136,6 +136,8 @@ def answer(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
         return _show(request, opened, sheet, faults=True)
     if step != "send":
         _keep(request, opened, sheet)
+    if step == "choose":
+        return HttpResponseRedirect(reverse("check", args=[opened.check.pk]))
     if more or step == "change" or (step == "start" and not sheet.quick):
         return _details(request, opened, _sheet(request, opened, request.POST, more=more))
     if not sheet.is_valid():
@@ -205,7 +207,8 @@ def _keep(request: PlaitRequest, opened: Opened, sheet: Sheet) -> None:
         return
     made = uuid.uuid5(opened.check.pk, request.actor.id)
     blocks = {key: [value] for key, value in sheet.kept() if key.endswith("-blocks") and value.isdecimal()}
-    kept = as_draft(sheet.data) | blocks
+    before = opened.draft.answers if opened.draft else {}
+    kept = sheet.not_on_it(before) | as_draft(sheet.data) | blocks
     save_draft(
         about=opened.check.ref,
         answers=kept,

@@ -1,7 +1,7 @@
 """Deciding what happens next, and protection in one step."""
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -15,13 +15,17 @@ from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
 from plait.base.packs import Pack
+from plait.base.ui.text import without_nul
 from plait.people.places import shielded_among
 from plait.people.queries import name_of, safety_notes_of
 from plait.referrals.access import open_contact, open_referral
 from plait.referrals.actions.decide_next_step import Stale, decide_next_step
+from plait.referrals.actions.discard_draft import discard_draft
 from plait.referrals.actions.protect_now import protect_now
+from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.deciding import DecideForm, ProtectForm
 from plait.referrals.forms.parts import LONG
+from plait.referrals.forms.raising import as_posted
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_sources import answers_to_cite, sources_of
 from plait.referrals.presenters.hub import names_in
@@ -29,13 +33,14 @@ from plait.referrals.presenters.protected import protected_flags
 from plait.referrals.queries.deciding import teams_that_may_accept, told_by
 from plait.referrals.queries.hub import people_of
 from plait.referrals.queries.picture import Picture, picture_of
+from plait.referrals.queries.raising import own_drafts
 from plait.referrals.queries.rated import rated
 from plait.referrals.rules import may_decide
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
 if TYPE_CHECKING:
-    from plait.referrals.models import Contact
+    from plait.referrals.models import Contact, Draft, Referral
 
 # Which field a refusal of the deed speaks of.
 FIELDS = {
@@ -47,6 +52,8 @@ FIELDS = {
     "no-team": "next_team",
     "not-that-team": "next_team",
 }
+# Which decision this will be, and what had been read before: never an older page's.
+FRESH = frozenset({"read_version", "decision_id"})
 
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:decide", methods=("GET", "POST"))
@@ -73,6 +80,8 @@ def decide(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:decide_next_step", fields=FIELDS)
             status = 403
         else:
+            if (kept := _kept(request, picture)) is not None:
+                discard_draft(draft_id=str(kept.pk), by=by, at=at)
             messages.success(
                 request, f"Decided: {decision.outcome_label}. Everyone who helped is being told."
             )
@@ -116,7 +125,9 @@ def _form(
         return DecideForm(data if data is not None else request.POST, **facts)
     last = picture.decisions[0] if picture.decisions else None
     contact = picture.referral.contact
-    return DecideForm(
+    kept = _kept(request, picture)
+    return DecideForm.from_draft(
+        as_posted({name: value for name, value in kept.answers.items() if name not in FRESH} if kept else {}),
         initial={
             "read_version": picture.referral.version,
             "decision_id": uuid4(),
@@ -127,6 +138,28 @@ def _form(
         },
         **facts,
     )
+
+
+def _kept(request: PlaitRequest, picture: Picture) -> "Draft | None":
+    """What this reader has written here and not decided yet."""
+    return own_drafts(request.actor, at=request.at, about=_about(picture.referral)).first()
+
+
+def _about(referral: "Referral") -> str:
+    return f"decision:{referral.pk}"
+
+
+@door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:decide-draft", methods=("POST",))
+def draft(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
+    """Keeps what was written so far (the page saves itself every few seconds): one draft for each author and referral."""
+    by, at = request.actor, request.at
+    referral = open_referral(by, str(referral_id), at=at)
+    picture = picture_of(referral, pack=packs.current(at=at), by=by, at=at)
+    raw = without_nul(_form(request, picture, packs.current(at=at)).draft())
+    kept = _kept(request, picture)
+    key = str(kept.pk if kept else uuid5(referral.pk, by.id))
+    save_draft(about=_about(referral), answers=raw, draft_id=key, by=by, at=at)
+    return HttpResponse(status=204)
 
 
 def _distinct(pack: Pack) -> list[Any]:
