@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from plait.base.access.verdict import Refused
 from plait.base.timers.firing import fire_due
@@ -61,6 +62,22 @@ def test_a_certificate_proves_it_and_names_nobody(desk: Desk) -> None:
         row.disposed_at and row.person is None and row.agency_record.startswith("disposed:") for row in rows
     )
     assert dispose(desk) == []
+    assert names_in_the_search() == set()
+
+
+def names_in_the_search() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select distinct name from match_name")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_a_name_that_somebody_else_bears_stays_in_the_search(desk: Desk) -> None:
+    desk.imports(HEAD + LEANNE)
+    desk.at += timedelta(days=90)
+    desk.imports(HEAD + THEO.replace("Theo", "Leanne"))
+    desk.at -= timedelta(days=90)
+    dispose(desk)
+    assert names_in_the_search() == {"leanne", "marlow"}
 
 
 def test_sent_again_in_time_they_stay(desk: Desk) -> None:

@@ -72,6 +72,28 @@ def test_a_record_that_stands_alone_joins_and_can_come_apart(desk: Desk) -> None
     assert standing_id(one) != standing_id(other)
     record = SourceRecord.objects.get(person_id=other)
     assert links(desk, record, Candidate(one, 30.0)) == "new", "the night does not undo what a person said"
+    by = desk.cast.actor("manager", at=desk.at)
+    undo_review(review_id=str(item.pk), because="It was hers.", by=by, at=desk.at)
+    item.refresh_from_db()
+    assert item.state == "open"
+    assert standing_id(one) == standing_id(other), "everything stands as it stood"
+    assert not LinkRuling.objects.filter(lifted_at=None).exists()
+    again = Assertion.objects.get(decided="engine", retracted_at=None)
+    assert (again.record_id, again.score, again.model) == (said.record_id, 14.0, "m1")
+    answers(desk, item, "different")
+    assert standing_id(one) != standing_id(other), "and it can be answered again"
+
+
+def test_what_no_search_joined_is_not_said_to_have_been_taken_apart(desk: Desk) -> None:
+    """The answer would change nothing, and the question would be gone for good."""
+    (one,) = people(desk, LEANNE)
+    item = asks(desk, one, None, kind="broken", record_id=str(record_of(one).pk))  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refused:
+        answers(desk, item, "different")
+    assert "Take them apart on the person’s page" in refused.value.verdict.next_step
+    item.refresh_from_db()
+    assert item.state == "open" and not item.answers.exists()
+    assert answers(desk, item, "same").state == "decided"
 
 
 def test_two_known_people_are_never_joined_in_silence(desk: Desk) -> None:

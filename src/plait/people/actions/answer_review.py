@@ -4,15 +4,19 @@ from datetime import datetime
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, Verdict, hidden, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import open_decided_review, open_review
 from plait.people.actions.merge_people import merge_people
 from plait.people.actions.rule_on_link import cannot_link, lift_ruling
 from plait.people.actions.unmerge_people import unmerge_people
-from plait.people.models import Assertion, LinkRuling, Merge, ReviewAnswer, ReviewItem
+from plait.people.events import PeopleMerged
+from plait.people.models import Assertion, DeclaredConflict, LinkRuling, Merge, ReviewAnswer, ReviewItem
 from plait.people.queries import ages_of, standing_id
 from plait.people.rules.identity import are_two_children
+from plait.people.store.crossings import would_cross
+from plait.people.store.identity import ids_under, rulings_in_force, settle
 
 Said = ReviewAnswer.Said
 
@@ -97,7 +101,8 @@ def second_review(*, review_id: str, agrees: bool, because: str, by: Actor, at: 
 
 @deed
 def undo_review(*, review_id: str, because: str, by: Actor, at: datetime) -> ReviewItem:
-    """Take an answer back: what it joined is taken apart, what it kept apart may meet again, and the question is open."""
+    """Take an answer back: what it joined is taken apart, what it took apart is joined again, what it kept apart may meet again,
+    and the question is open. Refused where a shield or somebody's word has come between the two since."""
     item = open_decided_review(by, review_id, at=at)
     about = f"review:{review_id}"
     if not because.strip():
@@ -110,6 +115,8 @@ def undo_review(*, review_id: str, because: str, by: Actor, at: datetime) -> Rev
             and LinkRuling.objects.filter(pk=answer.ruling_id, lifted_at__isnull=True).exists()
         ):
             lift_ruling(ruling_id=str(answer.ruling_id), because=because, by=by, at=at)
+        if answer.merge is not None and answer.said in {Said.DIFFERENT, Said.FAMILY}:
+            _join_again(answer.merge, because, by, at)
         answer.undone_by, answer.undone_at, answer.undone_because = by.id, at, because.strip()
         answer.save(update_fields=["undone_by", "undone_at", "undone_because"])
     same = ReviewItem.objects.filter(key=item.key).exclude(pk=item.pk)
@@ -138,8 +145,8 @@ def _keep_apart(item: ReviewItem, answer: ReviewAnswer, because: str, by: Actor,
         if one != other:
             answer.ruling = cannot_link(one_id=one, other_id=other, because=because, by=by, at=at)
             return
-    if item.record_id is None:
-        return
+    if item.record_id is None or not _stands_there(item):
+        return  # apart already
     joined = (
         Assertion.objects.filter(
             record_id=item.record_id, decided=Assertion.Decided.ENGINE, retracted_at__isnull=True
@@ -151,7 +158,55 @@ def _keep_apart(item: ReviewItem, answer: ReviewAnswer, because: str, by: Actor,
     if joined is not None:
         joined.retracted_by, joined.retracted_at, joined.retracted_because = by.id, at, because.strip()
         joined.save(update_fields=["retracted_by", "retracted_at", "retracted_because"])
-        unmerge_people(merge_id=str(joined.merge.pk), because=because, by=by, at=at)
+        answer.merge = unmerge_people(
+            merge_id=str(joined.merge.pk), because=because, keep_apart=False, by=by, at=at
+        )
+        one, other = str(joined.merge.survivor_id), str(joined.merge.loser_id)
+        answer.ruling = cannot_link(one_id=one, other_id=other, because=because, by=by, at=at)
+        return
+    raise Refused(
+        no(
+            "not-joined-here",
+            say="The search did not join this record to this person, so this answer cannot take it away.",
+            next_step="Take them apart on the person’s page, then answer here",
+        ),
+        about=f"review:{item.pk}",
+    )
+
+
+def _stands_there(item: ReviewItem) -> bool:
+    """Is the record of the person still of whom the question asks?"""
+    assert item.record is not None
+    return standing_id(str(item.record.person_id or "")) == standing_id(str(item.one_id))
+
+
+def _join_again(parted: Merge, because: str, by: Actor, at: datetime) -> None:
+    """The engine's join stands again, as a row of its own; what was undone stays written as undone."""
+    one, other = standing_id(str(parted.survivor_id)), standing_id(str(parted.loser_id))
+    if one == other or parted.assertion is None:
+        return
+    ids = ids_under(one), ids_under(other)
+    if would_cross(one, other) or rulings_in_force([*ids[0], *ids[1]], at=at).forbids(*ids):
+        raise Refused(
+            no(
+                "candidate-gone",
+                say="That record cannot be chosen any more.",
+                next_step="Leave the two as they are",
+            ),
+            about=f"person:{one}",
+        )
+    was = parted.assertion
+    said = Assertion.objects.create(
+        record=was.record, person_id=was.person_id, was_id=was.was_id, decided=was.decided, score=was.score,
+        model=was.model, by=was.by, at=at, because=was.because,
+    )  # fmt: skip
+    declared = DeclaredConflict.objects.filter(person_id__in=[one, other]).order_by("pk")
+    merge = Merge.objects.create(
+        survivor_id=parted.survivor_id, loser_id=parted.loser_id, assertion=said, by=by.id, at=at,
+        because=because.strip(), had=[str(pk) for pk in declared.values_list("pk", flat=True)],
+    )  # fmt: skip
+    settle([str(parted.survivor_id), str(parted.loser_id)])
+    announce(PeopleMerged(merge.pk, merge.survivor_id, merge.loser_id, by.id, at))
 
 
 def _decide(item: ReviewItem, at: datetime) -> None:

@@ -23,7 +23,7 @@ from plait.people.models import (
     ReviewItem,
     SourceRecord,
 )
-from plait.people.store.filing import unfile_descriptions
+from plait.people.store.filing import forget_descriptions
 
 
 def dispose_of(people: Sequence[UUID], *, at: datetime) -> dict[str, int]:
@@ -32,7 +32,7 @@ def dispose_of(people: Sequence[UUID], *, at: datetime) -> dict[str, int]:
     led = list(Person.objects.filter(superseded_by_id__in=ids).values_list("pk", flat=True))
     everybody = [*ids, *led]
     told = Description.objects.filter(person_id__in=everybody)
-    unfile_descriptions(list(told.values_list("number", flat=True)))
+    forget_descriptions(list(told.values_list("number", flat=True)))
     periods = AddressPeriod.objects.filter(person_id__in=everybody)
     places = list(periods.values_list("place_id", flat=True))
     numbers = PersonIdentifier.objects.filter(person_id__in=everybody)

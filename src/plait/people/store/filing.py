@@ -68,9 +68,15 @@ def file_descriptions(told: Sequence[Description]) -> None:
 
 
 def unfile_descriptions(numbers: Sequence[int]) -> None:
-    """Take what was disposed of out of the search."""
+    """Take these out of the search."""
     if numbers:
         match_store().drop(np.array(list(numbers), np.int64))
+
+
+def forget_descriptions(numbers: Sequence[int]) -> None:
+    """Take what was disposed of out of the search, and each name that nobody else bears out of its vocabulary."""
+    if numbers:
+        match_store().forget(np.array(list(numbers), np.int64))
 
 
 def file_again(person_ids: Iterable[str | UUID]) -> None:

@@ -34,7 +34,7 @@ from plait.people.models import (
     SafetyNote,
     SourceRecord,
 )
-from plait.people.store.filing import unfile_descriptions
+from plait.people.store.filing import forget_descriptions
 
 SAID = (
     "forename", "middle_names", "surname", "previous_surname", "other_names", "age_said", "sex", "ethnicity", "disability",
@@ -90,7 +90,7 @@ def leave_stubs(people: Sequence[UUID], *, at: datetime) -> dict[str, int]:
     """Take every word about these people out of every table of people. Counts by kind, for the certificate."""
     ids = list(people)
     told = Description.objects.filter(person_id__in=ids)
-    unfile_descriptions(list(told.values_list("number", flat=True)))
+    forget_descriptions(list(told.values_list("number", flat=True)))
     periods = AddressPeriod.objects.filter(person_id__in=ids)
     places = list(periods.values_list("place_id", flat=True))
     numbers = PersonIdentifier.objects.filter(person_id__in=ids)

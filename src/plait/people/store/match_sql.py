@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from plait.matching.ports import FEATURES
 
 COLUMNS = ("ref", *FEATURES, "street")
+SPELT = ("forename", "middle", "surname", "previous")  # the columns whose words are in the vocabulary
 _LIST = ", ".join(COLUMNS)
 _MARKS = ", ".join(["%s"] * len(COLUMNS))
 _COMPARED = ", ".join(("ref", *FEATURES))
@@ -39,6 +40,8 @@ class Statements:
     assign: str  # person, ref
     drop_records: str
     drop_key: str  # h, ref
+    borne: tuple[str, ...]  # names → those of them that a record bears, in one column each
+    drop_name: str  # v, name
     drop_households: str  # person
     at_once: bool  # do add_key, add_name and drop_key take whole columns, in one journey to the server? Else row by row
 
@@ -71,6 +74,11 @@ SQLITE = Statements(
     assign="update match_record set person = %s where ref = %s",
     drop_records="delete from match_record where ref in (select value from json_each(%s))",
     drop_key="delete from match_key where h = %s and r = %s",
+    borne=tuple(
+        f"select distinct {name} from match_record where {name} in (select value from json_each(%s))"
+        for name in SPELT
+    ),
+    drop_name="delete from match_name where v = %s and name = %s",
     drop_households="delete from match_household where person = %s",
     at_once=False,
 )
@@ -103,6 +111,9 @@ POSTGRES = Statements(
     add_household="insert into match_household (person, household) values (%s, %s) on conflict do nothing",
     assign=SQLITE.assign,
     drop_records="delete from match_record where ref = any(%s::bigint[])",
+    borne=tuple(f"select distinct {name} from match_record where {name} = any(%s::text[])" for name in SPELT),
+    drop_name="delete from match_name m using unnest(%s::bigint[], %s::text[]) q(v, name)"
+    " where m.v = q.v and m.name = q.name",
     drop_key="delete from match_key k using unnest(%s::bigint[], %s::bigint[]) q(h, r) where k.h = q.h and k.r = q.r",
     drop_households=SQLITE.drop_households,
     at_once=True,

@@ -10,8 +10,9 @@ import numpy as np
 from plait.matching.columns import Hashes
 from plait.matching.keys import record_keys
 from plait.matching.ports import FEATURES, Features, Filing, Found, Refs, features_of
+from plait.matching.sounds import variant_rows
 from plait.matching.standardise import NAMES, Standard, Standards
-from plait.people.store.match_sql import COLUMNS, POSTGRES, SQLITE, Statements
+from plait.people.store.match_sql import COLUMNS, POSTGRES, SPELT, SQLITE, Statements
 
 _NOBODY = (-1, -1, 0)
 
@@ -119,6 +120,19 @@ class MatchStore:
             key, row_of = record_keys(plain)
             self._many(self.say.drop_key, key.tolist(), [rows[row][0] for row in row_of.tolist()])
             self._cursor.execute(self.say.drop_records, (self._numbers(refs.tolist()),))
+
+    def forget(self, refs: Refs) -> None:
+        """Drop records of whom nothing is kept, and from the vocabulary every name that no other record bears."""
+        rows = self._rows(self.say.whole, self._numbers(refs.tolist()))
+        places = [COLUMNS.index(name) for name in SPELT]
+        names = sorted({str(row[place]) for row in rows for place in places} - {""})
+        self.drop(refs)
+        if not names:
+            return
+        borne = {name for say in self.say.borne for (name,) in self._rows(say, self._lists(names))}
+        keys, gone = variant_rows([name for name in names if name not in borne])
+        if gone:
+            self._many(self.say.drop_name, keys.tolist(), gone)
 
     def assign(self, persons: Mapping[int, str]) -> None:
         """Say to which person each record is asserted to belong; empty for none."""
