@@ -22,6 +22,9 @@ from plait.people.models import (
     SourceRecord,
 )
 from plait.people.places import is_shielded
+from plait.people.presenters.person import person_shown
+from plait.people.queries.comparing import whole
+from plait.people.queries.nightly import households_now
 from plait.people.rules.mappings import mapping_of, ready_made
 from plait.people.rules.rows import read_rows
 from tests.people.extracts import HEAD, LEANNE, PERSONS, TODAY, Desk
@@ -94,6 +97,12 @@ def test_a_changed_row_is_a_new_version_of_the_same_person(desk: Desk) -> None:
     assert (old.to_on, new.to_on) == (desk.at.date(), None)
     assert PersonIdentifier.objects.count() == 1
     assert desk.imports(HEAD + moved).unchanged == 1
+    # Its number put right: the one before holds no longer, and whoever has it claims nothing that is hers.
+    desk.imports(HEAD + moved.replace("999 000 0018", "999 000 0026"))
+    ends = dict(PersonIdentifier.objects.values_list("value", "valid_to"))
+    assert ends == {"9990000018": desk.at.date(), "9990000026": None}
+    other = "2,Tobias,Underhill,2015-05-05,M,9990000018,,\n"
+    assert desk.imports(HEAD + other, agency="police").to_review == 0
 
 
 @pytest.mark.django_db
@@ -219,6 +228,34 @@ def test_the_standard_datasets_tables_of_addresses_relations_and_numbers(desk: D
         skip_bad=True,
     )
     assert (numbers.added, numbers.left_out) == (2, 1)
+    ended = desk.imports(
+        "link_person_id,link_identifier_type,link_identifier_value,link_valid_from_date,link_valid_to_date\n"
+        "2,NHS Number,999 000 0018,2019-04-03,2026-01-31\n2,YOT Number,Y-1,,\n",
+        made["ssd-identifier"],
+    )
+    assert (ended.changed, ended.unchanged) == (1, 1)
+    assert PersonIdentifier.objects.get(kind="nhs").valid_to == date(2026, 1, 31)
+    relations = """
+kind = "relationships"
+[columns]
+record = "id"
+other_record = "of"
+kind = "kind"
+to_on = "until"
+lives_with = "lives"
+parental_responsibility = "responsible"
+"""
+    more = desk.imports("id,of,kind,until,lives,responsible\n1,2,mother,,yes,yes\n", relations)
+    assert (more.changed, more.added) == (1, 0)
+    assert len(set(households_now(at=desk.at).values())) == 1
+    over = "id,of,kind,until,lives,responsible\n1,2,mother,2026-02-28,no,\n"
+    assert desk.imports(over, relations).changed == 1
+    assert desk.imports(over + "\n", relations).unchanged == 1
+    tie.refresh_from_db()
+    assert (tie.to_on, tie.lives_with, tie.parental_responsibility) == (date(2026, 2, 28), "no", "yes")
+    assert households_now(at=desk.at) == {}, "who was the mother holds no household together now"
+    shown = person_shown(tie.other, whole(tie.other, at=desk.at), at=desk.at)
+    assert [one.what for one in shown.ties] == ["is the mother, until 28 Feb 2026"]
 
 
 @pytest.mark.django_db

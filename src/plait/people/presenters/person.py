@@ -47,6 +47,7 @@ class Tie:
     what: str
     lives: str
     responsibility: str
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,14 @@ def person_shown(person: Person, known: Whole, *, at: datetime) -> PersonShown:
     today = timezone.localdate(at)
     moves = say_moves(person)
     spans = [*_names(known.told), *_homes(moves, person)]
-    ties = _ties(person, known)
+    ties = _ties(person, known, today)
     return PersonShown(
         times=over_time(spans, today=today),
         spans=spans,
         shielded=is_shielded(person),
-        circle=household(name_of(known.told[0] if known.told else None), [_kin(one) for one in ties]),
+        circle=household(
+            name_of(known.told[0] if known.told else None), [_kin(one) for one in ties if not one.ended]
+        ),
         ties=ties,
         numbers=[_number(one, known, names) for one in known.numbers],
         facts=[_fact(one, names) for one in known.told],
@@ -128,21 +131,29 @@ def _homes(moves: Iterable[ShownMove], person: Person) -> list[Span]:
     ]
 
 
-def _ties(person: Person, known: Whole) -> list[Tie]:
+def _ties(person: Person, known: Whole, today: date) -> list[Tie]:
+    """Each once: as it holds now, or else until when it did."""
     others = {row.pk: row.other_id if row.person_id == person.pk else row.person_id for row in known.ties}
     names = names_of(str(one) for one in others.values())
     found: dict[tuple[object, ...], Tie] = {}
-    for row in known.ties:
+    for row in sorted(known.ties, key=lambda tie: _ended(tie.to_on, today)):
         name = names.get(str(others[row.pk]), "Name not known")
         own = row.person_id == person.pk
+        ended = _ended(row.to_on, today)
+        until = f", until {_day(row.to_on)}" if row.to_on else ""
         tie = Tie(
             name=name,
-            what=f"{'is' if not own else 'they are'} the {row.kind}",
+            ended=ended,
+            what=f"{'is' if not own else 'they are'} the {row.kind}{until}",
             lives={"yes": "Lives with them", "no": "Lives elsewhere"}.get(row.lives_with, "Not known"),
             responsibility={"yes": "Yes", "no": "No"}.get(row.parental_responsibility, "Not known"),
         )
         found.setdefault((others[row.pk], row.kind, own), tie)
     return list(found.values())
+
+
+def _ended(to_on: date | None, today: date) -> bool:
+    return to_on is not None and to_on <= today
 
 
 def _kin(tie: Tie) -> Kin:

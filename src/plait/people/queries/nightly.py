@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+from django.db.models import Q
 
 from plait.matching import batch
 from plait.matching import households as inferred
@@ -248,11 +249,14 @@ def _unsound(known: Everybody, group: Places, edges: _Edges, asked: npt.NDArray[
 
 
 def households_now(*, at: datetime) -> dict[str, str]:
-    """Person → household, from stated relations and homes shared at one time; no protected homes, none across a shield."""
+    """Person → household, from stated relations that have not ended and homes shared at one time; no protected homes, none
+    across a shield."""
     settled = Settled.now(at=at)
     stated = [
         (str(one), str(other))
-        for one, other in Relationship.objects.order_by("pk").values_list("person_id", "other_id")
+        for one, other in Relationship.objects.filter(Q(to_on__isnull=True) | Q(to_on__gt=at.date()))
+        .order_by("pk")
+        .values_list("person_id", "other_id")
     ]
     hidden = set(Person.objects.filter(address_hidden=True).values_list("pk", flat=True))
     hidden |= set(Person.objects.filter(addresses__place__shielded=True).values_list("pk", flat=True))

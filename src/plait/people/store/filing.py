@@ -12,7 +12,7 @@ from uuid import UUID
 
 import numpy as np
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from plait.base.access.stand_ins import AS_ONE, some_ids
 from plait.base.access.written import Written
@@ -176,12 +176,13 @@ def _homes_told(people: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
 
 
 def _numbers(told: Sequence[Description | Told]) -> dict[tuple[UUID | None, UUID], dict[str, str]]:
-    """Numbers that came in a file of their own, by record and person; the newest of each kind."""
+    """Numbers that came in a file of their own, by record and person; the newest of each kind, one that holds before others."""
     found: dict[tuple[UUID | None, UUID], dict[str, str]] = {}
     records = {one.record_id for one in told if one.record_id and not (one.nhs_number and one.upn)}
     for piece in _pieces(iter(sorted(records))):
         rows = PersonIdentifier.objects.filter(record_id__in=piece, kind__in=("nhs", "upn"))
-        told_of = rows.order_by("noted_at", "pk").values_list("record_id", "person_id", "kind", "value")
+        rows = rows.order_by(F("valid_to").asc(nulls_last=True), "noted_at", "pk")
+        told_of = rows.values_list("record_id", "person_id", "kind", "value")
         for record, person, kind, value in told_of:
             found.setdefault((record, person), {})[kind] = value
     return found

@@ -28,6 +28,8 @@ from plait.people.store.hiding import LIVES_THERE
 from plait.people.store.inferring import infer_conflicts
 from plait.people.store.inserting import insert_many
 
+# A record has one of these; a corrected one takes the place of the one before.
+_ONE_AT_A_TIME = ("nhs", "upn")
 PROTECTED = "Their identity is protected"
 
 
@@ -255,6 +257,7 @@ def _again(pen: Pen, changes: Sequence[tuple[SourceRecord, Row]], batch: _Batch,
     )
     closed: list[AddressPeriod] = []
     passed_on: list[SourceRecord] = []
+    superseded: list[tuple[UUID, str]] = []
     for kept, row in changes:
         assert kept.person_id is not None
         person = people[kept.person_id]
@@ -305,10 +308,21 @@ def _again(pen: Pen, changes: Sequence[tuple[SourceRecord, Row]], batch: _Batch,
                 break
             old.to_on = row.cells.get("address_from") or pen.at.date()
             closed.append(old)
+        superseded += [
+            (kept.pk, one.kind) for one in batch.numbers[numbers:]
+            if one.kind in _ONE_AT_A_TIME and (kept.pk, one.kind, one.value) not in held
+        ]  # fmt: skip
         batch.numbers[numbers:] = [
             one for one in batch.numbers[numbers:] if (kept.pk, one.kind, one.value) not in held
         ]
     _pass_on(pen, passed_on)
+    for kind in _ONE_AT_A_TIME:
+        ended = [record for record, of in superseded if of == kind]
+        if ended:
+            numbered = PersonIdentifier.objects.filter(
+                record__in=ended, person=F("record__person"), kind=kind
+            )
+            numbered.filter(valid_to__isnull=True).update(valid_to=pen.at.date())
     SourceRecord.objects.bulk_update(
         [kept for kept, _ in changes],
         ["person", "under", "versions", "digest", "extract", "last_seen_at", "expires_on", "looked_at"],
@@ -362,7 +376,8 @@ def claims_among(pen: Pen, numbers: Sequence[PersonIdentifier]) -> list[tuple[st
     """Identifiers that somebody else claims too, who cannot be the same person: each once, with the first two who do."""
     values = {one.value for one in numbers if one.kind != PersonIdentifier.Kind.OTHER}
     rows: dict[tuple[str, str], dict[UUID, PersonIdentifier]] = {}
-    found = PersonIdentifier.objects.filter(Q(kind="nhs") | Q(kind="upn"), value__in=values)
+    holds = Q(valid_to__isnull=True) | Q(valid_to__gt=pen.at.date())
+    found = PersonIdentifier.objects.filter(holds, kind__in=_ONE_AT_A_TIME, value__in=values)
     for one in found.order_by("noted_at", "pk"):
         rows.setdefault((one.kind, one.value), {}).setdefault(one.person_id, one)
     told = []

@@ -95,13 +95,14 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
 
 
 def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
-    """Who is who to whom, between two records of the agency. Nobody of a shielded person's former household is tied to them."""
+    """Who is who to whom, between two records of the agency. Told again with an end, or with who is responsible or lives with
+    them, that is kept. Nobody of a shielded person's former household is tied to them."""
     done, known = Told(), known_records(pen, rows, "other_record")
-    standing = set(
-        Relationship.objects.filter(record__in=list(known.values())).values_list(
-            "record_id", "other_id", "kind"
-        )
-    )
+    standing = {
+        (one.record_id, one.other_id, one.kind): one
+        for one in Relationship.objects.filter(record__in=list(known.values()))
+    }
+    told_anew: list[Relationship] = []
     made, alone = [], []
     for row in rows:
         other_record = str(row.cells.get("other_record", ""))
@@ -116,10 +117,14 @@ def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
         if not kind:
             done.bad.append((row.number, f"Row {row.number} does not say who they are to each other."))
             continue
-        if (kept.pk, other.person_id, kind) in standing:
-            done.unchanged += 1
+        before = standing.get((kept.pk, other.person_id, kind))
+        if before is not None:
+            if _tells_more(before, row):
+                told_anew.append(before)
+                done.changed += 1
+            else:
+                done.unchanged += 1
             continue
-        standing.add((kept.pk, other.person_id, kind))
         person_id, other_id = kept.person_id, other.person_id
         crossed = pen.crossings.between(person_id, other_id)
         if crossed is not None:
@@ -132,20 +137,38 @@ def write_relationships(pen: Pen, rows: Sequence[Row]) -> Told:
             alone.append(apart)
             person_id, other_id = (apart.pk, other_id) if here else (person_id, apart.pk)
             done.crossings.append((str(apart.pk), str(kept.pk), str(crossed)))
-        made.append(
-            Relationship(
-                person_id=person_id, other_id=other_id, kind=kind, record=kept,
-                parental_responsibility=_yes_no(row, "parental_responsibility"),
-                lives_with=_yes_no(row, "lives_with"),
-                from_on=row.cells.get("from_on"), to_on=row.cells.get("to_on"), source_ref=pen.source_ref,
-            )
+        tie = Relationship(
+            person_id=person_id, other_id=other_id, kind=kind, record=kept,
+            parental_responsibility=_yes_no(row, "parental_responsibility"),
+            lives_with=_yes_no(row, "lives_with"),
+            from_on=row.cells.get("from_on"), to_on=row.cells.get("to_on"), source_ref=pen.source_ref,
         )  # fmt: skip
+        standing[(kept.pk, other.person_id, kind)] = tie
+        made.append(tie)
         if crossed is None:
             done.tied.add(other.person_id)
         done.added += 1
     insert_many(alone)
     insert_many(made)
+    fresh = [one for one in told_anew if not one._state.adding]
+    Relationship.objects.bulk_update(
+        fresh, ["from_on", "to_on", "parental_responsibility", "lives_with"], batch_size=500
+    )
     return done
+
+
+def _tells_more(before: Relationship, row: Row) -> bool:
+    """Write onto what stands what the row says of it and it does not say yet; what the row leaves out stays."""
+    said = {name: row.cells.get(name) for name in ("from_on", "to_on")}
+    said |= {name: _yes_no(row, name) for name in ("parental_responsibility", "lives_with")}
+    new = {
+        name: value
+        for name, value in said.items()
+        if value not in (None, "not_known") and value != getattr(before, name)
+    }
+    for name, value in new.items():
+        setattr(before, name, value)
+    return bool(new)
 
 
 def _kept_before(record_id: UUID, kind: str, here: bool) -> bool:
@@ -160,15 +183,15 @@ def _yes_no(row: Row, name: str) -> str:
 
 
 def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
-    """Numbers of the agency's records, with their validity. One that two people claim is kept for both, and looked at."""
-
+    """Numbers of the agency's records, with their validity; told again with a later end, its end is kept. One that two people
+    claim is kept for both, and looked at."""
     done, known = Told(), known_records(pen, rows)
     held = {
         (one.record_id, one.kind, one.value, one.valid_from): one
         for one in PersonIdentifier.objects.filter(record__in=list(known.values()))
     }
     people = Person.objects.in_bulk([one.person_id for one in known.values() if one.person_id])
-    made, alone = [], []
+    made, alone, ended = [], [], []
     for row in rows:
         kept = known.get(row.record)
         if kept is None or kept.person_id is None:
@@ -188,8 +211,14 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
             done.bad.append((row.number, f"Row {row.number} holds no number."))
             continue
         since, until = row.cells.get("from_on"), row.cells.get("to_on")
-        if (kept.pk, kind, value, since) in held:
-            done.unchanged += 1
+        before = held.get((kept.pk, kind, value, since))
+        if before is not None:
+            if until is not None and until != before.valid_to:
+                before.valid_to = until
+                ended.append(before)
+                done.changed += 1
+            else:
+                done.unchanged += 1
             continue
         number = PersonIdentifier(
             person=people[kept.person_id], record=kept, kind=kind, value=value, said=said[:64],
@@ -207,6 +236,8 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
         done.added += 1
     insert_many(alone)
     insert_many(made)
-    file_again({one.person_id for one in made})
+    fresh = [one for one in ended if not one._state.adding]
+    PersonIdentifier.objects.bulk_update(fresh, ["valid_to"], batch_size=500)
+    file_again({one.person_id for one in (*made, *fresh)})
     done.claims = claims_among(pen, made)
     return done
