@@ -10,6 +10,7 @@ import pytest
 from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import plait
 from plait.base.access.verdict import Refused
@@ -34,9 +35,10 @@ from plait.people.places import is_shielded
 from plait.people.queries import standing_id
 from plait.people.rules.identity import Candidate
 from plait.people.rules.mappings import ready_made
+from plait.site.cli import app
 from tests.lanes.examples import examples
 from tests.people.extracts import COMMAND, HEAD, PERSONS, Desk
-from tests.people.test_night import asks, night
+from tests.people.test_night import asks, night, plain
 
 OLD = "1,Theo,Marlow,2019-04-03,M,9990000018,14 Heron Quay,EW4 2QX\n"
 NEW = "1,Tom,Ashby,2019-04-03,M,9990000026,3 Fell View,EW7 1AA\n"
@@ -194,7 +196,8 @@ def test_what_the_night_would_put_beside_each_other_is_the_custodians_question(d
         HEAD + NEW.replace("1,Tom,Ashby", "8,Tom,Marlow-Ashby").replace("9990000026", ""), agency="police"
     )
     adopted(desk)
-    assert asks(night(desk.at), desk.at) == {"shield": 1}
+    ran = CliRunner().invoke(app, ["people", "link"])
+    assert "1 are for custodians alone" in plain(ran.output)
     item = ReviewItem.objects.get()
     assert item.custodian == desk.cast.teams["custodians"]
     assert not review_queue(desk.cast.actor("manager", at=desk.at), at=desk.at).exists()

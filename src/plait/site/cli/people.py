@@ -271,7 +271,12 @@ def postcodes(
     console.print(f"{count:,} postcodes: {to}. Set PLAIT_POSTCODES to it.", markup=False)
 
 
-_KINDS = {"merge": "would merge", "split": "would split", "broken": "do not hold together"}
+_KINDS = {
+    "merge": "would merge",
+    "split": "would split",
+    "broken": "do not hold together",
+    "shield": "are for custodians alone",
+}
 
 
 def _agency(name: str) -> "Agency":
