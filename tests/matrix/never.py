@@ -42,6 +42,9 @@ NO_MILL_ROW = (
 # Nia Osei asked that the family should not learn that she told us; prints and partners' pages can reach them. (T31)
 REACHES_THE_FAMILY = re.compile(r"/print/$|/checks/")
 
+# What a form carries against forgery is drawn anew each time, and once in a few thousand pages it spells a child's name.
+BY_CHANCE = re.compile(r"""(?:value|nonce)=["'][\w.:=+/-]{30,}["']""")
+
 # Where nothing is to be said, nothing stands.
 AS_A_MACHINE_SAYS = re.compile(r">\s*(None|True|False|nan|\[\]|\{\})\s*<")
 
@@ -88,7 +91,7 @@ def never(world: World, who: str, path: str, content: bytes) -> Iterator[str]:
     """What stands on this page that this reader must never read. (An empty form of their own is left out.)"""
     if path.lstrip("/").startswith(OWN_FORMS):
         return
-    text = unescape(content.decode())
+    text = unescape(BY_CHANCE.sub("", content.decode()))
     yield from (f"{path} as {who}: prints {one}" for one in AS_A_MACHINE_SAYS.findall(text))
     words = _words(world, who, path)
     if words and (found := _any_of(words).findall(text)):
