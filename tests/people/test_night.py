@@ -3,7 +3,9 @@
 import importlib.util
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +17,11 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.matching import batch
 from plait.matching.health import Why
-from plait.matching.model import current
+from plait.matching.model import current, save, use
 from plait.people.actions.ask_about_night import ask_about_night
 from plait.people.actions.rule_on_link import cannot_link
 from plait.people.models import Assertion, Description, LinkRuling, Merge, ReviewItem, SourceRecord
+from plait.people.queries.finding import model_in_use
 from plait.people.queries.nightly import Difference, differences, everybody, households_now
 from plait.people.store.identity import settle
 from plait.site.cli import app
@@ -161,6 +164,23 @@ def test_spark_that_is_not_there_is_said_before_anything_is_read(
     assert "Java 17" in plain(ran.output)
     assert "Nothing was compared" in plain(ran.output)
     assert not ReviewItem.objects.exists()
+
+
+def test_one_model_serves_day_and_night_and_another_is_said(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "ours"
+    save(replace(current(), id="trained-here"), folder, card="")
+    ran = CliRunner().invoke(app, ["people", "link", "--dry-run", "--model", str(folder)])
+    assert "and this time by trained-here" in plain(ran.output)
+    try:
+        use(folder)
+        assert current().id == model_in_use() == "trained-here"
+        ran = CliRunner().invoke(app, ["people", "link", "--dry-run", "--model", str(folder)])
+        assert "By day" not in ran.output
+        with pytest.raises(OSError):
+            use(tmp_path / "nothing")
+        assert current().id == "trained-here"
+    finally:
+        use(None)
 
 
 def test_another_engine_gives_the_same_questions_by_its_edges(desk: Desk) -> None:

@@ -161,7 +161,23 @@ def save(model: Model, folder: Path, *, card: str) -> None:
     (folder / "HASHES.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
 
 
+class _Chosen:
+    folder: Path | None = None
+
+
+def use(folder: Path | None) -> None:
+    """From now on `current` is the model of this folder (None: the one that came with this version). Raises WrongModel or OSError
+    where it is none, and nothing changes."""
+    if folder is not None:
+        load(folder)
+    _Chosen.folder = folder
+    current.cache_clear()
+
+
 @cache
 def current() -> Model:
-    """The newest dated model that came with this version; read once."""
+    """The one model by which pages, worker and night compare: the one that was chosen (`use`), else the newest dated one that
+    came with this version; read once."""
+    if _Chosen.folder is not None:
+        return load(_Chosen.folder)
     return load(max(folder for folder in ARTEFACTS.iterdir() if (folder / "model.json").is_file()))

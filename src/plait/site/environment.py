@@ -34,6 +34,7 @@ class Environment(BaseModel):
     area: str = "areas/ellowmere"
     packs: Path = ROOT / "packs"
     postcodes: Path | None = None
+    model: Path | None = None
     smtp_host: str = ""
     smtp_port: int = 587
     smtp_user: str = ""

@@ -165,7 +165,8 @@ def link(
     model: Annotated[
         Path | None,
         typer.Option(
-            "--model", help="Folder of a model that was trained here. Else the one that came with Plait."
+            "--model",
+            help="Folder of a model that was trained here, for this time. Else the one in use (PLAIT_MODEL).",
         ),
     ] = None,
     engine: Annotated[
@@ -216,6 +217,12 @@ def link(
         weights = load(folder) if folder is not None else current()
     except (WrongModel, OSError) as fault:
         refuse(f"{fault} Nothing was compared.")
+    if weights.id != current().id:
+        console.print(
+            f"By day Plait compares by {current().id}, and this time by {weights.id}: the same two people may score otherwise on "
+            f"a page. To use it by day as well, set PLAIT_MODEL to {folder}.",
+            markup=False,
+        )
     score = spark.score_all if engine is Engine.SPARK else batch.score_all
     try:
         found = differences(known, weights, at=at, say=say, score=score)
