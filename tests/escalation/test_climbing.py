@@ -174,14 +174,20 @@ def test_where_there_is_a_risk_of_harm_the_stage_takes_a_day_and_mail_says_ring(
     running = clock(f"{found.ref}:1:answer")
     assert running is not None and running.due_at - running.started_at == timedelta(hours=24)
     assert Message.objects.get(kind="escalation-asked").template == "ring"
+    answer_stage(
+        escalation_id=str(found.pk), answer="We keep to it.", by=journey.who("manager"), at=journey.later()
+    )
+    reply = clock(f"{found.ref}:1:reply")
+    assert reply is not None and reply.due_at - reply.started_at == timedelta(hours=24), "nor does the answer"
 
 
 def test_danger_now_goes_to_the_duty_team_and_the_ladder_only_records_it(
     journey: Journey, disputed: Make
 ) -> None:
     found = disputed(urgency="danger", emergency_told="999 at ten past nine")
-    duty = f"team:{journey.cast.teams['edt'].pk}"
-    assert Message.objects.get(kind="escalation-danger").to_ref == duty
+    hub, edt = (f"team:{journey.cast.teams[one].pk}" for one in ("hub", "edt"))
+    told = Message.objects.filter(kind="escalation-danger")
+    assert {one.to_ref for one in told} == {hub, edt} and told.count() == 2, "by day the hub is on duty"
     assert found.emergency_told == "999 at ten past nine"
 
 
@@ -199,6 +205,20 @@ def test_i_rang_counts_as_the_first_stage(journey: Journey, disputed: Make) -> N
         )  # fmt: skip
     other.refresh_from_db()
     assert other.status == "answered" and current_stage(other).calls.count() == 1
+    third = disputed("deputy_dsl", about="silence", urgency="harm", subject=f"contact:{found.contact_id}")
+    said: dict[str, Any] = {
+        "escalation_id": str(third.pk),
+        "spoke_with": "A. Kent",
+        "said": "No.",
+        "by": journey.who("screener"),
+    }
+    with pytest.raises(Refused, match="rang-before-it"):
+        record_call(rang_at=found.contact.received_at - timedelta(days=1), at=moment, **said)
+    record_call(rang_at=moment, at=moment, **said)
+    told = Message.objects.filter(kind="escalation-talked", key__startswith=third.ref)
+    assert owners(third)[0].ref in {one.to_ref for one in told}, "her time runs, and she hears it"
+    reply = clock(f"{third.ref}:1:reply")
+    assert reply is not None and reply.due_at - reply.started_at == timedelta(hours=24), "with a risk of harm"
 
 
 def test_whoever_decided_cannot_answer_above_the_talk_and_nobody_answers_twice(

@@ -29,6 +29,7 @@ class Candidate:
     disagrees: bool = False
     conflicted: bool = False
     absent: bool = False  # the record is not there for them: restricted
+    answered_below: bool = False  # they answered, or owned the answer, at a stage below this one
 
 
 def may_own(one: Candidate, side: Side) -> Verdict:
@@ -255,11 +256,20 @@ def may_say_outcome(part: Part, *, ended: bool, said: str) -> Verdict:
     return _with_reason(said, "Say in a sentence what changed for the child.")
 
 
-def may_ring(*, spoke_with: str, said: str, rang_at: datetime, at: datetime) -> Verdict:
-    """A call is written down by whoever has a part in it (`has_a_part`): with whom, what was said, and not in the future."""
+def may_ring(
+    *, spoke_with: str, said: str, rang_at: datetime, since: datetime | None = None, at: datetime
+) -> Verdict:
+    """A call is written down by whoever has a part in it (`has_a_part`): with whom, what was said, not in the future, and not
+    before there was anything to disagree about (`since`: when the concern was received)."""
     if rang_at > at:
         return no(
             "rang-in-future", say="The call cannot lie in the future.", next_step="Check the day and the time"
+        )
+    if since is not None and rang_at < since:
+        return no(
+            "rang-before-it",
+            say="The call lies before the concern itself.",
+            next_step="Check the day and the time",
         )
     if not (spoke_with.strip() and said.strip()):
         return no(

@@ -132,6 +132,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "feedback": ("answers", "What came of what you told or answered"),
     "disagreement-answered": ("answers", "Your disagreement has an answer"),
     "claim-answered": ("answers", "Your claim to work with a child has an answer"),
+    "escalation-talked": ("asked", "A call about an escalation was written down: is it settled?"),
     "escalation-answered": ("answers", "An escalation has an answer"),
     "escalation-ended": ("answers", "An escalation has ended"),
     "challenge-answered": ("answers", "Your question about a decision has an answer"),

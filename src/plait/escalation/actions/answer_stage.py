@@ -10,7 +10,7 @@ from plait.base.packs import release
 from plait.escalation.access import open_escalation, part_in
 from plait.escalation.life import ESCALATION
 from plait.escalation.models import Escalation
-from plait.escalation.queries import current_stage, owner_now
+from plait.escalation.queries import current_stage, owner_now, rule_of
 from plait.escalation.rules import may_answer
 from plait.escalation.store import timing
 from plait.escalation.store.leaving import may_leave
@@ -43,7 +43,7 @@ def answer_stage(
     assert ours is not None, "an open stage has an owner on both sides"
     timing.start(
         timing.reply_key(found.ref, stage.order),
-        pack.ladders().reply,
+        timing.reply_rule(found.urgency, rule_of(stage), pack),
         kind=timing.LATE,
         subject=found.ref,
         owner=ours.ref,

@@ -9,10 +9,11 @@ from plait.base.packs import release
 from plait.escalation.access import open_escalation, part_in
 from plait.escalation.life import ESCALATION
 from plait.escalation.models import StageCall
-from plait.escalation.queries import current_stage, owner_now
+from plait.escalation.queries import current_stage, owner_now, rule_of
 from plait.escalation.rules import has_a_part, may_ring
 from plait.escalation.store import timing
 from plait.escalation.store.leaving import may_leave
+from plait.escalation.store.stages import tell_ref
 
 
 @deed
@@ -29,7 +30,9 @@ def record_call(
     """Write down a call, by whoever has a part in it, at its true time. The same call sent twice is one."""
     found = open_escalation(by, escalation_id, at=at, act="escalation:call-opened", hold=True)
     has_a_part(part_in(found, by)).insist(about=found.ref)
-    may_ring(spoke_with=spoke_with, said=said, rang_at=rang_at, at=at).insist(about=found.ref)
+    may_ring(
+        spoke_with=spoke_with, said=said, rang_at=rang_at, since=found.contact.received_at, at=at
+    ).insist(about=found.ref)
     stage = current_stage(found)
     same = stage.calls.filter(by=by.id, said=said.strip(), rang_at=rang_at).first()
     if same is not None:
@@ -67,7 +70,7 @@ def _the_talk_was_had(call: StageCall, *, by: Actor, at: datetime) -> None:
     assert ours is not None, "an open stage has an owner on both sides"
     timing.start(
         timing.reply_key(escalation.ref, stage.order),
-        pack.ladders().reply,
+        timing.reply_rule(escalation.urgency, rule_of(stage), pack),
         kind=timing.LATE,
         subject=escalation.ref,
         owner=ours.ref,
@@ -75,3 +78,8 @@ def _the_talk_was_had(call: StageCall, *, by: Actor, at: datetime) -> None:
         by=by,
         at=at,
     )
+    # The answer's time has stopped and theirs runs: whoever did not write it down themselves hears it.
+    theirs = owner_now(stage, "theirs")
+    for one in dict.fromkeys([ours.ref, f"practitioner:{escalation.by}", theirs.ref if theirs else ""]):
+        if one != f"practitioner:{by.id}":
+            tell_ref(escalation, one, "talked", mark=str(stage.order), phone=pack.area.hub_phone, at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from plait.agencies.duty import duty_team
 from plait.agencies.models import Team
 from plait.agencies.queries import teams_of_kind
 from plait.base.audit.actor import Actor
@@ -64,8 +65,9 @@ def begin_stage(
         for one in _arbitrators():
             tell_ref(escalation, one, "partnership", mark=str(order), phone=pack.area.hub_phone, at=at)
     if escalation.urgency == Escalation.Urgency.DANGER and order == 1:
-        for team in teams_of_kind(Team.Kind.EDT):
-            tell_ref(escalation, f"team:{team.pk}", "danger", letter="ring", phone=pack.area.hub_phone, at=at)
+        teams = [f"team:{team.pk}" for team in teams_of_kind(Team.Kind.EDT)]
+        for one in dict.fromkeys([duty_team(at=at).ref, *teams]):  # by day the hub is on duty
+            tell_ref(escalation, one, "danger", letter="ring", phone=pack.area.hub_phone, at=at)
     return stage
 
 

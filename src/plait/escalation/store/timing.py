@@ -9,7 +9,9 @@ from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock, not_before
 from plait.base.packs import Pack
+from plait.base.packs.schema.escalation import Stage
 from plait.base.timers import cancel_timer, set_timer
+from plait.escalation.rules import counts_as_harm
 
 LATE, CHILD, CHALLENGE_LATE = "escalation-late", "escalation-child-outcome", "challenge-late"
 
@@ -35,6 +37,12 @@ def start(
     )
     set_timer(key=key, kind=kind, subject=subject, due_at=running.due_at, at=at)
     return running
+
+
+def reply_rule(urgency: str, rule: Stage, pack: Pack) -> str:
+    """Within which clock those who disagree say whether an answer settles it: the area's, and where there is a risk of harm
+    the stage's own, which takes no more than 24 hours (the lint of packs sees to it)."""
+    return rule.clocks.harm if counts_as_harm(urgency) else pack.ladders().reply
 
 
 def stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:

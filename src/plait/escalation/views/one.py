@@ -33,7 +33,8 @@ OURS = "The side that disagrees"
 THEIRS = "The side that is asked; above the first talk nobody who decided it"
 # Refusals that belong beside the form, with everything typed still in it.
 BESIDE_THE_FORM = {
-    "needs-reason", "rang-in-future", "call-without-words", "already-answered", "already-said", "not-theirs-to-settle",
+    "needs-reason", "rang-in-future", "rang-before-it",
+    "call-without-words", "already-answered", "already-said", "not-theirs-to-settle",
     "not-theirs-to-withdraw",
 }  # fmt: skip
 
