@@ -17,6 +17,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from plait.base.audit.queries import looked_at
 from plait.base.outbox import deliver_due
 from plait.base.outbox.models import Message
 from plait.base.ui import context
@@ -27,6 +28,7 @@ from plait.people.presenters.known import veil_page
 from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.raise_concern import raise_concern
+from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.site.demo.cast import PEOPLE, Cast
@@ -117,6 +119,20 @@ def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[
             note_what_leads_there(person_id=story.child, kind=kind, words=words, by=hub, at=story.later())
         set_safe_contact(person_id=story.child, method="ring", contact=SAFE, by=hub, at=story.later())
         story.asked("police", "housing").answered("police", "police", text=WRITTEN).decided("section_47")
+        record_strategy(
+            referral_id=str(story.referral.pk),
+            held_at=story.at,
+            attended=[("Miriam Cole", "The hub")],
+            shared=WRITTEN,
+            decided="Section 47",
+            enquiry="single",
+            medical="no",
+            medical_because="None.",
+            actions=[("Karen Pike", WRITTEN, "", at.date() - timedelta(days=1))],
+            safety_tonight="With her grandmother.",
+            by=story.who("screener"),
+            at=story.later(),
+        )
         accept_lead(referral_id=str(story.referral.pk), by=story.who("lead"), at=story.later())
         told_of = Told(story, str(half.pk))
         for who in PEOPLE:  # now, since whatever a test makes is undone after it
@@ -249,6 +265,20 @@ def test_the_story_still_says_everything_else(told: Told) -> None:
     pages, child = told.pages("lead"), told.journey.child
     assert "Canary-after" in pages[f"/people/{child}/story/"]
     assert "[protected]" in pages[f"/people/{child}/story/"]
+
+
+def test_what_was_agreed_and_is_late_stands_on_the_desk_without_it(told: Told) -> None:
+    assert "[protected]" in (desk := told.pages("screener")["/hub/"]) and "Canary-after" in desk
+
+
+def test_a_list_that_names_them_is_a_look_at_them(told: Told) -> None:
+    lists = {
+        "/hub/": ("screener", "desk:hub"), "/concerns/mine/": ("health_visitor", "contact:own-list"),
+        "/checks/": ("police", "check:list"), "/lead/": ("lead", "lead:desk"),
+    }  # fmt: skip
+    for path, (who, act) in lists.items():
+        assert "Theodora" in told.browsers[who].get(path).content.decode(), path
+        assert act in [one.act for one in looked_at(f"person:{told.journey.child}", most=9)], path
 
 
 @pytest.mark.parametrize("who", ["screener", "lead", "call_handler"])

@@ -11,6 +11,7 @@ from django.test import Client
 
 from plait.agencies.models import User
 from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.models import CallNote, CheckAnswer, Draft, PartnerCheck
 from plait.sharing.models import InformationItem
@@ -85,7 +86,9 @@ def test_the_list_shows_what_waits_and_audits_it(ask: Ask, sign_in: SignIn) -> N
     said = page(sign_in("dsl").get("/checks/"))
     assert "Theo Marlow, Ivy Marlow" in said and "Speak to the hub before any contact" in said
     assert "<title>What the hub has asked you – Plait</title>" in said
-    assert AuditEntry.objects.filter(act="check:list").count() == 1
+    listed = AuditEntry.objects.filter(act="check:list").values_list("subject", flat=True)
+    children = [f"person:{one['person']}" for one in check.shown["children"]]
+    assert set(listed) == {pseudonym(one) for one in (check.ref, *children)} and len(children) == 2
     assert check.reference in said
 
 

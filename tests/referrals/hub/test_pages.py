@@ -16,6 +16,7 @@ from django.utils.html import escape
 from plait.agencies.models import User
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
+from plait.base.audit.queries import looked_at
 from plait.base.packs import current
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.rule_on_link import cannot_link
@@ -300,6 +301,8 @@ def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
     assert screener.post(page_of(contact, "pass-on/"), {"team": team}).status_code == 302
     waiting = lead.get("/hub/passed/").content.decode()
     assert contact.reference in waiting
+    theo = ContactPerson.objects.get(contact=contact, description__forename="Theo").description.person_id
+    assert "contact:list-passed" in [one.act for one in looked_at(f"person:{theo}")]
     page = lead.get(page_of(contact)).content.decode()
     assert "Nia Osei" not in page  # who told is not theirs to know
     where_from = escape(current(at=at).code_label("referral_source", contact.source_code))

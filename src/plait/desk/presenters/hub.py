@@ -13,7 +13,7 @@ from plait.desk.queries.hub_reopened import Reopened
 from plait.desk.queries.hub_unled import Unled
 from plait.people.models import Description
 from plait.people.queries import name_of
-from plait.referrals.models import Contact, StrategyAction
+from plait.referrals.models import Contact, ContactPerson, StrategyAction
 from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.rated import rated
 
@@ -55,6 +55,8 @@ class Row:
     night: str = ""
     ring_first: bool = False
     told_at_risk: bool = False
+    named: tuple[str, ...] = ()  # `person:<id>` of the children whose names stand here, for the audit
+    spoken_of: tuple[str, ...] = ()  # and of everybody the concern speaks of, for the last look at the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,10 @@ class _Also:
 
 def _count(rows: list[Row], *, more: bool) -> str:
     return f"more than {SHOWN}" if more else str(len(rows))
+
+
+def _ref(one: ContactPerson) -> str:
+    return f"person:{one.description.person_id}"
 
 
 class _Tells:
@@ -302,6 +308,8 @@ class _Tells:
             unsure=contact.danger_now == "not_known",
             ring_first=contact.asks_to_be_rung,
             told_at_risk=contact.undecided and contact.told_at_risk,
+            named=tuple(_ref(one) for one in contact.people.all() if one.role == "child"),
+            spoken_of=tuple(_ref(one) for one in contact.people.all()),
             injury=contact.answers.get("injury") == "yes",
             baby=any(self._under_one(one.description) for one in contact.people.all() if one.role != "adult"),
         )

@@ -11,6 +11,7 @@ from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Verdict
 from plait.base.audit.actor import Actor
+from plait.base.audit.record import record, speak_of
 from plait.base.packs import current
 from plait.desk.presenters.hub import hub_desk
 from plait.desk.presenters.hub_board import hub_board, next_noon
@@ -41,6 +42,10 @@ def desk(request: PlaitRequest) -> HttpResponse:
     closed_list = not may(by, "hub:desk")
     facts = desk_facts(by, at=at, mine=mine)
     page = hub_desk(facts, pack=current(at=at), at=at, closed_list=closed_list)
+    rows = [row for part in page.parts for row in part.rows]
+    if named := [ref for row in rows for ref in row.named]:
+        record(act="desk:hub", about=named, by=by, at=at, fields=("identity",))
+    speak_of(ref for row in rows for ref in row.spoken_of)
     context = {
         "page": page,
         "mine": mine,

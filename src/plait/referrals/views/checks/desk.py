@@ -29,6 +29,7 @@ def _rows(request: PlaitRequest) -> list[Row]:
     ids = [str(check.pk) for check in checks]
     if checks:
         refs = [check.ref for check in checks]
+        refs += [f"person:{one['person']}" for check in checks for one in check.shown.get("children", [])]
         record(act="check:list", about=refs, by=request.actor, at=request.at, fields=("identity",))
     return rows_of(checks, answer_clocks(ids), current_answers(ids), at=request.at)
 

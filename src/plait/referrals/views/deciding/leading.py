@@ -54,7 +54,8 @@ def lead_desk(request: PlaitRequest) -> HttpResponse:
     read = led_by(visible_referrals(request.actor, at=request.at), by=request.actor, at=request.at)
     desk = on_the_desk(read, pack=packs.current(at=request.at), by=request.actor, at=request.at)
     if refs := [row.ref for rows in (desk.waiting, desk.mine, desk.team) for row in rows]:
-        record(act="lead:desk", about=refs, by=request.actor, at=request.at, fields=("identity",))
+        named = [f"person:{one.pk}" for led in read if led.referral.ref in refs for one in led.people]
+        record(act="lead:desk", about=[*refs, *named], by=request.actor, at=request.at, fields=("identity",))
     return render(request, "referrals/deciding/lead_desk.html", {"desk": desk})
 
 

@@ -97,6 +97,9 @@ def passed(request: PlaitRequest) -> HttpResponse:
         }
         for one in waiting
     ]
+    people = [person for one in waiting for person in one.people.all() if person.role == "child"]
+    if named := [f"person:{one.description.person_id}" for one in people]:
+        record(act="contact:list-passed", about=named, by=by, at=at, fields=("identity",))
     return render(request, "referrals/hub/passed.html", {"rows": rows})
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
+from plait.base.audit.record import record
 from plait.base.packs.queries import current
 from plait.people.queries import name_of
 from plait.referrals.access import earlier_contacts, open_own_contact, own_contacts
@@ -45,6 +46,9 @@ def mine(request: PlaitRequest) -> HttpResponse:
         }
         for one in sent
     ]
+    named = [f"person:{one.description.person_id}" for some in children.values() for one in some]
+    if named:
+        record(act="contact:own-list", about=named, by=request.actor, at=request.at, fields=("identity",))
     waiting = own_drafts(request.actor, at=request.at).count()
     return render(request, "referrals/raise/mine.html", {"rows": rows, "waiting": waiting, "newest": NEWEST})
 
