@@ -211,7 +211,11 @@ def test_a_text_of_ten_megabytes_is_told_how_much_is_allowed(
 
 
 def test_what_no_database_keeps_is_held_as_a_visible_mark(school: Agency, clock: Any) -> None:
-    fields = fit_to_hold({"wo\x00rry\ud800": ["a\x00b", "half \udfff of it"], "password": ["x"]})
+    fields = fit_to_hold({"wo\x00rry\ud800": ["a\x00b", "half \udfff of it"], "password": ["x"]}, path="/x/")
+    assert fit_to_hold({"child_postcode": ["EW1 1AA"], "code_word": ["Heron"]}, path="/x/") == {
+        "child_postcode": ["EW1 1AA"]
+    }
+    assert fit_to_hold({"code": ["123456"]}, path="/account/again/code/") is None
     assert fields == {"wo\ufffdrry\ufffd": ["a\ufffdb", "half \ufffd of it"]}
     user = person(school, "Held Form").user
     assert user is not None

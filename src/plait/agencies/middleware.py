@@ -132,7 +132,7 @@ class SessionLimits:
         )
 
     def _hold(self, request: HttpRequest, user_id: str, actor: Actor) -> bool:
-        posted = fit_to_hold({name: list(values) for name, values in request.POST.lists()})
+        posted = fit_to_hold({name: list(values) for name, values in request.POST.lists()}, path=request.path)
         if posted is None or not user_id:
             return False
         hold_form(

@@ -22,7 +22,9 @@ SEEN_EVERY = timedelta(seconds=30)
 SOCIAL_CARE = "LA_CSC"
 
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
-SECRET_WORDS = ("password", "csrf", "token", "credential", "code")
+SECRET_WORDS = ("password", "csrf", "token", "credential", "code_word")
+# Where one shows who one is: whatever is typed there is a secret. Elsewhere a code is a reason or part of an address.
+SECRET_PLACES = ("/sign-in/", "/account/again/", "/account/methods/", "/account/password/", "/invitation/")
 
 
 def session_over(
@@ -37,11 +39,13 @@ def session_over(
     return "idle" if at - seen >= idle else ""
 
 
-def fit_to_hold(posted: dict[str, list[str]]) -> dict[str, list[str]] | None:
-    """The fields of a lost form that may be kept; None when there is nothing to keep or it is far too long.
+def fit_to_hold(posted: dict[str, list[str]], *, path: str) -> dict[str, list[str]] | None:
+    """The fields of a form lost at `path` that may be kept; None when there is nothing to keep or it is far too long.
 
     A NUL or half of a surrogate pair, which no database keeps, is kept as a visible mark.
     """
+    if path.startswith(SECRET_PLACES):
+        return None
     kept = {
         _UNKEPT.sub("\ufffd", name): [_UNKEPT.sub("\ufffd", value) for value in values]
         for name, values in posted.items()

@@ -55,7 +55,7 @@ def written_on_our_page(request: HttpRequest) -> list[tuple[str, str]]:
     """
     if request.headers.get("Sec-Fetch-Site", "") != "same-origin":
         return []
-    sent = fit_to_hold({name: list(values) for name, values in request.POST.lists()}) or {}
+    sent = fit_to_hold({name: list(values) for name, values in request.POST.lists()}, path=request.path) or {}
     return [
         (name.replace("_", " ").replace("-", " ").capitalize(), value)
         for name, values in sent.items()
