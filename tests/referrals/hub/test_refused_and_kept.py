@@ -61,6 +61,26 @@ def test_to_ask_again_or_to_take_back_too_late_keeps_the_words(journey: Journey)
         assert "There is one thing to mend" in answer.content.decode()
 
 
+def test_a_colleague_was_first(journey: Journey) -> None:
+    """The manager writes why while the screener accepts; and a call is written down while the police answer."""
+    journey.raised().accepted().asked("police")
+    first = journey.referral
+    manager = journey.browser("manager")
+    for step, sent in (
+        ("accept", {"because": "Bruises twice, canary-typed."}),
+        ("answer", {"outcome": "advice", "because": "We spoke, canary-typed."}),
+        ("take-back", {"because": "It is ours, canary-typed."}),
+    ):
+        answer = manager.post(f"/hub/concerns/{journey.contact.pk}/{step}/", sent)
+        page = unescape(answer.content.decode())
+        assert answer.status_code == 200, step
+        assert "canary-typed" in page
+        assert "to mend" in page
+        if step == "accept":
+            assert f"{first.accepted_by_name} has accepted it: {first.accepted_because}" in page
+    assert not Referral.objects.exclude(pk=first.pk).exists()
+
+
 def test_show_again_while_somebody_is_protected_keeps_the_reason(journey: Journey) -> None:
     journey.raised().accepted()
     hub = journey.who("screener")

@@ -24,7 +24,9 @@ from plait.referrals.queries.leaving import findings_in
 HUB = "People of the hub’s desk, and custodians, for the concerns they work on"
 A_PAGE = 30
 # Refusals that belong beside the form, with everything typed still in it.
-BESIDE_THE_FORM = {"needs-reason", "rang-in-future", "call-without-words", "own-disagreement"}
+BESIDE_THE_FORM = {
+    "needs-reason", "rang-in-future", "call-without-words", "own-disagreement", "already-settled",
+}  # fmt: skip
 
 
 @door(HUB, lets_in=access.may_settle, act="feedback:to-settle-list")

@@ -7,6 +7,7 @@ from django import forms
 from plait.base.access.classes import FieldGroup as G
 from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
+from plait.matching.names import nhs_number
 from plait.people.actions.end_conflict import WHY_ENDED
 from plait.people.actions.reveal_whereabouts import LEAST, LEAST_IN_DANGER, WHY_NEEDED
 from plait.people.rules import DANGER, Query
@@ -167,6 +168,15 @@ class OwnRecordsForm(PlaitForm):
         choices=[(one, one) for one in ("Answer what the hub asked", "Check what our agency has sent")],
         widget=Radios(),
     )
+
+    def clean_nhs_number(self) -> str:
+        """A wrong number finds nobody, and nobody would know why."""
+        text = str(self.cleaned_data["nhs_number"])
+        if text and nhs_number(text) is None:
+            raise forms.ValidationError(
+                "This is not an NHS number: one of its 10 digits is wrong. Leave it empty if you cannot check it."
+            )
+        return text
 
     def query(self) -> Query:
         """Whom to look for, once the form is valid."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plait.base.access.verdict import Verdict, hidden, no, yes
+from plait.matching.names import nhs_number
 
 # Involvements that open the person's story; `referred` and `asked` open only the record that made them.
 OPENS_THE_STORY = frozenset({"allocated", "duty", "claimed", "emergency", "works"})
@@ -111,9 +112,9 @@ class Query:
 
 
 def may_search(query: Query) -> Verdict:
-    """Only with enough to go on: an NHS number, or two of name, date of birth and postcode (a surname alone would be
-    browsing; security.md T08)."""
-    if query.nhs_number:
+    """Only with enough to go on: an NHS number whose check digit is right, or two of name, date of birth and postcode (a
+    surname alone would be browsing; security.md T08)."""
+    if nhs_number(query.nhs_number):  # any other text would let a surname through by itself
         return yes("nhs-number")
     told = [bool(query.surname or query.forename), query.born_on is not None, bool(query.postcode)]
     if sum(told) >= 2 or (query.surname and query.forename):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
+from plait.base.ui.staying import stay_with
 from plait.referrals.access import open_check, open_referral, visible_checks
 from plait.referrals.actions.note_call import note_call
 from plait.referrals.actions.settle_answers import ChildAnswer, Item
@@ -44,17 +45,23 @@ def rang(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
         elif _told_already(found, given["rang_at"], given["said"], by=request.actor.id):
             return _back(request, found, hub_side=hub_side)
         else:
-            note_call(
-                about=found.ref,
-                counts_as=given["counts_as"],
-                spoke_with=given["spoke_with"],
-                rang_at=given["rang_at"],
-                said=given["said"],
-                answers=_answers(found, given) if given["counts_as"] == "answer" else (),
-                by=request.actor,
-                at=request.at,
-            )
-            return _back(request, found, hub_side=hub_side)
+            try:
+                note_call(
+                    about=found.ref,
+                    counts_as=given["counts_as"],
+                    spoke_with=given["spoke_with"],
+                    rang_at=given["rang_at"],
+                    said=given["said"],
+                    answers=_answers(found, given) if given["counts_as"] == "answer" else (),
+                    by=request.actor,
+                    at=request.at,
+                )
+            except (
+                Refused
+            ) as refusal:  # a whole call is written here: it is not lost because somebody answered meanwhile
+                stay_with(request, form, refusal, act="deed:note_call")
+            else:
+                return _back(request, found, hub_side=hub_side)
     said = {"check": found, "form": form, "hub_side": hub_side, "calls": calls_about(found.ref)}
     return render(request, "referrals/checks/rang.html", said)
 

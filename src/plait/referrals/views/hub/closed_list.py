@@ -11,7 +11,9 @@ from django.utils import timezone
 from plait.agencies.roles import needs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
 from plait.base.ui.forms import PlaitForm
+from plait.base.ui.staying import stay_with
 from plait.referrals.access import open_contact
 from plait.referrals.actions.answer_closed_list import answer_closed_list
 from plait.referrals.actions.note_call import note_call
@@ -68,9 +70,13 @@ def close(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         hint="What was found and what was done. Whoever raised it hears that it was looked at, and never this reason.",
     )
     if request.method == "POST" and form.is_valid():
-        answer_closed_list(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
-        messages.success(request, "Closed. Whoever raised it hears that it was looked at.")
-        return redirect("hub-concern", contact_id=contact_id)
+        try:
+            answer_closed_list(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:answer_closed_list")
+        else:
+            messages.success(request, "Closed. Whoever raised it hears that it was looked at.")
+            return redirect("hub-concern", contact_id=contact_id)
     return _show(request, contact, form, "Close with a reason")
 
 

@@ -10,7 +10,9 @@ from plait.agencies.queries import teams_of_kind
 from plait.agencies.roles import needs
 from plait.base.access.doors import door
 from plait.base.access.request import PlaitRequest
+from plait.base.access.verdict import Refused
 from plait.base.packs import current
+from plait.base.ui.staying import stay_with
 from plait.referrals.access import open_contact
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_contact import answer_contact
@@ -83,9 +85,15 @@ def accept(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         return redirect("hub-concern", contact_id=contact_id)
     form = AcceptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accept_referral(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
-        messages.success(request, "Accepted. The 45 working days of an assessment began now.")
-        return redirect("hub-concern", contact_id=contact_id)
+        try:
+            accept_referral(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:accept_referral")
+            if done is not None:
+                form.add_error(None, f"{done.accepted_by_name} has accepted it: {done.accepted_because}")
+        else:
+            messages.success(request, "Accepted. The 45 working days of an assessment began now.")
+            return redirect("hub-concern", contact_id=contact_id)
     people = people_of(contact)
     unknown = [one for one in people if one.confirmed_at is None]
     return render(
@@ -103,11 +111,17 @@ def answer(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None, pack=current(at=at))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        answer_contact(
-            contact_id=str(contact_id), outcome=given["outcome"], because=given["because"], by=by, at=at
-        )
-        messages.success(request, "The answer is kept. Whoever raised it hears what came of it.")
-        return redirect("hub-concern", contact_id=contact_id)
+        try:
+            answer_contact(
+                contact_id=str(contact_id), outcome=given["outcome"], because=given["because"], by=by, at=at
+            )
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:answer_contact")
+            if contact.answered_because:
+                form.add_error(None, f"A colleague has answered it: {contact.answered_because}")
+        else:
+            messages.success(request, "The answer is kept. Whoever raised it hears what came of it.")
+            return redirect("hub-concern", contact_id=contact_id)
     return render(
         request,
         "referrals/hub/answer.html",
@@ -163,9 +177,13 @@ def back(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         hint="That team cannot open it any more. The hub’s own times go on from where they stood.",
     )
     if request.method == "POST" and form.is_valid():
-        take_back(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
-        messages.success(request, "Taken back. It is the hub’s to decide again.")
-        return redirect("hub-concern", contact_id=contact_id)
+        try:
+            take_back(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:take_back")
+        else:
+            messages.success(request, "Taken back. It is the hub’s to decide again.")
+            return redirect("hub-concern", contact_id=contact_id)
     return render(
         request,
         "referrals/hub/small_step.html",
