@@ -158,7 +158,8 @@ SABOTAGES: tuple[Sabotage, ...] = (
     ),
     Sabotage(
         29, "join across an identity shield", "src/plait/people/store/crossings.py",
-        "    if not sides & (one | other):\n        return False", "    if sides:\n        return False",
+        "    shields = shields_in_force()\n    if not shields:\n        return None",
+        "    shields = shields_in_force()\n    if shields:\n        return None",
         ("tests/people/test_identity_shield.py",),
     ),
     Sabotage(

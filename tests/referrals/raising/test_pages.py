@@ -295,6 +295,9 @@ def test_a_mailbox_link_does_all_this_and_nothing_else(cast: Cast, at: datetime)
     session[MAILBOX] = str(link.pk)
     session.save()
     draft = begin(client)
+    step = client.get(draft + "safety/").content.decode()
+    assert "after 15 minutes without going on" in step
+    assert "Come back to it until" not in step
     fill(client, draft)
     receipt = client.post(draft + "check/", follow=True)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
+
 from plait.agencies.roles import needs
 from plait.base.access.request import PlaitRequest
 from plait.base.ui.text import has_nul
@@ -85,6 +87,7 @@ def frame(draft: Unsent, here: str, part: str = "") -> dict[str, Any]:
     return {
         "draft_id": draft.id,
         "expires_at": draft.expires_at,
+        "idle_minutes": settings.PLAIT_IDLE_SECONDS // 60,  # by then a one-time link is over, and its drafts with it
         "steps": step_lines(draft.id, draft.answers, here),
         "place": keys.index(here) + 1,
         "places": len(keys),
