@@ -28,9 +28,8 @@ from plait.people.store.shields import traits_of_description
 WORTH_SHOWING = 12.0
 LOOKED_AT = 60  # people the engine names before those who may not be met are left out
 MOST_RELATIVES = 5
-HELD_OFF = (
-    -5.0
-)  # what a record scores against its own person where a guard keeps them apart; the night says the same
+# What a record scores against its own person where a guard keeps them apart; the night says the same.
+HELD_OFF = -5.0
 
 
 @dataclass(frozen=True, slots=True)

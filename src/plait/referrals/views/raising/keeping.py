@@ -87,7 +87,7 @@ def frame(draft: Unsent, here: str, part: str = "") -> dict[str, Any]:
     return {
         "draft_id": draft.id,
         "expires_at": draft.expires_at,
-        "idle_minutes": settings.PLAIT_IDLE_SECONDS // 60,  # by then a one-time link is over, and its drafts with it
+        "idle_minutes": settings.PLAIT_IDLE_SECONDS // 60,  # when a one-time link ends, its drafts with it
         "steps": step_lines(draft.id, draft.answers, here),
         "place": keys.index(here) + 1,
         "places": len(keys),
