@@ -87,7 +87,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         (THREATS, "-k", "joined"),
     ),
     Sabotage(
-        12, "import bypasses a shield", "src/plait/people/store/importing.py",
+        12, "import bypasses a shield", "src/plait/people/store/importing_pen.py",
         "    if until is None and (address_key(place.line), place.postcode) in pen.homes", "    if False",
         ("tests/people/test_import.py", "-k", "protected_address"),
     ),

@@ -36,7 +36,7 @@ def people(desk: Desk, *rows: str) -> list[str]:
     return [str(one) for one in found]
 
 
-def asks(desk: Desk, one: str, other: str, **more: Any) -> ReviewItem:
+def asks(desk: Desk, one: str, other: str | None, **more: Any) -> ReviewItem:
     given: dict[str, Any] = {"kind": "possible", "by": COMMAND, "at": desk.at} | more
     return ask_for_review(one_id=one, other_id=other, **given)
 
@@ -65,7 +65,7 @@ def test_a_record_that_stands_alone_joins_and_can_come_apart(desk: Desk) -> None
     said = Assertion.objects.get(decided="engine")
     assert (said.score, said.model, str(said.was_id)) == (14.0, "m1", other)
     assert standing_id(one) == standing_id(other)
-    item = asks(desk, standing_id(one), None, kind="split", record_id=str(said.record_id))  # type: ignore[arg-type]
+    item = asks(desk, standing_id(one), None, kind="split", record_id=str(said.record_id))
     answers(desk, item, "different")
     said.refresh_from_db()
     assert said.retracted_at is not None
@@ -87,7 +87,7 @@ def test_a_record_that_stands_alone_joins_and_can_come_apart(desk: Desk) -> None
 def test_what_no_search_joined_is_not_said_to_have_been_taken_apart(desk: Desk) -> None:
     """The answer would change nothing, and the question would be gone for good."""
     (one,) = people(desk, LEANNE)
-    item = asks(desk, one, None, kind="broken", record_id=str(record_of(one).pk))  # type: ignore[arg-type]
+    item = asks(desk, one, None, kind="broken", record_id=str(record_of(one).pk))
     with pytest.raises(Refused) as refused:
         answers(desk, item, "different")
     assert "Take them apart on the person’s page" in refused.value.verdict.next_step

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plait.people.rules import PROTECTED, Secrets, Whereabouts, address_key, veil, what_must_not_leave
+from plait.people.rules import (
+    PROTECTED,
+    Finding,
+    Secrets,
+    Whereabouts,
+    address_key,
+    veil,
+    what_must_not_leave,
+)
 
 SECRETS = Secrets(
     where=Whereabouts(
@@ -42,10 +50,10 @@ SECRETS = Secrets(
     ],
 )
 def test_it_is_found_and_says_why(said: str, words: str, kind: str) -> None:
-    found = {finding.kind: finding for finding in what_must_not_leave(said, SECRETS)}
-    assert found[kind].words == words  # type: ignore[index]
-    assert found[kind].why  # type: ignore[index]
-    assert found[kind].by_chance == (kind in ("told", "works", "unaware"))  # type: ignore[index]
+    found: dict[str, Finding] = {one.kind: one for one in what_must_not_leave(said, SECRETS)}
+    assert found[kind].words == words
+    assert found[kind].why
+    assert found[kind].by_chance == (kind in ("told", "works", "unaware"))
 
 
 def test_the_family_can_be_asked_about() -> None:

@@ -180,7 +180,8 @@ def test_a_day_or_a_postcode_that_is_none_is_said_beside_the_field_and_nothing_i
     half = teacher.post(draft + "children/1/", {**told, "child_postcode": "EW1"}).content.decode()
     assert "not a whole postcode" in half and 'value="EW1"' in half
     answers = Answers(Draft.objects.get(sent_at=None, about="concern").answers)
-    assert answers.part("children:1")["child_postcode"] == "EW1"  # type: ignore[index]
+    kept = answers.part("children:1")
+    assert kept is not None and kept["child_postcode"] == "EW1"
     answers.put("children:1", {**told, "child_postcode": "EW1 2AB"}, window="", done=True)
     child = read(answers, current(at=now()), at=now()).concern.children[0].described
     assert child.age_said == "about 7; born 2019"

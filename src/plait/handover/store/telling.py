@@ -80,14 +80,8 @@ def owe_ring(kept: AskReceived, *, person: str, keeper: str, again: str, by: Act
 
 def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
     """The time is over and nobody has rung."""
-    for reader in custodians_of(kept, at=at):
-        post(
-            key=f"{kept.ref}:late:{turn}:{at:%y%m%d%H%M}:{reader}",
-            kind="custodians-late",
-            to=reader,
-            context={"link_path": f"{WHERE}{kept.pk}/"},
-            at=at,
-        )
+    readers = custodians_of(kept, at=at)
+    _write(kept, readers, kind="custodians-late", mark=f"late:{turn}:{at:%y%m%d%H%M}", at=at)
 
 
 def custodians_of(kept: AskReceived, *, at: datetime) -> list[str]:
@@ -112,14 +106,13 @@ def _people_of(teams: Iterable[str], *, at: datetime) -> list[str]:
 
 
 def _say_waits(kept: AskReceived, readers: Iterable[str], *, more: str, at: datetime) -> None:
-    for reader in readers:
-        post(
-            key=f"{kept.ref}:custodian{more}:{reader}",
-            kind="custodians-waiting",
-            to=reader,
-            context={"link_path": f"{WHERE}{kept.pk}/"},
-            at=at,
-        )
+    _write(kept, readers, kind="custodians-waiting", mark=f"custodian{more}", at=at)
+
+
+def _write(kept: AskReceived, readers: Iterable[str], *, kind: str, mark: str, at: datetime) -> None:
+    for to in readers:
+        path = f"{WHERE}{kept.pk}/"
+        post(key=f"{kept.ref}:{mark}:{to}", kind=kind, to=to, context={"link_path": path}, at=at)
 
 
 def tell_hub(kept: AskReceived, *, at: datetime) -> None:

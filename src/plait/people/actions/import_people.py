@@ -19,7 +19,8 @@ from plait.people.rules.rows import CommonNames, Row, Unread
 from plait.people.store.crossings import shielded_homes
 from plait.people.store.filing import file_again, file_descriptions
 from plait.people.store.hiding import MAY_BE_THEM, at_home_with, doubles_of_hidden, hide_with, is_hidden
-from plait.people.store.importing import Pen, Told, write_persons
+from plait.people.store.importing import write_persons
+from plait.people.store.importing_pen import Pen, Told
 from plait.people.store.importing_ties import write_addresses, write_identifiers, write_relationships
 
 PIECE = 5000  # rows read and written at a time; memory does not grow with the file

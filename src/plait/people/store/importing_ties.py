@@ -9,7 +9,8 @@ from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.filing import file_again
 from plait.people.store.hiding import LIVES_THERE
-from plait.people.store.importing import Pen, Told, claims_among, kept_apart, known_records
+from plait.people.store.importing import claims_among
+from plait.people.store.importing_pen import Pen, Told, kept_apart, known_records
 from plait.people.store.inserting import insert_many
 
 _YES_NO = {
