@@ -292,6 +292,24 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
     rows["actions-0-by_when"], rows["attended-0-name"] = "18:00", ""
     nobody = desk.post("screener", home(story, "strategy/"), {**given, **rows})
     assert "Say who was there." in body(nobody)
+    # Half a row is never left out in silence, and a page takes as many rows as were there, without script.
+    rows |= {"attended-1-agency": "Fenmarch Youth Club", "actions-1-who": "Nia Osei"}
+    half = body(desk.post("screener", home(story, "strategy/"), {**given, **rows}))
+    for fault in ("Say who was there from this agency", "Say what is done, or clear the rest"):
+        assert half.count(fault) == 2, "beside its field, and at the top"
+    for of, wanted in (("attended", 9), ("actions", 8)):
+        while int(rows[f"{of}-TOTAL_FORMS"]) < wanted:
+            page = desk.post("screener", home(story, "strategy/"), {**given, **rows, "more": of})
+            assert "With his grandmother." in body(page) and "Fenmarch Youth Club" in body(page)
+            assert "to mend" not in body(page) and given["record_id"] in body(page)
+            rows[f"{of}-TOTAL_FORMS"] = str(page.context[of].total_form_count())
+    rows |= {f"attended-{n}-name": f"Person {n}" for n in range(9)}
+    for n in range(8):
+        rows |= {f"actions-{n}-{name}": f"{name} {n}" for name in ("who", "what", "by_when")}
+    kept = desk.post("screener", home(story, "strategy/"), {**given, **rows})
+    assert kept.status_code == 302, body(kept)
+    record = StrategyRecord.objects.get(pk=given["record_id"])
+    assert (record.attended.count(), record.actions.count()) == (9, 8)
 
 
 def test_every_agency_gives_its_view_of_the_level(desk: Desk, story: Story) -> None:

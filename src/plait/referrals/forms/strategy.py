@@ -1,5 +1,6 @@
 """The forms of a strategy discussion: its record, who was there, who does what by when, and whether it was done."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,6 +12,26 @@ from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 
 G = FieldGroup
+
+MOST_ROWS = 20
+
+# domain.md 3.3: children's social care, police and health at the least. Label → words by which an agency is one of them.
+AT_LEAST = {
+    "Children’s social care": ("social", "children’s", "children's", "council"),
+    "Police": ("police", "constabulary"),
+    "Health": (
+        "health",
+        "nhs",
+        "gp",
+        "surgery",
+        "hospital",
+        "nurs",
+        "paediatric",
+        "medical",
+        "camhs",
+        "midwi",
+    ),
+}
 
 
 class StrategyForm(PlaitForm):
@@ -65,6 +86,14 @@ class AttendedForm(PlaitForm):
     name = forms.CharField(label="Name", max_length=120, required=False)
     agency = forms.CharField(label="Agency", max_length=120, required=False)
 
+    def clean(self) -> dict[str, Any]:
+        """An agency that somebody wrote down is there by a person; one that stood on the empty page may stay alone."""
+        given = super().clean() or self.cleaned_data
+        agency = given.get("agency")
+        if agency and agency not in AT_LEAST and not given.get("name") and "name" not in self.errors:
+            self.add_error("name", "Say who was there from this agency, or clear this line.")
+        return given
+
 
 class ActionForm(PlaitForm):
     """One thing somebody does by a day."""
@@ -97,9 +126,24 @@ class ActionForm(PlaitForm):
 class Rows(BaseFormSet):  # type: ignore[type-arg]  # Django's own cannot be subscripted
     """Rows of a form, none of them required."""
 
+    @property
+    def full(self) -> bool:
+        """Does the page hold as many rows as it can?"""
+        return self.total_form_count() >= MOST_ROWS
 
-Attended: "type[BaseFormSet[Any]]" = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=20)
-Actions: "type[BaseFormSet[Any]]" = formset_factory(ActionForm, formset=Rows, extra=5, max_num=20)
+
+Attended: "type[BaseFormSet[Any]]" = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=MOST_ROWS)
+Actions: "type[BaseFormSet[Any]]" = formset_factory(ActionForm, formset=Rows, extra=5, max_num=MOST_ROWS)
+
+
+def as_typed(
+    rows: "type[BaseFormSet[Any]]", data: Mapping[str, Any], *, prefix: str, more: bool = False
+) -> "BaseFormSet[Any]":
+    """The rows as they were typed, mistakes and all, complaining of nothing; with some empty ones after them if `more`."""
+    typed = [row.from_draft(data, prefix=row.prefix).initial for row in rows(data, prefix=prefix)]
+    shown = rows(prefix=prefix, initial=typed)
+    shown.extra = rows.extra if more else 0
+    return shown
 
 
 class DoneForm(PlaitForm):

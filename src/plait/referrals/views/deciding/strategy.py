@@ -14,11 +14,12 @@ from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused, hidden
+from plait.base.ui.templatetags.plait_ui import error_items
 from plait.people.queries import name_of, safety_notes_of
 from plait.referrals.access import is_own_file, open_referral
 from plait.referrals.actions.complete_action import complete_action
 from plait.referrals.actions.record_strategy import record_strategy
-from plait.referrals.forms.strategy import Actions, Attended, DoneForm, StrategyForm
+from plait.referrals.forms.strategy import AT_LEAST, Actions, Attended, DoneForm, StrategyForm, as_typed
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import agreed_in
 from plait.referrals.queries.agreed import action_of
@@ -28,24 +29,6 @@ from plait.referrals.rules import may_print
 from plait.referrals.views.deciding.page import OWN_FILE, WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 
-# domain.md 3.3: children's social care, police and health at the least.
-AT_LEAST = {
-    "Children’s social care": ("social", "children’s", "children's", "council"),
-    "Police": ("police", "constabulary"),
-    "Health": (
-        "health",
-        "nhs",
-        "gp",
-        "surgery",
-        "hospital",
-        "nurs",
-        "paediatric",
-        "medical",
-        "camhs",
-        "midwi",
-    ),
-}
-
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:record", methods=("GET", "POST"))
 def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
@@ -53,10 +36,9 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     referral = open_referral(request.actor, str(referral_id), at=request.at)
     form, attended, actions = _forms(request)
     status, missing = 200, []
-    valid = [
-        one.is_valid() for one in (form, attended, actions)
-    ]  # each of them, so that each says what it lacks
-    right = request.method == "POST" and all(valid)
+    sent = request.method == "POST" and not request.POST.get("more")
+    # Each of them is asked, so that each says what it lacks.
+    right = sent and not [one for one in (form, attended, actions) if not one.is_valid()]
     if right and not request.POST.get("asked_who_was_there"):
         missing = not_there([(row.get("name", ""), row.get("agency", "")) for row in attended.cleaned_data])
     if right and not missing:
@@ -70,7 +52,9 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             messages.success(request, "The record is kept.")
             return redirect("strategy-record", referral_id=referral_id, record_id=kept.pk)
     context = {"referral": referral, "form": form, "attended": attended, "actions": actions}
-    context["missing"] = missing
+    every = (form, *attended, *actions) if sent else ()
+    context["faults"] = [fault for one in every for fault in error_items(one)]
+    context |= {"missing": missing, "asked": bool(missing or request.POST.get("asked_who_was_there"))}
     known = {str(one.description.person_id): name_of(one.description) for one in people_of(referral.contact)}
     context["safety"] = shown.safety_lines(safety_notes_of(list(known)), known)
     return render(request, "referrals/deciding/strategy.html", context, status=status)
@@ -88,16 +72,20 @@ def not_there(attended: list[tuple[str, str]]) -> list[str]:
 
 def _forms(request: PlaitRequest) -> tuple[Any, Any, Any]:
     data: Any = request.POST if request.method == "POST" else held_form(request)
-    if request.method == "POST":
+    more = request.POST.get("more")
+    if request.method == "POST" and not more:
         return (
             StrategyForm(data, at=request.at),
             Attended(data, prefix="attended"),
             Actions(data, prefix="actions"),
         )
-    rows = [{"agency": agency} for agency in AT_LEAST]
     if data:
-        form: Any = StrategyForm.from_draft(data, at=request.at)
-        return form, Attended(data, prefix="attended"), Actions(data, prefix="actions")
+        return (
+            StrategyForm.from_draft(data, at=request.at),
+            as_typed(Attended, data, prefix="attended", more=more == "attended"),
+            as_typed(Actions, data, prefix="actions", more=more == "actions"),
+        )
+    rows = [{"agency": agency} for agency in AT_LEAST]
     local = timezone.localtime(request.at)
     form = StrategyForm(
         initial={"held_on": local.date(), "held_time": local.time(), "record_id": uuid4()}, at=request.at
