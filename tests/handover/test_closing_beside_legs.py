@@ -1,15 +1,22 @@
 """A referral is closed while something that a service passes on is with nobody over there: whoever closes is asked about it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from plait.base.access.verdict import Refused
+from plait.base.federation.models import Peer
+from plait.base.packs import current
+from plait.base.packs.models import PackRelease
 from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.models import Leg
+from plait.handover.queries.family_moves import areas_that_told
+from plait.handover.queries.two_lines import numbers_elsewhere, numbers_of
 from plait.handover.rules.legs import Noted, StillOut, may_close_beside
-from plait.people.models import Person
+from plait.people.models import AddressPeriod, Person, Place
+from plait.people.queries.moving import moving_questions
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.models import Referral
@@ -103,3 +110,25 @@ def test_the_rule() -> None:
     both = may_close_beside([StillOut("GP"), StillOut("GP"), StillOut("School")])
     assert not both and both.say.endswith("GP, School.")
     assert "GP" not in may_close_beside([StillOut("GP", protected=True)]).say
+
+
+def test_two_areas_that_handed_a_family_over_know_each_other(taken: Moved, north: North) -> None:
+    """Whether each area knows what the other knows is asked about a family that crossed, until one took over from the other."""
+    (other,) = numbers_elsewhere(at=taken.at, own=numbers_of(current(at=taken.at)))
+    there = Place.objects.create(line="2 Mill Lane", postcode="HW2 1AA")
+    child = Person.objects.get(pk=taken.child)
+    first = AddressPeriod.objects.filter(person=child).select_related("place")[0]
+    AddressPeriod.objects.filter(pk=first.pk).update(from_on=taken.at.date() - timedelta(days=300))
+    AddressPeriod.objects.create(person=child, place=there, from_on=taken.at.date(), source_ref="extract:9")
+
+    def asked() -> set[str]:
+        return {one.code for one in moving_questions(child, shielded=False, at=taken.later())}
+
+    assert "two-authorities" in asked(), "North’s postcodes are not those of Harrowfen"
+    area = PackRelease.objects.exclude(area=settings.PLAIT_AREA).values_list("area", flat=True).get()
+    number = current(at=taken.at, area=area).area.authority_number
+    Peer.objects.filter(pk=north.peer.pk).update(authority_number=number)
+    assert areas_that_told([taken.child], at=taken.at) == {
+        frozenset({numbers_of(current(at=taken.at)).authority, other.authority})
+    }
+    assert "two-authorities" not in asked()

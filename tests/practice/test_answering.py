@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
@@ -14,16 +15,19 @@ from plait.base.prompts.actions.erase_answers import erase_answers
 from plait.base.prompts.actions.keep_prompts import keep_prompts
 from plait.base.prompts.models import Disposition, Prompt
 from plait.base.prompts.queries import Changes, open_prompts, rates
+from plait.base.prompts.rules import Question
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.models import DeclaredConflict, Person
 from plait.practice.access import supervision_of
 from plait.practice.actions.reflect import reflect, talk_over
 from plait.practice.actions.take_to_supervision import take_to_supervision
+from plait.practice.jobs import WORKER
 from plait.practice.models import SupervisionItem
 from plait.practice.queries import thinking
 from tests.feedback.journey import Journey, family
 from tests.packs.shipped import ON, shipped
 from tests.practice.test_noticing import baby
+from tests.practice.test_sight import page
 
 Looked = Callable[..., dict[str, Prompt]]
 
@@ -70,6 +74,30 @@ def test_later_comes_back_on_its_day(journey: Journey, looked: Looked) -> None:
     assert "no-voice" not in stands()
     journey.at += timedelta(days=7)
     assert "no-voice" in stands()
+
+
+def test_the_harmless_reasons_are_thought_of_first_and_the_answer_stands_with_the_moves(
+    journey: Journey,
+) -> None:
+    journey.raised(concern=family(shielded=False))
+    (asked,) = keep_prompts(
+        person_id=journey.child, changes=Changes(ask=(Question("moves", (f"contact:{journey.contact.pk}",)),)),
+        by=WORKER, at=journey.later(),
+    )  # fmt: skip
+    who_they_are, answer = f"/people/{journey.child}/", f"/questions/{asked.pk}/"
+    assert f'href="{answer}"' in page(journey, "screener", who_they_are)
+    assert "Housed there by a council" in page(journey, "screener", answer)
+    said = {"kind": "known", "because": "", "thought_of": ["placed", "kin"]}
+    with time_machine.travel(journey.later(), tick=False):
+        status = journey.browser("screener").post(answer, said).status_code
+    assert status == 302, "what was ticked says why"
+    shown = page(journey, "screener", who_they_are)
+    assert "Known to be so: Housed there by a council" in shown and "Staying with relatives" in shown
+    assert "Miriam Cole" in shown and f'href="{answer}"' not in shown
+    Prompt.objects.filter(pk=asked.pk).update(custodian=str(journey.cast.teams["custodians"].pk))
+    assert "Known to be so" not in page(journey, "screener", who_they_are), (
+        "what is sealed is its custodian’s"
+    )
 
 
 def test_rates_are_by_rule_and_never_by_whom(journey: Journey, looked: Looked) -> None:

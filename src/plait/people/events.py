@@ -117,6 +117,14 @@ class RecordsAbout(Question[list[str]]):
 
 
 @dataclass(frozen=True, slots=True)
+class AreasThatTold(Question[frozenset[frozenset[str]]]):
+    """Which two authorities told each other of this family and took over from one another? Pairs of their names."""
+
+    people: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsUnder(Question[list[str]]):
     """Which records (`check:<id>`) hang on this one (`contact:<id>`), and go where it goes?"""
 

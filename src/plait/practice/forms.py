@@ -1,12 +1,13 @@
 """What is asked when a question is answered, and in supervision."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
 from django import forms
 
 from plait.base.access.classes import FieldGroup as G
 from plait.base.prompts.models import Disposition
-from plait.base.ui.fields import Radios
+from plait.base.ui.fields import Checkboxes, Radios
 from plait.base.ui.forms import PlaitForm
 
 HINTS = {
@@ -19,12 +20,19 @@ HINTS = {
 
 
 class AnswerForm(PlaitForm):
-    """What a question means, in somebody's own words. Only “later” needs none, and is not offered for what must be answered."""
+    """What a question means, in somebody's own words. Only “later” needs none, and is not offered for what must be answered.
+    Some questions come with `reasons`, the harmless ones, to be thought of first: what was ticked is part of the answer."""
 
-    groups: ClassVar = {"kind": G.WORK, "because": G.CONCERN}
+    groups: ClassVar = {"kind": G.WORK, "thought_of": G.CONCERN, "because": G.CONCERN}
     button = "Keep the answer"
     kind = forms.ChoiceField(
         label="What is your answer?", choices=Disposition.Kind.choices, widget=Radios(hints=HINTS)
+    )
+    thought_of = forms.MultipleChoiceField(
+        label="Think of these first. Which of them do you know to be so?",
+        help_text="Most families who move have a reason that is nobody’s fault. Tick all that hold, or none.",
+        required=False,
+        widget=Checkboxes(),
     )
     because = forms.CharField(
         label="Why?",
@@ -33,8 +41,15 @@ class AnswerForm(PlaitForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: Any, mandatory: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, mandatory: bool = False, reasons: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if reasons:
+            cast(forms.MultipleChoiceField, self.fields["thought_of"]).choices = list(reasons)
+        else:
+            del self.fields["thought_of"]
+        self.reasons = dict(reasons)
         self.fields["because"].required = mandatory
         if mandatory:
             self.fields["because"].help_text = "A few words that somebody else can follow in a year."
@@ -44,9 +59,16 @@ class AnswerForm(PlaitForm):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         kind, said = given.get("kind"), given.get("because", "x")  # a fault of its own is said already
-        if kind and kind != Disposition.Kind.LATER and not said.strip():
+        if kind and kind != Disposition.Kind.LATER and not (said.strip() or given.get("thought_of")):
             self.add_error("because", "Say in a few words why")
         return given
+
+    @property
+    def said(self) -> str:
+        """The answer in words: what was written, and which harmless reasons are known to hold."""
+        known = [self.reasons[one] for one in self.cleaned_data.get("thought_of") or ()]
+        written = self.cleaned_data["because"].strip()
+        return "\n".join([*([written] if written else ()), *(f"Known to be so: {one}" for one in known)])
 
 
 class TakeForm(PlaitForm):

@@ -13,11 +13,15 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import NoPack, current
 from plait.base.packs.schema.prompts import PromptsFile
-from plait.base.prompts.queries import Seen, open_prompts
+from plait.base.prompts.queries import Seen, answers_in_sight, open_prompts
 from plait.base.prompts.rules import on_a_page
 from plait.people.queries import ids_of
+from plait.people.rules.moves import HARMLESS
 from plait.practice.access import is_asked
 from plait.practice.queries import children_of, thinking
+
+# What to think of before anything else, by the rule whose question it is (domain notes 6.4: vigilance without stigma).
+HARMLESS_OF: Mapping[str, tuple[tuple[str, str], ...]] = {"moves": HARMLESS}
 
 
 def on_concern(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
@@ -42,6 +46,21 @@ def on_story(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     """For the slot `story-prompts`, given `person_id`."""
     person_id = str(context.get("person_id", ""))
     return _questions(request, [person_id]) if person_id and _asked(request) else None
+
+
+def on_moves(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """For the slot `under-moves`, given `person_id`: where the question about their moves is answered, and what was said."""
+    by, at = _by(request), _at(request)
+    if by is None or not _asked(request):
+        return None
+    ids = list(ids_of([str(context["person_id"])]))
+    stands = [one.prompt for one in open_prompts(ids, by=by, at=at) if one.prompt.rule == "moves"]
+    said = answers_in_sight(ids, rule="moves", by=by, at=at)
+    if not stands and not said:
+        return None
+    about = [one.ref for one in (*stands, *(one.prompt for one in said))]
+    record(act="prompt:shown", about=[*dict.fromkeys(about), f"person:{context['person_id']}"], by=by, at=at)
+    return render_to_string("practice/moves.html", {"stands": stands, "said": said}, request=request)
 
 
 def said_plainly(seen: Seen, file: PromptsFile | None) -> dict[str, Any]:

@@ -53,6 +53,7 @@ from plait.people import jobs as people_jobs
 from plait.people import presenters as people_shown
 from plait.people import prompts as people_notice
 from plait.people.events import (
+    AreasThatTold,
     KeptApart,
     MayImport,
     PeopleBehind,
@@ -217,6 +218,7 @@ def wire() -> None:
     answer(WrittenAbout, practice.words_about)
     answer(WrittenAbout, alerts.words_about)
     answer(KeptApart, practice.kept_apart)
+    answer(AreasThatTold, handing.areas_told)
     for noticing in NOTICING:
         answer(FactsAbout, noticing.facts_about)
         answer(InSight, noticing.in_sight)
@@ -338,6 +340,7 @@ def wire() -> None:
     fill("concern", practice_shown.on_concern)
     fill("prompts", practice_shown.on_referral)
     fill("story-prompts", practice_shown.on_story)
+    fill("under-moves", practice_shown.on_moves)
     fill("concern", feedback_shown.pickup_on_concern)
     fill("hub-desk", feedback_shown.late_on_desk)
     fill("own-concern", feedback_shown.pickup_on_own)

@@ -105,6 +105,18 @@ def open_prompts(person_ids: Iterable[str], *, by: Actor, at: datetime) -> list[
     return in_sight(rows, by=by, at=at)
 
 
+def answers_in_sight(person_ids: Iterable[str], *, rule: str, by: Actor, at: datetime) -> list[Disposition]:
+    """What was said to one rule's questions about these people, the newest first, where the reader may see what each rests on."""
+    mine = Q(custodian="") | Q(custodian__in=by.teams)
+    asked = list(Prompt.objects.filter(mine, person_id__in=list(person_ids), rule=rule))
+    seen = evidence_for(asked, by=by, at=at)
+    shown = [
+        one.pk for one in asked if one.evidence and all(ref in seen for ref in (_child(one), *one.evidence))
+    ]
+    rows = Disposition.objects.filter(prompt__in=shown).exclude(kind=Disposition.Kind.LATER)
+    return list(rows.select_related("prompt").order_by("-at", "pk"))
+
+
 def in_sight(rows: QuerySet[Prompt], *, by: Actor, at: datetime) -> list[Seen]:
     """Of these questions, those that are asked today and are there for this reader."""
     today = Q(state=Prompt.State.ASKED) | Q(state=Prompt.State.LATER, again_on__lte=timezone.localdate(at))

@@ -16,10 +16,11 @@ from plait.handover.actions.keep_word import keep_word
 from plait.handover.actions.note_arrival import note_arrival
 from plait.handover.actions.remind_of_handover import remind_of_handover
 from plait.handover.actions.tell_senders import tell_senders
+from plait.handover.queries.family_moves import areas_that_told
 from plait.handover.queries.handing import area_actor, live_out, refs_about
 from plait.handover.wire.loans import read_lent
 from plait.handover.wire.package import FORMAT, LONGEST, PART
-from plait.people.events import RecordsAbout
+from plait.people.events import AreasThatTold, RecordsAbout
 from plait.referrals.events import BeforeClosing, ReferralDisposed
 from plait.sharing.events import WrongWentOver
 
@@ -102,3 +103,8 @@ def tell_what_was_wrong(event: WrongWentOver) -> None:
 def records_about(question: RecordsAbout) -> list[str]:
     """Handovers of concerns about this person."""
     return refs_about(str(question.person))
+
+
+def areas_told(question: AreasThatTold) -> frozenset[frozenset[str]]:
+    """Two areas between which a family was handed over and taken over have told each other: nobody is asked whether they have."""
+    return areas_that_told(question.people, at=question.at)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from plait.agencies.queries import custodian_teams
 from plait.base.access.written import Written
 from plait.base.federation import queries as border
+from plait.base.federation.models import Peer
 from plait.base.packs import NoPack, NotInPack, current
 from plait.base.packs.models import PackRelease
 from plait.base.packs.schema.discovery import DiscoveryFile
@@ -95,7 +96,12 @@ def _since(one: Period) -> str:
 
 def areas_believed(*, at: datetime) -> list[Area]:
     """Every area that can be asked now, and the council that its postcodes belong to: by its number, else as it calls itself."""
-    believed = list(border.believed())
+    return areas_of(border.believed(), at=at)
+
+
+def areas_of(peers: Iterable[Peer], *, at: datetime) -> list[Area]:
+    """These areas, each with the council that its postcodes belong to."""
+    believed = list(peers)
     councils: dict[str, str] = {}
     for code in (
         PackRelease.objects.order_by("area").values_list("area", flat=True).distinct() if believed else ()

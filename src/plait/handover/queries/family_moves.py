@@ -5,12 +5,16 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from plait.handover.models import FamilyMove, MoveOf
+from plait.base.packs import current
+from plait.handover.life import ACCEPTED
+from plait.handover.models import FamilyMove, Handover, MoveOf
 from plait.handover.queries.alerting import safety_of_all
+from plait.handover.queries.discovery import areas_of
 from plait.handover.queries.two_lines import homes_of
 from plait.handover.rules.alerting import unsafe
 from plait.people.queries import ids_of
 from plait.people.queries.moving import authority_book
+from plait.referrals.models import ContactPerson
 
 
 def moves_of_person(person_id: str) -> QuerySet[FamilyMove]:
@@ -28,6 +32,17 @@ def authority_for(people: Iterable[str], postcode: str, *, at: datetime) -> str:
     if postcode.strip():
         return authority_book(at=at, postcodes=[postcode]).of(postcode)
     return homes_of(ids[:1], at=at)[0].authority if ids else ""
+
+
+def areas_that_told(people: Iterable[str], *, at: datetime) -> frozenset[frozenset[str]]:
+    """Our authority with each that took this family over from us, or from which we took it: both know what the other knew."""
+    about = ContactPerson.objects.filter(description__person_id__in=list(people)).values("contact_id")
+    taken = Handover.objects.filter(contact_id__in=about, status=ACCEPTED, at__lte=at).select_related("peer")
+    peers = {one.peer.code: one.peer for one in taken}
+    if not peers:
+        return frozenset()
+    own = current(at=at).area.authority_name
+    return frozenset(frozenset({own, one.authority}) for one in areas_of(peers.values(), at=at))
 
 
 def refs_about(person_id: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -9,8 +10,11 @@ from django.db.models import Q
 
 from plait.agencies.queries import agencies
 from plait.base import packs
+from plait.base.announce import ask
 from plait.base.packs.models import PackRelease
+from plait.people.events import AreasThatTold
 from plait.people.models import AddressPeriod, Description, Involvement, Person, Relationship, SourceRecord
+from plait.people.queries import ids_of
 from plait.people.rules.moves import Book, Facts, MoveQuestion, Period, questions_about_moves
 from plait.people.rules.veiling import address_key
 from plait.people.store.directory import authorities_of
@@ -52,7 +56,11 @@ def moving_questions(person: Person, *, shielded: bool, at: datetime) -> list[Mo
         return []
     periods = periods_of(person)
     book = authority_book(at=at, postcodes=[one.postcode for one in periods])
-    return questions_about_moves(periods, book, _facts(person), on=at.date(), shielded=shielded)
+    facts = _facts(person)
+    if len({book.of(one.postcode) for one in periods} - {""}) > 1:  # else nobody need be asked
+        told = ask(AreasThatTold(tuple(ids_of([str(person.pk)])), at))
+        facts = replace(facts, known_to_each_other=facts.known_to_each_other.union(*told))
+    return questions_about_moves(periods, book, facts, on=at.date(), shielded=shielded)
 
 
 def _facts(person: Person) -> Facts:

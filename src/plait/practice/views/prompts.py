@@ -18,7 +18,7 @@ from plait.base.ui.staying import stay_with
 from plait.practice.access import is_asked, open_prompt
 from plait.practice.actions.take_to_supervision import take_to_supervision
 from plait.practice.forms import AnswerForm, TakeForm
-from plait.practice.presenters import said_plainly
+from plait.practice.presenters import HARMLESS_OF, said_plainly
 from plait.practice.queries import supervisors_for
 
 WORKERS = "Whoever works on the child, can act, and may see everything that the question rests on"
@@ -28,12 +28,14 @@ WORKERS = "Whoever works on the child, can act, and may see everything that the 
 def prompt(request: PlaitRequest, prompt_id: str) -> HttpResponse:
     """The question in plain words, why it is asked, its evidence, and the answer."""
     seen = open_prompt(request.actor, str(prompt_id), at=request.at)
-    mandatory = seen.prompt.mandatory
-    form = AnswerForm(request.POST if request.method == "POST" else None, mandatory=mandatory)
+    asks: dict[str, Any] = {
+        "mandatory": seen.prompt.mandatory, "reasons": HARMLESS_OF.get(seen.prompt.rule, ())
+    }  # fmt: skip
+    form = AnswerForm(request.POST if request.method == "POST" else None, **asks)
     if request.method == "GET" and (kept := held_form(request)):
-        form = AnswerForm.from_draft(kept, mandatory=mandatory)
+        form = AnswerForm.from_draft(kept, **asks)
     if request.method == "POST" and form.is_valid():
-        kind, because = form.cleaned_data["kind"], form.cleaned_data["because"]
+        kind, because = form.cleaned_data["kind"], form.said
         if kind == "supervision":
             return _take(
                 request, str(prompt_id), seen, TakeForm(initial={"because": because}, **_whom(request))
