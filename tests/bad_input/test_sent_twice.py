@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from plait.referrals.forms.raising_answers import SAFETY_FIRST, Answers
 from plait.referrals.models import Contact, ContactPerson, Draft
 from tests.bad_input.pages import fill, records, wrong_with
 from tests.matrix.world import NOW, World
@@ -33,6 +34,9 @@ DEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "dissent": ("lead", "/referrals/{referral:ava}/decisions/{decision}/differ/", {"view": WHY}),
     "I rang": ("screener", "/checks/{check:ava-housing}/rang/", {
         "spoke_with": "Duty officer", "said": WHY, "counts_as": "ask", "rang_time": "10:00", **day("rang_on"),
+    }),
+    "closed list": ("designated_officer", "/hub/concerns/{contact:closed}/done/", {
+        "spoke_with": "The head", "said": WHY, "rang_time": "10:00", **day("rang_on"),
     }),
     "settle": ("screener", "/feedback/to-settle/{feedback:held}/", {"how": "not_told", "because": WHY}),
     "answer a disagreement": ("screener", "/feedback/disagreements/{disagreement}/", {"answer": WHY}),
@@ -133,6 +137,9 @@ def test_a_concern_and_a_call_are_sent_once(world: World) -> None:
         assert browser.post(path + step, said).status_code == 302, step
     twice(browser, path + "check/", {})
     assert Contact.objects.count() == before + 1
+    stale = {"danger_now": "yes", "works_with_children": "no", "key": world["draft:half"]}
+    late = browser.post("/concerns/start/", stale, follow=True).content.decode()
+    assert "What you answered just now is not in it" in late and "call 999" in late
     call = {
         "danger_now": "no", "caller_kind": "neighbour", "caller_must_not_know": "no", "caller_works_with_children": "no",
         "caller_said": "Shouting.", "called_at": "12:10", "key": str(uuid4()),
@@ -150,3 +157,17 @@ def test_a_start_sent_twice_is_one_draft(world: World) -> None:
         == browser.post("/concerns/start/", start).headers["Location"]
     )
     assert Draft.objects.count() == before + 1
+    # From a stale page with other answers: what grew worse is kept; what says less is never kept in silence.
+    draft = Draft.objects.get(pk=start["key"])
+    worse = {**start, "danger_now": "yes", "works_with_children": "not_known"}
+    assert browser.post("/concerns/start/", worse).status_code == 302
+    draft.refresh_from_db()
+    kept = Answers(draft.answers).part("start")
+    assert kept and {name: kept[name] for name in SAFETY_FIRST} == {
+        name: worse[name] for name in SAFETY_FIRST
+    }
+    for less in ({**worse, "danger_now": "no"}, {**worse, "works_with_children": "no"}):
+        shown = browser.post("/concerns/start/", less)
+        assert shown.status_code == 409 and "What was saved before" in shown.content.decode()
+        draft.refresh_from_db()
+        assert Answers(draft.answers).part("start") == kept

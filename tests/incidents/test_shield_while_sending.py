@@ -1,40 +1,17 @@
 """A shield set while a letter is queued, on two connections: it left before, or it does not leave. (I03, I10, I32)"""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from plait.base.access.verdict import Refused
 from plait.people.actions.reach_family import prepare_family_message, send_family_message
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.models import FamilyMessage, Person
+from tests.at_once import together
 from tests.feedback.journey import ADDRESS, POSTCODE, Journey, family
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*deeds: Callable[[], object]) -> list[object]:
-    """What each gave, or the Refused it met; begun at one moment, each on a connection of its own."""
-    start, found = Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(number: int, does: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            found[number] = does()  # type: ignore[call-overload]
-        except Refused as refused:
-            found[number] = refused  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(number, does)) for number, does in enumerate(deeds)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return list(found)
 
 
 def test_a_letter_left_before_the_shield_or_does_not_leave(cast: Any, pack: Any, at: Any) -> None:

@@ -112,7 +112,7 @@ def test_every_screen_from_the_first_to_the_receipt(desk: Desk) -> None:
     phone.get_by_role("heading", level=1, name="What helps").wait_for()
     phone.close()
     page.get_by_role("button", name="Save and continue").click()
-    page.get_by_role("heading", level=1, name="another window").wait_for()
+    page.get_by_role("heading", level=1, name="answered differently").wait_for()
     desk.look()
     desk.press("Keep what I wrote here", "What helps")
     desk.look()

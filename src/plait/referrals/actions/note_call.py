@@ -1,7 +1,11 @@
 """*I rang*: write down a telephone call, so that it counts as the ask, the answer or the feedback that it was."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
@@ -37,7 +41,8 @@ def note_call(
 
     `about` names the record (`check:<id>`, `contact:<id>`, `referral:<id>`, or one of an app above, such as
     `feedback:<id>`, which then says in `within` which `contact:` or `referral:` it belongs to). As an answer to a
-    check it needs `answers`, given as the person at the other end gave them; either side may write it down.
+    check it needs `answers`, given as the person at the other end gave them; either side may write it down. The same call
+    written down twice in the same words by the same person is kept once.
     """
     if rang_at > at:
         raise Refused(
@@ -62,9 +67,8 @@ def note_call(
     check = _open(about, within=within, by=by, at=at)
     if counts_as == CountsAs.ASK:
         may(by, "check:ask").insist(about=about)
-    if counts_as == CountsAs.ANSWER:
-        _answer(check, answers, spoke_with, rang_at, gateway, family_told, about=about, by=by, at=at)
-    note = CallNote.objects.create(
+    note = CallNote(
+        pk=_key(about, counts_as, spoke_with, rang_at, said, by),
         about=about,
         counts_as=counts_as,
         spoke_with=spoke_with.strip()[:160],
@@ -74,6 +78,17 @@ def note_call(
         by_name=by.name,
         at=at,
     )
+    if done := _kept(note):
+        return done
+    try:
+        with transaction.atomic():
+            note.save(force_insert=True)
+    except IntegrityError:  # sent twice in one moment: the other was first, and its note stands
+        if done := _kept(note):
+            return done
+        raise
+    if counts_as == CountsAs.ANSWER:
+        _answer(check, answers, spoke_with, rang_at, gateway, family_told, about=about, by=by, at=at)
     record(
         act=f"call:{counts_as}",
         about=[about, *([within] if within else [])],
@@ -83,6 +98,16 @@ def note_call(
     )
     announce(CallNoted(note=note.pk, about=about, counts_as=counts_as, by=by.id, at=at))
     return note
+
+
+def _kept(note: CallNote) -> CallNote | None:
+    return CallNote.objects.filter(pk=note.pk).first()
+
+
+def _key(about: str, counts_as: str, spoke_with: str, rang_at: datetime, said: str, by: Actor) -> uuid.UUID:
+    """One key for one call in the same words; keyed, so that nobody can try words against it once they are erased."""
+    words = repr((by.id, about, counts_as, rang_at.isoformat(), spoke_with.strip(), said.strip()))
+    return uuid.UUID(bytes=salted_hmac("call-note", words, algorithm="sha256").digest()[:16])
 
 
 def _open(about: str, *, within: str, by: Actor, at: datetime) -> PartnerCheck | None:

@@ -4,13 +4,15 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import IntegrityError, transaction
+
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.referrals.access import open_referral
-from plait.referrals.models import StrategyAction, StrategyAttendance, StrategyRecord
+from plait.referrals.models import Referral, StrategyAction, StrategyAttendance, StrategyRecord
 from plait.referrals.store.clocks import stop_at_strategy
 
 ENQUIRIES = frozenset({"single", "joint", "none"})
@@ -42,14 +44,12 @@ def record_strategy(
     beforehand, so that a form posted twice keeps one.
     """
     referral = open_referral(by, referral_id, at=at, act="referral:strategy")
-    if record_id and (
-        done := StrategyRecord.objects.filter(pk=record_id, referral=referral, by=by.id).first()
-    ):
+    if done := _kept(record_id, referral, by):
         return done
     verdict = _may_record(by, held_at=held_at, attended=attended, enquiry=enquiry, medical=medical, at=at)
     if not verdict:
         raise Refused(verdict, about=referral.ref)
-    kept = StrategyRecord.objects.create(
+    kept = StrategyRecord(
         id=uuid.UUID(record_id) if record_id else uuid.uuid4(),
         referral=referral,
         held_at=held_at,
@@ -63,6 +63,13 @@ def record_strategy(
         by_name=by.name,
         at=at,
     )
+    try:
+        with transaction.atomic():
+            kept.save(force_insert=True)
+    except IntegrityError:  # sent twice in one moment: the other was first, and its record stands
+        if done := _kept(record_id, referral, by):
+            return done
+        raise
     StrategyAttendance.objects.bulk_create(
         StrategyAttendance(record=kept, name=name.strip()[:120], agency_name=agency.strip()[:120])
         for name, agency in attended
@@ -89,6 +96,11 @@ def record_strategy(
         reason=verdict.reason,
     )
     return kept
+
+
+def _kept(record_id: str | None, referral: Referral, by: Actor) -> StrategyRecord | None:
+    found = StrategyRecord.objects.filter(pk=record_id, referral=referral, by=by.id) if record_id else None
+    return found.first() if found is not None else None
 
 
 def _day(day: date) -> str:

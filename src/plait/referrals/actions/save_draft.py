@@ -2,6 +2,9 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden, no
@@ -34,27 +37,59 @@ def save_draft(
     """Make or replace a draft of the author's own; it expires 14 days after it was last saved.
 
     `draft_id` may name a draft that does not exist yet: it is made with that id, so that a start sent twice makes one.
-    `version` is the one the author saw; when another has been saved since, DraftMoved is raised. Without it the newest
-    text wins. Refused when the draft is somebody else's (as if absent) or was sent.
+    `version` is the one the author saw (0: none yet); when another has been saved since, DraftMoved is raised. Without it
+    the newest text wins. Refused when the draft is somebody else's (as if absent) or was sent.
     """
-    draft = Draft.objects.select_for_update().filter(pk=draft_id).first() if draft_id else None
-    if draft is None:
-        draft = Draft(author=by.id, about=about[:64], made_at=at, version=0)
+    standing = _standing(draft_id)
+    if standing is None:
+        draft = Draft(
+            author=by.id,
+            about=about[:64],
+            answers=answers,
+            made_at=at,
+            saved_at=at,
+            expires_at=at + DRAFT_LASTS,
+        )
         if draft_id:
             draft.pk = Draft._meta.pk.to_python(draft_id)
-    elif draft.author != by.id:
-        raise Refused(hidden("not-the-author"), about=f"draft:{draft_id}")
-    elif draft.sent_at is not None:
+        standing = _first_of(draft)
+    if standing is not None:
+        draft = _replaced(standing, answers, version=version, by=by, at=at)
+    record(act="draft:saved", about=f"draft:{draft.pk}", by=by, at=at)
+    return draft
+
+
+def _standing(draft_id: "UUID | str | None") -> Draft | None:
+    return Draft.objects.select_for_update().filter(pk=draft_id).first() if draft_id else None
+
+
+def _first_of(draft: Draft) -> Draft | None:
+    """Makes the draft; or the one that stands, where the same page was sent twice in one moment and the other was first."""
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        if (standing := _standing(draft.pk)) is None:
+            raise
+        return standing
+    return None
+
+
+def _replaced(
+    draft: Draft, answers: dict[str, Any], *, version: int | None, by: Actor, at: datetime
+) -> Draft:
+    if draft.author != by.id:
+        raise Refused(hidden("not-the-author"), about=f"draft:{draft.pk}")
+    if draft.sent_at is not None:
         raise Refused(
             no("already-sent", say="This has been sent, so it cannot be changed any more.",
                next_step="Open what you sent, or ring the hub to add something"),
-            about=f"draft:{draft_id}",
+            about=f"draft:{draft.pk}",
         )  # fmt: skip
-    elif version is not None and version != draft.version:
+    if version is not None and version != draft.version:
         raise DraftMoved(draft)
     draft.answers = answers
     draft.version += 1
     draft.saved_at, draft.expires_at = at, at + DRAFT_LASTS
     draft.save()
-    record(act="draft:saved", about=f"draft:{draft.pk}", by=by, at=at)
     return draft

@@ -37,6 +37,10 @@ class Answers:
             return False
         return bool(found["n"] != seen and found["window"] != window and found["raw"] != raw)
 
+    def as_begun(self, key: str) -> bool:
+        """Was the part last saved by the page that began the draft, which has no window of its own?"""
+        return bool(self._all.get("parts", {}).get(key, {}).get("window") == "")
+
     def put(self, key: str, raw: Raw, *, window: str, done: bool) -> None:
         """Keep a part. `done` says that the author went on from it (not only that it saved itself)."""
         parts = self._all.setdefault("parts", {})
@@ -64,3 +68,16 @@ class Answers:
     def next_number(self, many: str) -> int:
         """A number that no child (or adult) of this draft has."""
         return max(self.numbers(many), default=0) + 1
+
+
+# The answers of the first page that somebody's safety hangs on, and how much each of them says.
+SAFETY_FIRST = ("danger_now", "works_with_children")
+_SAYS = {"yes": 2, "not_known": 1}
+
+
+def says_less(now: Mapping[str, Any], *, than: Mapping[str, Any]) -> bool:
+    """Does an answer that safety hangs on say less danger now: “yes” before, “not sure” or “no” now?"""
+    return any(
+        _SAYS.get(str(now.get(name) or ""), 0) < _SAYS.get(str(than.get(name) or ""), 0)
+        for name in SAFETY_FIRST
+    )

@@ -1,7 +1,6 @@
 """*I rang*, about one check: written down by the hub or by the agency that was asked."""
 
 import uuid
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -42,8 +41,6 @@ def rang(request: PlaitRequest, check_id: uuid.UUID) -> HttpResponse:
         given = form.cleaned_data
         if given["rang_at"] > request.at:
             form.add_error("rang_time", "This time is in the future. Check the day and the time.")
-        elif _told_already(found, given["rang_at"], given["said"], by=request.actor.id):
-            return _back(request, found, hub_side=hub_side)
         else:
             try:
                 note_call(
@@ -75,11 +72,6 @@ def _open(request: PlaitRequest, check_id: str) -> "tuple[PartnerCheck, bool]":
         raise Refused(hidden("not-involved"), about=f"check:{check_id}")
     open_referral(request.actor, str(found.referral_id), at=request.at)
     return found, True
-
-
-def _told_already(check: "PartnerCheck", rang_at: datetime, said: str, *, by: str) -> bool:
-    """Was this very call written down a moment ago (a form posted twice)?"""
-    return any(one.by == by and one.rang_at == rang_at and one.said == said for one in calls_about(check.ref))
 
 
 def _answers(check: "PartnerCheck", given: dict[str, Any]) -> list[ChildAnswer]:

@@ -20,7 +20,7 @@ from plait.referrals.actions.note_call import note_call
 from plait.referrals.forms.closed_list import DoneForm
 from plait.referrals.forms.hub import BecauseForm
 from plait.referrals.presenters.hub import names_in
-from plait.referrals.queries.hub import calls_on, people_of
+from plait.referrals.queries.hub import people_of
 
 if TYPE_CHECKING:
     from plait.referrals.models import Contact
@@ -42,17 +42,15 @@ def note(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         if given["rang_at"] > at:
             form.add_error("rang_time", "This time is in the future. Check the day and the time.")
         else:
-            if not any((one.by, one.rang_at, one.said) == (by.id, given["rang_at"], given["said"])
-                       for one in calls_on(contact)):  # fmt: skip
-                note_call(
-                    about=contact.ref,
-                    counts_as="note",
-                    spoke_with=given["spoke_with"],
-                    rang_at=given["rang_at"],
-                    said=given["said"],
-                    by=by,
-                    at=at,
-                )
+            note_call(
+                about=contact.ref,
+                counts_as="note",
+                spoke_with=given["spoke_with"],
+                rang_at=given["rang_at"],
+                said=given["said"],
+                by=by,
+                at=at,
+            )
             messages.success(request, "It is written down. Only those who keep the closed list can read it.")
             return redirect("hub-concern", contact_id=contact_id)
     return _show(request, contact, form, "Write down what was done")

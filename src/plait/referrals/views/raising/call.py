@@ -38,7 +38,12 @@ def record(request: PlaitRequest) -> HttpResponse:
         if known is not None and known.sent_at is not None:
             return redirect("call-done", draft_id=known.pk)
         form = call_form(pack, at=request.at, agencies=places, data=request.POST)
-        kept = _keep(request, key, form)
+        try:
+            kept = _keep(request, key, form)
+        except Refused as refusal:
+            if refusal.verdict.reason != "already-sent":
+                raise
+            return redirect("call-done", draft_id=key)  # the same page was sent twice in one moment
         if form.is_valid() and kept:
             record_call(concern=concern_of(form), draft_id=str(key), by=request.actor, at=request.at)
             return redirect("call-done", draft_id=key)
