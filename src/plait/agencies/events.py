@@ -25,6 +25,16 @@ class AccountEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MailboxLinkFollowed(Event):
+    """Somebody came back by a new one-time link, in the browser that was to keep what their earlier link left unsent."""
+
+    link: UUID
+    earlier: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyEnded(Event):
     """An agency works with Plait no more, nor do its teams."""
 

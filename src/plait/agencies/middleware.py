@@ -37,6 +37,7 @@ class Lost:
     user_id: str
     actor: Actor
     why: str
+    kept_here: bool = False
 
 
 class SessionLimits:
@@ -70,9 +71,10 @@ class SessionLimits:
         )
         if why:
             user_id = str(request.user.pk or "")
+            kept_here = bool(session.get(sessions.KEEPS_HERE))
             sessions.end_session(request, why=why, by=actor)
             request.actor = None  # type: ignore[attr-defined]
-            request.plait_lost = Lost(user_id, actor, why)  # type: ignore[attr-defined]
+            request.plait_lost = Lost(user_id, actor, why, kept_here)  # type: ignore[attr-defined]
         elif at < seen or at - seen >= SEEN_EVERY:
             session[sessions.SEEN] = at.timestamp()
 
@@ -114,6 +116,8 @@ class SessionLimits:
         said = {"why": ended or "lost", "next": request.get_full_path() if can_return else "/"}
         if lost and request.method == "POST" and can_return and self._hold(request, lost.user_id, lost.actor):
             said["kept"] = "yes"
+        if lost and lost.kept_here:
+            said["kept"] = "here"
         by_mailbox = lost is not None and lost.actor.kind == "mailbox"
         where = f"/sign-in/{'by-mailbox/' if by_mailbox else ''}?{urlencode(said)}"
         if getattr(request, "htmx", False):

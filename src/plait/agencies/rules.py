@@ -11,6 +11,8 @@ from plait.base.access.verdict import Verdict, hidden, no, yes
 INVITATION_LASTS = timedelta(days=7)
 MAILBOX_LINK_LASTS = timedelta(minutes=30)
 MAILBOX_SESSION_LASTS = timedelta(hours=2)
+# How long a browser is known again to the next link. A draft may be saved until the session ends, and lasts 14 days from then.
+KEPT_HERE_LASTS = timedelta(days=14) + MAILBOX_SESSION_LASTS
 HELD_FORM_LASTS = timedelta(minutes=30)
 STEP_UP_LASTS = timedelta(minutes=5)
 HELD_FORM_LONGEST = 1_000_000  # characters; a page's form is far shorter

@@ -3,14 +3,15 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.messages import info
 from django.db import transaction
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from plait.agencies import queries
 from plait.agencies.models import MailboxLink
-from plait.agencies.rules import MAILBOX_SESSION_LASTS
+from plait.agencies.rules import KEPT_HERE_LASTS, MAILBOX_SESSION_LASTS
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 
@@ -18,6 +19,9 @@ MAILBOX = "plait_mailbox_link"
 BEGAN = "plait_began"
 SEEN = "plait_seen"
 HELD = "plait_held"
+KEEPS_HERE = "plait_keeps_here"
+# The cookie goes to the page of a link alone, and to no other.
+KEPT_HERE, KEPT_PATH = f"{settings.SESSION_COOKIE_NAME}_drafts", "/m/"
 SECOND_STEP = "plait_second_step"
 KEPT_WORDS = "We kept what you wrote. Check it and send it again."
 NOBODY = Actor(id="process:nobody-signed-in", name="Nobody signed in", kind="process")
@@ -113,3 +117,31 @@ def begin(request: HttpRequest, **facts: Any) -> None:
     at: datetime = request.at  # type: ignore[attr-defined]
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
     request.session.update(facts)
+
+
+def keep_here(response: HttpResponse, link: MailboxLink) -> None:
+    """Let this browser's next link to the same mailbox take over what this one leaves unsent."""
+    response.set_signed_cookie(
+        KEPT_HERE,
+        f"{link.pk}.{queries.hash_of(link.agency.mailbox.lower())}",
+        salt=KEPT_HERE,
+        max_age=int(KEPT_HERE_LASTS.total_seconds()),
+        path=KEPT_PATH,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget_here(response: HttpResponse) -> None:
+    """This browser's next link takes nothing over."""
+    response.delete_cookie(KEPT_HERE, path=KEPT_PATH, samesite="Lax")
+
+
+def kept_here(request: HttpRequest) -> tuple[str, str]:
+    """The link whose unsent drafts wait in this browser, and the hash of its mailbox; empty where none do, or their time is
+    over."""
+    longest = int(KEPT_HERE_LASTS.total_seconds())
+    value = request.get_signed_cookie(KEPT_HERE, default="", salt=KEPT_HERE, max_age=longest)
+    link_id, _, mailbox = str(value or "").partition(".")
+    return link_id, mailbox

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from plait.agencies import queries as agencies
 from plait.agencies.duty import who_acts_in
-from plait.agencies.events import AgencyEnded
+from plait.agencies.events import AgencyEnded, MailboxLinkFollowed
 from plait.agencies.queries import teams_of_kind
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
@@ -23,6 +23,7 @@ from plait.people.actions.involve import involve
 from plait.people.queries import kept_like
 from plait.referrals.access import own_contacts, visible_checks, visible_referrals
 from plait.referrals.actions.pass_on_promises import pass_on_promises
+from plait.referrals.actions.take_over_drafts import take_over_drafts
 from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised, Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
@@ -41,6 +42,13 @@ def watch_new_concern(event: ConcernRaised) -> None:
 def pass_on_after_agency(event: AgencyEnded) -> None:
     """What it owed about a referral is the hub's from that moment, and the hub hears it."""
     pass_on_promises(team_ids=[str(one) for one in event.teams], by=WORKER, at=event.at)
+
+
+def take_over_what_was_unsent(event: MailboxLinkFollowed) -> None:
+    """The browser was to keep it: the new link opens what the earlier one left unsent."""
+    take_over_drafts(
+        author=f"mailbox:{event.link}", earlier=f"mailbox:{event.earlier}", by=WORKER, at=event.at
+    )
 
 
 def tell_custodians(event: ConcernRaised) -> None:

@@ -4,7 +4,7 @@ from plait.agencies import handlers as agencies_followers
 from plait.agencies import jobs as agencies_jobs
 from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
-from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting
+from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting, MailboxLinkFollowed
 from plait.base.access.doors import before_leaving
 from plait.base.access.events import PageRead
 from plait.base.announce import answer, listen
@@ -124,6 +124,7 @@ def wire() -> None:
     listen(AgencyEnded, alerts.pass_on_after_leaver)
     listen(PersonRestricted, feedback.pass_on_after_restricting)
     listen(PersonConfirmed, feedback.pass_on_after_restricting)
+    listen(MailboxLinkFollowed, referrals.take_over_what_was_unsent)
     listen(events.ConcernRaised, referrals.watch_new_concern)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ConcernRaised, feedback.promise_pickup_word)

@@ -1,12 +1,15 @@
 """Use a one-time mailbox link: once, within half an hour."""
 
 from datetime import datetime
+from uuid import UUID
 
 from plait.agencies import queries
+from plait.agencies.events import MailboxLinkFollowed
 from plait.agencies.models import MailboxLink
 from plait.agencies.queries import reads_mail
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import no
+from plait.base.announce.bus import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 
@@ -18,8 +21,12 @@ OVER = no(
 
 
 @deed
-def use_mailbox_link(*, token: str, by: Actor, at: datetime) -> MailboxLink:
-    """Mark the link as used and return it. Raises Refused for one that is used, over, unknown or no longer registered."""
+def use_mailbox_link(*, token: str, kept: tuple[str, str] = ("", ""), by: Actor, at: datetime) -> MailboxLink:
+    """Mark the link as used and return it. Raises Refused for one that is used, over, unknown or no longer registered.
+
+    `kept` is the earlier link whose unsent drafts this browser keeps, and the hash of its mailbox: where both are of the same
+    person, whoever keeps drafts hears of it.
+    """
     found = queries.mailbox_link_of(token)
     if found is None or found.used_at is not None or found.expires_at <= at or not reads_mail(found.agency):
         OVER.insist()
@@ -28,4 +35,7 @@ def use_mailbox_link(*, token: str, by: Actor, at: datetime) -> MailboxLink:
         OVER.insist()
     found.used_at = at
     record(act="mailbox-link:used", about=f"agency:{found.agency_id}", by=by, at=at)
+    earlier, mailbox = kept
+    if earlier and queries.follows(found, earlier=earlier, mailbox=mailbox):
+        announce(MailboxLinkFollowed(found.pk, UUID(earlier), by.id, at))
     return found

@@ -29,6 +29,19 @@ class MailboxForm(PlaitForm):
     )
 
 
+class KeepHereForm(PlaitForm):
+    """May this browser keep what is not sent? Never unless somebody says so: most such computers are shared."""
+
+    groups: ClassVar = {"keep": G.WORK}
+    button = "Go on"
+    keep = forms.BooleanField(
+        label="Only I use this computer: keep here what I do not send",
+        required=False,
+        help_text="Your next link, asked for under the same name, then opens it again in this browser, for 14 days. Leave this "
+        "empty on a computer that others use. A concern that may be about somebody who works with children is never kept.",
+    )
+
+
 class JoinForm(PlaitForm):
     """A first password, twice."""
 

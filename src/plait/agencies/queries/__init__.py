@@ -25,6 +25,9 @@ from plait.agencies.queries.reaching import (
     agency_of_mailbox as agency_of_mailbox,
 )
 from plait.agencies.queries.reaching import (
+    follows as follows,
+)
+from plait.agencies.queries.reaching import (
     hash_of as hash_of,
 )
 from plait.agencies.queries.reaching import (

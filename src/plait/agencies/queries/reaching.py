@@ -32,6 +32,15 @@ def own_links(actor_id: str) -> list[str]:
     return [f"mailbox:{one}" for one in same.values_list("pk", flat=True)]
 
 
+def follows(link: MailboxLink, *, earlier: str, mailbox: str) -> bool:
+    """Is this link the next one of the same person: to the same mailbox (`mailbox` is the hash of its address then), under the
+    same name?"""
+    same_mailbox = mailbox == hash_of(link.agency.mailbox.lower())
+    return (
+        same_mailbox and earlier != str(link.pk) and f"mailbox:{earlier}" in own_links(f"mailbox:{link.pk}")
+    )
+
+
 def agency_of_mailbox(address: str) -> Agency | None:
     """The agency that registered this mailbox, whatever its capitals; None when there is none, or more than one."""
     found = list(

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from plait.agencies import sessions
 from plait.agencies.actions.send_mailbox_link import send_mailbox_link
 from plait.agencies.actions.use_mailbox_link import use_mailbox_link
-from plait.agencies.forms.accounts import MailboxForm
+from plait.agencies.forms.accounts import KeepHereForm, MailboxForm
 from plait.base.access.doors import door, show_refusal
 from plait.base.access.verdict import Refused
 
@@ -27,20 +27,30 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
             at=request.at,  # type: ignore[attr-defined]
         )
         return render(request, "agencies/by_mailbox_sent.html")
-    return render(request, "agencies/by_mailbox.html", {"form": form, "why": request.GET.get("why", "")})
+    return render(
+        request,
+        "agencies/by_mailbox.html",
+        {"form": form, "why": request.GET.get("why", ""), "kept_here": request.GET.get("kept") == "here"},
+    )
 
 
 @door("Open to all: whoever holds an unused one-time link", open_to_all=True, methods=("GET", "POST"))
 def use_link(request: HttpRequest, token: str) -> HttpResponse:
     """A page with a button. Only the button uses the link up: a mail scanner that opens the page does not."""
+    kept = sessions.kept_here(request)
+    form = KeepHereForm(request.POST or None)
     if request.method != "POST":
-        return render(request, "agencies/mailbox_link.html")
+        return render(request, "agencies/mailbox_link.html", {"form": form, "waits": bool(kept[0])})
+    keeps = form.is_valid() and form.cleaned_data["keep"]
     try:
-        link = use_mailbox_link(token=token, by=sessions.NOBODY, at=request.at)  # type: ignore[attr-defined]
+        link = use_mailbox_link(token=token, kept=kept, by=sessions.NOBODY, at=request.at)  # type: ignore[attr-defined]
     except Refused as refusal:
         return show_refusal(request, refusal.verdict)
     if getattr(request, "actor", None) is not None:
         sessions.end_session(request, why="changed-person", by=request.actor)  # type: ignore[attr-defined]
     request.session.cycle_key()
-    sessions.begin(request, **{sessions.MAILBOX: str(link.pk)})
-    return HttpResponseRedirect("/")
+    sessions.begin(request, **{sessions.MAILBOX: str(link.pk), sessions.KEEPS_HERE: keeps})
+    answer = HttpResponseRedirect("/")
+    # Whoever comes next in this browser decides anew: what was kept for somebody else is forgotten.
+    sessions.keep_here(answer, link) if keeps else sessions.forget_here(answer)
+    return answer

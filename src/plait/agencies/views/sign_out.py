@@ -12,5 +12,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """A button; pressed, the session ends on the server and everything it held is gone."""
     if request.method == "POST":
         sessions.end_session(request, why="own", by=request.actor)  # type: ignore[attr-defined]
-        return HttpResponseRedirect("/sign-in/")
-    return render(request, "agencies/sign_out.html")
+        answer = HttpResponseRedirect("/sign-in/")
+        if request.POST.get("forget"):
+            sessions.forget_here(answer)
+        return answer
+    keeps = request.session.get(sessions.KEEPS_HERE, False)
+    return render(request, "agencies/sign_out.html", {"keeps_here": keeps})

@@ -94,6 +94,8 @@ def frame(draft: Unsent, here: str, part: str = "") -> dict[str, Any]:
         "back_href": step_href(draft.id, back) if back else "",
         "danger": start.get("danger_now") == "yes",
         "unsure": start.get("danger_now") == "not_known",
+        # A concern that may be about a reader of the mailbox is not opened by its next link.
+        "not_about_worker": start.get("works_with_children") == "no",
         "perhaps_worker": start.get("works_with_children") == "not_known",
         "window": secrets.token_hex(8),
         "seen": draft.answers.seen(part or here),
