@@ -291,7 +291,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/escalation/test_never_without_an_owner.py",),
     ),
     Sabotage(
-        53, "whoever decided answers for themselves", "src/plait/escalation/rules.py",
+        53, "whoever decided answers for themselves", "src/plait/escalation/rules/owning.py",
         'if one.decided and not (one.begins and side == "theirs"):', "if False:",
         ("tests/escalation/test_rules.py", "-k", "disputed_decider"),
     ),

@@ -18,12 +18,13 @@ from plait.escalation.access import open_escalation, visible_escalations, waitin
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb
 from plait.escalation.actions.end_unsettled import overtake, withdraw
+from plait.escalation.actions.make_more_urgent import make_more_urgent
 from plait.escalation.actions.name_on_ladder import name_on_ladder
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
-from plait.escalation.models import Escalation, EscalationStage, Owner
+from plait.escalation.models import Escalation, EscalationStage, MoreUrgent, Owner
 from plait.escalation.queries import current_stage
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
@@ -58,6 +59,51 @@ def test_sent_twice_it_is_one_and_another_about_the_same_waits(disputed: Make) -
     with pytest.raises(Refused, match="open-already"):
         disputed(because="Something else.")
     assert Escalation.objects.count() == 1
+
+
+def test_it_becomes_more_urgent_and_never_less(journey: Journey, disputed: Make) -> None:
+    """What could wait its turn on Monday does not on Tuesday. The time counts from the first start and is late at once; what
+    was due sooner by the old urgency stays so; and the stages above are as urgent."""
+    found, key = disputed(), "escalation_id"
+    began = clock(f"{found.ref}:1:answer")
+    assert began is not None and began.due_at - began.started_at > timedelta(hours=24)
+    journey.at = began.started_at + timedelta(hours=25)
+    said: Any = {key: str(found.pk), "because": "She has a bruise today.", "by": journey.who("dsl")}
+    with pytest.raises(Refused, match="needs-reason"):
+        make_more_urgent(**{**said, "because": " "}, urgency="harm", at=journey.at)
+    for _ in range(2):
+        make_more_urgent(**said, urgency="harm", at=journey.at)
+    running = clock(f"{found.ref}:1:answer")
+    assert running is not None and (running.started_at, running.rule) == (began.started_at, "escalation_harm")
+    assert running.due_at == began.started_at + timedelta(hours=24)
+    assert standing_of(running, journey.at).shown == "late"
+    told = Message.objects.filter(kind="escalation-urgent")
+    people = {f"practitioner:{journey.cast.people[one].pk}" for one in ("teacher", "manager")}
+    assert {(one.to_ref, one.template) for one in told} == {(one, "ring") for one in people}
+    assert told.count() == 2 == current_stage(found).more_urgent.count() + 1
+    fire_due(at=journey.at, limit=500)
+    assert current_stage(found).prompts == 1, "late, it is asked about at once"
+    for less in ("usual", "harm", "never"):
+        with pytest.raises(Refused, match="not-more-urgent"):
+            make_more_urgent(**{**said, "because": "Calm."}, urgency=less, at=journey.at)
+    other = disputed("dsl", urgency="soon", about="silence", subject=f"contact:{found.contact_id}")
+    hours = clock(f"{other.ref}:1:answer")
+    assert hours is not None
+    climb(
+        escalation_id=str(other.pk), because="She has a bruise today.", urgency="danger", emergency_told="999",
+        by=journey.who("dsl"), at=journey.later(),
+    )  # fmt: skip
+    other.refresh_from_db()
+    above = clock(f"{other.ref}:2:answer")
+    assert other.urgency == "danger" and above is not None and above.rule == "escalation_harm"
+    kept = MoreUrgent.objects.get(stage__escalation=other)
+    assert (kept.was, kept.emergency_told, kept.stage.order) == ("soon", "999", 1)
+    assert Message.objects.filter(kind="escalation-danger", key__startswith=other.ref).exists()
+    third = disputed("deputy_dsl", urgency="soon", subject=f"contact:{found.contact_id}", about="silence")
+    before = clock(f"{third.ref}:1:answer")
+    make_more_urgent(**{**said, key: str(third.pk)}, urgency="harm", at=journey.later())
+    after = clock(f"{third.ref}:1:answer")
+    assert before is not None and after is not None and after.due_at == before.due_at, "four hours are less"
 
 
 def test_a_school_is_heard_at_stage_three(journey: Journey, disputed: Make) -> None:

@@ -73,6 +73,11 @@ def test_a_school_disagrees_and_is_heard_at_stage_three(
         manager.post(here + "answer/", {"answer": "We keep to it.", "other_because": ""}).status_code == 302
     )
     assert "We keep to it." in text(teacher.get(here))
+    worse = {"urgency": "danger", "because": "A bruise.", "emergency_told": "", "other_because": ""}
+    assert "ring 999 or the duty team first" in text(teacher.post(here + "more-urgent/", worse))
+    teacher.post(here + "more-urgent/", {**worse, "urgency": "soon"})
+    assert "It cannot wait a week" in text(manager.get(here)) and "A bruise." in text(manager.get(here))
+    assert 'value="usual"' not in text(teacher.get(here + "more-urgent/"))
     step = teacher.get(here + "climb/")
     stage_id = str(found.stages.get(order=1).pk)
     assert stage_id in text(step)

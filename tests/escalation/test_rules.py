@@ -1,6 +1,7 @@
 """Who owns, who climbs, who answers: the sentences of the ladder, held against every combination."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from plait.escalation.life import CHALLENGE, ESCALATION, OPEN
 from plait.escalation.rules import (
     ARBITRATOR,
+    URGENCIES,
     Candidate,
     Part,
     Raising,
@@ -16,6 +18,7 @@ from plait.escalation.rules import (
     is_pressing,
     may_answer,
     may_climb,
+    may_make_more_urgent,
     may_overtake,
     may_own,
     may_raise,
@@ -115,11 +118,16 @@ def test_who_raised_it_never_answers_it_and_nobody_climbs_beyond_the_top(part: P
         assert not may_withdraw(part, because="It was mine.")
     if may_answer(part, answer="Because."):
         assert part.first_talk or not part.decided
+    for now, urgency in product(URGENCIES, URGENCIES):
+        said = may_make_more_urgent(part, now=now, urgency=urgency, because="A bruise.")
+        upwards = URGENCIES.index(urgency) < URGENCIES.index(now)
+        assert bool(said) == (upwards and bool(has_a_part(part))), "upwards, and by whoever has a part in it"
 
 
 @given(parts)
 def test_nothing_is_done_without_a_sentence(part: Part) -> None:
     assert not may_climb(part, at_the_top=False, because=" ")
+    assert not may_make_more_urgent(part, now="usual", urgency="harm", because=" ")
     assert not may_answer(part, answer="")
     assert not may_settle(part, at_the_top=True, outcome="\n")
     assert not may_withdraw(part, because="")

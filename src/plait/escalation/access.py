@@ -24,11 +24,13 @@ from plait.escalation.queries import (
     rule_of,
 )
 from plait.escalation.rules import (
+    URGENCIES,
     Part,
     Raising,
     has_a_part,
     may_answer,
     may_climb,
+    may_make_more_urgent,
     may_overtake,
     may_raise,
     may_recognise,
@@ -158,7 +160,7 @@ def part_in(of: Escalation | Challenge, by: Actor) -> Part:
 
 
 def open_for(step: str, by: Actor, escalation_id: str, *, at: datetime) -> Escalation:
-    """The escalation, for somebody who may take this step in it (`answer`, `climb`, `call`, `end`, `child`, `recognise`)."""
+    """The escalation, for somebody who may take this step in it (`answer`, `climb`, `urgency`, …)."""
     found = open_escalation(by, escalation_id, at=at, act=f"escalation:{step}-opened")
     part, said = part_in(found, by), "said on the page that this opens"
     top = next_rule(current_stage(found)) is None
@@ -166,6 +168,7 @@ def open_for(step: str, by: Actor, escalation_id: str, *, at: datetime) -> Escal
         "answer": may_answer(part, answer=said),
         "climb": may_climb(part, at_the_top=top, because=said),
         "call": has_a_part(part),
+        "urgency": may_make_more_urgent(part, now=found.urgency, urgency=URGENCIES[0], because=said),
         "end": may_overtake(part, because=said),
         "child": may_say_outcome(part, ended=found.status not in OPEN, said=said),
         "recognise": may_recognise(part, words=said),

@@ -12,6 +12,7 @@ from plait.base.clock import LONDON
 from plait.base.ui.fields import DateParts, Radios, TimeOfDay, choices_from
 from plait.base.ui.forms import PlaitForm
 from plait.escalation.models import ChildOutcome, Escalation
+from plait.escalation.rules import is_more_urgent
 from plait.referrals.forms.leaving import OTHER, other_because
 
 URGENCY_HINTS = {
@@ -20,6 +21,7 @@ URGENCY_HINTS = {
 }
 
 
+DANGER_FOLD = "A child is in danger now: whom did you ring?"
 RING_FIRST = "A child is in danger now: ring 999 or the duty team first, then write here whom you rang. This page rings nobody."
 
 
@@ -37,6 +39,20 @@ def _urgency() -> forms.ChoiceField:
     )
 
 
+def _whom_they_rang() -> forms.CharField:
+    return forms.CharField(
+        label="Whom did you ring, and when?",
+        help_text="999, the duty team. This is only written down here.",
+        max_length=300,
+        required=False,
+    )
+
+
+def _rung_first(form: PlaitForm, given: dict[str, Any]) -> None:
+    if given.get("urgency") == Escalation.Urgency.DANGER and not given.get("emergency_told", "").strip():
+        form.add_error("emergency_told", RING_FIRST)
+
+
 class RaiseForm(PlaitForm):
     """What is disputed, what should happen instead, on what it rests, and how urgent it is."""
 
@@ -48,7 +64,7 @@ class RaiseForm(PlaitForm):
     folds: ClassVar = {
         "What does it rest on?": ("evidence",),
         "You have talked with them already?": ("spoke_with", "talked"),
-        "A child is in danger now: whom did you ring?": ("emergency_told",),
+        DANGER_FOLD: ("emergency_told",),
     }
     urgency = _urgency()
     about = forms.ChoiceField(label="What do you dispute?", choices=Escalation.About.choices, widget=Radios())
@@ -69,18 +85,12 @@ class RaiseForm(PlaitForm):
         required=False,
     )
     talked = _words("What did they say?", rows=3, required=False)
-    emergency_told = forms.CharField(
-        label="Whom did you ring, and when?",
-        help_text="999, the duty team. This is only written down here.",
-        max_length=300,
-        required=False,
-    )
+    emergency_told = _whom_they_rang()
 
     def clean(self) -> dict[str, Any] | None:
         """Whoever talked with somebody says with whom, and what was said; with a child in danger, whom they rang."""
         given = super().clean() or {}
-        if given.get("urgency") == Escalation.Urgency.DANGER and not given.get("emergency_told", "").strip():
-            self.add_error("emergency_told", RING_FIRST)
+        _rung_first(self, given)
         if (
             bool(given.get("spoke_with", "").strip()) != bool(given.get("talked", "").strip())
             and not self.errors
@@ -116,16 +126,50 @@ class AnswerForm(PlaitForm):
     other_because = other_because()
 
 
-class ClimbForm(PlaitForm):
-    """Why it climbs."""
+class MoreUrgentForm(PlaitForm):
+    """That it is more urgent now, and why. `now`: how urgent it is so far; it never becomes less."""
 
-    groups: ClassVar = {"because": G.CONCERN, "stage_id": G.WORK, OTHER: G.WORK}
+    groups: ClassVar = {
+        "urgency": G.SAFETY, "because": G.CONCERN, "emergency_told": G.SAFETY, OTHER: G.WORK,
+    }  # fmt: skip
+    button = "It is more urgent now"
+    folds: ClassVar = {DANGER_FOLD: ("emergency_told",)}
+    urgency = forms.ChoiceField(label="How urgent is it now?", widget=Radios(hints=URGENCY_HINTS))
+    because = _words("What has changed?", help_text="Whoever owes the answer reads it.", rows=3)
+    emergency_told = _whom_they_rang()
+    other_because = other_because()
+
+    def __init__(self, *args: Any, now: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        urgency = self.fields["urgency"]
+        assert isinstance(urgency, forms.ChoiceField)
+        urgency.choices = [one for one in Escalation.Urgency.choices if is_more_urgent(one[0], than=now)]
+
+    def clean(self) -> dict[str, Any] | None:
+        """With a child in danger, whom they rang."""
+        given = super().clean() or {}
+        _rung_first(self, given)
+        return given
+
+
+class ClimbForm(MoreUrgentForm):
+    """Why it climbs; and whether it is more urgent from here on."""
+
+    groups: ClassVar = {**MoreUrgentForm.groups, "stage_id": G.WORK}
     button = "Climb to the next stage"
+    folds: ClassVar = {"It is more urgent now?": ("urgency", "emergency_told")}
+    field_order = ("because", "stage_id", "urgency", "emergency_told")
     because = _words(
         "Why does it climb?", help_text="“Nobody answered” is enough. Whoever answers next reads it.", rows=3
     )
+    urgency = forms.ChoiceField(
+        label="How urgent is it now?",
+        help_text="Leave it empty where it is as urgent as before.",
+        required=False,
+        widget=Radios(hints=URGENCY_HINTS),
+    )
+    emergency_told = _whom_they_rang()
     stage_id = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    other_because = other_because()
 
 
 class CallForm(PlaitForm):

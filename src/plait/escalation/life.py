@@ -11,6 +11,8 @@ ESCALATION = Life(
         Move("talk by telephone", "open", "answered"),
         Move("ring", "open", "open"),
         Move("ring", "answered", "answered"),
+        Move("make more urgent", "open", "open"),
+        Move("make more urgent", "answered", "answered"),
         Move("answer", "open", "answered"),
         Move("resolve", "open", "resolved"),
         Move("resolve", "answered", "resolved"),

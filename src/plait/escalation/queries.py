@@ -88,7 +88,7 @@ def next_rule(stage: EscalationStage) -> Stage | None:
 
 def stages_of(escalation: Escalation) -> list[EscalationStage]:
     """Every stage it has reached, the first first, with calls and owners."""
-    rows = escalation.stages.prefetch_related("calls", "owners").order_by("order")
+    rows = escalation.stages.prefetch_related("calls", "more_urgent", "owners").order_by("order")
     return list(rows)
 
 

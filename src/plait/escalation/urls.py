@@ -28,6 +28,7 @@ urlpatterns = [
     path("escalations/<uuid:escalation_id>/answer/", one.answer, name="escalation-answer"),
     path("escalations/<uuid:escalation_id>/climb/", one.climb, name="escalation-climb"),
     path("escalations/<uuid:escalation_id>/call/", one.call, name="escalation-call"),
+    path("escalations/<uuid:escalation_id>/more-urgent/", one.more_urgent, name="escalation-more-urgent"),
     path("escalations/<uuid:escalation_id>/end/", one.end, name="escalation-end"),
     path("escalations/<uuid:escalation_id>/child/", one.child, name="escalation-child"),
     path("escalations/<uuid:escalation_id>/right-to-ask/", one.right_to_ask, name="escalation-right-to-ask"),

@@ -109,6 +109,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "stepdown-stepped-up": ("asked", "A family needs more help again"),
     "feedback-passed": ("asked", "Somebody waits for a word from you"),
     "escalation-asked": ("asked", "An escalation waits for your answer"),
+    "escalation-urgent": ("asked", "An escalation has become more urgent"),
     "escalation-passed": ("asked", "An escalation was passed to you"),
     "challenge-asked": ("asked", "Somebody asks why something was decided"),
     "challenge-passed": ("asked", "A question about a decision was passed to you"),

@@ -71,6 +71,7 @@ _named: tuple[str, ...]
 _fill, _named = {"escalation_id": "escalation:ava"}, ("escalation:ava", "contact:ava", "person:ava")
 record("escalations/<uuid:escalation_id>/", _fill, _BOTH, names=_named)
 record("escalations/<uuid:escalation_id>/call/", _fill, _BOTH, _BOTH, names=_named)
+record("escalations/<uuid:escalation_id>/more-urgent/", _fill, _BOTH, _BOTH, names=_named)
 record("escalations/<uuid:escalation_id>/end/", _fill, _SCHOOL, _SCHOOL, told_no=HUB, names=_named)
 record("escalations/<uuid:escalation_id>/answer/", _fill, HUB, HUB, told_no=_SCHOOL, names=_named)
 record("escalations/<uuid:escalation_id>/right-to-ask/", _fill, HUB, HUB, told_no=_SCHOOL, names=_named)

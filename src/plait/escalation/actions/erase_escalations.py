@@ -14,6 +14,7 @@ from plait.escalation.models import (
     EscalationOutcome,
     EscalationStage,
     GoodChallenge,
+    MoreUrgent,
     StageCall,
 )
 
@@ -28,6 +29,9 @@ def erase_escalations(*, contact_ids: Sequence[str], by: Actor, at: datetime) ->
     mine = {"escalation__contact_id__in": ids}
     EscalationStage.objects.filter(**mine).update(climbed_because="", answer="")
     StageCall.objects.filter(stage__escalation__contact_id__in=ids).update(said=DISPOSED, spoke_with="")
+    MoreUrgent.objects.filter(stage__escalation__contact_id__in=ids).update(
+        because=DISPOSED, emergency_told=""
+    )
     EscalationOutcome.objects.filter(**mine).update(text=DISPOSED)
     ChildOutcome.objects.filter(**mine).update(said="")
     GoodChallenge.objects.filter(escalation__contact_id__in=ids).update(words=DISPOSED)

@@ -3,7 +3,7 @@
 from plait.escalation.models.disputed import Challenge, Disputed, Escalation
 from plait.escalation.models.outcomes import ChildOutcome, EscalationOutcome, GoodChallenge
 from plait.escalation.models.posts import LadderPost
-from plait.escalation.models.stages import EscalationStage, Owner, StageCall
+from plait.escalation.models.stages import EscalationStage, MoreUrgent, Owner, StageCall
 
 __all__ = [
     "Challenge",
@@ -14,6 +14,7 @@ __all__ = [
     "EscalationStage",
     "GoodChallenge",
     "LadderPost",
+    "MoreUrgent",
     "Owner",
     "StageCall",
 ]

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from plait.agencies.models import Practitioner, Team
 from plait.base.access.classes import FieldClass as C
-from plait.escalation.models.disputed import Challenge, Escalation
+from plait.escalation.models.disputed import Challenge, Disputed, Escalation
 
 
 class EscalationStage(models.Model):
@@ -130,6 +130,31 @@ class StageCall(models.Model):
     spoke_with = models.CharField(max_length=160)
     rang_at = models.DateTimeField()
     said = models.TextField()
+    by = models.CharField(max_length=64)
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+
+class MoreUrgent(models.Model):
+    """It became more urgent after it had begun: at which stage, from what to what, why, and in danger whom they rang."""
+
+    classes: ClassVar = {
+        "id": C.WORK,
+        "stage": C.WORK,
+        "was": C.WORK,
+        "urgency": C.WORK,
+        "because": C.CONTENT,
+        "emergency_told": C.CONTENT,
+        "by": C.WORK,
+        "by_name": C.WORK,
+        "at": C.WORK,
+    }
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stage = models.ForeignKey(EscalationStage, models.PROTECT, related_name="more_urgent")
+    was = models.CharField(max_length=8, choices=Disputed.Urgency.choices)
+    urgency = models.CharField(max_length=8, choices=Disputed.Urgency.choices)
+    because = models.TextField()
+    emergency_told = models.CharField(max_length=300, blank=True)
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()

@@ -65,10 +65,15 @@ def begin_stage(
         for one in _arbitrators():
             tell_ref(escalation, one, "partnership", mark=str(order), phone=pack.area.hub_phone, at=at)
     if escalation.urgency == Escalation.Urgency.DANGER and order == 1:
-        teams = [f"team:{team.pk}" for team in teams_of_kind(Team.Kind.EDT)]
-        for one in dict.fromkeys([duty_team(at=at).ref, *teams]):  # by day the hub is on duty
-            tell_ref(escalation, one, "danger", letter="ring", phone=pack.area.hub_phone, at=at)
+        tell_duty(escalation, pack=pack, at=at)
     return stage
+
+
+def tell_duty(escalation: Escalation, *, pack: Pack, at: datetime) -> None:
+    """A child is in danger now: whoever is on duty is rung. The ladder only records it."""
+    teams = [f"team:{team.pk}" for team in teams_of_kind(Team.Kind.EDT)]
+    for one in dict.fromkeys([duty_team(at=at).ref, *teams]):  # by day the hub is on duty
+        tell_ref(escalation, one, "danger", letter="ring", phone=pack.area.hub_phone, at=at)
 
 
 def close_stage(stage: EscalationStage, *, because: str, by: Actor, at: datetime) -> None:

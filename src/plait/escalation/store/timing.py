@@ -4,8 +4,10 @@ from datetime import datetime
 
 from plait.base.audit.actor import Actor
 from plait.base.clock.actions.pass_on_clock import pass_on_clock
+from plait.base.clock.actions.rerate_clock import rerate_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.due import due_at
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clock, not_before
 from plait.base.packs import Pack
@@ -43,6 +45,24 @@ def reply_rule(urgency: str, rule: Stage, pack: Pack) -> str:
     """Within which clock those who disagree say whether an answer settles it: the area's, and where there is a risk of harm
     the stage's own, which takes no more than 24 hours (the lint of packs sees to it)."""
     return rule.clocks.harm if counts_as_harm(urgency) else pack.ladders().reply
+
+
+def bring_nearer(
+    key: str, rule: str, *, kind: str, subject: str, because: str, pack: Pack, by: Actor, at: datetime
+) -> None:
+    """It is more urgent: the promise is counted by this rule from its first start, where it is due sooner by it (never later:
+    four working hours are less than a day). It may be late at once; whoever is late is asked at once."""
+    running = clock(key)
+    if running is None or running.state == RunningClock.State.STOPPED:
+        return
+    said = pack.clock_rule(rule)
+    due = due_at(start=running.started_at, target=said.target, calendar=pack.calendar())
+    if due.at < running.due_at:
+        running = rerate_clock(
+            key=key, target=said.target, calendar=pack.calendar(), because=because, by=by.id, at=not_before(running, at),
+            rule=rule, pack_release=str(pack.release_id),
+        )  # fmt: skip
+    set_timer(key=key, kind=kind, subject=subject, due_at=running.due_at, at=at)
 
 
 def stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:

@@ -49,6 +49,9 @@ def _of_stage(one: Escalation, stage: EscalationStage) -> Iterator[Held]:
         yield Held(
             f"stage-answer:{stage.pk}", by, "The answer to a disagreement", stage.answer, stage.answered_at
         )
+    for more in stage.more_urgent.order_by("at", "pk"):
+        text = "\n\n".join(said for said in (more.because, more.emergency_told) if said.strip())
+        yield Held(f"more-urgent:{more.pk}", _side(one, more.by), "Why it became more urgent", text, more.at)
     for call in stage.calls.order_by("rang_at", "pk"):
         yield Held(f"stage-call:{call.pk}", _side(one, call.by), "A note of a call", call.said, call.rang_at)
 

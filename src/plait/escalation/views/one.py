@@ -18,12 +18,21 @@ from plait.escalation import access
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb as climb_deed
 from plait.escalation.actions.end_unsettled import overtake, withdraw
+from plait.escalation.actions.make_more_urgent import make_more_urgent
 from plait.escalation.actions.read_outcome import read_outcome
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
-from plait.escalation.forms import AnswerForm, CallForm, ChildForm, ClimbForm, EndForm, RecogniseForm
+from plait.escalation.forms import (
+    AnswerForm,
+    CallForm,
+    ChildForm,
+    ClimbForm,
+    EndForm,
+    MoreUrgentForm,
+    RecogniseForm,
+)
 from plait.escalation.presenters import Page, page_of
 from plait.escalation.queries import findings, learning_of
 from plait.referrals.forms.leaving import stop
@@ -34,7 +43,7 @@ THEIRS = "The side that is asked; above the first talk nobody who decided it"
 # Refusals that belong beside the form, with everything typed still in it.
 BESIDE_THE_FORM = {
     "needs-reason", "rang-in-future", "rang-before-it",
-    "call-without-words", "already-answered", "already-said", "not-theirs-to-settle",
+    "call-without-words", "not-more-urgent", "already-answered", "already-said", "not-theirs-to-settle",
     "not-theirs-to-withdraw",
 }  # fmt: skip
 
@@ -116,13 +125,11 @@ def climb(request: PlaitRequest, escalation_id: UUID) -> HttpResponse:
     """The next stage begins, with new owners and its own time."""
     return _step(
         request, escalation_id, "climb", "Climb to the next stage",
-        lambda data, page: ClimbForm(data, initial={"stage_id": page.stages[0].row.pk}),
+        lambda data, page: ClimbForm(data, now=page.one.urgency, initial={"stage_id": page.stages[0].row.pk}),
         lambda form: climb_deed(
-            escalation_id=str(escalation_id), because=form.cleaned_data["because"],
-            stage_id=form.cleaned_data["stage_id"], other_because=form.cleaned_data["other_because"],
-            by=request.actor, at=request.at,
+            escalation_id=str(escalation_id), **form.cleaned_data, by=request.actor, at=request.at
         ),
-        words=("because",),
+        words=("because", "emergency_told"),
         done="It has climbed. Both sides have new owners, and they are told.",
     )  # fmt: skip
 
@@ -140,6 +147,20 @@ def call(request: PlaitRequest, escalation_id: UUID) -> HttpResponse:
         ),
         words=("spoke_with", "said"),
         done="The call is written down. At the first stage it counts as the talk.",
+    )  # fmt: skip
+
+
+@door(PARTS, lets_in=access.may_take_part, act="escalation:more-urgent", methods=("GET", "POST"))
+def more_urgent(request: PlaitRequest, escalation_id: UUID) -> HttpResponse:
+    """The same stage, with less time for an answer; never more."""
+    return _step(
+        request, escalation_id, "urgency", "It is more urgent now",
+        lambda data, page: MoreUrgentForm(data, now=page.one.urgency),
+        lambda form: make_more_urgent(
+            escalation_id=str(escalation_id), **form.cleaned_data, by=request.actor, at=request.at
+        ),
+        words=("because", "emergency_told"),
+        done="Whoever owns it on both sides is told. The time is counted from when the stage began.",
     )  # fmt: skip
 
 

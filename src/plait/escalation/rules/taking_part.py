@@ -1,133 +1,10 @@
-"""Who owns a disagreement, who may do what with it, and when somebody is asked to climb. Pure."""
+"""What part somebody has in a disagreement, and what they may do in it. Pure."""
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
 
 from plait.base.access.verdict import Verdict, hidden, no, yes
-
-Side = Literal["ours", "theirs"]
-A_PART = 400  # letters of what was told and of what was expected, at the beginning of a question
-ARBITRATOR = "arbitrator"  # whom the partnership named: the owner when nobody else can be one
-
-UNHEEDED = "did-not-answer"  # why it passed to whoever is next: asked so often, they did not heed it
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody, or a team, that could own a stage, with all that may stand in the way. `begins`: the stage is the talk of
-    those who disagree, so that whoever decided is just the right one."""
-
-    ref: str  # practitioner:<id>, team:<id> or arbitrator
-    why: Literal["role", "deputy", "team", "arbitrator"]
-    role: str = ""
-    begins: bool = False
-    gone: bool = False  # left, suspended, agency ended; of a team: nobody is in it
-    away: bool = False  # on leave; of a team: everybody is
-    decided: bool = False
-    disagrees: bool = False
-    conflicted: bool = False
-    absent: bool = False  # the record is not there for them: restricted
-    answered_below: bool = False  # they answered, or owned the answer, at a stage below this one
-
-
-def may_own(one: Candidate, side: Side) -> Verdict:
-    """Nobody answers who has left or is away, who knows the family, for whom the record is not there, who decided it
-    themselves (but for the first talk), or who asks."""
-    if one.ref == ARBITRATOR:
-        return yes("arbitrator")
-    if one.gone:
-        return no("has-left", say="They have left.", next_step="The next deputy")
-    if one.away:
-        return no("is-away", say="They are away.", next_step="The next deputy")
-    if one.conflicted:
-        return hidden("declared-conflict")
-    if one.absent:
-        return hidden("restricted")
-    if one.decided and not (one.begins and side == "theirs"):
-        return no("decided-it", say="They decided what is disputed.", next_step="The next deputy")
-    if one.disagrees and side == "theirs":
-        return no("asks-it", say="They are the one who disagrees.", next_step="The next deputy")
-    return yes(one.why)
-
-
-def who_owns(candidates: Iterable[Candidate], side: Side) -> Candidate:
-    """The first who may; where nobody may, the arbitrator of the partnership, by name and number. Never nobody."""
-    for one in candidates:
-        if may_own(one, side):
-            return one
-    return Candidate(ARBITRATOR, "arbitrator", role=ARBITRATOR)
-
-
-def who_is_next(candidates: Iterable[Candidate], side: Side, *, passed: Collection[str]) -> Candidate | None:
-    """Who is asked after those who did not heed it (`passed`): the first other one who may own it and has an account or a team.
-    None where nobody is left: then whoever owns it now goes on owning it, rather than a name that no letter reaches."""
-    for one in candidates:
-        if one.ref != ARBITRATOR and one.ref not in passed and may_own(one, side):
-            return one
-    return None
-
-
-def scope_of(*, our_agency: str, their_agency: str, other_area: bool = False) -> str:
-    """Inside one agency, between two, or between two areas: each has a ladder of its own."""
-    if other_area:
-        return "areas"
-    return "inside" if our_agency == their_agency else "between"
-
-
-def first_stage(scope: str, *, declined: bool) -> int:
-    """Where it begins, counted from 0. What another area declined to take climbs the same day: it begins above the talk,
-    which has been had."""
-    return 1 if scope == "areas" and declined else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Raising:
-    """What matters about somebody who wants to dispute something."""
-
-    works_here: bool
-    may_read: bool
-    decided_it: bool
-    open_already: bool = False
-
-
-def opening_question(*, subject: str, words: str, expected: str) -> str:
-    """A question about what somebody was told begins with that and with what they expected, so that one look answers it. About
-    anything else they begin it themselves."""
-    if not subject.startswith("feedback:"):
-        return ""
-    told, wanted = (_short(" ".join(text.split())) for text in (words, expected))
-    return f"I was told: “{told}”\nI expected: {wanted}\nWhy is it so?"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= A_PART else f"{text[:A_PART].rsplit(' ', 1)[0]} …"
-
-
-def may_raise(facts: Raising) -> Verdict:
-    """Whoever was told, was asked or works on it may dispute it, but not what they decided themselves; once at a time."""
-    if not facts.works_here:
-        return no(
-            "no-account",
-            say="A disagreement is followed up over weeks, so it needs an account of your own.",
-            next_step="Open what you were told, and say there why you disagree; or ring the hub",
-        )
-    if not facts.may_read:
-        return hidden("not-involved")
-    if facts.decided_it:
-        return no(
-            "own-decision",
-            say="You decided this yourself.",
-            next_step="Decide again, or ask your manager to look at it",
-        )
-    if facts.open_already:
-        return no(
-            "open-already",
-            say="You have taken this further already, and it is still open.",
-            next_step="Look at your escalations",
-        )
-    return yes("may-dispute")
+from plait.escalation.rules.pace import is_more_urgent
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +49,20 @@ def may_climb(part: Part, *, at_the_top: bool, because: str) -> Verdict:
             next_step="Ring them. In danger now: 999, and the duty team",
         )
     return _with_reason(because, "Say in a sentence why it climbs.")
+
+
+def may_make_more_urgent(part: Part, *, now: str, urgency: str, because: str) -> Verdict:
+    """Whoever has a part in it may say that it has become more urgent, with a sentence: whoever sees a danger first says so.
+    Never less urgent: a time that was promised is not taken back."""
+    if not has_a_part(part):
+        return hidden("not-involved")
+    if not is_more_urgent(urgency, than=now):
+        return no(
+            "not-more-urgent",
+            say="An escalation can become more urgent, and never less: a time that was promised is kept.",
+            next_step="Say in an answer, or by telephone, that it is calmer now",
+        )
+    return _with_reason(because, "Say in a sentence why it is more urgent now.")
 
 
 def may_answer(part: Part, *, answer: str) -> Verdict:
@@ -282,20 +173,3 @@ def _with_reason(words: str, say: str) -> Verdict:
     if not words.strip():
         return no("needs-reason", say=say, next_step="Add one sentence")
     return yes("with-reason")
-
-
-def next_prompt(*, due: datetime, at: datetime, pressing: bool) -> datetime:
-    """When both sides are asked again to climb, after the moment at which it was due: each day, and while it is pressing every
-    six hours. A prompt never stops by itself, and nothing ever climbs in silence."""
-    return max(due, at) + (timedelta(hours=6) if pressing else timedelta(days=1))
-
-
-def is_pressing(urgency: str, *, prompts: int, unheeded: int) -> bool:
-    """With a risk of harm, until whoever owes it has been asked `unheeded` times: a fortieth letter in ten days is read by nobody
-    who did not read four. From then on somebody else is asked, and where nobody else is left, each day."""
-    return counts_as_harm(urgency) and prompts < unheeded
-
-
-def counts_as_harm(urgency: str) -> bool:
-    """Is this one of those that no stage may keep for more than 24 hours?"""
-    return urgency in ("danger", "harm")
