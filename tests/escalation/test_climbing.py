@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from plait.agencies.actions.take_on import name_deputy
+from plait.agencies.models import RoleGrant
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock, standing_of
@@ -258,8 +259,10 @@ def test_i_rang_counts_as_the_first_stage(journey: Journey, disputed: Make) -> N
         "said": "No.",
         "by": journey.who("screener"),
     }
+    decided = Decision.objects.get(referral=journey.referral).at
+    assert decided > found.contact.received_at
     with pytest.raises(Refused, match="rang-before-it"):
-        record_call(rang_at=found.contact.received_at - timedelta(days=1), at=moment, **said)
+        record_call(rang_at=decided - timedelta(minutes=1), at=moment, **said)
     record_call(rang_at=moment, at=moment, **said)
     told = Message.objects.filter(kind="escalation-talked", key__startswith=third.ref)
     assert owners(third)[0].ref in {one.to_ref for one in told}, "her time runs, and she hears it"
@@ -279,8 +282,31 @@ def test_whoever_decided_cannot_answer_above_the_talk_and_nobody_answers_twice(
         answer_stage(escalation_id=str(found.pk), answer="We look again.", by=screener, at=journey.later())
     with pytest.raises(Refused, match="already-answered"):
         answer_stage(escalation_id=str(found.pk), answer="Or not.", by=screener, at=journey.later())
+    # Both are hub managers and no post is named: whoever answered below neither owns the stage above nor answers it.
+    colleague = journey.cast.people["screener"]
+    RoleGrant.objects.create(
+        practitioner=colleague, role="hub_manager", from_at=journey.at, granted_by="tests"
+    )
+    climb(escalation_id=str(found.pk), because="Not settled.", by=journey.who("teacher"), at=journey.later())
+    assert current_stage(found).code == "heads" and owners(found)[1].ref == "arbitrator"
+    with pytest.raises(Refused, match="answered-below"):
+        answer_stage(escalation_id=str(found.pk), answer="As before.", by=screener, at=journey.later())
+    RoleGrant.objects.create(
+        practitioner=journey.cast.people["call_handler"],
+        role="hub_manager",
+        from_at=journey.at,
+        granted_by="tests",
+    )
+    other = disputed("dsl", subject=f"contact:{found.contact_id}")
+    asked = []
+    for _ in range(2):
+        climb(escalation_id=str(other.pk), because="No.", by=journey.who("dsl"), at=journey.later())
+        asked.append(owners(other)[1].practitioner)
+    assert {*asked} == {colleague, journey.cast.people["call_handler"]}, (
+        "two who did not decide, and each once"
+    )
     assert AuditEntry.objects.filter(reason="decided-it", verdict="refused").exists()
-    assert Timer.objects.filter(kind="escalation-late", state="waiting").count() == 1
+    assert Timer.objects.filter(kind="escalation-late", state="waiting").count() == 2
 
 
 def test_the_answer_may_not_say_where_somebody_protected_is(journey: Journey, disputed: Make) -> None:

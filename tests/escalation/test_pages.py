@@ -49,11 +49,11 @@ def test_a_school_disagrees_and_is_heard_at_stage_three(
     """By its pages, from “take it further” to the outcome on both records and what it did for the child."""
     teacher, dsl, custodian, manager = (browse(one) for one in ("teacher", "dsl", "custodian", "manager"))
     administrator = browse("administrator")
-    for role in ("head", "manager"):
+    for role, who in (("head", "custodian"), ("manager", "lead")):
         assert (
             administrator.post(
                 "/escalations/who-answers/",
-                {"role": role, "practitioner": str(journey.cast.people["custodian"].pk), "order": "1"},
+                {"role": role, "practitioner": str(journey.cast.people[who].pk), "order": "1"},
             ).headers["Location"]
             == "/escalations/who-answers/"
         )

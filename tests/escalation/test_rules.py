@@ -47,6 +47,7 @@ people = st.builds(
     disagrees=flags,
     conflicted=flags,
     absent=flags,
+    answered_below=flags,
 )
 
 
@@ -64,6 +65,16 @@ def test_a_manager_who_is_the_disputed_decider_does_not_answer_above_the_first_t
     assert who_owns([manager, deputy], "theirs") == deputy
     talk = Candidate("practitioner:manager", "role", begins=True, decided=True)
     assert who_owns([talk, deputy], "theirs") == talk
+
+
+def test_whoever_answered_below_is_passed_over_and_may_still_own_it_on_their_own_side() -> None:
+    manager = Candidate("practitioner:manager", "role", answered_below=True)
+    other = Candidate("practitioner:other", "deputy")
+    assert who_owns([manager, other], "theirs") == other and who_owns([manager, other], "ours") == manager
+    assert who_owns([manager], "theirs").ref == ARBITRATOR, (
+        "the arbitrator rather than the same person, and never nobody"
+    )
+    assert may_answer(Part(their_team=True, answered_below=True), answer="No.").reason == "answered-below"
 
 
 def test_about_the_head_of_ones_own_agency_the_arbitrator_decides() -> None:

@@ -92,7 +92,16 @@ def test_a_no_a_managers_word_and_another_team(walked: Family) -> None:
     assert send(walked, "family_helper", f"{where}answer/", **said) == (302, BASE)
     shown = page(walked, "manager", where)
     assert "Nobody until May." in shown and "Weigh it and go on" in shown
-    assert "Weigh it and go on" not in page(walked, "lead", where)
+    own = page(walked, "lead", where)
+    assert (
+        "Weigh it and go on" not in own
+        and f"/escalations/raise{where.replace('step-down', 'stepdown')}" in own
+    )
+    asked = send(
+        walked, "lead", f"/escalations/ask{where.replace('step-down', 'stepdown')}",
+        question="And after May?", urgency="usual", other_because="",
+    )  # fmt: skip
+    assert asked[0] == 302 and "And after May?" in page(walked, "family_helper", urlsplit(asked[1]).path)
     status, body = send(walked, "lead", f"{where}weigh/", because="Because.")
     assert (status, "takes a hub manager" in body) == (403, True)
     school = str(walked.cast.teams["alder_lane_safeguarding"].pk)

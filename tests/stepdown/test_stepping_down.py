@@ -1,11 +1,16 @@
 """Less help, with somebody's name on it: asked, accepted, declined, weighed, added to."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
+from plait.escalation.actions.challenge import challenge
+from plait.escalation.queries import owner_now
+from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.actions.protect_now import protect_now
 from plait.sharing.models import AgreementReview, FamilyAgreement
 from plait.stepdown.access import visible_stepdowns
@@ -229,6 +234,28 @@ def test_a_family_that_says_no_is_not_trapped(family: Family) -> None:
     assert objections(family.fresh()) == []
     assert family.stepdown.status == "held"
     assert family.stepdown.risk_parts == ["agreement"]
+    # Whoever holds them asks why; whoever decided it disputes nothing; about a restricted child there is nothing to ask.
+    asking: dict[str, Any] = {
+        "subject": family.stepdown.ref,
+        "question": "And in the holidays?",
+        "urgency": "usual",
+    }
+    asked = challenge(**asking, by=family.who("family_helper"), at=family.later())
+    owner = owner_now(asked, "theirs")
+    assert owner is not None and owner.practitioner == family.cast.people["manager"]
+    assert asked.words.endswith("Seen at school daily.") and asked.their_team == family.cast.teams["hub"]
+    with pytest.raises(Refused, match="own-decision"):
+        challenge(**asking, by=family.who("manager"), at=family.later())
+    page = "/escalations/ask/stepdown/{}/"
+    screener = family.browser("screener")
+    assert screener.get(page.format(family.stepdown.pk)).status_code == 200
+    restrict_person(
+        person_id=family.child, custodian_team_id=str(family.cast.teams["custodians"].pk),
+        because="A colleague’s child.", by=family.who("manager"), at=family.later(),
+    )  # fmt: skip
+    with time_machine.travel(family.at, tick=False):
+        real, none = (screener.get(page.format(one)) for one in (family.stepdown.pk, uuid4()))
+    assert (real.status_code, real.content) == (none.status_code, none.content) == (404, none.content)
 
 
 def test_stepping_down_and_up_asks_to_look_at_the_agreement_again(family: Family) -> None:

@@ -1,6 +1,6 @@
 """May this reader open this disagreement or challenge? One filter for lists and for what is opened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -36,6 +36,7 @@ from plait.escalation.rules import (
     may_recognise,
     may_say_outcome,
 )
+from plait.escalation.store.owners import answered_below
 from plait.people.access import is_unreachable
 from plait.referrals.access import people_in_all, people_refs
 from plait.referrals.events import Disputable
@@ -159,13 +160,21 @@ def part_in(of: Escalation | Challenge, by: Actor) -> Part:
     )
 
 
+def part_to_answer(of: Escalation, by: Actor) -> Part:
+    """The same for somebody who would answer: whether they did so at a stage below, which only an answer asks."""
+    part, stage = part_in(of, by), current_stage(of)
+    mine, owner = f"practitioner:{by.id}", owner_now(stage, "theirs")
+    by_name = owner is not None and owner.ref == mine
+    return replace(part, answered_below=not by_name and mine in answered_below(stage))
+
+
 def open_for(step: str, by: Actor, escalation_id: str, *, at: datetime) -> Escalation:
     """The escalation, for somebody who may take this step in it (`answer`, `climb`, `urgency`, …)."""
     found = open_escalation(by, escalation_id, at=at, act=f"escalation:{step}-opened")
     part, said = part_in(found, by), "said on the page that this opens"
     top = next_rule(current_stage(found)) is None
     rules = {
-        "answer": may_answer(part, answer=said),
+        "answer": may_answer(part_to_answer(found, by) if step == "answer" else part, answer=said),
         "climb": may_climb(part, at_the_top=top, because=said),
         "call": has_a_part(part),
         "urgency": may_make_more_urgent(part, now=found.urgency, urgency=URGENCIES[0], because=said),

@@ -4,8 +4,8 @@ from django.urls import path
 
 from plait.escalation.views import asked, mine, one, raising
 
-# What may be disputed: what one was told, a decision, a question to a partner, a concern one raised.
-DISPUTED = ("feedback", "decision", "check", "contact")
+# What may be disputed: what one was told, a decision, a question to a partner, a concern one raised, a step down.
+DISPUTED = ("feedback", "decision", "check", "contact", "stepdown")
 
 urlpatterns = [
     path("escalations/", mine.mine, name="escalations"),

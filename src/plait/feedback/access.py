@@ -268,6 +268,7 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
         task.contact.team_id,
         decider=decision.by if decision else task.contact.answered_by,
         expected=_wanted(question.by, task, at=question.at),
+        since=decision.at if decision else task.contact.answered_at,
     )
 
 

@@ -193,7 +193,8 @@ class Disputable:
     """What somebody may dispute: of which concern, on whose side it was decided or kept silent, in words they have read.
 
     `decider`: whoever decided, where it was one person; empty where a whole team was asked and is silent. `expected`: what they
-    wanted to happen, in their own words, where they said so.
+    wanted to happen, in their own words, where they said so. `since`: when it was decided, asked or told; None where that is
+    not known.
     """
 
     contact: UUID
@@ -204,12 +205,13 @@ class Disputable:
     their_team: UUID
     decider: str = ""
     expected: str = ""
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIsDisputed(Question[Disputable | None]):
-    """What does this person dispute with `subject` (`decision:<id>`, `check:<id>`, `contact:<id>`, `feedback:<id>`)? None for
-    what is not there for them, and for the closed list, of which nobody else may learn by a ladder."""
+    """What does this person dispute with `subject` (`decision:<id>`, `check:<id>`, `contact:<id>`, `feedback:<id>`,
+    `stepdown:<id>`)? None for what is not there for them, and for the closed list, of which nobody else may learn by a ladder."""
 
     subject: str
     by: Actor

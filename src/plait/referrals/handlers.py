@@ -236,7 +236,12 @@ def _disputed_decision(record_id: UUID, question: WhatIsDisputed) -> Disputable 
         return None
     words = f"{decision.outcome_label}\n\n{decision.because}".strip()
     return _about(
-        decision.referral.contact, decision.referral.reference, "What was decided", words, decision.by
+        decision.referral.contact,
+        decision.referral.reference,
+        "What was decided",
+        words,
+        decision.by,
+        decision.at,
     )
 
 
@@ -249,7 +254,7 @@ def _disputed_check(record_id: UUID, question: WhatIsDisputed) -> Disputable | N
     contact = check.referral.contact
     if visible_checks(question.by, at=question.at).filter(pk=record_id).exists():
         words = f"What the hub asked {check.agency.name} under reference {check.reference}."
-        return _about(contact, check.reference, "What the hub asked", words, check.asked_by)
+        return _about(contact, check.reference, "What the hub asked", words, check.asked_by, check.asked_at)
     if visible_referrals(question.by, at=question.at).filter(pk=check.referral_id).exists():
         state = "has answered" if check.answered_at else "has not answered"
         return Disputable(
@@ -259,6 +264,7 @@ def _disputed_check(record_id: UUID, question: WhatIsDisputed) -> Disputable | N
             f"{check.agency.name} {state} the question with reference {check.reference}.",
             check.agency_id,
             check.team_id,
+            since=check.asked_at,
         )
     return None
 
@@ -270,10 +276,20 @@ def _disputed_concern(record_id: UUID, question: WhatIsDisputed) -> Disputable |
     last = Decision.objects.filter(referral__contact=own).order_by("-at", "pk").first()
     words = f"What came of the concern with reference {own.reference}."
     decider = last.by if last else own.answered_by
-    return _about(own, own.reference, "What came of the concern you raised", words, decider)
+    since = last.at if last else own.answered_at
+    return _about(own, own.reference, "What came of the concern you raised", words, decider, since)
 
 
-def _about(contact: Contact, reference: str, title: str, words: str, decider: str) -> Disputable:
+def _about(
+    contact: Contact, reference: str, title: str, words: str, decider: str, since: datetime | None
+) -> Disputable:
     return Disputable(
-        contact.pk, reference, title, words, contact.team.agency_id, contact.team_id, decider=decider
+        contact.pk,
+        reference,
+        title,
+        words,
+        contact.team.agency_id,
+        contact.team_id,
+        decider=decider,
+        since=since,
     )

@@ -99,6 +99,7 @@ from plait.sharing.queries.importing import may_import
 from plait.sharing.wire import agreement
 from plait.site.navigation import list_pages
 from plait.site.worker import aside, each_round
+from plait.stepdown import access as stepdown_read
 from plait.stepdown import events as steps
 from plait.stepdown import handlers as stepdown
 from plait.stepdown import jobs as stepdown_jobs
@@ -189,6 +190,7 @@ def wire() -> None:
     answer(events.BeforeClosing, escalation.object_to_closing)
     answer(events.WhatIsDisputed, referrals.what_is_disputed)
     answer(events.WhatIsDisputed, feedback_read.what_is_disputed)
+    answer(events.WhatIsDisputed, stepdown_read.what_is_disputed)
     answer(events.BeforeClosing, stepdown.object_to_closing)
     answer(events.BeforeClosing, handing.object_to_closing)
     answer(events.BeforeClosing, handover_legs.object_to_closing)

@@ -12,7 +12,8 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.people.access import involvements_of, is_unreachable
 from plait.referrals.access import visible_contacts
-from plait.referrals.models import ContactPerson
+from plait.referrals.events import Disputable, WhatIsDisputed
+from plait.referrals.models import Contact, ContactPerson
 from plait.stepdown.life import DECLINED, LIVE, OFFERED
 from plait.stepdown.models import StepDown
 from plait.stepdown.queries.holding import cannot_hold, holder_able
@@ -72,6 +73,44 @@ def _visible(by: Actor, stepdown_id: str, *, at: datetime) -> QuerySet[StepDown]
     rows = visible_stepdowns(by, at=at).filter(pk=stepdown_id)
     return rows.select_related(
         "to_team__agency", "from_team__agency", "lead__agency", "referral__contact__team__agency"
+    )
+
+
+def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
+    """A step down, by whoever has it on their page: that the team which was asked declined, while nobody has decided what now;
+    else a manager's decision to go on though something is missing; else the step down itself. Never what the closed list is
+    about."""
+    kind, _, record_id = question.subject.partition(":")
+    if kind != "stepdown" or question.by.kind != "practitioner":
+        return None
+    try:
+        rows = visible_stepdowns(question.by, at=question.at).filter(pk=UUID(record_id))
+    except ValueError:
+        return None
+    open_ones = rows.exclude(referral__contact__route=Contact.Route.CLOSED_LIST)
+    found = open_ones.select_related("from_team", "to_team", "referral__contact__team").first()
+    if found is None:
+        return None
+    if found.status == DECLINED:
+        said = found.moves.filter(verb="decline").order_by("-at", "pk").first()
+        title, words, team = f"That {found.to_team.name} declined", found.declined_because, found.to_team
+        decider, since = said.by if said is not None else "", found.declined_at
+    elif found.risk_by:
+        title, words, team = "What a manager decided", found.risk_because, found.referral.contact.team
+        decider, since = found.risk_by, found.risk_at
+    else:
+        title, words, team = "The step down", found.why, found.from_team
+        decider, since = found.made_by, found.made_at
+    about = f"{found.in_words}.\n\n{words}".strip()
+    return Disputable(
+        found.referral.contact_id,
+        found.reference,
+        title,
+        about,
+        team.agency_id,
+        team.pk,
+        decider=decider,
+        since=since,
     )
 
 

@@ -60,6 +60,7 @@ _DISPUTE = {
     ("contact:ava", "contact"): (_SCHOOL, NOBODY),
     ("decision", "decision"): (WORKS_ON["ava"] - {"manager"}, the("manager")),
     ("check:ava-police", "check"): (WORKS_ON["ava"] | {"police"}, NOBODY),
+    ("stepdown:ava", "stepdown"): (WORKS_ON["ava"] - {"lead"}, the("lead")),
     ("challenge:ava", "challenge"): (the("teacher"), NOBODY),
 }
 for (_key, _kind), (_may, _no) in _DISPUTE.items():

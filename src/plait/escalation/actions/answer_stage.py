@@ -7,7 +7,7 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import release
-from plait.escalation.access import open_escalation, part_in
+from plait.escalation.access import open_escalation, part_to_answer
 from plait.escalation.life import ESCALATION
 from plait.escalation.models import Escalation
 from plait.escalation.queries import current_stage, owner_now, rule_of
@@ -30,7 +30,7 @@ def answer_stage(
         say = "Somebody has answered this stage already. What you wrote was not sent."
         raise Refused(no("already-answered", say=say, next_step="Read their answer"), about=found.ref)
     ESCALATION.may("answer", now=found.status).insist(about=found.ref)
-    may_answer(part_in(found, by), answer=answer).insist(about=found.ref)
+    may_answer(part_to_answer(found, by), answer=answer).insist(about=found.ref)
     may_leave(found, [answer], other_because=other_because, by=by, at=at)
     stage.answer, stage.answered_at = answer.strip(), at
     stage.answered_by, stage.answered_by_name = by.id, by.name

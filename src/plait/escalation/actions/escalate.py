@@ -88,6 +88,7 @@ def escalate(
         evidence=evidence.strip(),
         emergency_told=emergency_told.strip()[:300],
         ladder=ladder.code,
+        since=found.since,
         challenge=asked,
     )
     may_leave(made, [because, wanted, evidence, talked], other_because=other_because, by=by, at=at)

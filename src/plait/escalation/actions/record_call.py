@@ -31,7 +31,11 @@ def record_call(
     found = open_escalation(by, escalation_id, at=at, act="escalation:call-opened", hold=True)
     has_a_part(part_in(found, by)).insist(about=found.ref)
     may_ring(
-        spoke_with=spoke_with, said=said, rang_at=rang_at, since=found.contact.received_at, at=at
+        spoke_with=spoke_with,
+        said=said,
+        rang_at=rang_at,
+        since=found.since or found.contact.received_at,
+        at=at,
     ).insist(about=found.ref)
     stage = current_stage(found)
     same = stage.calls.filter(by=by.id, said=said.strip(), rang_at=rang_at).first()

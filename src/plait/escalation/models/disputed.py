@@ -21,7 +21,9 @@ class Disputed(models.Model):
         USUAL = "usual", "It can wait its turn"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    subject = models.CharField(max_length=64)  # feedback:<id>, decision:<id>, check:<id>, challenge:<id>
+    subject = models.CharField(
+        max_length=64
+    )  # feedback:<id>, decision:<id>, check:<id>, contact:<id>, stepdown:<id>
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
     reference = models.CharField(max_length=12)  # the one that both sides know
     words = models.TextField()  # what is disputed, as the one who disagrees was told it
@@ -119,6 +121,7 @@ class Escalation(Disputed):
         "emergency_told": C.CONTENT,
         "status": C.WORK,
         "ladder": C.WORK,
+        "since": C.WORK,
         "elsewhere": C.LOCATION,
         "challenge": C.WORK,
         "ended_at": C.WORK,
@@ -135,6 +138,7 @@ class Escalation(Disputed):
     )  # danger now: whom they rang, as they say it
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OPEN)
     ladder = models.CharField(max_length=60)
+    since = models.DateTimeField(null=True)  # when what is disputed was decided, asked or told
     elsewhere = models.CharField(max_length=260, blank=True)  # between areas: whom to ring in the other one
     challenge = models.OneToOneField(Challenge, models.PROTECT, null=True, related_name="led_to")
     ended_at = models.DateTimeField(null=True)

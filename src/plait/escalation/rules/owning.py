@@ -27,12 +27,12 @@ class Candidate:
     disagrees: bool = False
     conflicted: bool = False
     absent: bool = False  # the record is not there for them: restricted
-    answered_below: bool = False  # they answered, or owned the answer, at a stage below this one
+    answered_below: bool = False  # they answered, or owed the answer, at a stage below; of a team: everybody
 
 
 def may_own(one: Candidate, side: Side) -> Verdict:
     """Nobody answers who has left or is away, who knows the family, for whom the record is not there, who decided it
-    themselves (but for the first talk), or who asks."""
+    themselves (but for the first talk), who answered at a stage below, or who asks."""
     if one.ref == ARBITRATOR:
         return yes("arbitrator")
     if one.gone:
@@ -45,6 +45,12 @@ def may_own(one: Candidate, side: Side) -> Verdict:
         return hidden("restricted")
     if one.decided and not (one.begins and side == "theirs"):
         return no("decided-it", say="They decided what is disputed.", next_step="The next deputy")
+    if one.answered_below and side == "theirs":
+        return no(
+            "answered-below",
+            say="They answered it at a stage below.",
+            next_step="Somebody who has not, or the arbitrator",
+        )
     if one.disagrees and side == "theirs":
         return no("asks-it", say="They are the one who disagrees.", next_step="The next deputy")
     return yes(one.why)

@@ -19,6 +19,7 @@ class Part:
     their_team: bool = False
     decided: bool = False
     first_talk: bool = False
+    answered_below: bool = False  # and does not own this stage by name; asked only of whoever would answer
 
     @property
     def ours(self) -> bool:
@@ -67,13 +68,19 @@ def may_make_more_urgent(part: Part, *, now: str, urgency: str, because: str) ->
 
 def may_answer(part: Part, *, answer: str) -> Verdict:
     """Whoever owns it on the other side, or a colleague of the team that was asked, but nobody who disagrees; and above the
-    first talk nobody who decided it."""
+    first talk nobody who decided it, and at no stage who answered below it."""
     if part.raised or not part.theirs:
         return no("not-asked", say=_THEIRS, next_step="Wait for the answer, or climb")
     if part.decided and not part.first_talk:
         return no(
             "decided-it",
             say="You decided this, so somebody else answers at this stage.",
+            next_step="Say what you know to whoever owns the stage",
+        )
+    if part.answered_below:
+        return no(
+            "answered-below",
+            say="You answered this at a stage below, so somebody else answers now.",
             next_step="Say what you know to whoever owns the stage",
         )
     return _with_reason(answer, "An answer comes with reasons.")
@@ -151,7 +158,7 @@ def may_ring(
     *, spoke_with: str, said: str, rang_at: datetime, since: datetime | None = None, at: datetime
 ) -> Verdict:
     """A call is written down by whoever has a part in it (`has_a_part`): with whom, what was said, not in the future, and not
-    before there was anything to disagree about (`since`: when the concern was received)."""
+    before there was anything to disagree about (`since`: when it was decided, or where nothing was, the concern received)."""
     if rang_at > at:
         return no(
             "rang-in-future", say="The call cannot lie in the future.", next_step="Check the day and the time"
@@ -159,7 +166,7 @@ def may_ring(
     if since is not None and rang_at < since:
         return no(
             "rang-before-it",
-            say="The call lies before the concern itself.",
+            say="The call lies before what is disputed.",
             next_step="Check the day and the time",
         )
     if not (spoke_with.strip() and said.strip()):

@@ -1,6 +1,7 @@
 """Who could own a stage, in the order in which they are asked, with all that stands in their way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -33,7 +34,17 @@ HOLDERS = {"manager": "hub_manager", "head": "hub_manager"}
 MOST_DEPUTIES = 5
 
 
-def candidates(of: Disputed, roles: Sequence[str], side: Side, *, at: datetime) -> Iterator[Candidate]:
+def candidates(
+    of: Disputed, roles: Sequence[str], side: Side, *, below: Collection[str] = (), at: datetime
+) -> Iterator[Candidate]:
+    """Everybody who could own it, the first asked first. `below`: who answered at a stage below (`practitioner:<id>`)."""
+    for one in _in_order(of, roles, side, below, at):
+        yield replace(one, answered_below=True) if one.ref in below else one
+
+
+def _in_order(
+    of: Disputed, roles: Sequence[str], side: Side, below: Collection[str], at: datetime
+) -> Iterator[Candidate]:
     """By role, each followed by their deputies; then the team of that side, then whoever keeps the record where it is
     restricted, then whom the partnership named. A stage that asks the arbitrator asks no team of those who disagree.
     `rules.who_owns` takes the first who may, and never nobody."""
@@ -52,7 +63,7 @@ def candidates(of: Disputed, roles: Sequence[str], side: Side, *, at: datetime) 
             for person in _holders(_agency(of, side), role, at=at):
                 yield from _with_deputies(of, person, role, why, at)
     for team in _teams(of, side):
-        yield _team(of, team, side, at)
+        yield _team(of, team, side, at, below)
     yield from _arbitrators(of, at)
 
 
@@ -171,9 +182,10 @@ def _out_of_reach(actor: Actor, contact_id: UUID, *, at: datetime) -> QuerySet[C
     )
 
 
-def _team(of: Disputed, team: Team, side: Side, at: datetime) -> Candidate:
+def _team(of: Disputed, team: Team, side: Side, at: datetime, below: Collection[str] = ()) -> Candidate:
     """A team can own it while somebody in it could."""
     people = [_person(of, one, "", "team", at) for one in members.rows(str(team.pk), at=at)]
+    people = [replace(one, answered_below=one.ref in below) for one in people]
     here = [one for one in people if not one.gone]
     return Candidate(
         ref=f"team:{team.pk}",

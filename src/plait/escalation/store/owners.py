@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from plait.agencies.models import Practitioner, Team
 from plait.base.access.written import Written
@@ -19,7 +19,8 @@ def seat(
 ) -> Owner:
     """Whoever is next owns it from now on; the same one stays as they are."""
     disputed = disputed_of(of)
-    chosen = who_owns(candidates(disputed, roles, side, at=at), side)
+    below = answered_below(of) if side == "theirs" else frozenset()
+    chosen = who_owns(candidates(disputed, roles, side, below=below, at=at), side)
     now = owner_of(of, side)
     if now is not None and now.ref == chosen.ref:
         return now
@@ -34,8 +35,25 @@ def seat_next(
     disputed, now = disputed_of(of), owner_of(of, side)
     before = of.owners.filter(side=side, passed_because=UNHEEDED).select_related("practitioner", "team")
     passed = {one.ref for one in (*before, now) if one is not None}
-    chosen = who_is_next(candidates(disputed, roles, side, at=at), side, passed=passed)
+    below = answered_below(of) if side == "theirs" else frozenset()
+    chosen = who_is_next(candidates(disputed, roles, side, below=below, at=at), side, passed=passed)
     return None if chosen is None else _sit(of, chosen, side, now=now, because=UNHEEDED, at=at)
+
+
+def answered_below(of: EscalationStage | Challenge) -> frozenset[str]:
+    """`practitioner:<id>` of whoever answered at a stage below this one, owned it on the other side when it ended, or was asked
+    so often that it was passed on. Not whoever arbitrated there: whom the partnership named goes on deciding."""
+    if not isinstance(of, EscalationStage) or of.order == 1:
+        return frozenset()
+    beneath = EscalationStage.objects.filter(escalation_id=of.escalation_id, order__lt=of.order)
+    owned = Owner.objects.filter(stage__in=beneath, side="theirs", practitioner__isnull=False)
+    asked = {
+        (str(one.practitioner_id), one.why)
+        for one in owned.filter(Q(to_at__gte=F("stage__ended_at")) | Q(passed_because=UNHEEDED))
+    }
+    decide = {who for who, why in asked if why == Owner.Why.ARBITRATOR}
+    answered = set(beneath.exclude(answered_by="").values_list("answered_by", flat=True))
+    return frozenset(f"practitioner:{one}" for one in {*answered, *(who for who, _ in asked)} - decide)
 
 
 def _sit(
