@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plait.agencies.actions.name_adviser import name_adviser
+from plait.agencies.actions.name_deputy import name_deputy
 from plait.agencies.actions.put_on_duty import name_manager, put_on_duty, take_off_duty
 from plait.agencies.actions.record_absence import end_absence, record_absence
 from plait.agencies.actions.take_away import leave_team
@@ -192,6 +193,11 @@ def test_a_deputy_is_a_colleague_and_not_oneself(rota: Rota, deputy: str) -> Non
         rota.away("screener", deputy=deputy)
     assert refused.value.verdict.reason == "no-such-deputy"
     assert AuditEntry.objects.filter(verdict="refused", reason="no-such-deputy").exists()
+    for by, why in (("screener", "no-such-deputy"), ("dsl", "not-their-manager")):
+        with pytest.raises(Refused, match=why):
+            name_deputy(
+                practitioner_id=rota.id("screener"), deputy_id=rota.id(deputy), by=rota.who(by), at=rota.at
+            )
 
 
 @pytest.mark.parametrize(("by", "reason"), [("screener", "not-the-manager"), ("dsl", "absent")])
@@ -237,6 +243,13 @@ def test_a_week_of_the_hub(rota: Rota, signed_in: Any) -> None:
     assert "20:00 to 08:00" in page and "Put somebody on duty" not in page and "Robert Achebe" in page
     assert gary.post(f"/duty/{hub}/", sent).status_code == 403
 
+    own = "/account/deputy/"
+    assert f'href="{own}">Change' in miriam.get("/account/").content.decode()
+    assert miriam.post(own, {"deputy": rota.id("dsl")}).status_code == 200, "of another agency: not a choice"
+    assert miriam.post(own, {"deputy": rota.id("edt")}).status_code == 302
+    assert Practitioner.objects.get(pk=rota.id("screener")).deputy_id == rota.cast.people["edt"].pk
+    assert AuditEntry.objects.filter(act="practitioner:deputy-named", who_kind="practitioner").count() == 2
+    assert "Your standing deputy is" in miriam.get("/account/away/").content.decode()
     gone = {**_day("first", today), **_day("last", today + DAY), "deputy": rota.id("manager")}
     assert miriam.post("/account/away/", gone).status_code == 302
     assert "Robert Achebe</span> acts" in miriam.get("/account/away/").content.decode()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plait.agencies.actions.take_on import name_deputy
+from plait.agencies.actions.name_deputy import name_deputy
 from plait.agencies.models import RoleGrant
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry

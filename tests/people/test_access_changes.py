@@ -291,6 +291,10 @@ def test_the_administrator_s_page_does_it(at_work: Journey) -> None:
     path = f"/people/{practitioner(at_work, 'screener')}/access/"
     shown = fay.get(path).content.decode()
     assert "Hub screener" in shown
+    for who, status in (("police", 200), ("edt", 302)):  # of another agency: not a choice
+        chosen = {"do": "deputy", "deputy": practitioner(at_work, who)}
+        assert fay.post(path, chosen).status_code == status
+    assert f'value="{practitioner(at_work, "edt")}" selected' in fay.get(path).content.decode()
     browser, pages = in_the_middle(at_work)
     assert fay.post(path, {"do": "suspend", "because": "short"}).status_code == 200
     assert asks(browser, *pages[0]).status_code == 200

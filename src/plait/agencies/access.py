@@ -152,6 +152,20 @@ def may_say_away(by: Actor, person: Practitioner, *, at: datetime) -> Verdict:
     return hidden("not-their-manager")
 
 
+def deputy_for(person: Practitioner, deputy_id: str, *, at: datetime) -> Practitioner:
+    """Whoever may act for them: a colleague of the same agency who is there, and not they themselves. Raises Refused."""
+    colleagues = Practitioner.objects.select_related("agency").filter(agency_id=person.agency_id)
+    found = colleagues.filter(pk=deputy_id).exclude(pk=person.pk).first()
+    if found is None or queries.shut_out(found, at=at):
+        refusal = no(
+            "no-such-deputy",
+            say="They cannot act for this person.",
+            next_step="Choose somebody else of the same agency",
+        )
+        raise Refused(refusal, about=f"practitioner:{person.pk}")
+    return found
+
+
 def may_keep_rota(by: Actor, team: Team) -> Verdict:
     """The team's manager, and administrators of its agency."""
     own = by.agency == str(team.agency_id)

@@ -41,6 +41,7 @@ urlpatterns = [
     # one's own account
     path("account/", mine.account, name="account"),
     path("account/second-step/", mine.second_step, name="second-step"),
+    path("account/deputy/", mine.deputy, name="deputy"),
     path("account/away/", duty.away, name="away"),
     path("account/away/<uuid:absence_id>/end/", duty.back, name="end-absence"),
     path("account/end-sessions/", mine.end_sessions, name="end-sessions"),

@@ -65,6 +65,7 @@ page("account/", ALL_PRACTITIONERS)
 page("account/second-step/", ALL_PRACTITIONERS)
 page("account/people-i-know/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
 page("account/end-sessions/", None, ALL_PRACTITIONERS)
+page("account/deputy/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
 page("account/away/", ALL_PRACTITIONERS, ALL_PRACTITIONERS)
 record(
     "account/away/<uuid:absence_id>/end/",

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from plait.agencies.access import may_say_away
+from plait.agencies.access import deputy_for, may_say_away
 from plait.agencies.models import Absence, Practitioner
-from plait.agencies.queries import shut_out
 from plait.agencies.rules import is_a_time_away
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, hidden, no
+from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 
@@ -31,20 +30,7 @@ def record_absence(
         raise Refused(hidden("absent"), about=about)
     may_say_away(by, person, at=at).insist(about=about)
     is_a_time_away(from_at=from_at, to_at=to_at, at=at).insist(about=about)
-    deputy = None
-    if deputy_id:
-        deputy = (
-            Practitioner.objects.select_related("agency")
-            .filter(pk=deputy_id, agency_id=person.agency_id)
-            .exclude(pk=person.pk)
-            .first()
-        )
-        if deputy is None or shut_out(deputy, at=at):
-            no(
-                "no-such-deputy",
-                say="They cannot act for this person.",
-                next_step="Choose somebody else of the same agency",
-            ).insist(about=about)
+    deputy = deputy_for(person, deputy_id, at=at) if deputy_id else None
     same = Absence.objects.filter(
         practitioner=person, from_at=from_at, to_at=to_at, deputy=deputy, ended_at__isnull=True
     ).first()

@@ -39,10 +39,3 @@ def take_on(
         RoleGrant.objects.create(practitioner=person, role=ROLES[role].code, from_at=at, granted_by=by.id)
     record(act="practitioner:taken-on", about=f"practitioner:{person.pk}", by=by, at=at)
     return person
-
-
-@deed
-def name_deputy(*, practitioner_id: str, deputy_id: str, by: Actor, at: datetime) -> None:
-    """Say who answers when this practitioner does not."""
-    Practitioner.objects.filter(pk=practitioner_id).update(deputy_id=deputy_id)
-    record(act="practitioner:deputy-named", about=f"practitioner:{practitioner_id}", by=by, at=at)

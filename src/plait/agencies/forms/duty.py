@@ -79,6 +79,25 @@ class AwayForm(PlaitForm):
         )
 
 
+class DeputyForm(PlaitForm):
+    """Who stands in for somebody whenever they do not answer."""
+
+    groups: ClassVar = {"deputy": G.WORK, "do": G.WORK}
+    button = "Save"
+    do = forms.CharField(
+        widget=forms.HiddenInput(attrs={"id": "deputy-do"}), initial="deputy", required=False
+    )
+    deputy = forms.ChoiceField(
+        label="Who is the standing deputy?",
+        help_text="Asked when something is late and nobody answers; acts in every absence for which nobody else is chosen.",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[Practitioner], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self, "deputy", people, first="Nobody")
+
+
 class ShiftForm(PlaitForm):
     """Who is on duty, on which day, from when until when."""
 

@@ -1,10 +1,14 @@
 """One's own account: who you are, what you may do, how you sign in."""
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from plait.agencies import queries, sessions
 from plait.agencies.actions.end_own_sessions import end_own_sessions
+from plait.agencies.actions.name_deputy import name_deputy
+from plait.agencies.forms.duty import DeputyForm
 from plait.agencies.roles import ROLES
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
@@ -29,6 +33,21 @@ def account(request: PlaitRequest) -> HttpResponse:
             "has_password": request.user.is_authenticated and request.user.has_usable_password(),
         },
     )
+
+
+@door(OWN, lets_in=practitioners_only, act="account:deputy", methods=("GET", "POST"))
+def deputy(request: PlaitRequest) -> HttpResponse:
+    """Who stands in for one, always."""
+    me = queries.practitioner(request.actor.id)
+    people = queries.people_of_agency(request.actor.agency).exclude(pk=me.pk)
+    data = request.POST if request.method == "POST" else None
+    form = DeputyForm(data, people=people, initial={"deputy": str(me.deputy_id or "")})
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["deputy"] or None
+        name_deputy(practitioner_id=request.actor.id, deputy_id=chosen, by=request.actor, at=request.at)
+        messages.success(request, "Saved.")
+        return HttpResponseRedirect(reverse("account"))
+    return render(request, "agencies/deputy.html", {"form": form})
 
 
 @door(OWN, lets_in=practitioners_only, act="account:second-step")

@@ -8,9 +8,11 @@ from plait.agencies import queries
 from plait.agencies.access import grantable, open_colleague, stepped_up
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.invite_practitioner import invite_practitioner
+from plait.agencies.actions.name_deputy import name_deputy
 from plait.agencies.actions.suspend import lift_suspension, suspend_practitioner
 from plait.agencies.actions.take_away import leave_team, take_role_away
 from plait.agencies.forms.accounts import InviteForm, SuspendForm
+from plait.agencies.forms.duty import DeputyForm
 from plait.agencies.roles import ROLES, needs
 from plait.agencies.sessions import held_form
 from plait.base.access.doors import door
@@ -74,27 +76,36 @@ def end(request: PlaitRequest, practitioner_id: str) -> HttpResponse:
 @door(ADMINISTRATORS, lets_in=administrators, act="practitioner:access", methods=("GET", "POST"))
 @stepped_up
 def access(request: PlaitRequest, practitioner_id: str) -> HttpResponse:
-    """Take a role away, take somebody out of a team, suspend them and let them in again: one button each."""
+    """Take a role away, take somebody out of a team, name their deputy, suspend them and let them in again: a button each."""
     by, at, who = request.actor, request.at, str(practitioner_id)
     person = open_colleague(by=by, practitioner_id=who, at=at)
     do = request.POST.get("do", "")
     form = SuspendForm(request.POST if do == "suspend" else None)
+    standing = DeputyForm(
+        request.POST if do == "deputy" else None,
+        people=queries.people_of_agency(by.agency).exclude(pk=person.pk),
+        initial={"deputy": str(person.deputy_id or "")},
+    )
     if do == "role":
         take_role_away(practitioner_id=who, role=request.POST.get("role", "")[:40], by=by, at=at)
     elif do == "team" and request.POST.get("team", "") in {
         str(one.pk) for one in queries.teams_of(who, at=at)
     }:
         leave_team(practitioner_id=who, team_id=request.POST["team"], by=by, at=at)
+    elif do == "deputy" and standing.is_valid():
+        deputy = standing.cleaned_data["deputy"] or None
+        name_deputy(practitioner_id=who, deputy_id=deputy, by=by, at=at)
     elif do == "lift":
         lift_suspension(practitioner_id=who, by=by, at=at)
     elif do == "suspend" and form.is_valid():
         suspend_practitioner(practitioner_id=who, because=form.cleaned_data["because"], by=by, at=at)
-    elif request.method != "POST" or do == "suspend":
+    elif request.method != "POST" or do in ("suspend", "deputy"):
         context = {
             "person": person,
             "roles": [ROLES[code] for code in queries.roles_of(who, at=at) if code in ROLES],
             "teams": queries.teams_of(who, at=at),
             "form": form,
+            "standing": standing,
         }
         return render(request, "agencies/access.html", context)
     if do:

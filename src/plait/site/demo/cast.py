@@ -12,11 +12,12 @@ from datetime import datetime
 
 from plait.agencies import queries
 from plait.agencies.actions.name_adviser import name_adviser
+from plait.agencies.actions.name_deputy import name_deputy
 from plait.agencies.actions.note_declared import note_declared
 from plait.agencies.actions.open_account import open_account
 from plait.agencies.actions.put_on_duty import name_manager
 from plait.agencies.actions.set_up_agency import form_team, set_up_agency
-from plait.agencies.actions.take_on import name_deputy, take_on
+from plait.agencies.actions.take_on import take_on
 from plait.agencies.models import Agency, Practitioner, Team
 from plait.base.audit.actor import Actor
 from plait.site.demo.agreement import agree_to_share
