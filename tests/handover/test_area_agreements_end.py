@@ -64,6 +64,10 @@ def test_it_is_revoked_even_where_nothing_can_be_sent_and_never_told_before_it_l
     made = agreed(came)
     Peer.objects.update(state=Peer.State.SUSPENDED)
     revoke_agreement(agreement_id=str(made.pk), because=WHY, by=came.who("ig_lead"), at=came.later())
+    assert Outgoing.objects.filter(kind=FORMAT, state="held").count() == 1, (
+        "it goes when they are believed again"
+    )
+    Outgoing.objects.filter(state="held").delete()
     Peer.objects.update(state=Peer.State.TRUSTED)
     assert not weighed(came).allowed and len(words_to_north(came.at)) == 1
     follows = next_version(agreement_id=str(made.pk), by=came.who("ig_lead"), at=came.later())

@@ -10,7 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from plait.agencies.actions.pin_area import suspend_area
 from plait.base.clock.models import RunningClock
+from plait.base.federation.events import TrustReturned
 from plait.base.federation.models import Incident, Outgoing, Peer
 from plait.base.federation.receiving import receive
 from plait.base.outbox.models import Message
@@ -19,6 +21,7 @@ from plait.base.prompts.events import FactsAbout, InSight
 from plait.base.prompts.rules import Story
 from plait.base.timers import fire_due
 from plait.handover.actions.settle_ask import note_rung, settle_ask
+from plait.handover.handlers.trust import note_returned
 from plait.handover.models import AskReceived
 from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
 from plait.handover.queries.looking import matches_for
@@ -205,12 +208,24 @@ def test_a_message_that_comes_twice_is_one_question(known: Journey) -> None:
     assert AskReceived.objects.count() == 1
 
 
-def test_an_area_that_is_believed_no_longer_is_not_answered(known: Journey) -> None:
+@pytest.mark.parametrize("hides", [False, True], ids=["as-before", "hides-meanwhile"])
+def test_an_area_that_is_believed_no_longer_is_answered_when_it_is_again(known: Journey, hides: bool) -> None:
+    """With the word that holds then: whoever began to hide meanwhile is not there, and their custodian rings."""
     at = known.later()
     north_asks(question(), at=at)
-    Peer.objects.update(state="suspended")
+    peer = Peer.objects.get()
+    suspend_area(peer_id=str(peer.pk), because="Broken into.", by=known.who("edt"), at=at)
     fire_due(at=at + MINUTES)
     assert AskReceived.objects.get().says == "known" and not Outgoing.objects.exists()
+    if hides:
+        Person.objects.filter(pk=known.child).update(restricted=True)
+    Peer.objects.update(state="trusted")
+    note_returned(TrustReturned(str(peer.pk), "north", at, known.later()))
+    fire_due(at=known.later())
+    assert words_to_north(known.at) == (["nothing"] if hides else ["known"])
+    fire_due(at=known.later())
+    assert Outgoing.objects.count() == 1, "once"
+    assert AskReceived.objects.get().ring == ("owed" if hides else "")
 
 
 def test_a_name_and_a_home_are_nobody_for_sure(known: Journey) -> None:

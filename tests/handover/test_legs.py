@@ -221,14 +221,16 @@ def test_nobody_has_it_and_whoever_answers_for_it_hears(moved: Moved, north: Nor
         noted(moved, school, SENT, number=2)
 
 
-def test_an_area_that_plait_cannot_reach_is_rung_and_the_word_stands_here(moved: Moved, north: North) -> None:
+def test_an_area_that_is_not_believed_is_rung_and_the_word_is_held_here(moved: Moved, north: North) -> None:
     moved.offered(north)
     north.peer.state = "suspended"
     north.peer.save()
     kept = noted(moved, leg("school_file"), SENT)
     kept.refresh_from_db()
-    assert (kept.sent, leg("school_file").status) == (False, "passed")
-    assert "Plait could not tell them: ring" in page(moved, "lead", f"/handovers/legs/{kept.leg_id}/")
+    assert (kept.sent, leg("school_file").status) == (True, "passed")
+    assert "Held until that area is believed again: ring" in page(
+        moved, "lead", f"/handovers/legs/{kept.leg_id}/"
+    )
 
 
 def test_of_a_protected_family_no_leg_says_where(hidden: Moved, north: North) -> None:

@@ -362,9 +362,9 @@ def test_they_moved_on_meanwhile_it_is_taken_back_and_says_not_where(moved: Move
     north.peer.save()
     withdraw_handover(handover_id=str(again.pk), because="They stay.", by=moved.who("lead"), at=moved.later())
     said = again.said.get()
-    assert (states(again), said.words, said.sent) == ("withdrawn", "They stay.", False), "nothing is stuck"
+    assert (states(again), said.words, said.sent) == ("withdrawn", "They stay.", True), "nothing is stuck"
     page = moved.browser("lead").get(f"/handovers/{again.pk}/").content.decode()
-    assert "Plait could not tell them: ring" in page
+    assert "Held until that area is believed again: ring" in page
 
 
 def test_nobody_answers_for_a_package_that_was_never_sent_to_them(moved: Moved, north: North) -> None:

@@ -63,6 +63,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "access-review-late": ("late", "A look at an emergency access is late"),
     "restricted-emergency": ("late", "Somebody used emergency access to a record that you keep"),
     "border-incident": ("late", "Something is wrong at the border to another area"),
+    "area-suspended": (
+        "late",
+        "Another area is not believed now, and something of yours is open with it: ring",
+    ),
     "custodians-late": ("late", "Another area still waits for your call"),
     "area-waits": ("late", "Another area waits for what you know of a family"),
     "area-silent": ("late", "Another area has not told you in time what it knows"),

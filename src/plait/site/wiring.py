@@ -10,7 +10,7 @@ from plait.base.access.events import PageRead
 from plait.base.announce import answer, listen
 from plait.base.federation import describing, leases, renewing, witnessing
 from plait.base.federation import jobs as border_jobs
-from plait.base.federation.events import IncidentRaised, MessageEnded
+from plait.base.federation.events import IncidentRaised, MessageEnded, TrustEnded, TrustReturned
 from plait.base.federation.kinds import understand
 from plait.base.outbox.addresses import resolve_with
 from plait.base.outbox.events import MayStillLeave, MessagePosted, MessageReachesNobody, MessagesStopped
@@ -33,6 +33,7 @@ from plait.handover.events import handing as moved
 from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.handlers import alerts, discovery, handing
 from plait.handover.handlers import legs as handover_legs
+from plait.handover.handlers import trust as area_trust
 from plait.handover.jobs import alerts as alerts_jobs
 from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.jobs import handing as handing_jobs
@@ -40,6 +41,7 @@ from plait.handover.presenters import alerts as alerts_shown
 from plait.handover.presenters import discovery as discovery_shown
 from plait.handover.presenters import handing as handing_shown
 from plait.handover.presenters import legs as legs_shown
+from plait.handover.presenters import open_with as open_with_shown
 from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import missing
 from plait.handover.wire import package as shp
@@ -175,6 +177,8 @@ def wire() -> None:
     listen(AnswersErased, practice.erase_after)
     listen(AlarmRaised, privacy.tell_of_alarm)
     listen(IncidentRaised, agencies_followers.tell_of_border_incident)
+    listen(TrustEnded, area_trust.note_ended)
+    listen(TrustReturned, area_trust.note_returned)
     listen(MessagePosted, notices.tell_of_message)
     listen(MessageReachesNobody, notices.tell_without_mail_what_reaches_nobody)
     listen(MessagesStopped, notices.take_back_stopped)
@@ -254,6 +258,8 @@ def wire() -> None:
     when_due("information-came", discovery.request_is_weighed)
     when_due("information-late", discovery.information_is_late)
     when_due("handover-late", handing.handover_is_late)
+    when_due(area_trust.ENDED, area_trust.tell_owners)
+    when_due(area_trust.RETURNED, area_trust.answer_what_was_held)
     when_due("leg-late", handover_legs.leg_is_late)
     when_due("missing-check", alerts.check_is_due)
     when_due("missing-not-disposed", alerts.copies_are_due)
@@ -322,6 +328,7 @@ def wire() -> None:
     fill("your-account", privacy_shown.asked_slot)
     fill("can-i-share", advice_slot)
     fill("area-agreements", area_slot)
+    fill("area-open", open_with_shown.area_open)
     fill("advice-onward", back_from_advice)
     fill("person-pages", family_shown.person_link)
     fill("person-pages", privacy_shown.flag_link)

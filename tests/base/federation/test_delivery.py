@@ -154,6 +154,39 @@ def test_only_a_receipt_ends_waiting(north: Peer, at: datetime, state: Any) -> N
     assert len(incidents()) == (state != "received"), "what ended has ended"
 
 
+def test_what_is_owed_is_held_sealed_to_us_and_leaves_with_the_keys_that_were_pinned_then(
+    north: Peer, at: datetime
+) -> None:
+    Peer.objects.update(state="suspended")
+    row = said_to_north(at=at, owed=True)
+    assert said_to_north(at=at, owed=True).pk == row.pk and (row.state, row.posted_at) == ("held", at)
+    assert incidents() == [("held", "north", 1)], "somebody rings now"
+    assert jobs.look_over(at + DAY) == 0 and outgoing.leaves(str(row.pk), code="north", at=at + DAY) is None
+    wire = b"".join(outgoing.envelope_of(row))
+    assert b"They left" not in wire
+    with pytest.raises(NotAccepted, match="for-somebody-else"):
+        taken_in(wire, at=at, us="north", ring=NORTH, keys_of=lambda _code: own_keys(at))
+    Peer.objects.update(state="trusted", keys={"keys": []})
+    jobs.look_over(at + 2 * DAY)
+    assert Outgoing.objects.get().state == "held", "there is nothing to seal it to"
+    Peer.objects.update(keys=ELSEWHERE.public(at=at).jwks())
+    later = (at + 40 * DAY).replace(microsecond=0)
+    jobs.look_over(later)
+    row = Outgoing.objects.get()
+    assert (row.state, row.posted_at, row.attempts) == ("waiting", later, 0)
+    wire = b"".join(outgoing.envelope_of(row))
+    opened = taken_in(wire, at=later, us="north", ring=ELSEWHERE, keys_of=lambda _code: own_keys(later))
+    assert opened.parts["note.txt"].bytes() == b"They left." and opened.head.id == str(row.pk)
+    Peer.objects.update(state="suspended")
+    lost = said_to_north(at=later, key="k2", owed=True)
+    assert jobs.look_over(later + 200 * DAY) == 2, "both are over, and somebody is told"
+    lost.refresh_from_db()
+    assert lost.state == "over" and not lost.pieces.exists()
+    assert posting.stop(key=said_to_north(at=later, key="k3", owed=True).key, at=later), (
+        "taken back before it left"
+    )
+
+
 def test_whose_receipt_is_no_receipt(north: Peer, at: datetime) -> None:
     row = said_to_north(at=at)
     for changes in ({"ring": ELSEWHERE}, {"receiver": "south"}, {"sender": "south"}):

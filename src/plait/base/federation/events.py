@@ -26,3 +26,22 @@ class MessageEnded(Event):
     state: str
     why: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrustEnded(Event):
+    """Nothing of this area is believed any more, from this moment."""
+
+    peer_id: str
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TrustReturned(Event):
+    """An area is believed again that was not, `since` when."""
+
+    peer_id: str
+    code: str
+    since: datetime
+    at: datetime

@@ -119,6 +119,7 @@ class Outgoing(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waits to arrive"
+        HELD = "held", "Held until that area is believed again"
         ARRIVED = "arrived", "Arrived"
         REFUSED = "refused", "They will not take it"
         CONFLICT = "conflict", "They hold other bytes"

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 from django.db.models import Q
 
 from plait.base.announce import announce
 from plait.base.audit.record import record
 from plait.base.federation.events import MessageEnded
+from plait.base.federation.holding import release
 from plait.base.federation.incidents import BORDER, raise_incident
 from plait.base.federation.models import Outgoing, Peer
 from plait.base.federation.own import own_code
@@ -20,10 +22,12 @@ from plait.base.federation.wire.asks import Waiting
 from plait.base.federation.wire.envelope import FORMAT
 from plait.base.federation.wire.receipts import read_receipt
 from plait.base.federation.wire.refusals import NotAccepted
+from plait.base.keys import BadRing, NoKeys, NotSealed
 
 AT_ONCE = 20
 FIELDS = ["state", "attempts", "next_try", "waits_since", "told_at"]
-WAITS = Outgoing.State.WAITING
+WAITS, HELD = Outgoing.State.WAITING, Outgoing.State.HELD
+log = structlog.get_logger()
 
 
 def sending_of(row: Outgoing) -> rules.Sending:
@@ -122,15 +126,24 @@ def hear(peer: Peer, *, at: datetime) -> None:
 def look_over(*, at: datetime) -> int:
     """In every round: what is over, and what somebody must ring about. Answers how many incidents came of it."""
     old = at - min(rules.SILENCE, rules.STUCK)
+    late = Q(told_at=None) & (Q(waits_since__lte=old) | Q(posted_at__lte=old))
+    held = Q(state=HELD) & (Q(until__lte=at) | Q(peer__state=Peer.State.TRUSTED))
     told = 0
-    for row in (
-        Outgoing.objects.filter(state=WAITS)
-        .filter(Q(until__lte=at) | Q(told_at=None) & (Q(waits_since__lte=old) | Q(posted_at__lte=old)))
-        .select_related("peer")
+    for row in Outgoing.objects.filter(Q(state=WAITS) & (Q(until__lte=at) | late) | held).select_related(
+        "peer"
     ):
         with transaction.atomic():
-            told += _look(row.pk, at=at)
+            told += _release(row, at=at) if row.state == HELD and at < row.until else _look(row.pk, at=at)
     return told
+
+
+def _release(row: Outgoing, *, at: datetime) -> int:
+    """The area is believed again: it leaves in the next round, as if it had just been said."""
+    try:
+        release(row.peer, at=at)
+    except (NoKeys, BadRing, NotSealed) as fault:  # no key in its time: the pages of keys and areas say so
+        log.warning("not-released", area=row.peer.code, why=type(fault).__name__)
+    return 0
 
 
 def _look(message_id: UUID, *, at: datetime) -> int:
@@ -147,7 +160,7 @@ def _look(message_id: UUID, *, at: datetime) -> int:
 
 
 def _keep(row: Outgoing, one: rules.Sending, *, at: datetime) -> None:
-    ended = row.state == WAITS and one.state != "waiting"
+    ended = row.state in (WAITS, HELD) and one.state not in {"waiting", "held"}
     row.state, row.attempts, row.next_try = one.state, one.attempts, one.next_try
     row.waits_since, row.told_at = one.waits_since, one.told_at
     if ended:

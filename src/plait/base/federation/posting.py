@@ -12,15 +12,13 @@ from django.db.models import QuerySet
 from plait.base.access.verdict import no
 from plait.base.access.written import Written
 from plait.base.db.rows import put
-from plait.base.federation.models import Outgoing, Peer, Piece
-from plait.base.federation.own import own_code
+from plait.base.federation.holding import HOLDS, hold, keep_pieces, sealed
+from plait.base.federation.models import Outgoing, Peer
 from plait.base.federation.rules.sending import posted
 from plait.base.federation.wire.contents import Contents, Part
-from plait.base.federation.wire.envelope import IN_MEMORY, write_envelope
-from plait.base.keys import BadRing, NoKeys, NotSealed, own_ring
+from plait.base.federation.wire.envelope import IN_MEMORY
+from plait.base.keys import BadRing, NoKeys, NotSealed
 
-HOLDS = timedelta(days=14)
-PIECE = 1 << 20
 RING = "Ring them, and say it by telephone"
 
 
@@ -37,8 +35,10 @@ def post(
     at: datetime,
     subject: str = "",
     holds: timedelta = HOLDS,
+    owed: bool = False,
 ) -> Outgoing:
-    """Keep a message for the area of this code. The same `key` twice is one message, in the words of the first.
+    """Keep a message for the area of this code. The same `key` twice is one message, in the words of the first. What is `owed` to
+    an area that was believed is held while it is not, or its keys are over, and leaves when two people believe it again.
 
     Raises Refused where that area is not believed, its keys are over, or this area has none; OutsideTransaction; NotAccepted for
     contents that nobody would take.
@@ -48,43 +48,54 @@ def post(
     known: Outgoing | None = _of_key.first(key)
     if known is not None:
         return known
+    name, until = uuid.uuid4(), at + holds
     peer: Peer | None = _trusted.first(to)
+    if peer is None and owed and (held := Peer.objects.filter(code=to).first()) is not None:
+        return _hold(held, name, key, contents, parts, subject, at)
     if peer is None:
         no("area-not-believed", say="Nothing can be sent to this area.", next_step=RING).insist()
         raise AssertionError("unreachable")
-    name, until = uuid.uuid4(), at + holds
-    message_id = str(name)
-    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as body:
+    with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as spooled:
+        body = cast(BinaryIO, spooled)
         try:
-            head = write_envelope(
-                envelope_id=message_id,
-                sender=own_code(),
-                receiver=to,
-                contents=contents,
-                parts=tuple(parts),
-                at=at,
-                until=until,
-                to=peer.public_keys(),
-                ring=own_ring(),
-                body=cast(BinaryIO, body),
-            )
+            head = sealed(
+                name, receiver=to, contents=contents, parts=parts, to=peer.public_keys(), at=at, until=until, body=body
+            )  # fmt: skip
         except (NoKeys, BadRing, NotSealed) as fault:
+            if owed and isinstance(fault, NotSealed):
+                return _hold(peer, name, key, contents, parts, subject, at)
             reason = "their-keys-over" if isinstance(fault, NotSealed) else "no-keys"
             no(reason, say="Nothing can be sealed to this area now.", next_step=RING).insist(about=peer.ref)
             raise
-        one = posted(message_id=message_id, digest=head.digest, at=at, until=until)
+        one = posted(message_id=str(name), digest=head.digest, at=at, until=until)
         message = Outgoing(
             pk=name, key=key, peer=peer, kind=contents.kind, about=contents.about, subject=subject, head=head.written,
             digest=head.digest, body_bytes=head.body_bytes, posted_at=at, until=until, next_try=one.next_try,
             waits_since=one.waits_since,
         )  # fmt: skip
         put(message)
-        body.seek(0)
-        number = 0
-        while some := body.read(PIECE):
-            put(Piece(message=message, number=number, words=some))
-            number += 1
+        keep_pieces(message, body)
     return message
+
+
+def _hold(
+    peer: Peer,
+    name: uuid.UUID,
+    key: str,
+    contents: Contents,
+    parts: Sequence[Part],
+    subject: str,
+    at: datetime,
+) -> Outgoing:
+    try:
+        return hold(peer, name, key=key, contents=contents, parts=parts, subject=subject, at=at)
+    except (NoKeys, BadRing, NotSealed):
+        no(
+            "no-keys",
+            say="This area has no keys of its own, so nothing can be kept for later.",
+            next_step=RING,
+        ).insist(about=peer.ref)
+        raise
 
 
 @Written
@@ -99,9 +110,8 @@ def _trusted(code: str) -> QuerySet[Peer]:
 
 def stop(*, key: str, at: datetime) -> bool:
     """Take it back, if it has not left yet. What has left cannot be called back: say so in a message of its own."""
-    message = (
-        Outgoing.objects.select_for_update().filter(key=key, state=Outgoing.State.WAITING, attempts=0).first()
-    )
+    stays = (Outgoing.State.WAITING, Outgoing.State.HELD)
+    message = Outgoing.objects.select_for_update().filter(key=key, state__in=stays, attempts=0).first()
     if message is None:
         return False
     message.state, message.next_try, message.ended_at = Outgoing.State.STOPPED, None, at

@@ -90,10 +90,23 @@ def waiting(peer: Peer) -> QuerySet[Outgoing]:
     return peer.outgoing.filter(state=Outgoing.State.WAITING).order_by("posted_at", "pk")
 
 
+def held_keys(subject: str) -> set[str]:
+    """Of what is said on this record, the keys of messages that are held until their area is believed again."""
+    rows = Outgoing.objects.filter(subject=subject, state=Outgoing.State.HELD)
+    return set(rows.values_list("key", flat=True))
+
+
+def unarrived(peer: Peer) -> list[tuple[str, str]]:
+    """Everything that is kept for this area and has no receipt yet: the record that each is of, and `held` or `waiting`."""
+    stays = (Outgoing.State.WAITING, Outgoing.State.HELD)
+    rows = peer.outgoing.filter(state__in=stays).order_by("posted_at", "pk")
+    return list(rows.values_list("subject", "state"))
+
+
 def may_have_it(key: str) -> bool:
     """Does the other area hold the message of this key, or may it still come to hold it? Not what was refused there, stopped, or
     out of time."""
-    held = (Outgoing.State.WAITING, Outgoing.State.ARRIVED)
+    held = (Outgoing.State.WAITING, Outgoing.State.HELD, Outgoing.State.ARRIVED)
     return Outgoing.objects.filter(key=key, state__in=held).exists()
 
 

@@ -6,8 +6,10 @@ Called by the deeds of `agencies`, which know who may; in their transaction.
 from datetime import datetime
 
 from plait.base.access.verdict import Refused, hidden, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.federation import describing, witnessing
+from plait.base.federation.events import TrustEnded, TrustReturned
 from plait.base.federation.models import Peer, Proposal
 from plait.base.federation.own import own_code
 from plait.base.federation.rules.arriving import may_confirm
@@ -72,6 +74,7 @@ def confirm(*, proposal_id: str, by: Actor, at: datetime) -> Peer:
         raise
     _newest(said, Peer.objects.filter(code=said.code).first(), about=proposal.ref)
     _decide(proposal, Proposal.State.CONFIRMED, by=by, at=at)
+    was = Peer.objects.filter(code=said.code, state=Peer.State.SUSPENDED).first()
     peer, _ = Peer.objects.update_or_create(
         code=said.code,
         defaults={
@@ -101,6 +104,8 @@ def confirm(*, proposal_id: str, by: Actor, at: datetime) -> Peer:
     )
     witnessing.promise(peer, at=at)
     describing.promise(peer, at=at)
+    if was is not None:
+        announce(TrustReturned(str(peer.pk), peer.code, was.suspended_at or at, at))
     return peer
 
 
@@ -123,6 +128,7 @@ def suspend(*, peer_id: str, because: str, by: Actor, at: datetime) -> Peer:
         peer.state, peer.suspended_at, peer.because = Peer.State.SUSPENDED, at, because.strip()
         peer.suspended_by, peer.suspended_by_name = by.id, by.name
         peer.save(update_fields=["state", "suspended_at", "suspended_by", "suspended_by_name", "because"])
+        announce(TrustEnded(str(peer.pk), peer.code, at))
     return peer
 
 

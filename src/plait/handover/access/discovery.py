@@ -3,7 +3,7 @@
 What went quietly is for the custodians and for whoever asked. To everybody else it is not there, nor which area it was.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -128,3 +128,23 @@ def asks_about(by: Actor, person_id: str) -> QuerySet[FamilyAsk]:
     """What was asked about a child that this reader has opened: what went openly, and of the rest their own."""
     rows = queries.asked_about(person_id, quiet=True)
     return rows.filter(~quiet_now() | Q(by=by.id))
+
+
+def asks_read(by: Actor, asks: Iterable[FamilyAsk], *, at: datetime) -> set[UUID]:
+    """Of these questions of ours, those that this reader may read: their own; of what went quietly the custodians; of the rest
+    whoever may open the child."""
+    found = {one.pk: one for one in asks}
+    if not found:
+        return set()
+    quiet = set(FamilyAsk.objects.filter(quiet_now(), pk__in=list(found)).values_list("pk", flat=True))
+    opens = may_be_opened(by, [str(one.person) for one in found.values()], at=at)
+    return {
+        pk
+        for pk, one in found.items()
+        if one.by == by.id or (keeps(by) if pk in quiet else str(one.person) in opens)
+    }
+
+
+def received_of(by: Actor, ask_ids: Iterable[UUID]) -> list[AskReceived]:
+    """Of these questions of other areas, those that this reader has to do with, the oldest first."""
+    return list(AskReceived.objects.filter(_theirs(by), pk__in=list(ask_ids)).order_by("arrived_at", "pk"))

@@ -106,6 +106,7 @@ def add_supplement(
         parts=[part(added)],
         at=at,
         subject=handover.ref,
+        owed=True,
     )
     record(act="handover:added", about=handover.ref, by=by, at=at, fields=("content",), reason=added.type)
     return kept

@@ -6,6 +6,7 @@ from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.federation.models import Peer
 from plait.handover.models import Handover
 from plait.handover.queries.discovery import whom_to_ring
 from plait.handover.queries.handing import hiding_in, sender_knows
@@ -29,7 +30,7 @@ def tell_of_hiding(*, by: Actor, at: datetime) -> int:
         one.save(update_fields=["hiding_told"])
         if more and not sender_knows(one, people):
             said = ask_custodian(one, custodian, by=by, at=at)
-            if not said.sent:
+            if not said.sent or one.peer.state != Peer.State.TRUSTED:  # held until then: somebody rings now
                 tell(one, "handover-not-told", lead="", mark=str(said.number), at=at)
             told += 1
             record(act="handover:asked-to-ring", about=one.ref, by=by, at=at)

@@ -15,12 +15,20 @@ from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for, standing_of
+from plait.base.federation.models import Peer
 from plait.base.packs import NotInPack, Pack
 from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
 from plait.handover.life import HANDOVER, LIVE, QUERIED
 from plait.handover.models import Handover, HandoverWord
 from plait.handover.presenters.legs import LegsShown, legs_shown
-from plait.handover.queries.handing import added_to, core_or_none, names_by_contact, offered_facts, words_on
+from plait.handover.queries.handing import (
+    added_to,
+    core_or_none,
+    held_on,
+    names_by_contact,
+    offered_facts,
+    words_on,
+)
 from plait.handover.queries.late import late_legs
 from plait.handover.queries.legs import legs_on
 from plait.handover.rules.deciding import who_has_hold
@@ -93,6 +101,7 @@ class SaidWord:
     at: datetime
     late: bool
     sent: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,8 @@ class Shown:
     colour: str
     ours: bool
     told: Told
-    added: list[tuple[str, str, datetime, tuple[Section, ...]]]
+    away: bool
+    added: list[tuple[str, str, datetime, tuple[Section, ...], bool]]
     words: list[SaidWord]
     clocks: list[tuple[str, str, Any, datetime]]
     counted: str
@@ -140,21 +150,24 @@ def shown(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     holder = areas[1] if ours == (who_has_hold(handover.status) == "receiver") else areas[0]
     here = local_words(core, [item for _, one in added for item in one.items], pack) if core else {}
     process = pack.handover
+    held = held_on(handover)
     return Shown(
         *SIGNS[handover.status],
         ours=ours,
         told=told(core, here=here) if core else _erased(),
+        away=handover.peer.state != Peer.State.TRUSTED,
         added=[
             (
                 row.by_name,
                 "Put right" if row.kind == "correction" else "Added",
                 row.at,
                 told_added(one, core, here=here),
+                f"{handover.ref}:added:{row.supplement}" in held,
             )
             for row, one in added
             if core
         ],
-        words=[_word(one, handover) for one in said],
+        words=[_word(one, handover, held) for one in said],
         clocks=[
             _clock(one, pack, at)
             for one in clocks_for([handover.ref])
@@ -187,15 +200,16 @@ def _speaks(handover: Handover) -> list[str]:
     return [*found, "back"] if HANDOVER.may("take back", now=handover.status) else found
 
 
-def _word(one: HandoverWord, handover: Handover) -> SaidWord:
+def _word(one: HandoverWord, handover: Handover, keys: set[str]) -> SaidWord:
+    held = one.ours and f"{handover.ref}:word:{one.number}" in keys
     who = ", ".join(
         part for part in (one.by_name, one.by_job, "" if one.ours else handover.peer.name) if part
     )
     if one.verb == ASK_CUSTODIAN:
-        return SaidWord("Ask the custodian", who, one.by_phone, "", None, one.at, False, one.sent)
+        return SaidWord("Ask the custodian", who, one.by_phone, "", None, one.at, False, one.sent, held)
     return SaidWord(
-        VERBS.get(one.verb, one.verb), who, one.words, one.code, one.day, one.at, not one.counted, one.sent
-    )
+        VERBS.get(one.verb, one.verb), who, one.words, one.code, one.day, one.at, not one.counted, one.sent, held
+    )  # fmt: skip
 
 
 def _clock(one: RunningClock, pack: Pack, at: datetime) -> tuple[str, str, Any, datetime]:

@@ -12,7 +12,7 @@ from plait.base.packs import Pack
 from plait.handover.access.legs import visible_legs
 from plait.handover.life import NOT_NEEDED, OUT_STILL
 from plait.handover.models import Handover, Leg, LegWord
-from plait.handover.queries.handing import is_protected, names_of_refs
+from plait.handover.queries.handing import held_on, is_protected, names_of_refs
 from plait.handover.queries.legs import still_out, words_of
 from plait.handover.rules.legs import OVER, POLICE
 from plait.referrals.models import Referral
@@ -80,6 +80,7 @@ class LegWordShown:
     who: str
     at: datetime
     sent: bool
+    held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def leg_shown(leg: Leg, *, pack: Pack, at: datetime) -> LegShown:
         row=_row(leg, handover, names_of_refs(handover), at),
         ours=ours,
         doing=(kind.sender_words if ours else kind.taker_words) if kind else "",
-        words=[_word(one, handover) for one in words],
+        words=[_word(one, handover, held_on(handover)) for one in words],
         ring=(named.to_name, named.to_phone) if named else ("", ""),
         force=("", "") if ours else _force_they_left(leg),
     )
@@ -162,7 +163,7 @@ def _in_a_line(word: LegWord) -> str:
     return ". ".join(part for part in (f"{SAID[word.verb]}: {to}" if to else "", word.words) if part)
 
 
-def _word(one: LegWord, handover: Handover) -> LegWordShown:
+def _word(one: LegWord, handover: Handover, keys: set[str]) -> LegWordShown:
     who = ", ".join(
         part for part in (one.by_name, one.by_job, "" if one.ours else handover.peer.name) if part
     )
@@ -174,7 +175,8 @@ def _word(one: LegWord, handover: Handover) -> LegWordShown:
         f"Done by {one.who}" if one.who else "",
     )
     return LegWordShown(
-        SAID.get(one.verb, one.verb), tuple(line for line in lines if line), one.words, one.on, who, one.at, one.sent
+        SAID.get(one.verb, one.verb), tuple(line for line in lines if line), one.words, one.on, who, one.at, one.sent,
+        one.ours and f"{one.leg.ref}:word:{one.number}" in keys,
     )  # fmt: skip
 
 

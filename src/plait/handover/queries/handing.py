@@ -10,6 +10,7 @@ from plait.agencies.models import Practitioner
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.federation.models import Peer
+from plait.base.federation.queries import held_keys
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.life import ACCEPTED, LIVE
 from plait.handover.models import Handover, HandoverWord, Supplement
@@ -46,6 +47,11 @@ def added_to(handover: Handover) -> list[tuple[Supplement, Added]]:
 def words_on(handover: Handover) -> list[HandoverWord]:
     """Everything that both sides said, the oldest first."""
     return list(handover.said.order_by("at", "pk"))
+
+
+def held_on(handover: Handover) -> set[str]:
+    """The keys of our messages on it that are held, since the other area is not believed now."""
+    return held_keys(handover.ref) if handover.peer.state != Peer.State.TRUSTED else set()
 
 
 def open_question(handover: Handover) -> int | None:

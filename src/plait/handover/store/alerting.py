@@ -59,8 +59,8 @@ def tell_here(alert: MissingAlert, kind: str, *, at: datetime) -> None:
     tell(alert, kind, teams, at=at)
 
 
-def say(alert: MissingAlert, said: Said, peer: Peer, *, at: datetime) -> None:
-    """One word of ours to one area. Raises Refused where nothing can be sent there."""
+def say(alert: MissingAlert, said: Said, peer: Peer, *, owed: bool = False, at: datetime) -> None:
+    """One word of ours to one area; what is `owed` is held while it is not believed. Raises Refused where nothing can be sent."""
     raw = written(said)
     post_abroad(
         to=peer.code,
@@ -69,6 +69,7 @@ def say(alert: MissingAlert, said: Said, peer: Peer, *, at: datetime) -> None:
         parts=[Part(PART, "application/json", partial(BytesIO, raw))],
         subject=alert.ref,
         at=at,
+        owed=owed,
     )
 
 
@@ -111,9 +112,14 @@ def _ask_areas_to_erase(alert: MissingAlert, state: str, *, at: datetime) -> Non
     for copy in areas:
         assert copy.peer is not None
         try:
-            say(alert, said_of(alert, state, alert.last_word), copy.peer, at=at)
-        except Refused:  # believed no longer, or its keys are over: somebody rings
+            say(alert, said_of(alert, state, alert.last_word), copy.peer, owed=True, at=at)
+        except Refused:  # we have no keys
             _late(copy, at=at)
+        else:
+            if (
+                copy.peer.state != Peer.State.TRUSTED
+            ):  # it goes when they are believed again: somebody rings now
+                _late(copy, at=at)
     if areas:
         due = at + timedelta(days=current(at=at).alerting().dispose_days)
         set_timer(key=f"{NOT_DISPOSED}:{alert.pk}", kind=NOT_DISPOSED, subject=alert.ref, due_at=due)
@@ -151,8 +157,9 @@ def erase_theirs(alert: MissingAlert, state: str, *, at: datetime) -> None:
             parts=[Part(PART, "application/json", partial(BytesIO, raw))],
             subject=alert.ref,
             at=at,
+            owed=True,
         )
-    except Refused:  # it is believed no longer: it is gone here all the same
+    except Refused:  # we have no keys: it is gone here all the same
         pass
 
 

@@ -188,7 +188,8 @@ def let_go(handover: Handover, *, by: Actor, at: datetime) -> None:
 
 
 def tell(handover: Handover, words: Sequence[LegWord], *, key: str, by: Actor, at: datetime) -> None:
-    """Words of ours to the other area, in one message; kept as not sent where it cannot be reached by Plait."""
+    """Words of ours to the other area, in one message; held while it is not believed, kept as not sent where nothing can be
+    sealed here."""
     said = Legs(
         format=LEGS, package=str(handover.package), reference=handover.reference, made=moment(at), worker=worker_of(by),
         side="sender" if handover.side == Handover.Side.OUT else "receiver", legs=[_on_the_wire(one) for one in words],
@@ -201,8 +202,9 @@ def tell(handover: Handover, words: Sequence[LegWord], *, key: str, by: Actor, a
             parts=[part(said)],
             at=at,
             subject=handover.ref,
+            owed=True,
         )
-    except Refused as refusal:  # it is believed no longer, or its keys are over: somebody rings
+    except Refused as refusal:  # we have no keys: somebody rings
         log.warning("leg-not-told", area=handover.peer.code, why=refusal.verdict.reason)
         LegWord.objects.filter(pk__in=[one.pk for one in words]).update(sent=False)
 

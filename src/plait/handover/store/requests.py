@@ -50,12 +50,14 @@ def send_request(asked_id: str, *, to: str, key: str, said: Request, subject: st
 
 
 def send_told(kept: RequestReceived, said: Told, *, at: datetime, must: bool) -> None:
-    """An answer leaves. `must`: raises Refused where that area is not believed any more; else nothing leaves then."""
+    """An answer leaves. `must`, of what was weighed at this moment: raises Refused where that area is not believed any more; else
+    it is held until it is again."""
     raw = write_told(said)
     try:
         post_abroad(
             to=kept.code, key=f"{TOLD}:{kept.pk}:{said.number}", contents=Contents(TOLD, about=str(kept.message)),
             parts=[Part("told.json", "application/json", partial(BytesIO, raw))], subject=kept.ref, at=at,
+            owed=not must,
         )  # fmt: skip
     except Refused as refusal:
         if must:

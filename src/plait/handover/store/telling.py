@@ -28,14 +28,20 @@ WORKS = ("allocated", "works")
 log = structlog.get_logger()
 
 
+def answer_key(kept: AskReceived) -> str:
+    """By which key the message of the answer as it stands is found."""
+    return f"{ANSWERED}:{kept.pk}:{kept.says}"
+
+
 def say(kept: AskReceived, *, ring: Contact, at: datetime) -> None:
-    """One word and whom to ring, to the area that asked. The same bytes for everybody, but for the word."""
+    """One word and whom to ring, to the area that asked. The same bytes for everybody, but for the word. To an area that is not
+    believed now nothing is said: when it is again, the word is weighed anew (`actions.answer_held`)."""
     word = next(one for one in SAYS if one == kept.says)
     written = write_answer(Answer(word, ring))
     try:
         post_abroad(
             to=kept.code,
-            key=f"{ANSWERED}:{kept.pk}:{word}",
+            key=answer_key(kept),
             contents=Contents(ANSWERED, about=str(kept.message)),
             parts=[Part("answer.json", "application/json", partial(BytesIO, written))],
             subject=kept.ref,

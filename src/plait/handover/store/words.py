@@ -11,11 +11,11 @@ from plait.base.audit.actor import Actor
 from plait.base.federation import posting
 from plait.base.federation.wire.contents import Contents, Part
 from plait.base.federation.wire.shapes import Shape
-from plait.handover.life import HANDOVER
+from plait.handover.life import ACCEPTED, HANDOVER
 from plait.handover.models import Handover, HandoverWord
 from plait.handover.wire.package import ASK_CUSTODIAN, PART, WORD, Core, Word, Worker, read, written
 
-TAKE_BACK = "take back"
+TAKE_BACK, GIVE_BACK = "take back", "give back"
 log = structlog.get_logger()
 
 
@@ -52,9 +52,11 @@ def say(
     by: Actor,
     at: datetime,
 ) -> HandoverWord:
-    """Make the move here and tell the other area, with the next number of ours. Raises Refused where it cannot be told; but what
-    is taken back is taken back, and kept as not sent."""
+    """Make the move here and tell the other area, with the next number of ours; while that is not believed it is held, and goes
+    when it is again. But nobody lets go of a family before the other area can know it. Raises Refused where it cannot be told;
+    what is taken back is taken back, and kept as not sent."""
     was = handover.status
+    lets_go = verb == GIVE_BACK and was == ACCEPTED
     handover.status = HANDOVER.after(verb, now=was)
     is_read(handover)
     handover.said_words += 1
@@ -68,14 +70,14 @@ def say(
         code=code, reason=reason[:300],
         words=words, day=day.isoformat() if day else "", made=moment(at), worker=worker,
     )  # fmt: skip
-    # It may be believed no longer, or its keys are over. Taken back is taken back all the same, and somebody rings.
-    _send(handover, kept, said, must=verb != TAKE_BACK, at=at)
+    # We may have no keys. Taken back is taken back all the same, and somebody rings.
+    _send(handover, kept, said, must=verb != TAKE_BACK, owed=not lets_go, at=at)
     return kept
 
 
 def ask_custodian(handover: Handover, custodian: Worker, *, by: Actor, at: datetime) -> HandoverWord:
-    """To whoever handed a family over that hides here: whom to ring, and no fact with it. Kept as not sent where that area is
-    believed no longer. Saves the number of our words."""
+    """To whoever handed a family over that hides here: whom to ring, and no fact with it. Held where that area is believed no
+    longer. Saves the number of our words."""
     handover.said_words += 1
     kept = keep(
         handover, ASK_CUSTODIAN, number=handover.said_words, ours=True, was=handover.status, by=by.id,
@@ -85,12 +87,14 @@ def ask_custodian(handover: Handover, custodian: Worker, *, by: Actor, at: datet
         format=WORD, package=str(handover.package), reference=handover.reference, number=kept.number,
         verb=ASK_CUSTODIAN, made=moment(at), worker=custodian,
     )  # fmt: skip
-    _send(handover, kept, said, must=False, at=at)
+    _send(handover, kept, said, must=False, owed=True, at=at)
     handover.save(update_fields=["said_words"])
     return kept
 
 
-def _send(handover: Handover, kept: HandoverWord, said: Word, *, must: bool, at: datetime) -> None:
+def _send(
+    handover: Handover, kept: HandoverWord, said: Word, *, must: bool, owed: bool, at: datetime
+) -> None:
     try:
         posting.post(
             to=handover.peer.code,
@@ -99,6 +103,7 @@ def _send(handover: Handover, kept: HandoverWord, said: Word, *, must: bool, at:
             parts=[part(said)],
             at=at,
             subject=handover.ref,
+            owed=owed,
         )
     except Refused as refusal:
         if must:

@@ -34,6 +34,7 @@ from plait.referrals.access import open_referral, people_in_all
 from plait.referrals.queries.closing import may_ask_to_close
 
 A_PAGE = 50
+HELD = "It is kept here, and goes when that area is believed again. Ring them now."
 INVOLVED = "Whoever works on the concern; of a protected family, whoever offered it and those who decide"
 
 
@@ -79,6 +80,8 @@ def one(request: PlaitRequest, handover_id: UUID) -> HttpResponse:
             read = "read" in (form.cleaned_data.get("answer"), form.cleaned_data.get("what"))
             if read:
                 messages.success(request, "It does not wait any more. Nothing was sent.")
+            elif page.away and all(word.sent for word in words_on(found)):
+                messages.warning(request, HELD)
             elif all(word.sent for word in words_on(found)):
                 messages.success(request, "The other area is told. It goes as soon as it can be reached.")
             else:

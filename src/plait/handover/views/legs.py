@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
 from plait.base.access.verdict import Refused
+from plait.base.federation.models import Peer
 from plait.base.packs import current
 from plait.base.ui.staying import stay_with
 from plait.handover.access.legs import notes, open_leg, opens_handover
@@ -16,6 +17,7 @@ from plait.handover.actions.note_leg import note_leg
 from plait.handover.forms.legs import LegForm
 from plait.handover.presenters.legs import leg_shown, names_about
 from plait.handover.queries.legs import able_to_say, leg_facts
+from plait.handover.views.handing import HELD
 
 READS = "Whoever may open the handover; of a family that is not protected, the service here whose leg it is"
 
@@ -47,10 +49,12 @@ def one(request: PlaitRequest, leg_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:note_leg")
             status = 403
         else:
-            told = (
-                "Kept, and the other area is told." if kept.sent else "Kept. Plait could not tell them: ring."
-            )
-            messages.success(request, told)
+            if not kept.sent:
+                messages.success(request, "Kept. Plait could not tell them: ring.")
+            elif leg.handover.peer.state != Peer.State.TRUSTED:
+                messages.warning(request, HELD)
+            else:
+                messages.success(request, "Kept, and the other area is told.")
             return redirect("handover-leg", leg_id=leg_id)
     page = leg_shown(leg, pack=current(at=request.at), at=request.at)
     given_page = {

@@ -33,7 +33,7 @@ def tell_area(
     """Nothing for an agreement between agencies here, nor for one of ours that nobody has signed: they have never seen it.
 
     Raises Refused where a signature cannot be sent, since nothing is in force that they have not read. What is revoked ends
-    here in any case: where it cannot be said to them now, somebody rings.
+    here in any case: to an area that is not believed now it is said when it is again, and meanwhile somebody rings.
     """
     area = area_of(agreement)
     if area is None or not (written_there(agreement) or agreement.signatures.exists()):
@@ -48,6 +48,7 @@ def tell_area(
         post(
             to=area.area, key=_key(about, says, clause), contents=Contents(FORMAT, about=about),
             parts=[Part("agreement.json", "application/json", partial(BytesIO, raw))], subject=agreement.ref, at=at,
+            owed=says == "revoked",
         )  # fmt: skip
     except Refused as refusal:
         if says == "signed":

@@ -31,6 +31,11 @@ KINDS: dict[str, Kind] = {
         "It is not sent any more.",
         f"{RING} Tell them yourself what it was about, and have it sent anew.",
     ),
+    "held": Kind(
+        "Something that we owe them is held, since nothing of theirs is believed",
+        "It stays here, sealed, and leaves by itself when two people believe that area again.",
+        f"{RING} Say now what cannot wait. What is open with them stands on the page of that area.",
+    ),
     "refused": Kind(
         "They will not take a message",
         "Their Plait has said, signed, that it will never take it.",

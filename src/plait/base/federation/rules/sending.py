@@ -2,7 +2,7 @@
 
 waiting → arrived (a receipt says that it is safe there) | refused (they will never take it) | conflict (they hold other bytes
 under its id: both areas look) | over (its own time has passed) | stopped (taken back before it left). Only a receipt ends
-waiting: that bytes left says nothing.
+waiting: that bytes left says nothing. What is owed to an area that is not believed is held until it is, and then waits.
 """
 
 import hashlib
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-State = Literal["waiting", "arrived", "refused", "conflict", "over", "stopped"]
+State = Literal["waiting", "held", "arrived", "refused", "conflict", "over", "stopped"]
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 SILENCE = timedelta(hours=24)  # after which somebody is told to ring
@@ -87,7 +87,7 @@ def looked_at(one: Sending, *, at: datetime) -> Sending:
     """In every round: what has outlived its time is over, and somebody is told that too."""
     return (
         replace(one, state="over", next_try=None, told_at=None)
-        if one.state == "waiting" and one.until <= at
+        if one.state in {"waiting", "held"} and one.until <= at
         else one
     )
 
