@@ -162,14 +162,16 @@ class Desk:
         faults = self.faults(name)
         assert not faults, "\n".join(faults)
 
-    def faults(self, name: str = "") -> list[str]:
+    def faults(self, name: str = "", *, whole: bool = False) -> list[str]:
         page, found = self.page, []
         name = name or re.sub(r"[0-9a-f-]{36}", "id", page.url.split("/", 3)[-1]).strip("/").replace("/", "-")
         page.wait_for_load_state("load")
         for width in (WIDE, PHONE) if FIRST_LANE else ():
             page.set_viewport_size({"width": width, "height": 900})
             keep(page, f"{name or 'home'}-{width}")
-            found += [f"{page.url} at {width}: {one}" for one in findings(page, again=width == PHONE)]
+            found += [
+                f"{page.url} at {width}: {one}" for one in findings(page, again=width == PHONE, whole=whole)
+            ]
         page.set_viewport_size({"width": SMALLEST, "height": 800})
         if over := page.evaluate(TOO_WIDE):
             found.append(f"{page.url}: {over} px too wide at {SMALLEST}: {page.evaluate(WIDEST)}")

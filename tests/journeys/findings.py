@@ -19,7 +19,7 @@ AROUND = """() => {
   return body.innerHTML.replace(/ (aria-current|class|value|nonce)="[^"]*"/g, "").replace(/\\d+/g, "");
 }"""
 _seen_sound: set[tuple[int, str]] = set()
-# How the words in `main` look: colour, shadow, whether they count as large (WCAG 1.4.3: 24 px, or bold from 18.66 px), and
+# How the words on a page look: colour, shadow, whether they count as large (WCAG 1.4.3: 24 px, or bold from 18.66 px), and
 # every background from theirs down to the first opaque one.
 LOOKS = """() => {
   const looks = new Set(), beneath = new Map();
@@ -32,7 +32,7 @@ LOOKS = """() => {
     }
     return beneath.get(one);
   };
-  for (const one of document.querySelectorAll("main *")) {
+  for (const one of document.querySelectorAll("body *")) {
     const said = [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
     if (!(said || one.matches("input, select, textarea, button")) || !one.checkVisibility()) continue;
     const is = getComputedStyle(one), size = parseFloat(is.fontSize);
@@ -44,10 +44,11 @@ LOOKS = """() => {
 _seen_in_contrast: set[str] = set()
 
 
-def findings(page: Page, *, again: bool = False) -> list[str]:
+def findings(page: Page, *, again: bool = False, whole: bool = False) -> list[str]:
     """What axe finds, in a line each. `again`: the whole page was looked at in another width, so what stands round `main`, once
     it was sound in this width too, is passed over: every page of one reader has the same. Nor is contrast, which is two thirds
-    of axe's work, measured again where every word looks like words whose contrast was found sound."""
+    of axe's work, measured again where every word looks like words whose contrast was found sound; but on a `whole` page it is,
+    and every address is one once (`test_every_page`)."""
     # A heading can be found before the stylesheet has come: on a busy machine axe then measured a bare page, whose links
     # are 19 pixels high. `load` waits for every stylesheet.
     page.wait_for_load_state("load")
@@ -57,7 +58,8 @@ def findings(page: Page, *, again: bool = False) -> list[str]:
     around = size["width"] if size else 0, page.evaluate(AROUND)
     where = "main" if again and around in _seen_sound else "html"
     looks = set(page.evaluate(LOOKS))
-    rules = WITHOUT_CONTRAST if where == "main" and looks <= _seen_in_contrast else RULES
+    measured = looks <= _seen_in_contrast and not (whole and where == "html")
+    rules = WITHOUT_CONTRAST if measured else RULES
     found = page.evaluate(
         "([where, rules]) => axe.run(where, rules).then(one => one.violations)", [where, rules]
     )

@@ -71,7 +71,8 @@ def test_every_page_is_sound(world: World, browser: Browser, live_server: Any) -
         assert answer is not None
         if answer.status >= 500 or (who in EVERYBODY_SIGNED_IN and desk.page.url.endswith("/sign-in/")):
             faults.append(f"{path} as {who}: {answer.status}, at {desk.page.url}")
-        faults += [f"as {who}: {one}" for one in desk.faults(f"{question.pattern}-{who}".replace("/", "-"))]
+        shot = f"{question.pattern}-{who}".replace("/", "-")
+        faults += [f"as {who}: {one}" for one in desk.faults(shot, whole=True)]
         desk.said.clear()
         desk.visited.clear()
     assert not faults, "\n".join(faults)
