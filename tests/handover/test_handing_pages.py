@@ -47,6 +47,8 @@ def test_looked_at_first_then_offered_and_answered(moved: Moved, north: North) -
     path = f"/referrals/{moved.referral.pk}/hand-over/"
     assert "Hand over to another area" in page(moved, "lead", f"/referrals/{moved.referral.pk}/")
     assert "Northmere" in page(moved, "lead", path)
+    status, body = send(moved, "lead", path, **said(north, why_legal="not_shared"))
+    assert status == 200 and "<strong>Legal status:</strong> We were not free to share it." in body
     status, body = send(moved, "lead", path, **said(north))
     assert status == 200 and "As they will see it" in body and "Visits each week." in body
     assert "Protected. Ring us" in body and ADDRESS not in body and not Outgoing.objects.exists()

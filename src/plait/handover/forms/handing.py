@@ -9,17 +9,29 @@ from plait.base.access.classes import FieldGroup as G
 from plait.base.packs import Pack
 from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
+from plait.handover.rules.absent import FILLED, SAYS
 from plait.handover.rules.offering import Offer
-from plait.handover.wire.items import BASES, ITEMS, KIND
+from plait.handover.wire.items import BASES, ITEMS, KIND, WHY_NOT
 from plait.referrals.forms.parts import key_field, long_text
 
 # What the record seldom holds, so that whoever offers is asked for it.
 OWN_WORDS = ("plan", "risk", "legal", "abuse", "missing", "health", "education", "worked", "agreed", "gaps")
+REASONED = tuple(code for code in OWN_WORDS if code != "gaps")
 YES_NO = [("yes", "Yes"), ("no", "No"), ("not_known", "Not known")]
 
 
 def _own(code: str) -> forms.CharField:
     return long_text(KIND[code].label, rows=2, help_text=KIND[code].means)
+
+
+def _why(code: str) -> forms.ChoiceField:
+    """`gaps` is never empty; of the others a reason stands where nothing does."""
+    return forms.ChoiceField(
+        label=f"{KIND[code].label}: if nothing is there, why?",
+        choices=[("", "As the record says, or not known"), *((one, WHY_NOT[one].rstrip(".")) for one in SAYS)],
+        help_text="This takes the place of what the record says." if code in FILLED else "",
+        required=False,
+    )  # fmt: skip
 
 
 class OfferForm(PlaitForm):
@@ -31,11 +43,13 @@ class OfferForm(PlaitForm):
         "force": G.LOCATION, "force_phone": G.LOCATION, "force_source": G.CONCERN, "sure": G.WORK,
         "handover_id": G.WORK, "seen": G.WORK,
         **{f"own_{code}": G.CONCERN for code in OWN_WORDS},
+        **{f"why_{code}": G.CONCERN for code in REASONED},
     }  # fmt: skip
     button = "Go on"
     folds: ClassVar = {
         "The police force there": ("force", "force_phone", "force_source"),
         "What the record does not say": tuple(f"own_{code}" for code in OWN_WORDS),
+        "What is not there, and why": tuple(f"why_{code}" for code in REASONED),
     }
     area = forms.ChoiceField(label="Which area are they in now, or going to?")
     basis = forms.ChoiceField(
@@ -75,6 +89,15 @@ class OfferForm(PlaitForm):
     own_worked = _own("worked")
     own_agreed = _own("agreed")
     own_gaps = _own("gaps")
+    why_plan = _why("plan")
+    why_risk = _why("risk")
+    why_legal = _why("legal")
+    why_abuse = _why("abuse")
+    why_missing = _why("missing")
+    why_health = _why("health")
+    why_education = _why("education")
+    why_worked = _why("worked")
+    why_agreed = _why("agreed")
     sure = forms.BooleanField(label="This is what they will see: offer it", required=False)
     handover_id = key_field()
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
@@ -107,6 +130,7 @@ class OfferForm(PlaitForm):
             force_phone=said["force_phone"],
             force_source=said["force_source"],
             texts={code: said[f"own_{code}"] for code in OWN_WORDS},
+            why_not={code: said[f"why_{code}"] for code in REASONED if said[f"why_{code}"]},
         )
 
 

@@ -13,8 +13,10 @@ from plait.base.audit.actor import Actor
 from plait.base.federation.models import Peer
 from plait.base.federation.own import own_code
 from plait.base.packs import Pack
-from plait.handover.queries.packing_items import MAKERS, Drawn, Listed, Packing, day_of
+from plait.handover.queries.packing_basis import Drawn, Listed, Packing, day_of
+from plait.handover.queries.packing_items import MAKERS
 from plait.handover.queries.packing_ties import same_for_all, ties_between
+from plait.handover.rules.absent import Absent, why_not
 from plait.handover.rules.offering import Offer
 from plait.handover.wire.items import CODES, KIND
 from plait.handover.wire.package import FORMAT, MOST_ROWS, Core, Item, Row, Side, Someone, Tie, Worker
@@ -27,7 +29,10 @@ from plait.referrals.queries.leaving import secrets_of
 from plait.referrals.queries.picture import picture_of
 
 LEFT_OUT = "Some lines were left out, because they would say who told us or may not be passed on. Ring us if you need them."
-_UNDER_A_SHIELD = frozenset({"addresses", "agencies", "health", "education"})
+OF_GROUP = {
+    "health": "health",
+    "education": "education",
+}  # items of which the lines are those of one group of fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +101,14 @@ def pack_family(
 def _item(code: str, rows: list[Row], packing: Packing) -> Item:
     if rows:
         return Item(code=code, rows=rows[:MOST_ROWS])
-    return Item(
-        code=code, why_not="protected" if packing.protected and code in _UNDER_A_SHIELD else "not_known"
+    absent = Absent(
+        code=code,
+        said=packing.offer.why_not.get(code, ""),
+        protected=packing.protected,
+        left_out=code in packing.emptied or OF_GROUP.get(code) in packing.stopped,
+        unborn=all(one.told.unborn for one in packing.children()),
     )
+    return Item(code=code, why_not=why_not(absent))
 
 
 def _by_id(people: Iterable[Listed]) -> dict[UUID, str]:
@@ -162,10 +172,12 @@ def _cleaned(
     every = {
         code: [one if isinstance(one, Drawn) else Drawn(one) for one in some] for code, some in drawn.items()
     }
-    return {
+    left = {
         code: some if code == "workers" else list(_may_go(packing, some, hide, told))
         for code, some in every.items()
     }
+    packing.emptied |= {code for code, some in every.items() if some and not left[code]}
+    return left
 
 
 def _who_told(contact: Contact) -> Secrets:

@@ -25,6 +25,9 @@ class Offer:
     force_phone: str = ""
     force_source: str = ""  # who says so
     texts: Mapping[str, str] = field(default_factory=dict)
+    why_not: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by item, why nothing of it is there (`rules.absent`)
 
     def own_words(self) -> list[str]:
         """Everything they wrote themselves."""

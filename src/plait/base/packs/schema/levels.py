@@ -42,13 +42,15 @@ class AgeBand(Strict):
 
 
 class Indicator(Strict):
-    """Something seen or known that speaks for a level. It never decides one."""
+    """Something seen or known that speaks for a level. It never decides one. `tells`: where an agency sees it, a family that is
+    handed over to another area is said to be known for it: `abuse` domestic abuse, `missing` going missing or being exploited."""
 
     code: Code
     level: Annotated[int, Field(ge=1, le=6)]
     domain: Code
     ages: Annotated[tuple[Code, ...], Field(min_length=1)]
     text: Text
+    tells: Literal["", "abuse", "missing"] = ""
 
 
 class LevelsFile(Headed):
