@@ -73,6 +73,19 @@ def test_done_once(world: World, deed: str) -> None:
     twice(browser, path, fill(browser, path, **said))
 
 
+def test_a_note_of_the_closed_list_keeps_itself_until_it_is_sent(world: World) -> None:
+    browser, path = (
+        world.browsers["designated_officer"],
+        address("/hub/concerns/{contact:closed}/done/", world),
+    )
+    said = {"spoke_with": "The head", "said": "He is kept from the club."}
+    assert browser.post(path, said, headers={"X-Requested-With": "autosave"}).status_code == 204
+    data = fill(browser, path, **day("rang_on"), rang_time="10:00")
+    assert said["said"] in str(data["said"])
+    twice(browser, path, data)
+    assert "kept from the club" not in browser.get(path).content.decode()
+
+
 def test_a_question_is_asked_once(world: World) -> None:
     browser, path = world.browsers["screener"], address("/hub/concerns/{contact:ava}/ask/", world)
     agency = (

@@ -94,12 +94,18 @@ def _people_in(contact_id: UUID) -> QuerySet[ContactPerson, Any]:
 
 
 def open_own_contact(by: Actor, contact_id: str, *, at: datetime) -> Contact:
-    """The reader's own concern: its words, receipt and feedback."""
+    """The reader's own concern: its words, receipt and feedback. Everyone it speaks of is audited with it."""
     found = own_contacts(by, at=at).filter(pk=contact_id).first()
     about = f"contact:{contact_id}"
     if found is None:
         raise Refused(hidden("not-involved"), about=about)
-    record(act="contact:own-read", about=about, by=by, at=at, fields=("content",))
+    record(
+        act="contact:own-read",
+        about=[about, *people_refs(found)],
+        by=by,
+        at=at,
+        fields=("identity", "content"),
+    )
     return found
 
 
@@ -252,13 +258,14 @@ def open_draft(by: Actor, draft_id: str, *, at: datetime, about: str = "concern"
 
 
 def open_receipt(by: Actor, draft_id: str, *, at: datetime) -> Contact:
-    """The reference of what the reader sent from this draft, for its author alone: a receipt shows none of the words."""
+    """The reference of what the reader sent from this draft, for its author alone: a receipt shows none of the words but
+    whom one has told."""
     about = f"draft:{draft_id}"
     draft = Draft.objects.filter(pk=draft_id, author=by.id, sent_at__isnull=False).first()
     if draft is None or not draft.sent_as.startswith("contact:"):
         raise Refused(hidden("no-such-draft"), about=about)
     found = Contact.objects.select_related("team__agency").get(pk=draft.sent_as.removeprefix("contact:"))
-    record(act="contact:receipt", about=found.ref, by=by, at=at)
+    record(act="contact:receipt", about=found.ref, by=by, at=at, fields=("content",))
     return found
 
 

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
+from plait.base.audit.record import record
 from plait.desk.presenters.acts import ACTS
 from plait.desk.presenters.who_looked import say
 from plait.people.actions.declare_conflict import declare_conflict
@@ -81,8 +84,17 @@ def test_somebody_who_must_not_be_known_to_have_told_us_is_not_there(journey: Jo
     shown = page(other, "screener", f"/people/{other.child}/round/")
     assert "Chris Yeo" not in shown
     assert "Lantern" not in shown
+    colleague = replace(other.who("dsl"), agency=other.who("youth_worker").agency)  # of the team that sent it
+    with transaction.atomic():
+        record(
+            act="contact:own-read",
+            about=f"person:{other.child}",
+            by=colleague,
+            at=other.later(),
+            fields=("content",),
+        )
     looked = page(other, "screener", f"/people/{other.child}/looked/")
-    assert "Chris Yeo" not in looked
+    assert "Chris Yeo" not in looked and colleague.name not in looked and "Lantern" not in looked
     assert "Somebody who told us in confidence" in looked
 
 

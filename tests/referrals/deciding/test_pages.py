@@ -306,8 +306,17 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
     rows |= {f"attended-{n}-name": f"Person {n}" for n in range(9)}
     for n in range(8):
         rows |= {f"actions-{n}-{name}": f"{name} {n}" for name in ("who", "what", "by_when")}
+    itself = {"X-Requested-With": "autosave"}  # the page keeps itself while it is written
+    saved = desk.client("screener").post(home(story, "strategy/"), {**given, **rows}, headers=itself)
+    assert saved.status_code == 204
+    found = body(desk.get("screener", home(story, "strategy/")))
+    assert "With his grandmother." in found and "Person 8" in found and "what 7" in found
+    assert given["record_id"] not in found and "Person 8" not in body(
+        desk.get("manager", home(story, "strategy/"))
+    )
     kept = desk.post("screener", home(story, "strategy/"), {**given, **rows})
     assert kept.status_code == 302, body(kept)
+    assert not Draft.objects.filter(about__startswith="strategy:").exists(), "what is kept needs no draft"
     record = StrategyRecord.objects.get(pk=given["record_id"])
     assert (record.attended.count(), record.actions.count()) == (9, 8)
 

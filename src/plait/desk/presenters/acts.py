@@ -24,6 +24,7 @@ ACTS = {
     "concern:sent-again": "Sent the same concern again",
     "call:recorded": "Recorded a telephone call",
     "contact:read": "Read the concern",
+    "contact:own-list": "Read the list of what they or their team raised",
     "contact:own-read": "Read the concern they raised",
     "contact:receipt": "Read the receipt of their concern",
     "contact:opened": "Opened the concern for the first time",

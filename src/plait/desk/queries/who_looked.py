@@ -21,6 +21,8 @@ from plait.people.rules import veil
 from plait.referrals.models import Contact, ContactPerson, PartnerCheck, Referral, Referrer
 
 MOST = 200
+# Acts of those who told us, and of their agency's safeguarding team: whoever did them belongs to an agency that told us.
+OF_THE_TELLERS = frozenset({"contact:own-list", "contact:own-read", "contact:receipt"})
 _REF = re.compile(r"(person|contact|referral|check|feedback|practitioner):[0-9a-f-]{36}")
 
 
@@ -90,7 +92,9 @@ def looks_at_person(person: Person, *, by: Actor, at: datetime) -> list[Look]:
         if not secret & set(entry.roles.split(","))
         and (entry.who_kind != "process" or not entry.act.startswith("involvement:duty"))
     ]
-    return _without_whereabouts(_named(entries, veiled=_not_to_be_named(person)), [str(person.pk)])
+    veiled, agencies = _not_to_be_named(person)
+    looks = _named(entries, veiled=veiled, agencies_veiled=agencies)
+    return _without_whereabouts(looks, [str(person.pk)])
 
 
 def _meant(subject: str) -> tuple[list[str], list[str]]:
@@ -134,20 +138,33 @@ def attempts_on_kept(by: Actor, *, at: datetime) -> list[tuple[Person, list[Look
     return found
 
 
-def _not_to_be_named(person: Person) -> frozenset[str]:
-    """Pseudonyms of those who told us about this person and must not be known to have: protected, or by the closed list."""
+def _not_to_be_named(person: Person) -> tuple[frozenset[str], frozenset[str]]:
+    """Pseudonyms of those who told us about this person and must not be known to have: protected, or by the closed list. And
+    their agencies, where a colleague who reads what was told would say it as well."""
     told = Referrer.objects.filter(contact__people__description__person=person).select_related("contact")
     hide = [one for one in told if one.protected or one.contact.route == Contact.Route.CLOSED_LIST]
     refs = [f"practitioner:{one.practitioner_id or one.mailbox_link}" for one in hide]
-    return frozenset(pseudonym(ref) for ref in refs)
+    return frozenset(pseudonym(ref) for ref in refs), frozenset(
+        str(one.agency_id) for one in hide if one.agency_id
+    )
 
 
-def _named(entries: list[AuditEntry], *, veiled: frozenset[str]) -> list[Look]:
+def _named(
+    entries: list[AuditEntry], *, veiled: frozenset[str], agencies_veiled: frozenset[str] = frozenset()
+) -> list[Look]:
     people = {
         pseudonym(f"practitioner:{one.pk}"): one for one in Practitioner.objects.select_related("agency")
     }
     agencies = {str(one.pk): one.name for one in Agency.objects.all()}
-    return [_look(entry, people.get(entry.who), agencies, entry.who in veiled) for entry in entries]
+    return [
+        _look(
+            entry,
+            people.get(entry.who),
+            agencies,
+            entry.who in veiled or (entry.act in OF_THE_TELLERS and entry.agency in agencies_veiled),
+        )
+        for entry in entries
+    ]
 
 
 def _look(entry: AuditEntry, person: Practitioner | None, agencies: dict[str, str], veiled: bool) -> Look:

@@ -18,6 +18,7 @@ RECORDS = ("person:", "contact:", "referral:", "place:", "strategy:")
 NOT_LOOKS = frozenset(
     {
         "person:returned",
+        "contact:own-list",
         "contact:own-read",
         "contact:receipt",
         "contact:watched",

@@ -28,13 +28,22 @@ from plait.referrals.queries.raising import people_of
 from plait.referrals.rules import may_print
 from plait.referrals.views.deciding.page import OWN_FILE, WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
+from plait.referrals.views.typed import forget_typed, keep_typed, saves_itself, typed_before
+
+# Which record it will be is named anew each time the page is opened; the rest is no answer.
+NOT_KEPT = frozenset({"csrfmiddlewaretoken", "record_id", "asked_who_was_there", "more"})
 
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="strategy:record", methods=("GET", "POST"))
 def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """Who was there, what was shared, what was decided, safety tonight, who does what by when."""
     referral = open_referral(request.actor, str(referral_id), at=request.at)
-    form, attended, actions = _forms(request)
+    about = f"strategy:{referral.pk}"
+    if saves_itself(request):
+        return keep_typed(
+            request, about, {name: given for name, given in request.POST.lists() if name not in NOT_KEPT}
+        )
+    form, attended, actions = _forms(request, about)
     status, missing = 200, []
     sent = request.method == "POST" and not request.POST.get("more")
     # Each of them is asked, so that each says what it lacks.
@@ -49,6 +58,7 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:record_strategy", fields=fields)
             status = 403
         else:
+            forget_typed(request, about)
             messages.success(request, "The record is kept.")
             return redirect("strategy-record", referral_id=referral_id, record_id=kept.pk)
     context = {"referral": referral, "form": form, "attended": attended, "actions": actions}
@@ -70,8 +80,10 @@ def not_there(attended: list[tuple[str, str]]) -> list[str]:
     return [label for label in AT_LEAST if label not in found] if agencies else []
 
 
-def _forms(request: PlaitRequest) -> tuple[Any, Any, Any]:
-    data: Any = request.POST if request.method == "POST" else held_form(request)
+def _forms(request: PlaitRequest, about: str) -> tuple[Any, Any, Any]:
+    data: Any = (
+        request.POST if request.method == "POST" else held_form(request) or typed_before(request, about)
+    )
     more = request.POST.get("more")
     if request.method == "POST" and not more:
         return (
@@ -81,7 +93,7 @@ def _forms(request: PlaitRequest) -> tuple[Any, Any, Any]:
         )
     if data:
         return (
-            StrategyForm.from_draft(data, at=request.at),
+            StrategyForm.from_draft(data, initial={"record_id": uuid4()}, at=request.at),
             as_typed(Attended, data, prefix="attended", more=more == "attended"),
             as_typed(Actions, data, prefix="actions", more=more == "actions"),
         )

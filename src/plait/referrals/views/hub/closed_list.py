@@ -21,6 +21,7 @@ from plait.referrals.forms.closed_list import DoneForm
 from plait.referrals.forms.hub import BecauseForm
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.queries.hub import people_of
+from plait.referrals.views.typed import forget_typed, keep_typed, saves_itself, typed_before
 
 if TYPE_CHECKING:
     from plait.referrals.models import Contact
@@ -36,7 +37,14 @@ def note(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     contact = open_contact(by, str(contact_id), at=at)
     local = timezone.localtime(at)
     start = {"rang_on": local.date(), "rang_time": local.time()}
-    form = DoneForm(request.POST or None, at=at, initial=start)
+    about = f"closed-list-note:{contact.pk}"
+    form = (
+        DoneForm.from_draft(before, at=at, initial=start)
+        if request.method != "POST" and (before := typed_before(request, about))
+        else DoneForm(request.POST or None, at=at, initial=start)
+    )
+    if saves_itself(request):
+        return keep_typed(request, about, form.draft())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if given["rang_at"] > at:
@@ -51,9 +59,10 @@ def note(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
                 by=by,
                 at=at,
             )
+            forget_typed(request, about)
             messages.success(request, "It is written down. Only those who keep the closed list can read it.")
             return redirect("hub-concern", contact_id=contact_id)
-    return _show(request, contact, form, "Write down what was done")
+    return _show(request, contact, form, "Write down what was done", autosave_url=request.path)
 
 
 @door(KEEPERS, lets_in=keepers, act="contact:close", methods=("GET", "POST"))
@@ -78,6 +87,9 @@ def close(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     return _show(request, contact, form, "Close with a reason")
 
 
-def _show(request: PlaitRequest, contact: "Contact", form: PlaitForm, title: str) -> HttpResponse:
+def _show(
+    request: PlaitRequest, contact: "Contact", form: PlaitForm, title: str, *, autosave_url: str = ""
+) -> HttpResponse:
     context = {"form": form, "contact": contact, "title": title, "names": names_in(people_of(contact))}
+    context["autosave_url"] = autosave_url
     return render(request, "referrals/hub/closed_list_step.html", context)
