@@ -111,11 +111,13 @@ class England:
         if not asked:
             self.counts["nobody to ask"] += 1
             return
-        senior = wide or len(asked) > BEFORE.most_areas
+        spoken = sum(one.because == "told" for one in asked)
+        senior = wide or len(asked) > BEFORE.most_areas or spoken > BEFORE.most_told
         verdict = may_ask_areas(
             Asking(
                 child=CHILD, homes=(HOME,), areas=len(asked), wide=wide, senior=senior, today=0,
-                because="They moved here last week.", wide_because="We know too little." if senior else "",
+                because="They moved here last week.",
+                told=spoken, told_because="They speak of family there.", wide_because="We know too little." if senior else "",
             )
         )  # fmt: skip
         if not verdict:

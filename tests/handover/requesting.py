@@ -45,6 +45,7 @@ def known_in_north(came: Journey, *, fleeing: Any = "no", number: int = 50) -> A
     """We asked, and North said that it knows her."""
     made = ask_areas(
         person_id=came.child, area_codes=["north"], fleeing=fleeing, because="They came a week ago and say little.",
+        told_because="Her mother speaks of a sister there.",
         by=came.who("screener"), at=came.later(),
     )  # fmt: skip
     (asked,) = made.areas.all()

@@ -50,8 +50,11 @@ def came(db: None, once: Journey) -> Iterator[Any]:
         yield replace(once)
 
 
+TOLD = "Her mother speaks of a sister there."
+
+
 def asks(came: Journey, who: str = "screener", **said: Any) -> FamilyAsk:
-    given = {"area_codes": ["north"], "fleeing": "no", "because": BECAUSE, **said}
+    given = {"area_codes": ["north"], "fleeing": "no", "because": BECAUSE, "told_because": TOLD, **said}
     return ask_areas(person_id=came.child, **given, by=came.who(who), at=came.later())
 
 

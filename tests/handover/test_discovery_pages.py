@@ -91,13 +91,27 @@ def test_a_custodian_rings_and_says_what_came_of_it(known: Any) -> None:
 def test_asking_from_the_childs_page(known: Any) -> None:
     page = read(known, "screener", of_child(known))
     assert "Ask another area" in page and "Ask every other area" not in page
-    given = {"areas": ["north"], "because": "They came a week ago.", "fleeing": "not_asked"}
+    given = {
+        "areas": ["north"],
+        "because": "They came a week ago.",
+        "fleeing": "not_asked",
+        "told_because": "Her mother speaks of a sister there.",
+    }
     assert (
         "Choose an area"
         in sent(known, "screener", of_child(known), **{**given, "areas": []}).content.decode()
     )
+    refused = sent(known, "screener", of_child(known), **{**given, "told_because": ""}).content.decode()
+    assert "Say what was said of the areas where they did not live" in refused
     assert sent(known, "screener", of_child(known), **given).status_code == 302
     assert FamilyAsk.objects.get().quiet
+    FamilyAsk.objects.update(wide_because="Nobody can find her.")
+    shown = read(known, "screener", LIST)
+    assert "speaks of a sister there" in shown and "Nobody can find her." in shown
+    (area,) = FamilyAsk.objects.get().areas.all()
+    assert "Nobody can find her." in read(known, "screener", f"{LIST}known/{area.pk}/"), (
+        "and on the page of the question"
+    )
     assert "From custodian to custodian" in read(known, "screener", LIST)
     assert "They came a week ago" not in read(known, "edt", of_child(known)), (
         "asked quietly: only who asked sees it"

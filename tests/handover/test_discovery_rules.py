@@ -119,6 +119,7 @@ ASKING = Asking(AVA, (), 1, False, False, "They came last week.", "", 0)
 
 def test_one_child_a_reason_and_a_few_areas() -> None:
     assert may_ask_areas(ASKING)
+    assert may_ask_areas(replace(ASKING, areas=3, told=3, told_because="A sister in each."))
     assert may_ask_areas(replace(ASKING, child=Somebody(nhs_number="9990000001")))
     assert may_ask_areas(replace(ASKING, child=replace(AVA, born_on=None), homes=(Home("1 Row", "EW1 1AA"),)))
 
@@ -131,6 +132,8 @@ def test_one_child_a_reason_and_a_few_areas() -> None:
         ({"because": "  "}, "needs-reason"),
         ({"areas": 0}, "no-area"),
         ({"today": 20}, "too-many-asks"),
+        ({"told": 1, "told_because": "  "}, "told-needs-words"),
+        ({"told": 4, "areas": 4, "told_because": "She names four."}, "wide-needs-senior"),
         ({"wide": True}, "wide-needs-senior"),
         ({"areas": 6}, "wide-needs-senior"),
         ({"wide": True, "senior": True}, "wide-needs-reason"),

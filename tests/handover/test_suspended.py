@@ -41,6 +41,7 @@ def between(cast: Cast, pack: Any, at: datetime, north: North) -> Moved:
     assert north.sends(early, at=moved.later()).state == "received"
     ask_areas(
         person_id=moved.child, area_codes=["north"], fleeing="no", because="They came from there, they say.",
+        told_because="Her mother speaks of a sister there.",
         interest=True, by=moved.who("screener"), at=moved.later(),
     )  # fmt: skip
     return moved

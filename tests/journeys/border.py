@@ -51,6 +51,10 @@ def when_the_other_area_is_asked(
         hub.look(looks)
     hub.choose("Is anybody in this family hiding from somebody?", fleeing)
     hub.tick("Ellowmere")
+    hub.write(
+        "Areas where they did not live: who said what of them?",
+        "The family speaks of it, and of friends there.",
+    )
     hub.write("Why do you ask?", because)
     hub.press("Ask", then="Asked between areas")
     hub.sees("Has not answered yet")

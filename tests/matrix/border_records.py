@@ -66,6 +66,7 @@ def _between_areas(world: "World", *, at: datetime) -> None:
     weigh_request(request_id=str(came.pk), by=border, at=at)
     ours = ask_areas(
         person_id=world.ids["person:jonah"], area_codes=["north"], fleeing="no", because="They came a week ago.",
+        told_because="His mother speaks of a sister there.", wide_because="Nobody here can find him.",
         interest=True, by=world.actor("screener"), at=at,
     )  # fmt: skip
     (there,) = ours.areas.all()

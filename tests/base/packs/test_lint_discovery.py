@@ -13,6 +13,7 @@ from tests.base.packs.spoiling import faults, spoil
         ("peer_in_an_hour = 15", "peer_in_an_hour = 51", "more in an hour than in a day"),
         ("peer_in_one_name = 10", "peer_in_one_name = 51", "more than the whole area"),
         ("most_by_one = 10", "most_by_one = 11", "than we answer to one practitioner"),
+        ("most_told = 2", "most_told = 4", "than may be asked at all"),
         ("kept_days = 60", "kept_days = 7", "greater than or equal to 28"),
         ("lately_days = 180\n", "", "is missing"),
     ],

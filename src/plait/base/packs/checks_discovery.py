@@ -10,6 +10,11 @@ from plait.base.packs.pack import Pack
 def discovery(source: SourceFile, pack: Pack) -> Iterator[Fault]:
     """Every fault in the limits of asking between areas."""
     limits = pack.asking_areas()
+    if limits.most_told > limits.most_areas:
+        yield source.fault(
+            "No more areas may be asked because the family spoke of them than may be asked at all.",
+            "most_told",
+        )
     if limits.peer_in_an_hour > limits.peer_in_a_day:
         yield source.fault("An area may not ask more in an hour than in a day.", "peer_in_an_hour")
     if limits.peer_in_one_name > limits.peer_in_a_day:

@@ -48,6 +48,7 @@ def ask_areas(
     household: Collection[str] = (),
     fleeing: Fleeing,
     because: str,
+    told_because: str = "",
     everywhere: bool = False,
     wide_because: str = "",
     interest: bool = False,
@@ -57,7 +58,8 @@ def ask_areas(
     """Post the question to each area. Of their homes an area is told those within it, and of the household whoever the asker may
     open and who can be told from others. With `interest` they hear, as long as the pack says, when another asks about her.
 
-    `everywhere` asks all other areas too, on a senior's word.
+    `told_because` is what was said of areas where they did not live; it stays here, as `wide_because` does. `everywhere` asks all
+    other areas too, on a senior's word.
 
     `fleeing`: whether anybody in this family is hiding from somebody, as far as somebody has asked them. `because` is read by
     that area: words in it that give away a place or who told us are refused. Raises Refused.
@@ -83,12 +85,14 @@ def ask_areas(
             limits=known,
             leads_there=leads_there(str(person.pk), [because], flees=fleeing == "yes"),
             tells_who=tells_who(str(person.pk), [because]),
+            told=sum(one.because == "told" for one in chosen),
+            told_because=told_because,
         )
     ).insist(about=about)
     quiet = goes_quietly(safety)
     asked = FamilyAsk.objects.create(
         person=person.pk, fleeing=fleeing, quiet=quiet, purpose=PURPOSE, gateway=GATEWAY, because=because.strip(),
-        wide_because=wide_because.strip(), by=by.id, by_name=by.name, at=at,
+        told_because=told_because.strip(), wide_because=wide_because.strip(), by=by.id, by_name=by.name, at=at,
     )  # fmt: skip
     others = tuple(one for one in map(somebody, met) if can_be_told(one))
     for one in chosen:

@@ -15,7 +15,8 @@ class AskAreasForm(PlaitForm):
     """Whether they hide, which areas, who goes along, and why. Asking all areas is a senior's."""
 
     groups: ClassVar = {
-        "fleeing": G.SAFETY, "areas": G.WORK, "household": G.FAMILY, "because": G.CONCERN, "interest": G.WORK,
+        "fleeing": G.SAFETY, "areas": G.WORK, "household": G.FAMILY, "told_because": G.CONCERN, "because": G.CONCERN,
+        "interest": G.WORK,
         "everywhere": G.WORK, "wide_because": G.CONCERN,
     }  # fmt: skip
     button = "Ask"
@@ -31,6 +32,13 @@ class AskAreasForm(PlaitForm):
         label="Which areas?",
         help_text="Where they have lived, as far as you know it or the family says so.",
         widget=Checkboxes(),
+        required=False,
+    )
+    told_because = forms.CharField(
+        label="Areas where they did not live: who said what of them?",
+        help_text="Such as: the mother speaks of a sister there. Stays here. Without it only areas where they lived are asked.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
         required=False,
     )
     household = forms.MultipleChoiceField(

@@ -27,6 +27,7 @@ class FamilyAsk(models.Model):
         "purpose": C.WORK,
         "gateway": C.WORK,
         "because": C.CONTENT,
+        "told_because": C.CONTENT,
         "wide_because": C.CONTENT,
         "by": C.WORK,
         "by_name": C.WORK,
@@ -39,6 +40,9 @@ class FamilyAsk(models.Model):
     purpose = models.CharField(max_length=40)
     gateway = models.CharField(max_length=40)
     because = models.CharField(max_length=500)
+    told_because = models.CharField(
+        max_length=500, blank=True
+    )  # what was said of areas where they did not live
     wide_because = models.CharField(max_length=500, blank=True)
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)

@@ -22,7 +22,7 @@ from plait.people.places import household_of
 from plait.people.queries import current_description, name_of, names_of
 
 NOTHING = "Nothing by this route"
-BECAUSE = {"lived": "They lived there", "told": "The family spoke of it", "wide": "Every area was asked"}
+BECAUSE = {"lived": "They lived there", "told": "Somebody spoke of it", "wide": "Every area was asked"}
 
 
 @dataclass(frozen=True, slots=True)

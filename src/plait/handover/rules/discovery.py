@@ -18,7 +18,7 @@ Fleeing = Literal["yes", "no", "not_asked"]
 # Where a release of the pack is older than its discovery.toml. What counts is the pack (`queries.discovery.limits`).
 BEFORE = DiscoveryFile(
     source="Plait", owner="Plait", review_by=date(2027, 3, 31), evidence="As it was before there was a file", version="0",
-    most_areas=5, most_by_one=20, peer_in_an_hour=30, peer_in_a_day=100, peer_in_one_name=20, kept_days=90,
+    most_areas=5, most_told=3, most_by_one=20, peer_in_an_hour=30, peer_in_a_day=100, peer_in_one_name=20, kept_days=90,
     interest_days=90, lately_days=180,
 )  # fmt: skip
 
@@ -101,6 +101,8 @@ class Asking:
     limits: DiscoveryFile = BEFORE
     leads_there: bool = False  # the reason would say where somebody protected is
     tells_who: bool = False  # the reason would say who told us
+    told: int = 0  # of the areas, how many for no reason but that the family, or somebody, spoke of them
+    told_because: str = ""  # what was said of them
 
 
 def may_ask_areas(asking: Asking) -> Verdict:
@@ -122,7 +124,13 @@ def may_ask_areas(asking: Asking) -> Verdict:
             say=f"You have asked about {asking.limits.most_by_one} families in a day.",
             next_step="Ask the hub’s manager to look at it with you, or ring the other area",
         )
-    if asking.wide or asking.areas > asking.limits.most_areas:
+    if asking.told and len(asking.told_because.strip()) < 10:
+        return no(
+            "told-needs-words",
+            say="Say what was said of the areas where they did not live, and by whom.",
+            next_step="Write at least ten letters, or choose only areas where they lived",
+        )
+    if asking.wide or asking.areas > asking.limits.most_areas or asking.told > asking.limits.most_told:
         if not asking.senior:
             return no(
                 "wide-needs-senior",

@@ -77,6 +77,7 @@ def _deed(said: dict[str, Any]) -> dict[str, Any]:
         "fleeing": said["fleeing"],
         "because": said["because"],
         "interest": said["interest"],
+        "told_because": said["told_because"],
         "everywhere": bool(said.get("everywhere")),
         "wide_because": said.get("wide_because", ""),
     }

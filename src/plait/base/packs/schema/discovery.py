@@ -12,7 +12,8 @@ Some = Annotated[int, Field(ge=1, le=10_000)]
 class DiscoveryFile(Headed):
     """The limits of asking between areas.
 
-    Ours: `most_areas` asked at once before a senior says that it must be more; `most_by_one` families that one practitioner asks
+    Ours: `most_areas` asked at once before a senior says that it must be more, of them `most_told` for no reason but that the
+    family spoke of them; `most_by_one` families that one practitioner asks
     about in a day. Theirs: what one area may ask in an hour, in a day and in the name of one practitioner; beyond it nothing is
     given, and somebody rings. Days: a question is kept at both ends, an interest in a child stands, and two
     areas that asked lately are worth a question to whoever works with the child.
@@ -20,6 +21,7 @@ class DiscoveryFile(Headed):
 
     version: Text
     most_areas: Annotated[int, Field(ge=1, le=20)]
+    most_told: Annotated[int, Field(ge=1, le=20)] = 3
     most_by_one: Annotated[int, Field(ge=1, le=100)]
     peer_in_an_hour: Some
     peer_in_a_day: Some
