@@ -283,7 +283,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         51, "a declared conflict does not hide an escalation", "src/plait/escalation/access.py",
         "return Escalation.objects.filter(mine).exclude(_about_unreachable(by, at))",
         "return Escalation.objects.filter(mine)",
-        ("tests/escalation/test_climbing.py", "-k", "declared_conflict"),
+        ("tests/escalation/test_how_it_ends.py", "-k", "declared_conflict"),
     ),
     Sabotage(
         52, "whoever left or is away goes on owning", "src/plait/escalation/queries.py",

@@ -144,6 +144,10 @@ class World:
         teams = {f"team:{one.pk}" for one in Team.objects.filter(agency__ended_at__isnull=True)}
         people = {f"practitioner:{one.pk}" for one in Practitioner.objects.filter(left_at__isnull=True)}
         assert {one.owner for one in running} <= teams | people
+        unread = FeedbackTask.objects.filter(status="sent", read_at=None, pickup_word=None)
+        assert not unread.filter(practitioner__agency__ended_at__isnull=False).exists(), (
+            "nobody there reads it"
+        )
 
     def check_that_it_climbs(self) -> None:
         """Three weeks later each of them has been told of again, to somebody."""

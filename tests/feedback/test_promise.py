@@ -2,7 +2,10 @@
 
 import pytest
 
+from plait.agencies.actions.end_agency import end_agency
 from plait.base.announce import ask
+from plait.base.audit.actor import Actor
+from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
@@ -64,6 +67,35 @@ def test_an_answer_after_the_decision_is_told_too(journey: Journey) -> None:
     journey.answered("housing", "housing", text="Rent paid by somebody else.")
     told = FeedbackTask.objects.get(about=journey.checks["housing"].ref)
     assert (told.kind, told.status) == (Kind.HELPED, Status.SENT)
+    # Both agencies end before anybody there has read it: the teacher is owed it as a person, and is rung; housing is no more.
+    decided = FeedbackTask.objects.get(about=journey.contact.ref)
+    for key in ("housing", "alder_lane"):
+        end_agency(
+            agency_id=str(journey.cast.agencies[key].pk), by=Actor.process("tests"), at=journey.later()
+        )
+    told.refresh_from_db()
+    decided.refresh_from_db()
+    assert (told.status, decided.status, decided.held_reason) == (
+        Status.NOT_TOLD,
+        Status.HELD,
+        "agency-ended",
+    )
+    assert told.settled_because.startswith("Their agency works with Plait no more")
+    assert not Message.objects.filter(
+        key__in=[f"{one.ref}:waiting" for one in (told, decided)], state="queued"
+    )
+    running, hub = clock(f"{decided.ref}:send"), f"team:{journey.cast.teams['hub'].pk}"
+    assert running is not None and (running.state, running.owner) == ("running", hub)
+    assert running.due_at > journey.at, "the time that it was with them does not count"
+    assert Message.objects.filter(kind="feedback-passed", to_ref=hub).count() == 1
+    journey.decided("section_47")
+    again = {one.about: one for one in FeedbackTask.objects.filter(made_at=journey.at)}
+    assert {about: one.status for about, one in again.items()} == {
+        journey.contact.ref: Status.HELD, journey.checks["housing"].ref: Status.NOT_TOLD,
+    }  # fmt: skip
+    assert not Message.objects.filter(
+        key__startswith=again[journey.contact.ref].ref, kind="feedback"
+    ).exists()
 
 
 def test_a_check_taken_back_is_closed_for_the_agency(journey: Journey) -> None:

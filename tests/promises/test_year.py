@@ -39,6 +39,6 @@ def test_after_a_year_every_promise_is_kept_or_visibly_late(
     assert {"kept", "met late", "visibly late", "withdrawn"} <= set(found.now), (
         "people were late, and some kept their word"
     )
-    assert {"decide", "on the ladder", "step down", "look", "leaves", "goes away"} <= set(year.done), (
-        year.refused
-    )
+    assert {"decide", "on the ladder", "step down", "look", "leaves", "ends", "goes away"} <= set(
+        year.done
+    ), year.refused

@@ -21,6 +21,7 @@ WORDING: dict[str, Wording] = {
 }
 
 
+AGENCY_ENDED = "Their agency works with Plait no more, and nobody there had read it."
 KNEW_NOTHING = frozenset({"not_known", "nothing_relevant"})  # what an agency may answer that gives nothing
 
 
@@ -33,6 +34,7 @@ class Recipient:
     has_mailbox: bool
     conflicted: bool
     unsafe: str = ""
+    ended: bool = False  # their agency works with Plait no more: nobody there reads anything
     barred: bool = (
         False  # somebody in the family is protected from them, or from somebody who reads what they are sent
     )
@@ -60,6 +62,12 @@ def may_send_at_once(recipient: Recipient) -> Verdict:
         return no(
             "unsafe", say=recipient.unsafe, next_step="Ring in the safe way they gave, or record why not"
         )
+    if recipient.ended:
+        return no(
+            "agency-ended",
+            say="Their agency works with Plait no more.",
+            next_step="Ring them in the safe way they gave, or record why not",
+        )
     if not (recipient.has_plait or recipient.has_mailbox):
         return no(
             "unreachable",
@@ -67,6 +75,12 @@ def may_send_at_once(recipient: Recipient) -> Verdict:
             next_step="Ring them in the safe way they gave, then write down what was said",
         )
     return yes("safe-and-reachable")
+
+
+def goes_back_to_hub(kind: str, *, newer: bool = False) -> bool:
+    """Whose agency has ended before they were told: whoever told us is owed a word as a person, and somebody rings them, about
+    each concern once (`newer`: a later word says more). An agency that gave an answer is no more, and nobody is told."""
+    return kind in ("referrer", "public") and not newer
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,7 @@ def wire() -> None:
     listen(AccountEnded, escalation.pass_on_after)
     listen(AgencyEnded, escalation.pass_on_after)
     listen(AccountEnded, feedback.pass_on_after_leaver)
+    listen(AgencyEnded, feedback.settle_after_agency)
     listen(AccountEnded, alerts.pass_on_after_leaver)
     listen(AgencyEnded, alerts.pass_on_after_leaver)
     listen(PersonRestricted, feedback.pass_on_after_restricting)

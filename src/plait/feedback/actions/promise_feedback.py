@@ -12,7 +12,7 @@ from plait.base.outbox import post
 from plait.feedback.models import FeedbackTask
 from plait.feedback.queries.owing import owner_of
 from plait.feedback.queries.telling import Telling
-from plait.feedback.rules import WORDING, may_send_at_once
+from plait.feedback.rules import WORDING, goes_back_to_hub, may_send_at_once
 from plait.feedback.store import timing
 from plait.referrals.models import Contact
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
@@ -27,7 +27,8 @@ def promise_feedback(
     *, contact: Contact, decision_ref: str, outcome: str, telling: Telling, by: Actor, at: datetime
 ) -> FeedbackTask:
     """One task for one recipient. Sent in this same transaction when it is safe and they can be reached: the words are
-    built for that recipient, weighed as a sharing decision, and a neutral notice waits in the outbox."""
+    built for that recipient, weighed as a sharing decision, and a neutral notice waits in the outbox. Of an agency that has
+    ended and gave an answer nobody is left to tell: that is kept with its reason."""
     pack = packs.current(at=at)
     places = {
         "reference": telling.reference,
@@ -45,12 +46,14 @@ def promise_feedback(
     verdict = may_send_at_once(telling.recipient)
     if verdict and not (gate := weigh(proposal, ruling(proposal, by=by, at=at))):
         verdict = gate  # the decision stands; a person settles what may be said
+    nobody_left = verdict.reason == "agency-ended" and not goes_back_to_hub(telling.kind)
+    held, not_told = FeedbackTask.Status.HELD, FeedbackTask.Status.NOT_TOLD
     task = FeedbackTask.objects.create(
         about=telling.about,
         contact=contact,
         decision_ref=decision_ref,
         kind=telling.kind,
-        status=FeedbackTask.Status.SENT if verdict else FeedbackTask.Status.HELD,
+        status=FeedbackTask.Status.SENT if verdict else not_told if nobody_left else held,
         practitioner_id=telling.practitioner_id,
         agency_id=telling.agency_id,
         actor=telling.actor,
@@ -58,6 +61,9 @@ def promise_feedback(
         text=text,
         held_because="" if verdict else verdict.say[:SENTENCE_LIMIT],
         held_reason="" if verdict else verdict.reason,
+        settled_because=verdict.say if nobody_left else "",
+        settled_by=by.id if nobody_left else "",
+        settled_at=at if nobody_left else None,
         made_at=at,
         sent_at=at if verdict else None,
         pack=str(pack.release_id),
@@ -68,7 +74,7 @@ def promise_feedback(
         timing.SEND,
         subject=task.ref,
         owner=owner_of(contact, at=at),
-        watched=not verdict,
+        watched=not (verdict or nobody_left),
         pack=pack,
         by=by.id,
         at=at,
@@ -76,8 +82,10 @@ def promise_feedback(
     if verdict:
         _send(task, telling, proposal, by, at)
         timing.stop(key, end_event="feedback sent", by=by.id, at=at)
+    elif nobody_left:
+        timing.stop(key, end_event="feedback not_told", by=by.id, at=at)
     record(
-        act="feedback:sent" if verdict else "feedback:held",
+        act="feedback:sent" if verdict else "feedback:not_told" if nobody_left else "feedback:held",
         about=[task.ref, telling.about],
         by=by,
         at=at,

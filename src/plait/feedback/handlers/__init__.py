@@ -10,7 +10,11 @@ from plait.feedback.handlers.deciding import (
     tell_after_passing_on,
     tell_after_withdrawal,
 )
-from plait.feedback.handlers.keeping import pass_on_after_leaver, pass_on_after_restricting
+from plait.feedback.handlers.keeping import (
+    pass_on_after_leaver,
+    pass_on_after_restricting,
+    settle_after_agency,
+)
 from plait.feedback.handlers.parting import (
     tell_after_closing,
     tell_after_holding,
@@ -26,6 +30,7 @@ __all__ = [
     "promise_pickup_word",
     "records_about",
     "records_under",
+    "settle_after_agency",
     "tell_after_answer",
     "tell_after_closing",
     "tell_after_decision",

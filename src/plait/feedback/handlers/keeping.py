@@ -1,7 +1,8 @@
 """A record was restricted, or somebody left: whoever owes a word must be somebody for whom the concern is there."""
 
-from plait.agencies.events import AccountEnded
+from plait.agencies.events import AccountEnded, AgencyEnded
 from plait.base.audit.actor import Actor
+from plait.feedback.actions.end_with_agency import end_with_agency
 from plait.feedback.actions.keep_owners import keep_owners
 from plait.feedback.queries.owing import contacts_about_restricted, contacts_owed_by
 from plait.people.events import PersonConfirmed, PersonRestricted
@@ -19,3 +20,8 @@ def pass_on_after_leaver(event: AccountEnded) -> None:
     """What they owed by name is owed by somebody else in the same moment."""
     if contacts := contacts_owed_by(f"practitioner:{event.practitioner}"):
         keep_owners(contact_ids=contacts, by=WORKER, at=event.at)
+
+
+def settle_after_agency(event: AgencyEnded) -> None:
+    """Nobody of it reads any more what it was told: a person tells it, or it ends with the reason."""
+    end_with_agency(agency_id=event.agency, by=WORKER, at=event.at)

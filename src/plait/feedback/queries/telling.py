@@ -42,6 +42,7 @@ def recipient_of(referrer: Referrer, contact: Contact) -> Recipient:
         has_mailbox=bool(referrer.mailbox_link),
         conflicted=_knows_the_family(referrer, contact),
         unsafe=_why_unsafe(referrer),
+        ended=_has_ended(referrer),
         barred=_is_barred(referrer, contact),
     )
 
@@ -82,6 +83,7 @@ def contributing(
             has_plait=True,
             has_mailbox=True,
             conflicted=False,
+            ended=check.agency.ended_at is not None,
             barred=str(check.agency_id) in barred_agencies(family_of(contact)),
         ),
         agency_id=str(check.agency_id),
@@ -96,6 +98,14 @@ def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:
     if referrer.practitioner_id is None:
         return False
     return not declared_to_know(str(referrer.practitioner_id)).isdisjoint(family_of(contact))
+
+
+def _has_ended(referrer: Referrer) -> bool:
+    """Whoever works there, or came by its mailbox."""
+    agency = referrer.practitioner.agency if referrer.practitioner else None
+    if agency is None and referrer.mailbox_link:
+        agency = referrer.agency
+    return agency is not None and agency.ended_at is not None
 
 
 def family_of(contact: Contact) -> list[str]:

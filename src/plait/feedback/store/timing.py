@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from plait.base.clock.actions.pass_on_clock import pass_on_clock
+from plait.base.clock.actions.reopen_clock import reopen_clock
 from plait.base.clock.actions.start_clock import start_clock
 from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
@@ -75,6 +77,20 @@ def start(
     if watched:
         first = running.at_risk_at if rule in AT_THE_GATE else running.due_at
         set_timer(key=key, kind=LATE, subject=subject, due_at=first, at=at)
+    return running
+
+
+def go_on(
+    key: str, *, because: str, subject: str, owner: str, pack: Pack, by: str, at: datetime
+) -> RunningClock:
+    """It was stopped, and is owed all the same, by this one: the time since does not count."""
+    before = clock(key)
+    assert before is not None, "what was sent had a clock"
+    at_ = not_before(before, at)
+    running = reopen_clock(key=key, calendar=pack.calendar(), because=because, by=by, at=at_)
+    if running.owner != owner:
+        running = pass_on_clock(key=key, owner=owner, by=by, at=at_)
+    set_timer(key=key, kind=LATE, subject=subject, due_at=running.due_at, at=at)
     return running
 
 
