@@ -26,7 +26,7 @@ M = TypeVar("M", bound=Model)
 P = ParamSpec("P")
 
 MOST_SHAPES = 500  # of one question; what comes after them is written anew each time
-MOST_KEPT_OF = 1_000  # things said in one question: of more, another time it is hardly ever the same number
+MOST_KEPT_OF = 1_000  # things said in one question: of more, another time it is hardly ever the same number, so it is just asked
 
 
 class NotWritten(TypeError):
@@ -123,6 +123,8 @@ class Written(Generic[P, M]):
 
     def rows(self, *args: P.args, **kwargs: P.kwargs) -> list[Any]:
         """All that the query set gives."""
+        if sum(map(_said, (*args, *kwargs.values()))) > MOST_KEPT_OF:
+            return list(self.make(*args, **kwargs))
         wording, said = self._worded(args, kwargs, self.make)
         found = _asked(wording, said)
         if not found or wording.iterable in _COLUMNS:
@@ -152,13 +154,18 @@ class Written(Generic[P, M]):
         found = self._kept.get(key)
         if found is None:
             found = _written(make, args, kwargs)
-            if len(self._kept) < MOST_SHAPES and len(said) <= MOST_KEPT_OF:
+            if len(self._kept) < MOST_SHAPES:
                 self._kept[key] = found
         if Proof.every:
             self._asked[key] = times = self._asked.get(key, 0) + 1
             if Proof.due(times):
                 _prove(found, said, make(*args, **kwargs))
         return found, said
+
+
+def _said(value: object) -> int:
+    """How many things are said in it, near enough."""
+    return len(value) if isinstance(value, tuple) else 1
 
 
 _COLUMNS = (ValuesListIterable, FlatValuesListIterable)

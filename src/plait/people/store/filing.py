@@ -25,6 +25,7 @@ from plait.people.rules.shared_homes import many_live_there
 from plait.people.store.match_store import MatchStore
 
 PIECE = 5000
+AT_ONCE = 512  # people asked about in one question, always so many: it is worded once
 
 
 class Told(NamedTuple):
@@ -144,10 +145,10 @@ def _homes(told: Sequence[Description | Told]) -> dict[UUID, tuple[str, str]]:
     """The newest address that each description's own record (or source) gave, unless anything about the person is protected."""
     people = {one.person_id for one in told}
     hidden: set[UUID] = set()
-    for piece in _pieces(iter(sorted(people))):
+    for piece in _pieces(iter(sorted(people)), AT_ONCE):
         hidden |= protected_among(piece)
     by_record: dict[object, tuple[str, str]] = {}  # of each person: a record's number may be given to another
-    for piece in _pieces(iter(sorted(people - hidden))):
+    for piece in _pieces(iter(sorted(people - hidden)), AT_ONCE):
         for record, person, source, line, postcode in _homes_told.rows(some_ids(piece)):
             by_record[(person, record or source)] = (line, postcode)
     found = {}
@@ -188,6 +189,6 @@ def _numbers(told: Sequence[Description | Told]) -> dict[tuple[UUID | None, UUID
     return found
 
 
-def _pieces(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while piece := list(islice(rows, PIECE)):
+def _pieces(rows: Iterator[Any], most: int = PIECE) -> Iterator[list[Any]]:
+    while piece := list(islice(rows, most)):
         yield piece

@@ -1,6 +1,7 @@
 """Rows of a file of people, written some thousands at a time; and who claims one number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from uuid import UUID, uuid4
 
 from django.db.models import Q
@@ -110,13 +111,13 @@ def claims_among(pen: Pen, numbers: Sequence[PersonIdentifier]) -> list[tuple[st
     for one in found.order_by("noted_at", "pk"):
         rows.setdefault((one.kind, one.value), {}).setdefault(one.person_id, one)
     told = []
-    for (kind, value), claims in rows.items():
+    doubtful = {key: list(claims)[:21] for key, claims in rows.items() if len(claims) > 1}
+    named = _named({one for people in doubtful.values() for one in people})
+    for (kind, value), (first, *others) in doubtful.items():
         name = pseudonym(f"{kind}:{value}")
-        if len(claims) < 2 or name in pen.claimed:
+        if name in pen.claimed:
             continue
-        first, *others = claims
-        named = _named([first, *others[:20]])
-        for other in others[:20]:
+        for other in others:
             if claims_disagree(named.get(first, []), named.get(other, [])):
                 pen.claimed.add(name)
                 told.append((str(first), str(other), name))
@@ -124,8 +125,11 @@ def claims_among(pen: Pen, numbers: Sequence[PersonIdentifier]) -> list[tuple[st
     return told
 
 
-def _named(people: Sequence[UUID]) -> dict[UUID, list[Named]]:
+def _named(people: Iterable[UUID]) -> dict[UUID, list[Named]]:
+    """How each of them is called, by everybody. A statement for some thousands: one for each number took a tenth of an import."""
     found: dict[UUID, list[Named]] = {}
-    for one in Description.objects.filter(person_id__in=list(people)):
-        found.setdefault(one.person_id, []).append(as_named(one))
+    left = iter(sorted(people))
+    while some := list(islice(left, 5_000)):
+        for one in Description.objects.filter(person_id__in=some):
+            found.setdefault(one.person_id, []).append(as_named(one))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model
 
 
@@ -12,7 +12,10 @@ def insert_many(rows: Sequence[Model]) -> None:
     database's. Raises the database's own error when one of them cannot stand."""
     if not rows:
         return
-    meta = type(rows[0])._meta
+    meta, connection = (
+        type(rows[0])._meta,
+        connections[DEFAULT_DB_ALIAS],
+    )  # not the name for it, looked up for every cell
     names = [(field.attname, field.get_db_prep_save) for field in meta.concrete_fields]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in meta.concrete_fields)
     marks = ", ".join(["%s"] * len(names))
