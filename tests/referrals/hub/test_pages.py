@@ -248,16 +248,18 @@ def test_accept_then_ask_with_a_preview_then_send(contact: Contact, enter: Enter
     whom = {"purpose": "To keep them safe", "agencies": [str(police.pk)], "concern": "", "adults": "on"}
     preview = screener.post(url, {"do": "preview", **whom})
     text = preview.content.decode()
-    assert "Plait does not send" in text
+    assert "Plait does not send" in text and "I rang them" in text
     assert "Theo Marlow" in text
     assert "Mill Lane" not in text
     assert not PartnerCheck.objects.exists()
     one = {f"a-{police.pk}-questions": "Any call to the home?", f"a-{police.pk}-gateway": "CA04_16LA"}
     again = screener.post(url, {"do": "again", **whom, **one})
     assert "Any call to the home?" in again.content.decode()
-    for _ in range(2):
-        assert screener.post(url, {"do": "send", **whom, **one}).status_code == 302
+    rang = [screener.post(url, {"do": "rang", **whom, **one})["Location"] for _ in range(2)]
     check = PartnerCheck.objects.get(referral=referral)
+    assert rang == [f"/checks/{check.pk}/rang/"] * 2, "an agency that was rung before it was asked"
+    assert "Police" in screener.get(rang[0]).content.decode()
+    assert screener.post(url, {"do": "send", **whom, **one}).status_code == 302
     assert check.questions == ["Any call to the home?"]
     assert check.speak_first
     back = page_of(contact, f"checks/{check.pk}/take-back/")

@@ -33,6 +33,8 @@ from plait.sharing.queries import clauses_in_force
 
 ASKERS = "Those in the hub who ask partners"
 askers = needs("check:ask")
+RANG = "rang"  # they were rung, and told it by telephone: the question is kept as any other, and the call is written down next
+SENDS = ("send", RANG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     whom = WhomForm(
         sent or None,
         offered=offered,
-        out=frozenset() if do == "send" else frozenset(out),
+        out=frozenset() if do in SENDS else frozenset(out),
         answered=frozenset(str(check.agency_id) for check in checks if check.status == "answered"),
         rating=rating,
         pack=pack,
@@ -95,11 +97,11 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     }
     if not sent or do == "change" or not whom.is_valid() or _stopped(contact, whom):
         return render(request, "referrals/hub/ask.html", page)
-    sending = sent if do in ("send", "again") else None
+    sending = sent if do in (*SENDS, "again") else None
     previews = _previews(request, whom, scope, offered, pack=pack, sent=sending)
     if (
         request.method == "POST"
-        and do == "send"
+        and do in SENDS
         and all(one.form.is_valid() and not one.stopped for one in previews)
     ):
         given = whom.cleaned_data
@@ -120,6 +122,10 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         except Refused as refusal:
             stay_with(request, whom, refusal, act="deed:ask_partners")
         else:
+            one = asked[0] if asked else out.get(str(given["agencies"][0]))
+            if do == RANG and one is not None and len(previews) == 1:
+                messages.success(request, "The question is kept. Now write down the call.")
+                return redirect("check-rang", check_id=one.pk)
             count = len(asked)
             messages.success(
                 request, f"Asked {count} {'agency' if count == 1 else 'agencies'}. Their times run now."
