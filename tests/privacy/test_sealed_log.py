@@ -5,14 +5,19 @@ from datetime import timedelta
 import pytest
 
 from plait.base.access.verdict import Refused
+from plait.base.clock.models import RunningClock
+from plait.base.federation.models import Incident
 from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.base.witness.actions.cosign_head import cosign_head
 from plait.base.witness.actions.keep_word import keep_word
 from plait.base.witness.actions.look_log_over import look_log_over
+from plait.base.witness.actions.settle_alarm import settle_alarm
 from plait.base.witness.heads import HEAD, WORD, TreeHead, statement_of
 from plait.base.witness.models import Head, SealedLog, WitnessAlarm
 from plait.base.witness.sealing import own_log, seal
 from plait.privacy.presenters import witnesses as shown
+from tests.base.federation.delivery import pinned
 from tests.base.witness.conftest import WORKER, Key
 from tests.feedback.journey import Journey
 
@@ -52,6 +57,49 @@ def test_the_last_head_and_who_saw_it(journey: Journey) -> None:
     assert shown.page(at=journey.at).silent == set()
     assert shown.page(at=journey.at + timedelta(days=3)).silent == {"Southmere"}
     assert "The sealed log" in browser.get("/privacy/").content.decode()
+
+
+def test_an_alarm_that_nobody_settles_climbs(journey: Journey) -> None:
+    pinned(code="southmere", at=journey.at)
+    own, south = Key("own"), Key("south")
+
+    def shows(size: int, root: str, minutes: int) -> None:
+        at = journey.at + timedelta(minutes=minutes)
+        head = south.sign(statement_of(TreeHead("areas/south", size, root * 32, at)), typ=HEAD)
+        cosign_head(
+            peer="southmere", log="areas/south", head=head, proof=[], reader=south, signer=own, by=WORKER, at=at
+        )  # fmt: skip
+
+    shows(70, "cd", 0)
+    shows(60, "ab", 5)
+    alarm = WitnessAlarm.objects.get()
+    running = RunningClock.objects.get(subject=alarm.ref)
+    people = {who: f"practitioner:{journey.who(who).id}" for who in ("privacy_officer", "ig_lead", "manager")}
+    assert (alarm.kind, running.owner) == ("rolled-back", people["privacy_officer"])
+
+    def told() -> set[str]:
+        return set(Message.objects.filter(kind="witness-alarm-late").values_list("to_ref", flat=True))
+
+    fire_due(at=running.due_at - timedelta(minutes=1))
+    assert not told()
+    fire_due(at=running.due_at)
+    assert told() == {people["privacy_officer"], people["ig_lead"]}, (
+        "the next, by name; of another agency nobody"
+    )
+    assert Incident.objects.get().kind == "log-disputed", "and whoever may end the trust rings"
+    fire_due(at=running.due_at + timedelta(days=1))
+    assert told() == set(people.values())
+    page = journey.browser("privacy_officer").get(f"{PATH}{alarm.pk}/").content.decode()
+    assert "the hub’s managers" in page
+    settle_alarm(
+        alarm_id=str(alarm.pk),
+        found="A copy was put back.",
+        by=journey.who("privacy_officer"),
+        at=running.due_at + timedelta(days=1, hours=1),
+    )
+    fire_due(at=running.due_at + timedelta(days=40))
+    running.refresh_from_db()
+    assert (running.state, WitnessAlarm.objects.get().climbed) == ("stopped", 2), "it climbs no more"
 
 
 def test_an_alarm_is_told_to_named_people_and_settled_with_words(journey: Journey) -> None:

@@ -71,6 +71,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "area-waits": ("late", "Another area waits for what you know of a family"),
     "area-silent": ("late", "Another area has not told you in time what it knows"),
     "witness-alarm": ("late", "The sealed log has raised an alarm"),
+    "witness-alarm-late": (
+        "late",
+        "An alarm of the sealed log is not settled: ring the area’s privacy officer",
+    ),
     "partner-asked": ("asked", "The hub asks your agency a question"),
     "passed-on": ("asked", "A concern was passed to your team"),
     "check-wants-a-word": ("asked", "An agency wants to speak to the hub before it answers"),

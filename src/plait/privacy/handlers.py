@@ -2,7 +2,9 @@
 
 from plait.agencies import queries as agencies
 from plait.base.outbox import post
-from plait.base.witness.events import AlarmRaised
+from plait.base.timers import Due
+from plait.base.witness.events import AlarmRaised, AlarmSettled
+from plait.privacy.actions.climb_alarm import WORKER, begin, climb_alarm, end
 
 WHERE_TO_LOOK = "/privacy/witnesses/"
 
@@ -22,3 +24,14 @@ def tell_of_alarm(event: AlarmRaised) -> None:
             context={"link_path": WHERE_TO_LOOK},
             at=event.at,
         )
+    begin(event.alarm_id, at=event.at)
+
+
+def alarm_is_late(due: Due) -> None:
+    """Nobody has settled it in its time."""
+    climb_alarm(alarm_id=due.subject.partition(":")[2], by=WORKER, at=due.at)
+
+
+def alarm_is_settled(event: AlarmSettled) -> None:
+    """It climbs no more."""
+    end(event.alarm_id, at=event.at)

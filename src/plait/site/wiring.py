@@ -19,7 +19,7 @@ from plait.base.prompts.events import AnswersErased, FactsAbout, InSight
 from plait.base.timers import when_due
 from plait.base.ui.slots import fill
 from plait.base.witness import jobs as witness_jobs
-from plait.base.witness.events import AlarmRaised
+from plait.base.witness.events import AlarmRaised, AlarmSettled
 from plait.escalation import handlers as escalation
 from plait.escalation import jobs as escalation_jobs
 from plait.escalation import presenters as escalation_shown
@@ -177,6 +177,7 @@ def wire() -> None:
     listen(AreaAskedAbout, practice.look_after_area)
     listen(AnswersErased, practice.erase_after)
     listen(AlarmRaised, privacy.tell_of_alarm)
+    listen(AlarmSettled, privacy.alarm_is_settled)
     listen(IncidentRaised, agencies_followers.tell_of_border_incident)
     listen(TrustEnded, area_trust.note_ended)
     listen(TrustReturned, area_trust.note_returned)
@@ -253,6 +254,7 @@ def wire() -> None:
     when_due("access-review-late", people_jobs.remind_of_review)
 
     when_due(witnessing.TIMER, witnessing.show_head)
+    when_due("witness-alarm-late", privacy.alarm_is_late)
     when_due(describing.TIMER, describing.describe_if_new)
     when_due("discovery-answer", discovery.answer_is_due)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)

@@ -13,3 +13,11 @@ class AlarmRaised(Event):
     alarm_id: str
     kind: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSettled(Event):
+    """Somebody has said what they found."""
+
+    alarm_id: str
+    at: datetime

@@ -126,6 +126,7 @@ class WitnessAlarm(models.Model):
         "settled_by": C.AUDIT,
         "settled_by_name": C.AUDIT,
         "found": C.CONTENT,
+        "climbed": C.AUDIT,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -142,6 +143,9 @@ class WitnessAlarm(models.Model):
     settled_by = models.CharField(max_length=64, blank=True)
     settled_by_name = models.CharField(max_length=200, blank=True)
     found = models.TextField(blank=True)
+    climbed = models.PositiveSmallIntegerField(
+        default=0
+    )  # how often others besides were told, since nobody settled it
 
     @property
     def ref(self) -> str:

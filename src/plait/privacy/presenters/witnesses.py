@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from plait.base.witness.models import Head, PeerHead, WitnessAlarm
 from plait.base.witness.queries import Witnessed, alarms, late, newest_head, peers_heads, witnessed
 from plait.base.witness.rules import ALARMS
+from plait.privacy.rules.climbing import words_of
 
 # A witness that was silent so long has perhaps been kept from seeing.
 SILENT_AFTER = timedelta(days=2)
@@ -32,6 +33,7 @@ class AlarmRow:
     title: str
     whose: str
     what_to_do: str
+    told: str
     faults: list[str]
 
 
@@ -55,6 +57,7 @@ def row_of(alarm: WitnessAlarm) -> AlarmRow:
         title=ALARMS.get(alarm.kind, alarm.kind),
         whose="Our own log" if alarm.own else f"The log of {alarm.peer}",
         what_to_do=WHAT_TO_DO.get((alarm.kind, alarm.own), "Ring the other area’s privacy officer."),
+        told=words_of(alarm.climbed),
         faults=alarm.statement.splitlines() if alarm.kind == "row-changed" else [],
     )
 

@@ -79,6 +79,12 @@ KINDS: dict[str, Kind] = {
         "They have said that nothing of it is left there, and we have not ended it.",
         f"{RING} Ask why, and whether they look again: give them the names by telephone.",
     ),
+    "log-disputed": Kind(
+        "Their sealed log does not hold, and nobody has explained it",
+        "What they show of their audit is shorter than it was, or another than before. Our alarm was not settled in its time.",
+        f"{RING} Speak to their privacy officer, not to their technicians, and tell ours what they say. If nobody there can "
+        "explain it, end the trust.",
+    ),
     "stranger": Kind(
         "An area that nobody here has pinned knocked",
         "Nothing of it was read. It may be an area that was suspended, or a stranger.",

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden, no
+from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.witness.events import AlarmSettled
 from plait.base.witness.models import WitnessAlarm
 
 
@@ -32,4 +34,5 @@ def settle_alarm(*, alarm_id: str, found: str, by: Actor, at: datetime) -> Witne
     alarm.settled_at, alarm.settled_by, alarm.settled_by_name, alarm.found = at, by.id, by.name, found.strip()
     alarm.save(update_fields=["settled_at", "settled_by", "settled_by_name", "found"])
     record(act="witness:settled", about=alarm.ref, by=by, at=at, reason=alarm.kind)
+    announce(AlarmSettled(str(alarm.pk), at))
     return alarm
