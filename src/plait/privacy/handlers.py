@@ -1,11 +1,15 @@
 """What follows: something about the sealed log must be looked at."""
 
 from plait.agencies import queries as agencies
+from plait.base.audit.actor import Actor
 from plait.base.outbox import post
 from plait.base.timers import Due
 from plait.base.witness.events import AlarmRaised, AlarmSettled
-from plait.privacy.actions.climb_alarm import WORKER, begin, climb_alarm, end
+from plait.privacy.actions.await_look import await_look
+from plait.privacy.actions.climb_alarm import climb_alarm
+from plait.privacy.actions.end_look import end_look
 
+WORKER = Actor.process("worker")
 WHERE_TO_LOOK = "/privacy/witnesses/"
 
 
@@ -24,7 +28,7 @@ def tell_of_alarm(event: AlarmRaised) -> None:
             context={"link_path": WHERE_TO_LOOK},
             at=event.at,
         )
-    begin(event.alarm_id, at=event.at)
+    await_look(alarm_id=event.alarm_id, by=WORKER, at=event.at)
 
 
 def alarm_is_late(due: Due) -> None:
@@ -34,4 +38,4 @@ def alarm_is_late(due: Due) -> None:
 
 def alarm_is_settled(event: AlarmSettled) -> None:
     """It climbs no more."""
-    end(event.alarm_id, at=event.at)
+    end_look(alarm_id=event.alarm_id, by=WORKER, at=event.at)

@@ -10,7 +10,13 @@ WORDS = (
     "the information governance lead of the hub’s agency",
     "the hub’s managers",
 )
+LATE = "witness-alarm-late"
 EVERY, AFTER_STEPS, AFTERWARDS = timedelta(days=1), 7, timedelta(days=7)
+
+
+def timer_of(alarm_id: str, step: int = 0) -> str:
+    """The key of the timer by which it climbs from this step."""
+    return f"{LATE}:{alarm_id}+{step}" if step else f"{LATE}:{alarm_id}"
 
 
 def told_at(step: int) -> tuple[str, ...]:
