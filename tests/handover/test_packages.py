@@ -3,14 +3,21 @@
 import html
 import random
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from plait.base.federation.kinds import Arrived
+from plait.base.federation.wire.contents import Contents, Plain
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import canonical, read_canonical
+from plait.handover.handlers.handing import core_bytes
 from plait.handover.life import ACCEPTED, HANDOVER, OFFERED, WITHDRAWN
 from plait.handover.rules.taking_in import (
     RECEIVER_SAYS,
@@ -23,9 +30,23 @@ from plait.handover.rules.taking_in import (
     what_it_changes,
 )
 from plait.handover.wire.items import BASES, CODES, ITEMS, WHY_NOT
-from plait.handover.wire.package import Added, Core, Item, Row, Someone, Tie, Word, read, written
+from plait.handover.wire.package import (
+    PART,
+    Added,
+    Core,
+    Item,
+    Row,
+    Someone,
+    Tie,
+    Word,
+    package_named,
+    read,
+    written,
+)
 from plait.handover.wire.saying import as_html, as_text, told
 from tests.handover.packages import added, core, word
+
+OTHER = "00000000-0000-0000-0000-0000000000c9"
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=60)
 said = words.filter(lambda text: bool(text.strip()))
@@ -147,6 +168,31 @@ def test_the_package_names_the_areas_of_its_envelope_and_nobody_else_s_children(
             insist_ours(core(adults=[Someone(ref="a1", ties=[Tie(of=of)])]), sender="north", us="ellowmere")
     with pytest.raises(ValueError, match="two ties"):
         core(adults=[Someone(ref="a1", ties=[Tie(of="c1"), Tie(of="c1")])])
+
+
+def a_family_in_the_envelope_of_another(chance: random.Random) -> tuple[bytes, str]:
+    """True words of one package; the list of contents names another, nearly the same one, or none."""
+    inside = str(UUID(int=chance.getrandbits(128)))
+    other = str(UUID(int=UUID(inside).int ^ (1 << chance.randrange(128))))
+    make: Any = chance.choice((core, added, word))
+    said = make("query") if make is word else make()
+    raw = written(said.model_copy(update={"package": inside}))
+    return raw, chance.choice(
+        (other, "", inside.upper() if inside.upper() != inside else other, f"{inside} ", inside[:-1])
+    )
+
+
+def test_five_hundred_families_in_the_envelope_of_another_are_all_refused() -> None:
+    chance = random.Random("a family in the envelope of another")
+    for _ in range(500):
+        raw, about = a_family_in_the_envelope_of_another(chance)
+        spool = BytesIO(raw)
+        parts = {PART: Plain(PART, "application/json", len(raw), "", spool, 0)}
+        arrived = Arrived("north", OTHER, Contents("shp/1", about=about), parts, datetime.now(UTC))
+        with pytest.raises(NotAccepted, match="another-package"):
+            core_bytes(arrived)
+        named = replace(arrived, contents=Contents("shp/1", about=package_named(raw) or ""))
+        assert core_bytes(named) == raw, "the true one is taken"
 
 
 def test_one_number_has_one_wording() -> None:

@@ -27,7 +27,7 @@ from plait.handover.queries.discovery import whom_to_ring
 from plait.handover.queries.handing import added_to
 from plait.handover.rules.deciding import Offered, may_set_conference, may_take
 from plait.handover.store import times
-from plait.handover.wire.package import Item, Row, Someone, Tie, Word
+from plait.handover.wire.package import Item, Row, Someone, Tie, Word, written
 from plait.people.models import AddressPeriod, Place, ProtectedFrom, Relationship
 from plait.people.places import is_shielded
 from plait.people.rules import Described
@@ -92,6 +92,13 @@ def test_the_same_again_is_nothing_new_and_other_bytes_are_taken_from_nobody(
         ("we-refused", "north"),
         ("conflict", "north"),
     }
+    other = written(to_us(package="00000000-0000-0000-0000-0000000000c9"))
+    taken = north.sends(to_us(), raw=other, at=here.later(), number=90)
+    assert (taken.state, taken.error) == ("refused", "another-package"), "a family in the envelope of another"
+    assert Incident.objects.filter(why="another-package").count() == 1 and taken.receipt, (
+        "by it they have one too"
+    )
+    assert Handover.objects.count() == 1
 
 
 def test_a_supplement_before_its_package_waits_for_it(here: Moved, north: North) -> None:

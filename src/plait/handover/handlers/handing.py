@@ -18,8 +18,9 @@ from plait.handover.actions.remind_of_handover import remind_of_handover
 from plait.handover.actions.tell_senders import tell_senders
 from plait.handover.queries.family_moves import areas_that_told
 from plait.handover.queries.handing import area_actor, live_out, refs_about
+from plait.handover.rules.taking_in import insist_about
 from plait.handover.wire.loans import read_lent
-from plait.handover.wire.package import FORMAT, LONGEST, PART
+from plait.handover.wire.package import FORMAT, LONGEST, PART, package_named
 from plait.people.events import AreasThatTold, RecordsAbout
 from plait.referrals.events import BeforeClosing, ReferralDisposed
 from plait.sharing.events import WrongWentOver
@@ -48,15 +49,20 @@ def take_lent_for(arrived: Arrived) -> None:
     part = arrived.parts.get("lent.json")
     if part is None:
         raise NotAccepted("not-what-it-says")
-    keep_lent(code=arrived.sender, said=read_lent(part.bytes()), by=area_actor(arrived.sender), at=arrived.at)
+    said = read_lent(part.bytes())
+    insist_about(said.package, about=arrived.contents.about)
+    keep_lent(code=arrived.sender, said=said, by=area_actor(arrived.sender), at=arrived.at)
 
 
 def core_bytes(arrived: Arrived) -> bytes:
-    """What was said, as its bytes came. Raises NotAccepted."""
+    """What was said, as its bytes came: of the very package that the list of contents names. Raises NotAccepted; then both areas
+    have an incident, this one for refusing it and the other by the signed receipt."""
     part = arrived.parts.get(PART)
     if part is None or part.length > LONGEST:
         raise NotAccepted("not-a-handover")
-    return part.bytes()
+    raw = part.bytes()
+    insist_about(package_named(raw), about=arrived.contents.about)
+    return raw
 
 
 def note_message_ended(event: MessageEnded) -> None:

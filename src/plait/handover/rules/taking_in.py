@@ -32,6 +32,12 @@ def insist_ours(core: Core, *, sender: str, us: str) -> None:
         raise NotAccepted("another-child")
 
 
+def insist_about(package: str | None, *, about: str) -> None:
+    """Outside and inside name one package: else somebody put the words of one family into the envelope of another."""
+    if package != about:
+        raise NotAccepted("another-package")
+
+
 def insist_known(items: Collection[Item], *, known: Collection[str]) -> None:
     """No line about somebody who is not in the package: an answer for another child is taken by nobody."""
     if any(row.about and row.about not in known for item in items for row in item.rows):

@@ -245,6 +245,16 @@ def read(kind: type[S], raw: bytes, *, understood: frozenset[str] = UNDERSTOOD) 
         raise NotAccepted("not-a-handover") from None
 
 
+def package_named(raw: bytes) -> str | None:
+    """Of which package these bytes say that they are; None where they say none. Raises NotAccepted for what cannot be read."""
+    try:
+        said = read_canonical(raw)
+    except (NotCanonical, RecursionError):
+        raise NotAccepted("not-a-handover") from None
+    found = said.get("package") if isinstance(said, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def _version(said: object, known: str) -> None:
     if said == known:
         return
