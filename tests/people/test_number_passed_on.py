@@ -94,3 +94,18 @@ def named(first: str, last: str, born: str = "") -> Named:
 )
 def test_who_is_plainly_somebody_else(now: Named, another: bool) -> None:
     assert names_another(named("Leanne", "Kerrigan", "1991-03-02"), now) is another
+
+
+@pytest.mark.django_db
+def test_a_number_that_comes_in_a_file_of_its_own_is_looked_for(desk: Desk) -> None:
+    """By a name without a birthday nobody could say that the surgery's record is of whom the police know."""
+    desk.imports(HEAD + LEANNE, agency="police")
+    desk.imports(HEAD + "9,Lea,Kerigan,,F,,3 Mill Lane,EW7 1AB\n")
+    looked(desk)
+    assert not Assertion.objects.filter(decided="engine").exists() and not ReviewItem.objects.exists()
+    numbers = 'kind = "identifiers"\n[columns]\nrecord = "id"\nkind = "what"\nvalue = "number"\n'
+    desk.imports("id,what,number\n9,nhs,999 000 0018\n", numbers)
+    looked(desk)
+    known = {str(one) for one in Person.objects.values_list("pk", flat=True)}
+    asked = {str(one) for item in ReviewItem.objects.all() for one in (item.one_id, item.other_id)}
+    assert Assertion.objects.filter(decided="engine").exists() or asked == known

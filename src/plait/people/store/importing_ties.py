@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from plait.matching import numbers
-from plait.people.models import AddressPeriod, Person, PersonIdentifier, Place, Relationship
+from plait.people.models import AddressPeriod, Person, PersonIdentifier, Place, Relationship, SourceRecord
 from plait.people.rules.rows import Row
 from plait.people.rules.veiling import address_key
 from plait.people.store.filing import file_again
@@ -193,6 +193,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
     }
     people = Person.objects.in_bulk([one.person_id for one in known.values() if one.person_id])
     made, alone, ended = [], [], []
+    says_who: set[UUID] = set()
     for row in rows:
         kept = known.get(row.record)
         if kept is None or kept.person_id is None:
@@ -232,6 +233,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
             done.crossings.append((str(number.person.pk), str(kept.pk), str(crossed)))
         else:
             done.touched.add(kept.person_id)
+            says_who |= {kept.pk} if kind != "other" else set()
         held[(kept.pk, kind, value, since)] = number
         made.append(number)
         done.added += 1
@@ -240,5 +242,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
     fresh = [one for one in ended if not one._state.adding]
     PersonIdentifier.objects.bulk_update(fresh, ["valid_to"], batch_size=500)
     file_again({one.person_id for one in (*made, *fresh)})
+    # A number may say whose a record is that no name could: the engine looks again, as after a changed row.
+    SourceRecord.objects.filter(pk__in=says_who).update(looked_at=None)
     done.claims = claims_among(pen, made)
     return done
