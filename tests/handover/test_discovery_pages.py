@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from django.test import Client
 
 from plait.base.announce import ask
 from plait.handover.models import AskReceived, FamilyAsk
+from plait.people.actions.describe_person import describe_person
 from plait.people.events import RecordsAbout
 from plait.people.models import Person
-from tests.feedback.journey import Journey
+from plait.people.rules import Described
+from tests.feedback.journey import CHILD, SURNAME, Journey
 from tests.handover.asking_areas import PERHAPS, asked_by_north, question
 from tests.handover.known_here import db, once
 from tests.matrix.world import undone
@@ -76,10 +79,14 @@ def test_the_hub_says_whether_it_is_they_and_its_word_is_on_the_list(known: Any)
 
 
 def test_a_custodian_rings_and_says_what_came_of_it(known: Any) -> None:
-    Person.objects.filter(pk=known.child).update(restricted=True, custodian=known.cast.teams["custodians"])
+    twice = Described(forename=CHILD, surname=SURNAME, born_on=date(2019, 4, 3))
+    describe_person(described=twice, agency_id="", source_ref="x", by=known.who("screener"), at=known.at)
+    for one in Person.objects.filter(descriptions__forename=CHILD):
+        Person.objects.filter(pk=one.pk).update(restricted=True, custodian=known.cast.teams["custodians"])
     kept = asked_by_north(question(), at=known.later())
     path = f"{LIST}{kept.pk}/"
     assert "Ring them" in read(known, "custodian", LIST)
+    assert read(known, "custodian", path).count("May be, and is kept") == 2, "each of them"
     hub, nowhere = known.browser("screener"), path.replace(str(kept.pk)[:8], "0" * 8)
     with time_machine.travel(known.later(), tick=False):
         assert hub.get(path).content == hub.get(nowhere).content, "to everybody else it is not there"

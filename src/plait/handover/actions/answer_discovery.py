@@ -68,9 +68,9 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
         kept.quiet = kept.quiet or goes_quietly(safety_of(reply.person, home=home, fleeing="no"))
         changed += ["person", "quiet"]
     if reply.rings:
-        kept.kept, kept.ring = reply.rings[0], AskReceived.Ring.OWED
+        kept.kept, kept.kept_also, kept.ring = reply.rings[0], list(reply.rings[1:]), AskReceived.Ring.OWED
         kept.custodian = " ".join(keepers(one.custodian for one in matches if one.person in reply.rings))
-        changed += ["kept", "ring", "custodian"]
+        changed += ["kept", "kept_also", "ring", "custodian"]
     if not (reply.person or reply.rings):  # a family that is not known here: nothing of it stays
         kept.because, kept.child, kept.household, kept.homes = "", {}, [], []
         changed += ["because", "child", "household", "homes"]

@@ -125,6 +125,7 @@ class AskReceived(models.Model):
         "says": C.SEALED,
         "person": C.IDENTITY,
         "kept": C.SEALED,
+        "kept_also": C.SEALED,
         "custodian": C.SEALED,
         "ring": C.SEALED,
         "answered_at": C.WORK,
@@ -158,6 +159,7 @@ class AskReceived(models.Model):
     kept = models.UUIDField(
         null=True
     )  # whom it may be about, and who is not there for anybody but their custodians
+    kept_also = models.JSONField(default=list)  # ids of the others of whom it may be, and who are kept too
     custodian = models.CharField(max_length=400, blank=True)  # the teams that ring; empty: nobody must
     ring = models.CharField(max_length=5, choices=Ring.choices, blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -188,6 +190,11 @@ class AskReceived(models.Model):
     def ref(self) -> str:
         """How the audit names it."""
         return f"ask-received:{self.pk}"
+
+    @property
+    def all_kept(self) -> list[str]:
+        """Everybody whom it may be about and who is kept, by id."""
+        return [*([str(self.kept)] if self.kept else []), *map(str, self.kept_also)]
 
 
 class StandingInterest(models.Model):

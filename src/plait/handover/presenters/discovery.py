@@ -179,7 +179,7 @@ def described(said: Mapping[str, str]) -> Shown | None:
 def received_shown(one: AskReceived, by: Actor, *, at: datetime) -> dict[str, Any]:
     """One question of another area: who asks about whom, who here it may be, and what this reader can do."""
     waits = access.waits_for(by).filter(pk=one.pk).exists()
-    ids = [str(pk) for pk in (one.person, one.kept) if pk]
+    ids = [*([str(one.person)] if one.person else []), *one.all_kept]
     met = set(may_be_named(by, ids, at=at)) if ids else set()
     opens = may_be_opened(by, ids, at=at) if ids else set()
     kept_by_us = access.keeps(by)
@@ -197,7 +197,7 @@ def received_shown(one: AskReceived, by: Actor, *, at: datetime) -> dict[str, An
         "child": described(one.child),
         "household": [found for said in one.household if (found := described(said))],
         "person": here(one.person),
-        "kept": here(one.kept) if kept_by_us else None,
+        "kept": [found for pk in one.all_kept if (found := here(pk))] if kept_by_us else [],
         "second": kept_by_us
         and one.person is not None
         and second_area(looked_at(str(one.person), quiet=True), lately=_lately(at), now=at),

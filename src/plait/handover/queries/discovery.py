@@ -223,6 +223,6 @@ def requests_of(
 def who_fled(asked: QuerySet[FamilyAsk], came: QuerySet[AskReceived]) -> set[uuid.UUID]:
     """Of whom these questions say that they flee, or that they are asked about quietly; also whom nobody may be told of here."""
     found = set(asked.filter(fleeing=FamilyAsk.Fleeing.YES).values_list("person", flat=True))
-    for both in came.filter(quiet=True).values_list("person", "kept"):
-        found |= {one for one in both if one is not None}
+    for person, kept, also in came.filter(quiet=True).values_list("person", "kept", "kept_also"):
+        found |= {one for one in (person, kept) if one is not None} | {uuid.UUID(one) for one in also}
     return found

@@ -76,6 +76,7 @@ def owe_ring(kept: AskReceived, *, person: str, keeper: str, again: str, by: Act
     before = kept.custodian.split() if waits else []
     more = [one for one in keepers([keeper]) if one not in before]
     kept.custodian = " ".join([*before, *more])
+    kept.kept_also = [one for one in kept.all_kept if one != person]
     kept.quiet, kept.kept, kept.ring = True, uuid.UUID(person), AskReceived.Ring.OWED
     kept.save()
     if not waits:
