@@ -2,7 +2,6 @@
 
 from plait.agencies import handlers as agencies_followers
 from plait.agencies import jobs as agencies_jobs
-from plait.agencies import presenters as agencies_shown
 from plait.agencies import queries as agencies
 from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting, MailboxLinkFollowed
 from plait.base.access.doors import before_leaving
@@ -17,15 +16,12 @@ from plait.base.outbox.events import MayStillLeave, MessagePosted, MessageReache
 from plait.base.prompts.detectors import notice
 from plait.base.prompts.events import AnswersErased, FactsAbout, InSight
 from plait.base.timers import when_due
-from plait.base.ui.slots import fill
 from plait.base.witness import jobs as witness_jobs
 from plait.base.witness.events import AlarmRaised, AlarmSettled
 from plait.escalation import handlers as escalation
 from plait.escalation import jobs as escalation_jobs
-from plait.escalation import presenters as escalation_shown
 from plait.feedback import access as feedback_read
 from plait.feedback import handlers as feedback
-from plait.feedback import presenters as feedback_shown
 from plait.feedback import prompts as feedback_notices
 from plait.feedback.queries.reading import words_on_answers
 from plait.handover import prompts as handover_notices
@@ -37,12 +33,6 @@ from plait.handover.handlers import trust as area_trust
 from plait.handover.jobs import alerts as alerts_jobs
 from plait.handover.jobs import discovery as discovery_jobs
 from plait.handover.jobs import handing as handing_jobs
-from plait.handover.presenters import alerts as alerts_shown
-from plait.handover.presenters import discovery as discovery_shown
-from plait.handover.presenters import handing as handing_shown
-from plait.handover.presenters import legs as legs_shown
-from plait.handover.presenters import open_with as open_with_shown
-from plait.handover.presenters import two_lines as handover_shown
 from plait.handover.wire import missing
 from plait.handover.wire import package as shp
 from plait.handover.wire.discovery import ANSWERED, ASKED
@@ -70,17 +60,14 @@ from plait.people.events import (
 )
 from plait.practice import handlers as practice
 from plait.practice import jobs as practice_jobs
-from plait.practice import presenters as practice_shown
 from plait.privacy import handlers as privacy
 from plait.privacy import jobs as privacy_jobs
 from plait.privacy.events import RecordsErased
-from plait.privacy.presenters import lookups as privacy_shown
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
 from plait.referrals import prompts as referrals_notice
 from plait.referrals.access import may_give_view, may_go_with, people_behind
-from plait.referrals.presenters.advice import back_from_advice
 from plait.referrals.queries import families
 from plait.referrals.queries.checks import answer_times
 from plait.sharing import handlers as family
@@ -94,19 +81,16 @@ from plait.sharing.events import (
     WhoIsMeant,
     WrongWentOver,
 )
-from plait.sharing.presenters import links as family_shown
-from plait.sharing.presenters.advice_record import advice_slot
-from plait.sharing.presenters.between import area_slot
 from plait.sharing.queries.importing import may_import
 from plait.sharing.wire import agreement
 from plait.site.navigation import list_pages
+from plait.site.slots import fill_slots
 from plait.site.worker import aside, each_round
 from plait.stepdown import access as stepdown_read
 from plait.stepdown import events as steps
 from plait.stepdown import handlers as stepdown
 from plait.stepdown import jobs as stepdown_jobs
 from plait.stepdown import prompts as stepdown_notices
-from plait.stepdown.presenters import slots as stepdown_shown
 from plait.thresholds.events import MayGiveView
 
 NOTICING = (referrals_notice, people_notice, feedback_notices, stepdown_notices, handover_notices)
@@ -326,42 +310,7 @@ def wire() -> None:
     before_leaving(people_shown.veil_page)
 
     # what stands in whose slot
-    fill("account", agencies_shown.account_links)
-    fill("your-account", people_shown.people_i_know)
-    fill("your-account", privacy_shown.asked_slot)
-    fill("can-i-share", advice_slot)
-    fill("area-agreements", area_slot)
-    fill("area-open", open_with_shown.area_open)
-    fill("advice-onward", back_from_advice)
-    fill("person-pages", family_shown.person_link)
-    fill("person-pages", privacy_shown.flag_link)
-    fill("person-pages", discovery_shown.person_link)
-    fill("person-pages", alerts_shown.person_link)
-    fill("above-record", handover_shown.above_record)
-    fill("two-lines", handover_shown.beside_child)
-    fill("responsibility", handover_shown.on_referral)
-    fill("responsibility", family_shown.referral_links)
-    fill("responsibility", handing_shown.on_referral)
-    fill("responsibility", alerts_shown.on_referral)
-    fill("responsibility", stepdown_shown.on_referral)
-    fill("before-closing", stepdown_shown.on_referral)
-    fill("before-closing", legs_shown.before_closing)
-    fill("concern", stepdown_shown.on_concern)
-    fill("nothing-given", people_shown.ways_on)
-    fill("above-record", people_shown.above_record)
-    fill("above-record", stepdown_shown.above_record)
-    fill("concern", practice_shown.on_concern)
-    fill("prompts", practice_shown.on_referral)
-    fill("story-prompts", practice_shown.on_story)
-    fill("under-moves", practice_shown.on_moves)
-    fill("concern", feedback_shown.pickup_on_concern)
-    fill("hub-desk", feedback_shown.late_on_desk)
-    fill("own-concern", feedback_shown.pickup_on_own)
-    fill("own-concern", feedback_shown.own_concern_slot)
-    fill("own-concern", escalation_shown.on_own_concern)
-    fill("who-knows", feedback_shown.answers_on_referral)
-    fill("take-further", escalation_shown.take_further)
-    fill("feedback", escalation_shown.on_referral)
+    fill_slots()
 
     # who finds which page in the navigation
     list_pages()
