@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.long import matching
+from benchmarks.long import imports, matching
 from plait.matching.model import current
 
 
@@ -26,3 +26,8 @@ def test_both_sizes_are_asked_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     assert asked == [("small", "one"), ("large", "three"), ("small", "two"), ("large", "four")]
     assert (len(less), len(more)) == (2, 2)
     assert (found, missed) == (1.0, 0.5)
+
+
+def test_each_row_of_an_extract_is_told_of_once() -> None:
+    said = "Imported Brook Street Surgery: 9,854 rows; 9,840 new, 3 changed, 7 as before, 4 left out, 321 doubtful, 32 to look at."
+    assert imports.told_of(said) == 9_854
