@@ -29,5 +29,5 @@ def test_both_sizes_are_asked_by_turns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_each_row_of_an_extract_is_told_of_once() -> None:
-    said = "Imported Brook Street Surgery: 9,854 rows; 9,840 new, 3 changed, 7 as before, 4 left out, 321 doubtful, 32 to look at."
+    said = "Imported the surgery: 9,854 rows; 9,840 new, 3 changed, 7 as before, 4 left out, 321 doubtful, 32 to look at."
     assert imports.told_of(said) == 9_854
