@@ -54,6 +54,8 @@ former_upn = "former_upn"
 )
 WIDE_HEAD = HEAD.strip() + ",was,also,upn,former_upn\n"
 UPN = "E007200018614"
+NUMBERS = 'kind = "identifiers"\n[columns]\nrecord = "id"\nkind = "what"\nvalue = "number"\n'
+HOMES = 'kind = "addresses"\n[columns]\nrecord = "id"\naddress_line = "street"\npostcode = "postcode"\n'
 BOTH = "{},Tom,Ashby,2019-04-03,M,,,,{},{},,\n"
 MOTHER = "2,Leanne,Marlow,1991-03-02,F,,14 Heron Quay,EW4 2QX\n"
 
@@ -184,6 +186,15 @@ def test_another_agencys_record_of_both_lives_is_met_by_nobody_but_the_custodian
         out = unreachable_people(desk.cast.actor("screener", at=desk.at), at=desk.at)
         assert out.filter(records=kept).exists()
     nothing_crosses(shield)
+    # Nor does the former number, or the former home, come to a record of who they are now in a file of its own.
+    desk.imports(HEAD + NEW.replace("1,", "12,", 1), agency="housing")
+    desk.imports("id,what,number\n12,nhs,9990000018\n", NUMBERS, agency="housing")
+    desk.imports("id,street,postcode\n12,14 Heron Quay,EW4 2QX\n", HOMES, agency="housing")
+    kept = SourceRecord.objects.get(agency_record="12")
+    assert ReviewItem.objects.filter(record=kept, kind="shield").count() == 2
+    out = unreachable_people(desk.cast.actor("screener", at=desk.at), at=desk.at)
+    told = PersonIdentifier.objects.get(record=kept, value="9990000018").person
+    assert told != kept.person and out.filter(pk=told.pk).exists()
     # Somebody else of these surnames is anybody.
     other = BOTH.format(10, "Marlow", "").replace("2019-04-03", "1988-01-09")
     desk.imports(WIDE_HEAD + other, WIDE, agency="housing")

@@ -1,6 +1,6 @@
 """One import under way: what its rows have in common, and what one row says of one person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -81,6 +81,15 @@ class Batch:
             self.people, self.records, self.told, self.said, self.numbers, self.places, self.periods,
         ):  # fmt: skip
             insert_many(rows)
+
+
+def said_before(pen: Pen, known: Mapping[str, SourceRecord]) -> dict[UUID, Description]:
+    """What each of these records said last, where an identity shield stands: by it, what comes in a file of its own puts both
+    lives together. Nothing is asked where none stands."""
+    if not pen.crossings.shields:
+        return {}
+    rows = Description.objects.filter(record__in=list(known.values())).order_by("number")
+    return {row.record_id: row for row in rows if row.record_id}
 
 
 def known_records(pen: Pen, rows: Sequence[Row], *more: str) -> dict[str, SourceRecord]:

@@ -10,7 +10,7 @@ from plait.people.rules.veiling import address_key
 from plait.people.store.filing import file_again
 from plait.people.store.hiding import LIVES_THERE
 from plait.people.store.importing import claims_among
-from plait.people.store.importing_pen import Pen, Told, kept_apart, known_records
+from plait.people.store.importing_pen import Pen, Told, kept_apart, known_records, said_before
 from plait.people.store.inserting import insert_many
 
 _YES_NO = {
@@ -43,6 +43,7 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
         key = (address_key(period.place.line), period.place.postcode, period.from_on)
         standing.setdefault(period.record_id, {})[key] = period
     places, periods, ended, hidden, alone = [], [], [], {}, []
+    told = said_before(pen, known)
     for row in rows:
         kept = known.get(row.record)
         if kept is None or kept.person_id is None:
@@ -70,7 +71,7 @@ def write_addresses(pen: Pen, rows: Sequence[Row]) -> Told:
         period = AddressPeriod(
             person=person, record=kept, place=place, from_on=since, to_on=until, source_ref=pen.source_ref
         )
-        crossed = pen.crossings.of(person, (), (), (period,))
+        crossed = pen.crossings.of(person, (), (), (period,), before=told.get(kept.pk))
         if crossed is not None:
             # Kept like any other, with somebody whom only the custodians meet; the report says what it says of anybody.
             person = period.person = kept_apart(pen, crossed)
@@ -194,6 +195,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
     people = Person.objects.in_bulk([one.person_id for one in known.values() if one.person_id])
     made, alone, ended = [], [], []
     says_who: set[UUID] = set()
+    told = said_before(pen, known)
     for row in rows:
         kept = known.get(row.record)
         if kept is None or kept.person_id is None:
@@ -226,7 +228,7 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
             person=people[kept.person_id], record=kept, kind=kind, value=value, said=said[:64],
             valid_from=since, valid_to=until, source_ref=pen.source_ref, noted_at=pen.at,
         )  # fmt: skip
-        crossed = pen.crossings.of(people[kept.person_id], (), (number,), ())
+        crossed = pen.crossings.of(people[kept.person_id], (), (number,), (), before=told.get(kept.pk))
         if crossed is not None:
             number.person = kept_apart(pen, crossed)
             alone.append(number.person)
