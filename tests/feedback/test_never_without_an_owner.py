@@ -13,12 +13,14 @@ from hypothesis import strategies as st
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.end_agency import end_agency
 from plait.agencies.models import Practitioner, Team
+from plait.agencies.queries import safeguarding_team_of
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.base.timers.models import Timer
+from plait.feedback.access import somebody_reads
 from plait.feedback.actions.answer_pickup import answer_pickup
 from plait.feedback.actions.disagree import answer_disagreement, disagree
 from plait.feedback.actions.erase_feedback import erase_feedback
@@ -148,6 +150,9 @@ class World:
         assert not unread.filter(practitioner__agency__ended_at__isnull=False).exists(), (
             "nobody there reads it"
         )
+        for one in unread.filter(practitioner__left_at__isnull=False):
+            team = safeguarding_team_of(str(one.agency_id))
+            assert team is not None and somebody_reads(one, team, at=self.journey.at), "they have left"
 
     def check_that_it_climbs(self) -> None:
         """Three weeks later each of them has been told of again, to somebody."""

@@ -156,3 +156,8 @@ def test_who_disagrees_about_a_restricted_child_asks_whoever_keeps_it(journey: J
     journey.later()
     page = journey.browser("custodian").get("/feedback/to-settle/").content.decode()
     assert f"/feedback/disagreements/{said.pk}/" in page
+    # Whoever was told leaves and has not read it. Nobody else of the school may know of the child: the custodians tell it.
+    end_account(practitioner_id=said.by, by=Actor.process("tests"), at=journey.later())
+    task.refresh_from_db()
+    owes = clock(f"{task.ref}:send")
+    assert owes is not None and (task.status, owes.state, owes.owner) == ("held", "running", keepers)

@@ -2,11 +2,14 @@
 
 import pytest
 
+from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.end_agency import end_agency
+from plait.agencies.queries import safeguarding_team_of
 from plait.base.announce import ask
 from plait.base.audit.actor import Actor
 from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
+from plait.feedback.access import open_feedback
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.referrals.actions.withdraw_check import withdraw_check
@@ -43,6 +46,25 @@ def test_a_professional_is_told_by_the_deciding_click(journey: Journey) -> None:
     letter = Message.objects.get(key=f"{told.ref}:waiting")
     assert letter.to_ref == f"practitioner:{journey.cast.people['teacher'].pk}"
     assert CHILD not in str(letter.context)
+    # She leaves and has not read it: the leads of her school read it in her place. They leave too: the hub rings.
+    team = safeguarding_team_of(str(told.agency_id))
+    assert team is not None
+    for gone, status in (("teacher", Status.SENT), ("dsl", Status.SENT), ("deputy_dsl", Status.HELD)):
+        end_account(
+            practitioner_id=str(journey.cast.people[gone].pk), by=Actor.process("tests"), at=journey.later()
+        )
+        told.refresh_from_db()
+        assert told.status == status, gone
+        if gone == "teacher":
+            assert open_feedback(journey.who("dsl"), str(told.pk), at=journey.at) == told
+            passed = Message.objects.get(key=f"{told.ref}:waiting:{team.pk}")
+            assert (passed.to_ref, passed.state) == (f"team:{team.pk}", "queued")
+    letter.refresh_from_db()
+    passed.refresh_from_db()
+    assert {(one.state, one.last_error) for one in (letter, passed)} == {("cancelled", "left")}
+    running = clock(f"{told.ref}:send")
+    assert running is not None and running.state == "running" and running.due_at > journey.at
+    assert (running.owner, told.held_reason) == (f"team:{journey.cast.teams['hub'].pk}", "left")
 
 
 def test_agencies_hear_how_it_was_used_or_that_they_may_let_go(journey: Journey) -> None:

@@ -22,6 +22,7 @@ WORDING: dict[str, Wording] = {
 
 
 AGENCY_ENDED = "Their agency works with Plait no more, and nobody there had read it."
+LEFT = "They have left, and nobody else of their agency may read it."
 KNEW_NOTHING = frozenset({"not_known", "nothing_relevant"})  # what an agency may answer that gives nothing
 
 

@@ -8,14 +8,14 @@ from django.db.models import Q
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.base.outbox import call_off, post
-from plait.base.packs import Pack, current
+from plait.base.outbox import call_off
+from plait.base.packs import current
 from plait.feedback.access import by_plait
 from plait.feedback.actions.erase_feedback import DISPOSED
 from plait.feedback.models import FeedbackTask
 from plait.feedback.queries.owing import owner_of
 from plait.feedback.rules import AGENCY_ENDED, goes_back_to_hub
-from plait.feedback.store import timing
+from plait.feedback.store.give_back import tell_nobody, wait_for_hub
 
 ENDED = "agency-ended"
 
@@ -34,32 +34,11 @@ def end_with_agency(*, agency_id: UUID, by: Actor, at: datetime) -> int:
     for task in found:
         call_off(key=f"{task.ref}:waiting", because=ENDED, by=by, at=at)
         if goes_back_to_hub(task.kind, newer=task.about in said):
-            _wait_for_hub(task, pack=pack, by=by, at=at)
+            owner = owner_of(task.contact, at=at)
+            wait_for_hub(task, owner=owner, because=AGENCY_ENDED, reason=ENDED, pack=pack, by=by, at=at)
         else:
-            task.status, task.settled_because = FeedbackTask.Status.NOT_TOLD, AGENCY_ENDED
-            task.settled_by, task.settled_at = by.id, at
-            task.save(update_fields=["status", "settled_because", "settled_by", "settled_at"])
-            record(act="feedback:not_told", about=[task.ref, task.about], by=by, at=at, reason=ENDED)
+            tell_nobody(task, because=AGENCY_ENDED, reason=ENDED, by=by, at=at)
         said.add(task.about)
     if not found:
         record(act="feedback:owners-looked-at", about=f"agency:{agency_id}", by=by, at=at)
     return len(found)
-
-
-def _wait_for_hub(task: FeedbackTask, *, pack: Pack, by: Actor, at: datetime) -> None:
-    task.status, task.sent_at = FeedbackTask.Status.HELD, None
-    task.held_because, task.held_reason = AGENCY_ENDED, ENDED
-    task.save(update_fields=["status", "sent_at", "held_because", "held_reason"])
-    owner = owner_of(task.contact, at=at)
-    running = timing.go_on(
-        timing.send_key(task.ref), because=ENDED, subject=task.ref, owner=owner, pack=pack, by=by.id, at=at
-    )
-    post(
-        key=f"{running.key}:passed:{at:%Y%m%d%H%M%S}:{owner}"[:200],
-        kind="feedback-passed",
-        to=owner,
-        about=task.contact.ref,
-        context={"link_path": timing.path_of(running)},
-        at=at,
-    )
-    record(act="feedback:held", about=[task.ref, task.about], by=by, at=at, reason=ENDED)

@@ -75,6 +75,14 @@ def contacts_owed_by(owner: str) -> list[str]:
     return sorted({str(one.pk) for one in found if one is not None})
 
 
+def unread_by_who_left(of: Q) -> list[UUID]:
+    """Of these words, those sent to somebody who has left since and had not read them; not one about going home, which is over
+    with its bell."""
+    unread = FeedbackTask.objects.filter(of, status=FeedbackTask.Status.SENT, read_at__isnull=True)
+    unread = unread.filter(practitioner__left_at__isnull=False, pickup_word__isnull=True)
+    return list(unread.order_by("pk").values_list("pk", flat=True))
+
+
 def running_about(contacts: Iterable[Contact]) -> list[tuple[RunningClock, Contact]]:
     """What is owed about these concerns now, each with its concern."""
     by_ref = {one.ref: one for one in contacts}
