@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plait.agencies.actions.pin_area import suspend_area
+from plait.base.access.verdict import Refused
 from plait.base.clock.models import RunningClock
 from plait.base.federation.events import TrustReturned
 from plait.base.federation.models import Incident, Outgoing, Peer
@@ -26,9 +27,10 @@ from plait.handover.models import AskReceived
 from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
 from plait.handover.queries.looking import matches_for
 from plait.handover.wire.discovery import Home, Somebody
+from plait.people.actions.describe_person import describe_person
 from plait.people.actions.look_for_person import look_closely
 from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom, SafetyNote
-from plait.people.rules import Query
+from plait.people.rules import Described, Query
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SURNAME, Journey
 from tests.handover.asking_areas import (
     MINUTES,
@@ -129,6 +131,34 @@ def test_whoever_is_kept_is_answered_as_nobody_in_the_same_bytes_and_a_custodian
     assert not letters("area-asked") and not letters("area-to-confirm")
     clock = RunningClock.objects.get(rule="discovery_rung")
     assert (clock.subject, clock.due_at - clock.started_at) == (kept.ref, timedelta(hours=4))
+
+
+def test_a_father_on_file_here_gives_no_child_away_who_is_kept(known: Journey) -> None:
+    """She fled with another name and a slip in her birthday: only *possible*, so he whom the asker names at home is looked for.
+    The other area hears what it would hear without her; the hub hears nothing, and *known* is never said of him."""
+    at = known.later()
+    he = describe_person(
+        described=Described(forename="Dean", surname="Kerrigan", born_on=date(1988, 5, 17)), source_ref="contact:x",
+        agency_id="", by=known.who("screener"), at=at,
+    ).person  # fmt: skip
+    father = Somebody("Dean", "Kerrigan", born_on=he.descriptions.get().born_on)
+    asked = question(replace(PERHAPS, born_on=date(2019, 4, 13)), household=(father,))
+    hide(known, restricted=True, custodian=known.cast.teams["custodians"])
+    kept = asked_by_north(asked, at=at)
+    assert kept.quiet and known.child in kept.all_kept and str(kept.person) == str(he.pk)
+    assert not letters("area-to-confirm") and not letters("area-asked") and letters("custodians-waiting")
+    with pytest.raises(Refused, match="no-such-ask"):
+        settle_ask(
+            ask_id=str(kept.pk),
+            is_theirs=True,
+            because="It is their father.",
+            by=known.who("screener"),
+            at=at,
+        )
+    settled = settle_ask(
+        ask_id=str(kept.pk), is_theirs=True, because="It is their father.", by=known.who("custodian"), at=at
+    )
+    assert (settled.says, settled.person, settled.ring) == ("nothing", None, "owed")
 
 
 def test_a_custodian_who_has_not_rung_is_told_again_until_somebody_has(known: Journey) -> None:

@@ -34,6 +34,7 @@ from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.concern import ChildSaid, Concern, Safety
 from plait.site.demo.cast import Cast
+from tests.base.federation.delivery import pinned
 from tests.feedback.journey import ADDRESS, POSTCODE
 from tests.handover.two_areas import Moved, North, added, message, their, to_us, word
 
@@ -390,3 +391,17 @@ def test_nothing_strange_in_a_package_keeps_it_from_the_desk(here: Moved, north:
     one = came(here, north, children=[odd], adults=[], purpose="p" * 20_000)
     (child,) = one.contact.people.all()
     assert (len(child.description.forename), child.description.born_on) == (100, None)
+
+
+def test_a_family_is_not_handed_on_before_they_are_ours(here: Moved, north: North) -> None:
+    """North answers for them until we say that we do: nobody reads in a third area that we do, and North is told first."""
+    here.raised().accepted().decided()
+    accept_lead(referral_id=str(here.referral.pk), by=here.who("lead"), at=here.later())
+    one = came(here, north)
+    Handover.objects.filter(pk=one.pk).update(contact=here.contact)
+    east = pinned("east", at=here.at)
+    with pytest.raises(Refused, match="not-ours-yet") as found:
+        here.offered(north, peer_id=str(east.pk))
+    assert "Northmere has handed this family over to you" in found.value.verdict.say
+    with pytest.raises(Refused, match="they-offered-it"):
+        here.offered(north)

@@ -66,6 +66,9 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
         # Asked openly, about a family of whom somebody here knows that they hide: from then on it is the custodians' too.
         home = next(one.home for one in matches if one.person == reply.person)
         kept.quiet = kept.quiet or goes_quietly(safety_of(reply.person, home=home, fleeing="no"))
+        # Beside somebody kept nobody but the custodians looks: whom the hub would look at may be whom that child fled, and the
+        # question names the child. What the other area hears is what it would hear without them.
+        kept.quiet = kept.quiet or (reply.confirm and bool(reply.rings))
         changed += ["person", "quiet"]
     if reply.rings:
         kept.kept, kept.kept_also, kept.ring = reply.rings[0], list(reply.rings[1:]), AskReceived.Ring.OWED

@@ -162,13 +162,14 @@ def _passing(facts: MoveFacts, pack: Pack, force: There) -> list[Passing]:
 def _facts(referral: Referral, peer: Peer | None) -> Offering:
     rows = Handover.objects.filter(contact=referral.contact)
     out = rows.filter(side=Handover.Side.OUT, status__in=LIVE).select_related("peer").first()
-    came = rows.filter(side=Handover.Side.IN, status__in=LIVE, peer=peer) if peer else rows.none()
+    came = rows.filter(side=Handover.Side.IN, status__in=LIVE).select_related("peer").first()
     return Offering(
         works_here=True,
         closed=referral.status == Referral.Status.CLOSED,
         believed=peer is not None,
         out_to=out.peer.name if out else "",
-        came_from_them=came.exists(),
+        came_from_them=came is not None and came.peer == peer,
+        came_from=came.peer.name if came else "",
         protected=contact_protected(referral.contact_id),
     )
 

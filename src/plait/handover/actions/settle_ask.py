@@ -34,7 +34,9 @@ def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: dat
     _insist_on_words(because, kept)
     person, was_quiet = standing_id(str(kept.person)), kept.quiet
     hides = is_theirs and is_kept(person)
-    kept.state, kept.says = AskReceived.State.SETTLED, settled_as(is_theirs=is_theirs, kept=hides)
+    # Somebody kept may be the child who is meant: whoever else of the family is here is not told of either. Custodians ring.
+    beside = is_theirs and not hides and bool(kept.all_kept)
+    kept.state, kept.says = AskReceived.State.SETTLED, settled_as(is_theirs=is_theirs, kept=hides or beside)
     kept.settled_at, kept.settled_by, kept.settled_by_name = at, by.id, by.name
     kept.settled_because = because.strip()
     named = [kept.ref]
@@ -43,6 +45,8 @@ def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: dat
     if hides:
         kept.person = None
         owe_ring(kept, person=person, keeper=keeper_of(person), again="settled", by=by, at=at)
+    elif beside:
+        kept.person = None
     elif not is_theirs:
         kept.person = None
         if kept.ring != AskReceived.Ring.OWED:

@@ -47,6 +47,7 @@ class Offering:
     believed: bool
     out_to: str = ""  # the area that has been asked already, where there is one
     came_from_them: bool = False  # they have asked us to take the same family
+    came_from: str = ""  # whoever has asked us to, and has not been answered yet
     protected: bool = False  # anything about where anybody of this family is
 
 
@@ -74,6 +75,12 @@ def may_offer(offer: Offer, facts: Offering) -> Verdict:
             "they-offered-it",
             say="That area has just asked us to take the same family over.",
             next_step="Ring them and agree who keeps hold; then one of you answers the other’s handover",
+        )
+    if facts.came_from:
+        return no(
+            "not-ours-yet",
+            say=f"{facts.came_from} has handed this family over to you and answers for them until you say that you do.",
+            next_step="Answer that handover first. If the family moved on, decline it and say so: that area hands them on",
         )
     if offer.basis not in BASES:
         return no(
