@@ -9,7 +9,6 @@ from plait.base.audit.record import record
 from plait.handover.access.alerting import insist_speaks, open_alert
 from plait.handover.models import MissingAlert
 from plait.handover.queries import alerting as queries
-from plait.handover.queries.naming import names_a_place
 from plait.handover.rules.alerting import may_end, unsafe
 from plait.handover.store import alerting as store
 
@@ -32,8 +31,7 @@ def end_alert(
     alert = open_alert(by, alert_id, at=at, act="missing:end", hold=True)
     insist_speaks(by, alert, at=at)
     found = how == "found"
-    leads = found and names_a_place(queries.people_of(alert), seen_by, at=at)
-    may_end(alert.state, how, role=seen_by, words=words, leads_there=leads).insist(about=alert.ref)
+    may_end(alert.state, how, role=seen_by, words=words).insist(about=alert.ref)
     if found:
         alert.seen_by, alert.seen_on = seen_by.strip(), seen_on or queries.today(at)
     alert.end_words, alert.ended_by, alert.ended_by_name = words.strip(), by.id, by.name

@@ -10,7 +10,7 @@ from plait.base.federation.models import Peer
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.models import AlertCopy, MissingAlert
 from plait.handover.queries import alerting as queries
-from plait.handover.rules.alerting import stops_early, what_it_changes
+from plait.handover.rules.alerting import as_role, stops_early, what_it_changes
 from plait.handover.store import alerting as store
 from plait.handover.wire.missing import Gone, Said
 
@@ -46,7 +46,7 @@ def keep_missing(*, code: str, said: Said, by: Actor, at: datetime) -> None:
     else:
         told = alert.state == LIVE
         if becomes == FOUND:
-            alert.seen_by, alert.seen_on = said.seen_by, date.fromisoformat(said.seen_on)
+            alert.seen_by, alert.seen_on = as_role(said.seen_by), date.fromisoformat(said.seen_on)
         store.erase_theirs(alert, becomes, at=at)
         if told:
             store.tell_here(alert, "missing-found" if becomes == FOUND else "missing-ended", at=at)

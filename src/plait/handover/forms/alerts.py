@@ -10,7 +10,7 @@ from plait.base.packs import Pack
 from plait.base.ui.fields import Checkboxes, DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.handover.models import FamilyMove, MoveLook
-from plait.handover.rules.alerting import ANOTHER, CHECKS, MAYBE, SAID_BY, SEEN_BY, Answers
+from plait.handover.rules.alerting import CHECKS, MAYBE, SAID_BY, SEEN_BY, Answers
 from plait.handover.rules.moving import Noted
 from plait.people.rules.moves import HARMLESS
 from plait.referrals.forms.parts import key_field
@@ -187,7 +187,7 @@ class TellForm(PlaitForm):
     """Still missing, safe and seen, or it ends."""
 
     groups: ClassVar[dict[str, G]] = {
-        "how": G.WORK, "words": G.CONCERN, "seen_by": G.WORK, "another": G.WORK, "seen_on": G.WORK,
+        "how": G.WORK, "words": G.CONCERN, "seen_by": G.WORK, "seen_on": G.WORK,
     }  # fmt: skip
     button = "Keep it, and tell all who were told"
     how = forms.ChoiceField(
@@ -201,14 +201,9 @@ class TellForm(PlaitForm):
     )
     seen_by = forms.ChoiceField(
         label="If they are found: who has seen them?",
-        choices=[*((one, one) for one in SEEN_BY), (ANOTHER, "Somebody in another role")],
+        choices=[(one, one) for one in SEEN_BY],
+        help_text="Their role alone: everybody who was told reads it. Never where.",
         widget=Radios(),
-        required=False,
-    )
-    another = forms.CharField(
-        label="If it was another role: which?",
-        help_text="Their role alone, such as: a youth worker. Never where, and nothing that would say it.",
-        max_length=80,
         required=False,
     )
     seen_on = DateParts(label="When were they seen?", past_only=True, required=False)
@@ -221,11 +216,6 @@ class TellForm(PlaitForm):
     def clean(self) -> dict[str, Any]:
         """The day they were seen is kept with who has seen them."""
         given = super().clean() or self.cleaned_data
-        seen = bool(given.get("seen_by") or given.get("another"))
+        seen = bool(given.get("seen_by"))
         self.no_place_for("seen_on", unless=seen, say="Say who has seen them, or take the day out.")
         return given
-
-    def role(self) -> str:
-        """Whoever has seen them, as it is told."""
-        said = self.cleaned_data
-        return str(said["another"] if said["seen_by"] == ANOTHER else said["seen_by"])

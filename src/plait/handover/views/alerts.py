@@ -166,7 +166,7 @@ def _tell(request: PlaitRequest, page: ShownAlert) -> HttpResponse:
             else:
                 end_alert(
                     how=said["how"],
-                    seen_by=form.role(),
+                    seen_by=form.cleaned_data["seen_by"],
                     seen_on=said["seen_on"],
                     words=said["words"],
                     **given,
