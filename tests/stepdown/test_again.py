@@ -89,7 +89,10 @@ def test_a_link_that_is_undone_takes_its_answer_back(family: Family) -> None:
 def test_a_year_after_it_was_over_nobody_is_told_any_more(family: Family) -> None:
     family.led().stepped_down().held()
     end_step_down(
-        stepdown_id=str(family.stepdown.pk), because="Grown up.", by=family.who("screener"), at=family.later()
+        stepdown_id=str(family.stepdown.pk),
+        because="Grown up.",
+        by=family.who("family_helper"),
+        at=family.later(),
     )
     family.on(family.at + timedelta(days=250))
     seen_again(family)
@@ -196,7 +199,7 @@ def _begin_again(family: Family) -> None:
     family.fresh()
     if family.stepdown.status in LIVE:
         end_step_down(
-            stepdown_id=str(family.stepdown.pk), because="x", by=family.who("screener"), at=family.later()
+            stepdown_id=str(family.stepdown.pk), because="x", by=family.who("manager"), at=family.later()
         )
     family.stepped_down("screener")
 
@@ -224,7 +227,7 @@ def _do(family: Family, deed: str) -> None:
     elif deed == "up":
         step_up(stepdown_id=one, because="Why.", by=family.who("screener"), at=at)
     elif deed == "end":
-        end_step_down(stepdown_id=one, because="Why.", by=family.who("screener"), at=at)
+        end_step_down(stepdown_id=one, because="Why.", by=family.who("manager"), at=at)
     elif deed == "lead leaves":
         end_account(practitioner_id=str(family.cast.people["family_helper"].pk), by=PROCESS, at=at)
     elif deed == "suspended":

@@ -188,6 +188,7 @@ def test_ended_early_with_a_reason_and_a_concern_still_opens_it(family: Family) 
         stepdown_id=str(family.stepdown.pk), because="They moved to Harrowfen.", by=helper, at=family.later()
     )
     assert owed(family.fresh()) == {}
+    assert told("stepdown-ended") == {f"team:{family.cast.teams[one].pk}" for one in ("assessment", "hub")}
     concern_again(
         stepdown_id=str(family.stepdown.pk), because=BECAUSE, by=family.who("screener"), at=family.later()
     )

@@ -116,7 +116,9 @@ def test_a_no_a_managers_word_and_another_team(walked: Family) -> None:
         == 302
     )
     assert IF_WORSE in page(walked, "lead", where)
-    assert send(walked, "lead", f"{where}end/", because="They moved.") == (302, BASE)
+    assert f"{where}end/" not in page(walked, "lead", where), "where no lead holds them a manager ends it"
+    assert send(walked, "lead", f"{where}end/", because="They moved.")[0] == 403
+    assert send(walked, "manager", f"{where}end/", because="They moved.") == (302, BASE)
 
 
 def test_concern_again_in_one_sentence(walked: Family) -> None:

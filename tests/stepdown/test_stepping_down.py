@@ -19,6 +19,7 @@ from plait.stepdown.actions.complete_parts import complete_parts
 from plait.stepdown.actions.concern_again import concern_again
 from plait.stepdown.actions.decide_risk import decide_risk
 from plait.stepdown.actions.decline_step_down import decline_step_down
+from plait.stepdown.actions.end_step_down import end_step_down
 from plait.stepdown.actions.look_again import look_again
 from plait.stepdown.actions.step_down import step_down
 from plait.stepdown.actions.step_up import step_up
@@ -171,6 +172,9 @@ def test_a_no_leaves_the_family_where_it_is_and_somebody_decides(family: Family)
     assert not visible_stepdowns(family.who("family_helper"), at=family.at).exists(), (
         "they need to know no more"
     )
+    end: dict[str, Any] = {"stepdown_id": str(family.stepdown.pk), "because": "They want no help."}
+    with pytest.raises(Refused, match="end-needs-manager"):
+        end_step_down(**end, by=family.who("lead"), at=family.later())
     assert told("stepdown-declined") == {f"team:{family.cast.teams[one].pk}" for one in ("assessment", "hub")}
     ask_another_team(
         stepdown_id=str(family.stepdown.pk), team_id=str(family.cast.teams["alder_lane_safeguarding"].pk),
@@ -180,6 +184,26 @@ def test_a_no_leaves_the_family_where_it_is_and_somebody_decides(family: Family)
     family.held("dsl")
     assert (family.stepdown.status, family.stepdown.lead_id) == ("held", family.cast.people["dsl"].pk)
     assert set(owed(family).values()) == {"alder_lane_safeguarding"}
+    with pytest.raises(Refused, match="end-needs-manager"):
+        end_step_down(**end, by=family.who("screener"), at=family.later())
+    end_step_down(**end, by=family.who("dsl"), at=family.later())
+    assert objections(family) == ["step-down-needed"], "one sentence goes round no manager"
+    hub, handing = (f"team:{family.cast.teams[one].pk}" for one in ("hub", "assessment"))
+    assert hub in told("stepdown-ended")
+    family.stepped_down()
+    with pytest.raises(Refused, match="end-needs-manager"):
+        end_step_down(
+            stepdown_id=str(family.stepdown.pk), because=BECAUSE, by=family.who("family_helper"), at=family.later()
+        )  # fmt: skip
+    end_step_down(
+        stepdown_id=str(family.stepdown.pk),
+        because="Gone abroad.",
+        by=family.who("manager"),
+        at=family.later(),
+    )
+    family.fresh()
+    assert (objections(family), family.stepdown.risk_because) == ([], "Gone abroad.")
+    assert {hub, handing, f"team:{family.cast.teams['family_help'].pk}"} <= told("stepdown-ended")
 
 
 def test_a_manager_may_go_on_without_a_lead_and_the_promises_stand(family: Family) -> None:

@@ -129,6 +129,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "handover-withdrawn": ("work", "Another area takes a handover back"),
     "stepdown-declined": ("work", "A team declined to hold a family"),
     "stepdown-accepted": ("work", "A team holds a family now"),
+    "stepdown-ended": ("work", "Looking again at a family has ended early"),
     "stepdown-soon": ("work", "A look at a family that was stepped down is due soon"),
     "escalation-ours": ("work", "You own an escalation on your agency’s side"),
     "escalation-partnership": ("work", "An escalation has reached the partnership"),

@@ -18,7 +18,7 @@ from plait.stepdown.life import DECLINED, LIVE, OFFERED
 from plait.stepdown.models import StepDown
 from plait.stepdown.queries.holding import cannot_hold, holder_able
 from plait.stepdown.queries.parts import children_in
-from plait.stepdown.rules import Holder
+from plait.stepdown.rules import Holder, may_end
 
 _WORKS = ("lead:accept", "check:answer", "decision:make")
 
@@ -158,3 +158,9 @@ def works_verdict(stepdown: StepDown, *, by: Actor) -> Verdict:
     if stepdown.status not in LIVE:
         return no("over", say="This step down is over.", next_step="Read what came of it")
     return yes("works-on-it")
+
+
+def end_verdict(stepdown: StepDown, *, by: Actor, because: str) -> Verdict:
+    """May they end the watch early?"""
+    holds = str(stepdown.to_team_id) in by.teams
+    return may_end(stepdown.status, holds=holds, manager=bool(may(by, "decision:override")), because=because)

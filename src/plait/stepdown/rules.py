@@ -13,6 +13,7 @@ from plait.stepdown.life import CARRIED, DECLINED, HELD, LIVE, OFFERED
 
 Owner = Literal["receiving", "handing", "hub"]
 ACCEPT, RISK = "accept", "risk"
+WATCH = "watch"  # that nobody looks again: a manager’s word about it stands among the parts that they weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,8 +306,15 @@ def answers_register(earlier: Earlier, *, on: date) -> bool:
     return earlier.made_on <= on <= earlier.until
 
 
-def may_end(*, because: str) -> Verdict:
-    """The watch ends early only for a stated reason."""
+def may_end(status: str, *, holds: bool, manager: bool, because: str) -> Verdict:
+    """The watch ends early only for a stated reason: by whoever holds the family, or by a manager of the hub. Where no lead holds
+    them, only by a manager: else one sentence of anybody would go round the decision that is theirs."""
+    if not manager and not (holds and status == HELD):
+        return no(
+            "end-needs-manager",
+            say="Ending this takes whoever holds the family or, where nobody does, a hub manager.",
+            next_step="Ask a hub manager; if you are worried, say “Concern again”",
+        )
     if not because.strip():
         return no("needs-reason", say="Say why nobody needs to look again.", next_step="Add a sentence")
     return yes("ended")

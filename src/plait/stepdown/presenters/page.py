@@ -16,7 +16,7 @@ from plait.people.models import SafetyNote
 from plait.people.queries import names_of, safety_notes_of
 from plait.referrals.access import visible_referrals
 from plait.referrals.models import Referral
-from plait.stepdown.access import holder_of, works_verdict
+from plait.stepdown.access import end_verdict, holder_of, works_verdict
 from plait.stepdown.life import DECLINED, HELD, LIVE, OFFERED
 from plait.stepdown.models import LookedAgain, Need, NewConcern, StepDown, StepDownMove, Told
 from plait.stepdown.presenters.register import label_of
@@ -61,6 +61,7 @@ class Shown:
     live: bool
     may_answer: bool
     may_write: bool
+    may_end: bool
     may_weigh: bool
     may_open_referral: bool
     over: bool
@@ -102,6 +103,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         live=live,
         may_answer=answers and (stepdown.status == OFFERED or unheld),
         may_write=bool(works_verdict(stepdown, by=by)),
+        may_end=live and bool(end_verdict(stepdown, by=by, because="as said")),
         may_weigh=live and bool(absent) and bool(may(by, "decision:override")),
         may_open_referral=visible_referrals(by, at=at).filter(pk=stepdown.referral_id).exists(),
         over=stepdown.status not in (*LIVE, DECLINED),
