@@ -4,7 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from plait.agencies.actions.end_account import end_account
+from plait.agencies.actions.end_agency import end_agency
 from plait.agencies.models import MailboxLink
+from plait.agencies.queries import safeguarding_team_of
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
@@ -175,6 +178,28 @@ def test_i_disagree_reaches_the_hub_and_is_answered_with_reasons(
         disagreement_id=str(said.pk), answer="A worker goes today.", by=manager, at=journey.later()
     )
     assert twice.answered_at == answered.answered_at
+    # She disagrees twice more and leaves: her safeguarding team hears the answer. The school ends: no letter goes to nobody.
+    more = [
+        disagree(task_id=str(told.pk), because=why, wanted="", by=teacher, at=journey.later())
+        for why in ("It is worse.", "She was not asked.")
+    ]
+    end_account(practitioner_id=teacher.id, by=Actor.process("tests"), at=journey.later())
+    team = safeguarding_team_of(str(told.agency_id))
+    assert team is not None
+    journey.later()
+    answer_disagreement(disagreement_id=str(more[0].pk), answer="We look again.", by=manager, at=journey.at)
+    assert Message.objects.get(key=f"disagreement:{more[0].pk}:answered").to_ref == f"team:{team.pk}"
+    end_agency(agency_id=str(told.agency_id), by=Actor.process("tests"), at=journey.later())
+    page = journey.browser("manager").post(
+        f"/feedback/disagreements/{more[1].pk}/",
+        {"answer": "She was, today.", "other_because": ""},
+        follow=True,
+    )
+    assert "No letter was sent" in page.content.decode()
+    running = clocks.clock(f"disagreement:{more[1].pk}:answer")
+    assert running is not None and running.state == "stopped", "nobody owes it to nobody"
+    assert not Message.objects.filter(key=f"disagreement:{more[1].pk}:answered").exists()
+    assert AuditEntry.objects.filter(act="disagreement:answered", reason="nobody-left-to-read").exists()
 
 
 def test_a_disagreement_needs_words_a_reader_and_an_answer_from_the_hub(

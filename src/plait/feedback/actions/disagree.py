@@ -9,7 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
 from plait.base.packs import current
-from plait.feedback.access import open_disagreement, open_feedback
+from plait.feedback.access import open_disagreement, open_feedback, who_reads_answer
 from plait.feedback.events import DecisionDisputed
 from plait.feedback.models import Disagreement
 from plait.feedback.queries.owing import owner_of
@@ -69,8 +69,9 @@ def disagree(*, task_id: str, because: str, wanted: str, by: Actor, at: datetime
 def answer_disagreement(
     *, disagreement_id: str, answer: str, other_because: str = "", by: Actor, at: datetime
 ) -> Disagreement:
-    """The hub's reasoned answer to a disagreement, given once; the one who disagreed reads it beside the feedback. Raises
-    Refused while it holds what must not leave (`referrals.queries.leaving`)."""
+    """The hub's reasoned answer to a disagreement, given once; the one who disagreed reads it beside the feedback; where
+    nobody of theirs is left it stands on the record (`access.who_reads_answer`). Raises Refused while it holds what must not
+    leave (`referrals.queries.leaving`)."""
     told = open_disagreement(by, disagreement_id, at=at)
     told = Disagreement.objects.select_for_update().select_related("task").get(pk=told.pk)
     answer = answer.strip()
@@ -104,19 +105,22 @@ def answer_disagreement(
     told.answered, told.answered_by, told.answered_at = answer, by.id, at
     told.save(update_fields=["answered", "answered_by", "answered_at"])
     timing.stop(timing.answer_key(told.pk), end_event="answered with reasons", by=by.id, at=at)
-    post(
-        key=f"disagreement:{told.pk}:answered",
-        kind="disagreement-answered",
-        to=f"agency:{told.task.agency_id}" if told.by.startswith("mailbox:") else f"practitioner:{told.by}",
-        about=f"contact:{told.task.contact_id}",
-        context={"link_path": f"/feedback/{told.task_id}/"},
-        at=at,
-    )
+    reader = who_reads_answer(told, at=at)
+    if reader:
+        post(
+            key=f"disagreement:{told.pk}:answered",
+            kind="disagreement-answered",
+            to=reader,
+            about=f"contact:{told.task.contact_id}",
+            context={"link_path": f"/feedback/{told.task_id}/"},
+            at=at,
+        )
     record(
         act="disagreement:answered",
         about=[told.task.ref, f"contact:{told.task.contact_id}"],
         by=by,
         at=at,
+        reason="" if reader else "nobody-left-to-read",
         fields=("content",),
     )
     return told

@@ -23,6 +23,8 @@ from plait.referrals.queries.leaving import findings_in
 
 HUB = "People of the hub’s desk, and custodians, for the concerns they work on"
 A_PAGE = 30
+SENT = "The answer was sent. They read it beside what they were told."
+KEPT = "The answer is on the record. No letter was sent: nobody of theirs reads it in Plait any more."
 # Refusals that belong beside the form, with everything typed still in it.
 BESIDE_THE_FORM = {
     "needs-reason", "rang-in-future", "call-without-words", "own-disagreement", "already-settled",
@@ -110,9 +112,12 @@ def disagreement(request: PlaitRequest, disagreement_id: str) -> HttpResponse:
                 raise
             stay_with(request, form, refusal, act="deed:answer_disagreement")
         else:
-            messages.success(request, "The answer was sent. They read it beside what they were told.")
+            sent = access.who_reads_answer(told, at=request.at)
+            messages.success(request, SENT if sent else KEPT)
             return HttpResponseRedirect(reverse("disagreements"))
-    return render(request, "feedback/disagreement.html", {"told": told, "form": form, "task": told.task})
+    reader = access.who_reads_answer(told, at=request.at)
+    context = {"told": told, "form": form, "task": told.task, "nobody_reads": not reader}
+    return render(request, "feedback/disagreement.html", context)
 
 
 def _stopped(contact: Any, form: AnswerForm) -> bool:

@@ -6,8 +6,6 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from plait.agencies.models import Team
-from plait.agencies.queries import actor_for, members, shut_out
 from plait.agencies.roles import may
 from plait.base.access.counting import Later
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
@@ -25,11 +23,10 @@ from plait.feedback.queries.reading import (
 )
 from plait.feedback.queries.telling import kind_of
 from plait.feedback.rules import may_be_said_of
-from plait.people.access import conflicts_of, is_unreachable, who_may_hear
+from plait.people.access import conflicts_of, is_unreachable
 from plait.referrals.access import open_contact, open_referral, own_contacts, visible_contacts
 from plait.referrals.events import Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, ContactPerson, Decision, PartnerCheck
-from plait.referrals.queries.deciding import everybody_in
 
 
 def may_hear(actor: Actor) -> Verdict:
@@ -126,14 +123,6 @@ def my_feedback(by: Actor, *, at: datetime) -> QuerySet[FeedbackTask]:
         .select_related("contact")
         .order_by("-answer_waits", F("read_at").asc(nulls_first=True), "-made_at", "pk")
     )
-
-
-def somebody_reads(task: FeedbackTask, team: Team, *, at: datetime) -> bool:
-    """Is somebody in this team, which answers for its agency, for whom the word is there, and who may hear of its family?"""
-    there = [one for one in members.rows(str(team.pk), at=at) if not shut_out(one, at=at)]
-    hear = who_may_hear([str(one.pk) for one in there], everybody_in(task.contact_id), at=at)
-    actors = [actor_for(one, at=at) for one in there if str(one.pk) in hear]
-    return any(my_feedback(one, at=at).filter(pk=task.pk).exists() for one in actors)
 
 
 def unread_answers(by: Actor) -> QuerySet[Disagreement]:
