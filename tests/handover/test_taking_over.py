@@ -37,6 +37,7 @@ from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 from tests.feedback.journey import ADDRESS, POSTCODE
 from tests.handover.two_areas import Moved, North, added, message, their, to_us, word
+from tests.matrix.world import undone
 
 pytestmark = pytest.mark.django_db
 
@@ -155,9 +156,22 @@ def test_an_answer_about_another_child_is_refused(here: Moved, north: North) -> 
     assert [row.status for row in waiting_handovers(by, at=here.at)] == ["triage"]
     told = Message.objects.filter(kind="handover-added").values_list("to_ref", flat=True)
     assert list(told) == [f"team:{one.contact.team_id}"], "nobody leads here yet"
+    with (
+        undone()
+    ):  # nobody looks, and there is no conference: the hub hears of both, then its managers by name too
+        fire_due(at=triage.due_at)
+        fire_due(at=triage.due_at + timedelta(days=1))
+        looked = Message.objects.filter(kind="handover-look-late").values_list("to_ref", flat=True)
+        manager = f"practitioner:{here.cast.people['manager'].pk}"
+        assert f"team:{one.contact.team_id}" in looked and manager in looked
+        fire_due(at=conference.due_at)
+        held = Message.objects.filter(kind="handover-conference-late").values_list("to_ref", flat=True)
+        assert list(held) == [f"team:{one.contact.team_id}"]
     note_read(handover_id=str(one.pk), by=by, at=here.later())
     triage = clock(one, "triage")
     assert triage is not None and triage.state == "stopped" and not waiting_handovers(by, at=here.at)
+    fire_due(at=here.at + timedelta(days=9))
+    assert not Message.objects.filter(kind="handover-look-late").exists(), "somebody has looked"
 
 
 def test_looked_at_queried_answered_and_the_conference_counted(here: Moved, north: North) -> None:

@@ -105,6 +105,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "handover-declined": ("late", "Another area declined to take a family over"),
     "handover-returned": ("late", "A family comes back to this area"),
     "handover-silent": ("late", "Another area has said nothing in time of a family handed over to it"),
+    "handover-look-late": ("late", "A family that another area handed over waits for somebody to look at it"),
+    "handover-conference-late": ("late", "The time for the conference of a family handed over is over"),
     "handover-question-late": (
         "late",
         "A question about a family that is handed over has no answer in its time",

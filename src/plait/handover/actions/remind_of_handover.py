@@ -1,4 +1,5 @@
-"""The other area has said nothing yet, or a question stays unanswered, and the time for it is over."""
+"""The other area has said nothing yet, a question stays unanswered, nobody here has looked, or there was no conference, and the
+time for it is over."""
 
 from datetime import datetime
 
@@ -15,6 +16,7 @@ from plait.handover.store.waits import QUESTION
 from plait.people.access import who_may_hear
 
 SILENT, UNANSWERED = "handover-silent", "handover-question-late"
+OURS = {":triage": "handover-look-late", ":conference": "handover-conference-late"}
 MANAGERS = "hub_manager"
 
 
@@ -28,9 +30,10 @@ def remind_of_handover(*, handover_id: str, clock_key: str, turn: int, by: Actor
     one = Handover.objects.select_related("contact").filter(pk=handover_id).first()
     if one is None or running is None or running.state == RunningClock.State.STOPPED:
         return False
-    kind = UNANSWERED if f":{QUESTION}:" in clock_key else SILENT
+    owed = clock_key.removeprefix(one.ref)
+    kind = OURS.get(owed) or (UNANSWERED if f":{QUESTION}:" in clock_key else SILENT)
     named = {str(each.pk) for each in holders_of(MANAGERS, at=at)} if turn else set()
     may = who_may_hear(named, list(one.refs.values()), at=at)
-    mark = f"late:{clock_key.removeprefix(one.ref)}:{turn}"
+    mark = f"late:{owed}:{turn}"
     tell(one, kind, lead="", mark=mark, at=at, also=sorted(may))
     return True

@@ -11,11 +11,13 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import NOT_REQUIRED, not_before
 from plait.base.clock.queries import clock as clock_of
 from plait.base.packs import NotInPack, Pack
+from plait.base.timers import cancel_timer, set_timer
 from plait.handover.models import Handover
 from plait.handover.store import waits
 from plait.handover.wire.items import NEEDS_CONFERENCE
 
 QUERIED = "queried"
+AGAIN = 100  # turns between the reminders of a clock and those after it was opened again: each is told once
 
 
 def triage_key(handover: Handover) -> str:
@@ -65,7 +67,7 @@ def answer_came(handover: Handover, *, pack: Pack, by: Actor, at: datetime) -> N
         return
     look = clock_of(triage_key(handover))
     if look is not None and look.end_event == QUERIED:
-        _reopen(look, "their answer came", pack, by, at)
+        _reopen(handover, look, "their answer came", pack, by, at)
     if process.conference_from == "triage":
         _conference(handover, "their answer came", pack, by, at)
 
@@ -97,25 +99,34 @@ def _conference(handover: Handover, event: str, pack: Pack, by: Actor, at: datet
     if found is None:
         _start(handover, conference_key(handover), pack.handing_over().conference_clock, event, pack, by, at)
     else:
-        _reopen(found, event, pack, by, at)
+        _reopen(handover, found, event, pack, by, at)
 
 
-def _reopen(found: RunningClock, event: str, pack: Pack, by: Actor, at: datetime) -> None:
+def _reopen(handover: Handover, found: RunningClock, event: str, pack: Pack, by: Actor, at: datetime) -> None:
     if found.state == RunningClock.State.STOPPED:
         calendar, moment = pack.calendar(), not_before(found, at)
-        reopen_clock(key=found.key, calendar=calendar, because=event, by=by.id, at=moment)
+        running = reopen_clock(key=found.key, calendar=calendar, because=event, by=by.id, at=moment)
+        _remind(handover, running, turn=AGAIN * running.pauses.count())
 
 
 def _start(handover: Handover, key: str, rule: str, event: str, pack: Pack, by: Actor, at: datetime) -> None:
     known = pack.clock_rule(rule)
-    start_clock(
+    running = start_clock(
         key=key, rule=rule, subject=handover.ref, start_event=event, started_at=at, target=known.target,
         calendar=pack.calendar(), owner=f"team:{handover.contact.team_id}", by=by.id, at=at,
         pack_release=str(pack.release_id), at_risk_fraction=known.at_risk_fraction,
     )  # fmt: skip
+    _remind(handover, running)
+
+
+def _remind(handover: Handover, running: RunningClock, *, turn: int = 0) -> None:
+    """When its time is over somebody hears, as of what is waited for from the other area (`waits`)."""
+    key = f"{waits.LATE}:{running.key}" + (f"+{turn}" if turn else "")
+    set_timer(key=key, kind=waits.LATE, subject=handover.ref, due_at=running.due_at)
 
 
 def _stop(key: str, end_event: str, by: Actor, at: datetime) -> None:
     found = clock_of(key)
     if found is not None and found.state != RunningClock.State.STOPPED:
         stop_clock(key=key, end_event=end_event, by=by.id, at=not_before(found, at))
+        cancel_timer(key=f"{waits.LATE}:{key}")
