@@ -102,7 +102,7 @@ def _owed(at: datetime) -> Iterator[str]:
     process = current(at=at).stepping_down()
     looks = [look.code for look in process.looks]
     for one in StepDown.objects.filter(status__in=LIVE):
-        answered = set(one.looks.values_list("promise", flat=True))
+        answered = set(one.looks.exclude(standing="not_seen").values_list("promise", flat=True))
         keys = list(
             RunningClock.objects.filter(subject=one.ref)
             .exclude(state="stopped")

@@ -75,8 +75,13 @@ def test_whole_from_the_first_word_to_the_last(family: Family) -> None:
 
 def test_a_promise_that_does_not_hold_at_the_end_is_somebodys_to_decide(family: Family) -> None:
     family.led().stepped_down().held()
+    for _ in range(2):
+        family.looked("visit", "not_seen")
+        assert "visit" in owed(family), "an attempt at which nobody was seen keeps no promise"
     for promise in ("visit", "first_review", "held_3", "held_6"):
         family.looked(promise)
+    family.looked("held_12", "not_seen")
+    assert owed(family) == {"held_12": "family_help"}
     family.looked("held_12", "slipped")
     assert (family.stepdown.status, owed(family)) == ("held", {"risk": "assessment"})
     step_up(

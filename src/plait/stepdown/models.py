@@ -173,7 +173,8 @@ class Told(models.Model):
 
 
 class LookedAgain(models.Model):
-    """One answer to a promise to look again: a visit, a review, *still all right?* Never changed."""
+    """One answer to a promise to look again: a visit, a review, *still all right?* Never changed. Where nobody could see or
+    reach them it is an attempt: kept, and the promise is owed as before."""
 
     class Standing(models.TextChoices):
         YES = "yes", "Yes, it holds"
@@ -210,7 +211,11 @@ class LookedAgain(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["stepdown", "promise"], name="each_look_is_answered_once")
+            models.UniqueConstraint(
+                fields=["stepdown", "promise"],
+                condition=~models.Q(standing="not_seen"),
+                name="each_look_is_answered_once",
+            )
         ]
 
 

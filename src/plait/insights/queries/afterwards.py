@@ -116,7 +116,8 @@ def held(period: Period, pack: Pack) -> Counted:
         if target is None:
             continue
         then = period.earlier(target)
-        said = LookedAgain.objects.filter(stepdown=OuterRef("pk"), promise=look.code).values("standing")[:1]
+        last = LookedAgain.objects.filter(stepdown=OuterRef("pk"), promise=look.code).order_by("-at", "-pk")
+        said = last.values("standing")[:1]
         gone = Q(ended_at__lt=F("begun_at") + timedelta(days=_DAYS_A_MONTH * target))
         back = Q(status__in=[StepDown.Status.STEPPED_UP, StepDown.Status.REOPENED])
         became = Case(

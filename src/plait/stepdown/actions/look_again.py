@@ -31,7 +31,7 @@ def look_again(
     by: Actor,
     at: datetime,
 ) -> StepDown:
-    """The answer is kept for ever; the same promise is answered once. When the last one holds, the watch is over; when it does
+    """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. When the last one holds, the watch is over; when it does
     not, somebody has to decide, and that has a clock. Raises Refused."""
     stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
@@ -68,7 +68,9 @@ def look_again(
     if ends:
         make_move(stepdown, "hold to the end", because=own_records.strip(), by=by, at=at)
         end_involvements(source_kind="stepdown", source_id=stepdown.pk, by=by, at=at)
-    settle(stepdown, pack=pack, kept=promise, by=by, at=at)
+    settle(
+        stepdown, pack=pack, kept="" if standing == LookedAgain.Standing.NOT_SEEN else promise, by=by, at=at
+    )
     record(act="stepdown:looked", about=stepdown.ref, by=by, at=at, fields=("content",), reason=standing)
     if ends and closed(stepdown):
         announce(HoldEnded(stepdown.pk, stepdown.referral_id, by.id, at))

@@ -16,7 +16,7 @@ from plait.base.clock.queries import NOT_REQUIRED, clocks_about, not_before
 from plait.base.packs import Pack
 from plait.base.timers import cancel_timer, set_timer
 from plait.base.timers.queries import timers_under
-from plait.stepdown.models import StepDown
+from plait.stepdown.models import LookedAgain, StepDown
 from plait.stepdown.rules import ACCEPT, RISK, owner_of, promise_of, promises_of
 
 SOON, LATE = "stepdown-soon", "stepdown-late"
@@ -30,6 +30,12 @@ def key_of(stepdown: StepDown, promise: str, *, turn: int = 0) -> str:
     return f"{stepdown.ref}:{promise}" + (f":{turn}" if turn else "")
 
 
+def answered_looks(stepdown: StepDown) -> set[str]:
+    """Promises to look again that somebody has kept: an attempt at which nobody was seen keeps none."""
+    seen = stepdown.looks.exclude(standing=LookedAgain.Standing.NOT_SEEN)
+    return set(seen.values_list("promise", flat=True))
+
+
 def settle(
     stepdown: StepDown, *, pack: Pack, kept: str = "", anew: bool = False, by: Actor, at: datetime
 ) -> None:
@@ -37,7 +43,7 @@ def settle(
     as kept, others that are owed no more as not required. `anew`: another team was asked, which has the whole time again."""
     process = pack.stepping_down()
     looks = [look.code for look in process.looks]
-    answered = set(stepdown.looks.values_list("promise", flat=True))
+    answered = answered_looks(stepdown)
     begun = stepdown.begun_at is not None
     owed = promises_of(stepdown.status, begun=begun, looks=looks, answered=answered)
     running = {

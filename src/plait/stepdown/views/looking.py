@@ -62,7 +62,7 @@ def _after_looking(request: PlaitRequest, over: bool, standing: str, stepdown_id
         return redirect("stepdowns")
     words = {
         "yes": "Kept. The next time stands on the page.",
-        "not_seen": "Kept. Nobody saw them: try again soon, and do not wait for the next time.",
+        "not_seen": "Kept. Nobody saw them, so it is still owed: try again soon.",
     }
     messages.success(
         request,
