@@ -31,8 +31,8 @@ def look_again(
     by: Actor,
     at: datetime,
 ) -> StepDown:
-    """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. When the last one holds, the watch is over; when it does
-    not, somebody has to decide, and that has a clock. Raises Refused."""
+    """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. When the
+    last one holds, the watch is over; when it does not, somebody has to decide, and that has a clock. Raises Refused."""
     stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
     pack = current(at=at)
