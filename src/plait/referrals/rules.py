@@ -146,3 +146,49 @@ def may_print(*, own_file: bool) -> Verdict:
         say="This is another agency’s file, and it is not printed whole.",
         next_step="Open the child’s story and print that: it asks what may go",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Somebody settles an answer on risk. `said`: it was answered *yes* or *not sure*; `hidden`: a *yes* hides where they are;
+    `meanwhile`: a colleague settled it since the page was read."""
+
+    said: bool
+    holds: str
+    whom: str
+    because: str
+    qualified: bool
+    hidden: bool
+    meanwhile: bool
+
+
+def may_settle(one: Settling) -> Verdict:
+    """Whoever of the hub works on it may say that a risk holds, or that nobody is sure. That it does not is a qualified
+    worker's to say. Each says who was asked, and why."""
+    if not one.said:
+        return no(
+            "nothing-to-settle",
+            say="Nobody said that there is this risk.",
+            next_step="Go back to the concern",
+        )
+    if one.meanwhile:
+        return no(
+            "settled-meanwhile",
+            say="A colleague settled it while you were writing. It stands above; yours stands below.",
+            next_step="Send yours again if you still think so",
+        )
+    if not one.whom.strip() or not one.because.strip():
+        return no("needs-reason", say="Say whom you asked, and why it is so.", next_step="Add both")
+    if one.holds == "no" and not one.qualified:
+        return no(
+            "not-qualified",
+            say="Only a qualified social worker can say that this risk is not there.",
+            next_step="Ask the screener on duty to settle it",
+        )
+    if one.holds == "no" and one.hidden:
+        return no(
+            "whereabouts-hidden",
+            say="Where they are is hidden. Two people show it again, from the child’s story.",
+            next_step="Show it again from the child’s story first",
+        )
+    return yes("settled")

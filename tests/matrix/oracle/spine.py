@@ -113,6 +113,13 @@ for _whose in ("hazel", "ruby", "closed"):
     record(
         f"{_CONCERN}take-back/", {"contact_id": f"contact:{_whose}"}, _may, _may, names=(f"contact:{_whose}",)
     )
+# What was said of risk is settled by the hub; of the closed list by nobody here.
+for _whose in ("ava", "ruby", "closed"):
+    _may = WORKS_ON[_whose] & RATE_URGENCY
+    record(
+        f"{_CONCERN}settle/<str:kind>/", {"contact_id": f"contact:{_whose}", "kind": "=telling"}, _may, _may,
+        names=(f"contact:{_whose}",),
+    )  # fmt: skip
 # Partners are asked once it is a referral; before, whoever works on it is told so.
 record(f"{_CONCERN}ask/", {"contact_id": "contact:ava"}, ASK_PARTNERS, ASK_PARTNERS, names=("contact:ava",))
 record(f"{_CONCERN}ask/", {"contact_id": "contact:ruby"}, NOBODY, NOBODY, told_no=the("manager"))

@@ -1,14 +1,22 @@
 """Whoever is not sure says so, and the hub hears it: it rings them before anybody speaks to the family."""
 
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
+from plait.base.access.verdict import Refused
 from plait.people.models import SafetyNote
-from plait.referrals.models import Contact
+from plait.people.queries import safety_notes_of
+from plait.referrals.actions.settle_safety import settle_safety
+from plait.referrals.models import Contact, SafetySettled
 from plait.referrals.queries.asking import scope_of
 from plait.referrals.queries.hub import words_may_tell
+from plait.site.demo.cast import Cast
 from tests.referrals.raising.browser import SAFE, SignIn, _now, begin, fill, sign_in
 from tests.referrals.raising.test_call_pages import CALL
 
@@ -48,11 +56,73 @@ def test_the_hub_reads_first_what_the_referrer_is_not_sure_of(sign_in: SignIn) -
     assert "Not sure: you asked to be rung first" in own
 
 
-def test_partners_are_asked_to_speak_to_the_hub_first_and_no_address_is_hidden(sign_in: SignIn) -> None:
-    contact = sent(sign_in("teacher"), must_not_know="not_known", telling_raises_risk="no")
-    assert not contact.people.get().description.person.address_hidden
-    assert "Somebody must not know" in read(sign_in("screener"), "/hub/")
-    assert scope_of(contact).speak_first
+def warns(hub: Client, contact: Contact) -> set[bool]:
+    """Everything that heeds the answers on risk: does it warn? One answer where all agree."""
+    contact.refresh_from_db()
+    desk, page = read(hub, "/hub/"), read(hub, f"/hub/concerns/{contact.pk}/")
+    children = contact.people.values_list("description__person_id", flat=True)
+    return {
+        scope_of(contact).speak_first,
+        contact.told_at_risk,
+        "Somebody must not know" in desk,
+        "Family told, and it may raise risk" in desk,
+        "Family told, and it may raise risk" in page,
+        "It may raise risk: ring the referrer now" in page,
+        safety_notes_of(str(one) for one in children).exists(),
+    }
+
+
+def test_what_somebody_was_not_sure_of_is_settled_after_asking_and_settled_again(
+    sign_in: SignIn, cast: Cast, at: datetime
+) -> None:
+    contact, hub = sent(sign_in("teacher"), **UNSURE), sign_in("screener")
+    Contact.objects.filter(pk=contact.pk).update(family_told="told")
+    assert not contact.people.get().description.person.address_hidden and warns(hub, contact) == {True}
+
+    def settle(kind: str, holds: str, because: str = "She said so.", **more: str) -> HttpResponse:
+        last = contact.settled.filter(kind=kind).order_by("number").last()
+        sending = {"holds": holds, "whom": "Head of year", "because": because, "was": last.pk if last else ""}
+        return hub.post(f"/hub/concerns/{contact.pk}/settle/{kind}/", {**sending, **more})  # type: ignore[return-value]
+
+    for kind in SafetySettled.Kind.values:
+        assert warns(hub, contact) != {False}
+        assert settle(kind, "no").status_code == 302
+    assert warns(hub, contact) == {False}
+    page = read(hub, f"/hub/concerns/{contact.pk}/")
+    assert page.count("Asked since: it is not so") == 3 and page.count("Head of year") == 3
+    assert f"telling the family would raise the risk: {ASK}" in page  # as it was said
+    assert Contact.objects.get().referrer.protected
+    # A colleague settled it since the page was read: theirs is shown, and nothing typed is lost; then once is enough.
+    late = settle("telling", "not_sure", "Her sister doubts it.", was="")
+    assert "Settled while you were writing" in late.content.decode()
+    assert "Her sister doubts it." in late.content.decode() and contact.settled.count() == 3
+    assert settle("telling", "not_sure").status_code == settle("telling", "not_sure").status_code == 302
+    assert contact.settled.count() == 4 and Contact.objects.get().told_at_risk
+    # A yes hides where they are, and what hides them two people end from the child's story.
+    assert settle("where", "yes").status_code == 302 and warns(hub, contact) == {True}
+    assert contact.people.get().description.person.address_hidden
+    assert "Two people show it again" in settle("where", "no").content.decode()
+    assert settle("rumour", "no").status_code == 404
+
+    sending: dict[str, Any] = {
+        "contact_id": str(contact.pk),
+        "kind": "who_told",
+        "whom": "Her",
+        "because": "Why",
+        "at": at,
+    }
+    was, other = str(contact.settled.get(kind="who_told").pk), cast.actor("manager", at=at)
+    for by, holds, reason in (
+        (cast.actor("teacher", at=at), "yes", "no-role"),
+        (replace(other, qualified=False), "no", "not-qualified"),
+        (replace(other, qualified=False), "", "needs-reason"),
+    ):
+        because = {"because": " "} if not holds else {}
+        with pytest.raises(Refused) as refused:
+            settle_safety(**{**sending, **because}, holds=holds, was=was, by=by)
+        assert refused.value.verdict.reason.startswith(reason)
+    settle_safety(**sending, holds="yes", was=was, by=replace(other, qualified=False))
+    assert words_may_tell(contact) and SafetyNote.objects.get(kind="who_told_unsure").ended_at is None
 
 
 def test_what_nobody_asked_or_answered_is_not_said_to_be_unsure(sign_in: SignIn) -> None:

@@ -187,7 +187,7 @@ def _warned(contacts: Iterable[Contact]) -> frozenset[str]:
         for one in contact.people.all():
             of_person.setdefault(str(one.description.person_id), set()).add(str(contact.pk))
     notes = (
-        SafetyNote.objects.filter(person_id__in=list(of_person))
+        SafetyNote.objects.filter(person_id__in=list(of_person), ended_at__isnull=True)
         .exclude(kind=SafetyNote.Kind.SAFE_CONTACT)
         .values_list("person_id", flat=True)
         .distinct()

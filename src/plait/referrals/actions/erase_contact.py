@@ -7,7 +7,7 @@ from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.referrals.models import CallNote, Contact, RatingGiven, Referrer
+from plait.referrals.models import CallNote, Contact, RatingGiven, Referrer, SafetySettled
 
 WORDS = (
     "observed", "child_words", "reported", "opinion", "strengths", "wanted", "emergency_told", "family_told_why",
@@ -34,6 +34,7 @@ def erase_contacts(*, contact_ids: Sequence[str], agency_id: str, by: Actor, at:
         contact.save(update_fields=[*WORDS, "answers"])
         done.append(str(contact.pk))
     RatingGiven.objects.filter(contact_id__in=done).update(because=DISPOSED)
+    SafetySettled.objects.filter(contact_id__in=done).update(because=DISPOSED, whom="")
     Referrer.objects.filter(contact_id__in=done).update(**dict.fromkeys(TELLER, ""))
     CallNote.objects.filter(about__in=[f"contact:{one}" for one in done]).update(said=DISPOSED, spoke_with="")
     about = [f"contact:{one}" for one in done] or "page:disposal"

@@ -25,6 +25,7 @@ from plait.referrals.models import (
     Referral,
     ReferralMove,
     Referrer,
+    SafetySettled,
     StrategyAction,
     StrategyAttendance,
     StrategyRecord,
@@ -61,6 +62,7 @@ def _erase(done: Sequence[Referral]) -> None:
     ContactPerson.objects.filter(contact__in=contacts).update(relation="")
     Referrer.objects.filter(contact__in=contacts).update(**dict.fromkeys(TELLER, ""))
     RatingGiven.objects.filter(contact__in=contacts).update(because=DISPOSED)
+    SafetySettled.objects.filter(contact__in=contacts).update(because=DISPOSED, whom="")
     rows = Referral.objects.filter(pk__in=[one.pk for one in done])
     rows.update(accepted_because="", closed_because="", close_asked_because="")
     ReferralMove.objects.filter(referral__in=done).update(because="")

@@ -12,6 +12,7 @@ from plait.referrals.models.decision import (
 from plait.referrals.models.draft import Draft
 from plait.referrals.models.note import CallNote
 from plait.referrals.models.referral import Referral, ReferralMove
+from plait.referrals.models.settled import SafetySettled
 
 __all__ = [
     "CallNote",
@@ -26,6 +27,7 @@ __all__ = [
     "Referral",
     "ReferralMove",
     "Referrer",
+    "SafetySettled",
     "StrategyAction",
     "StrategyAttendance",
     "StrategyRecord",

@@ -54,6 +54,7 @@ class Contact(models.Model):
         "family_told": C.CONTENT,
         "family_told_why": C.CONTENT,
         "telling_raises_risk": C.CONTENT,
+        "telling_settled": C.CONTENT,
         "in_school_now": C.LOCATION,
         "answers": C.CONTENT,
         "passed_to": C.WORK,
@@ -87,6 +88,7 @@ class Contact(models.Model):
     family_told = models.CharField(max_length=20, default="not_known")  # concern.FamilyTold
     family_told_why = models.TextField(blank=True)
     telling_raises_risk = models.CharField(max_length=12, default="not_known")  # concern.Risk
+    telling_settled = models.CharField(max_length=8, blank=True)  # the newest SafetySettled of it
     in_school_now = models.CharField(max_length=12, default="not_known")
     answers = models.JSONField(default=dict)  # further questions of the area's pack
     # the team that knows the child already; the hub owns the concern until it accepts
@@ -109,9 +111,14 @@ class Contact(models.Model):
         return f"contact:{self.pk}"
 
     @property
+    def telling_now(self) -> str:
+        """Would telling the family raise the risk? What was settled after asking, else what whoever told us said."""
+        return self.telling_settled or self.telling_raises_risk
+
+    @property
     def told_at_risk(self) -> bool:
-        """Was the family told, although whoever told us said that it raises the risk, or may?"""
-        return told_at_risk(family_told=self.family_told, telling_raises_risk=self.telling_raises_risk)
+        """Was the family told, although it raises the risk, or may?"""
+        return told_at_risk(family_told=self.family_told, telling_raises_risk=self.telling_now)
 
     @property
     def asks_to_be_rung(self) -> bool:

@@ -126,7 +126,7 @@ def concern_page(
     return ConcernPage(
         contact=contact,
         rating=rated(pack, contact.rating),
-        warnings=warnings_of(facts.notes, contact),
+        warnings=warnings_of(facts.notes, contact, facts.settled),
         said=said_in(contact, pack),
         facts=_facts(contact, pack, ours=str(contact.team_id) in by.teams),
         people=people,
@@ -226,7 +226,11 @@ def _person(one: ContactPerson, facts: ConcernFacts, by: Actor, unplaced: frozen
         where=NO_ADDRESS if person_id in unplaced else place.to(by),
         shielded=place.shielded,
         flags=[
-            *(unaware_flags(description, facts.notes) if one.role == ContactPerson.Role.ADULT else []),
+            *(
+                unaware_flags(description, [note for note in facts.notes if note.ended_at is None])
+                if one.role == ContactPerson.Role.ADULT
+                else []
+            ),
             *protected_flags([description.person], shielded=_shielded(facts)),
         ],
         school="" if place.shielded else description.school,

@@ -17,6 +17,8 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
         return frozenset(found)
     if may(by, "contact:rate") and contact.status in ("received", "rated", "accepted"):
         found.add("rate")
+    if may(by, "contact:rate"):
+        found.add("settle")
     if may(by, "referral:accept") and waiting:
         found |= {"accept", "answer", "pass-on"}
     if may(by, "check:ask") and facts.referral is not None and facts.referral.status != "closed":

@@ -67,12 +67,13 @@ def scope_of(contact: Contact) -> Scope:
     people = list(contact.people.select_related("description__person").order_by("order", "pk"))
     shielded = {str(one.description.person_id) for one in people if is_shielded(one.description.person)}
     ids = [one.description.person_id for one in people]
-    warned = SafetyNote.objects.filter(person_id__in=ids).exclude(kind=SafetyNote.Kind.SAFE_CONTACT).exists()
+    held = SafetyNote.objects.filter(person_id__in=ids, ended_at__isnull=True)
+    warned = held.exclude(kind=SafetyNote.Kind.SAFE_CONTACT).exists()
     return Scope(
         contact=contact,
         people=people,
         shielded=frozenset(shielded),
-        speak_first=warned or bool(shielded) or contact.telling_raises_risk in ("yes", "not_sure"),
+        speak_first=warned or bool(shielded) or contact.telling_now in ("yes", "not_sure"),
         hidden=whereabouts_of(str(one) for one in ids),
     )
 

@@ -28,7 +28,9 @@ from plait.referrals.models import (
     RatingGiven,
     Referral,
     Referrer,
+    SafetySettled,
 )
+from plait.referrals.queries.settling import settled_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class ConcernFacts:
     checks: list[PartnerCheck]
     answers: dict[str, list[CheckAnswer]] = field(default_factory=dict)
     calls: list[CallNote] = field(default_factory=list)
+    settled: dict[str, SafetySettled] = field(default_factory=dict)
 
 
 def concern_facts(contact: Contact, *, at: datetime) -> ConcernFacts:
@@ -75,6 +78,7 @@ def concern_facts(contact: Contact, *, at: datetime) -> ConcernFacts:
         checks=checks,
         answers=dict(answers),
         calls=list(CallNote.objects.filter(about__in=subjects).order_by("-rang_at", "pk")),
+        settled=settled_of(contact),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.referrals.views.hub import ask, closed_list, concern, first_steps, who
+from plait.referrals.views.hub import ask, closed_list, concern, first_steps, settling, who
 
 CONCERN = "hub/concerns/<uuid:contact_id>/"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{CONCERN}answer/", first_steps.answer, name="hub-answer"),
     path(f"{CONCERN}pass-on/", first_steps.pass_on, name="hub-pass-on"),
     path(f"{CONCERN}take-back/", first_steps.back, name="hub-take-back"),
+    path(f"{CONCERN}settle/<str:kind>/", settling.settle, name="hub-settle"),
     path(f"{CONCERN}ask/", ask.ask, name="hub-ask"),
     path(f"{CONCERN}checks/<uuid:check_id>/take-back/", ask.withdraw, name="hub-withdraw"),
     path(f"{CONCERN}checks/<uuid:check_id>/ask-again/", ask.again, name="hub-ask-again"),

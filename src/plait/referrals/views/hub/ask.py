@@ -83,7 +83,7 @@ def ask(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         pack=pack,
         schools=schools_of(scope),
         forced=scope.speak_first,
-        initial={"speak_first": scope.speak_first or contact.telling_raises_risk != "no"},
+        initial={"speak_first": scope.speak_first or contact.telling_now != "no"},
     )
     page: dict[str, Any] = {
         "contact": contact,

@@ -64,7 +64,7 @@ def receipt(request: PlaitRequest, draft_id: UUID) -> HttpResponse:
             "closed_list": contact.route == "closed_list",
             "opens": opens_later(pack, at=request.at),
             "told_at_risk": contact.told_at_risk,
-            "not_safe_to_tell": contact.telling_raises_risk != "no",
+            "not_safe_to_tell": contact.telling_now != "no",
             "own": own_contacts(request.actor, at=request.at).filter(pk=contact.pk).exists(),
         },
     )
