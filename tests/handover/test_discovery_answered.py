@@ -155,6 +155,10 @@ def test_a_father_on_file_here_gives_no_child_away_who_is_kept(known: Journey) -
             by=known.who("screener"),
             at=at,
         )
+    page = known.browser("custodian").get(f"/areas/asked/{kept.pk}/").content.decode()
+    assert (
+        "neither answer tells the other area that anybody is known" in page and "“Yes” tells them" not in page
+    )
     settled = settle_ask(
         ask_id=str(kept.pk), is_theirs=True, because="It is their father.", by=known.who("custodian"), at=at
     )

@@ -102,6 +102,14 @@ class SettleAskForm(PlaitForm):
         max_length=500,
     )
 
+    def __init__(self, *args: Any, kept_beside: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kept_beside:
+            self.fields["theirs"].help_text = (
+                "Somebody whom you keep may be the child who is meant, so neither answer tells the other area that anybody is "
+                "known. Ring them."
+            )
+
 
 class RungForm(PlaitForm):
     """What came of ringing whoever asked."""

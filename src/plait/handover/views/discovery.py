@@ -102,7 +102,8 @@ def between_areas(request: PlaitRequest) -> HttpResponse:
 def received(request: PlaitRequest, ask_id: str) -> HttpResponse:
     """One question of another area: is it this family, what do they want to know of it, or ring them."""
     by, at, this = request.actor, request.at, str(ask_id)
-    shown = received_shown(open_received(by, this, at=at), by, at=at)
+    opened = open_received(by, this, at=at)
+    shown = received_shown(opened, by, at=at)
     pack, wanted = current(at=at), requests_shown(this, by)
     open_now = next((one for one in wanted if one.state in ("open", "partly")), None)
     which = "rung" if "rung" in request.POST else "answer" if "kind" in request.POST else "settle"
@@ -111,7 +112,7 @@ def received(request: PlaitRequest, ask_id: str) -> HttpResponse:
     }
     if request.method != "POST":
         sent = dict.fromkeys(sent)
-    settle = SettleAskForm(sent["settle"], takes_held=which == "settle")
+    settle = SettleAskForm(sent["settle"], takes_held=which == "settle", kept_beside=bool(opened.all_kept))
     rung = RungForm(sent["rung"], takes_held=which == "rung")
     answer = None
     if open_now is not None:
