@@ -12,6 +12,7 @@ from plait.escalation.actions.challenge import challenge
 from plait.escalation.queries import owner_now
 from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.actions.protect_now import protect_now
+from plait.referrals.models import Decision
 from plait.sharing.models import AgreementReview, FamilyAgreement
 from plait.stepdown.access import visible_stepdowns
 from plait.stepdown.actions.ask_another_team import ask_another_team
@@ -111,6 +112,10 @@ def test_a_step_that_the_area_bars_is_refused_with_a_way_on(family: Family) -> N
         assert "straight to early help" in refused.value.verdict.say
         assert "Step down to level 3" in refused.value.verdict.next_step
     assert AuditEntry.objects.filter(verdict="refused", reason="barred-here").count() == 2
+    # Nor is it taken by saying that it begins lower than was decided.
+    Decision.objects.filter(referral=family.referral).update(level=4)
+    with pytest.raises(Refused, match="not-the-level-decided"):
+        family.stepped_down("lead", from_level=3, to_level=2)
     assert not StepDown.objects.exists()
 
 

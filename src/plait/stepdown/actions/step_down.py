@@ -22,6 +22,7 @@ from plait.referrals.queries.deciding import children_of
 from plait.stepdown.events import SteppedDown
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import Need, StepDown, Told
+from plait.stepdown.queries.closing import level_now
 from plait.stepdown.queries.parts import step_of, teams_that_may_hold
 from plait.stepdown.rules import may_step
 from plait.stepdown.store.moves import keep_move
@@ -143,6 +144,14 @@ def _may(referral: Referral, said: Said, *, pack: Pack, by: Actor) -> Verdict:
             "no-such-level",
             say="That is not a level of this area.",
             next_step="Choose one of the levels shown",
+        )
+    stands = level_now(referral)
+    if stands is not None and said.from_level < stands:
+        # Else a step that the area bars would be taken by saying that it begins lower.
+        return no(
+            "not-the-level-decided",
+            say=f"This family’s help was decided at level {stands}.",
+            next_step="Step down from that level, or decide again on the referral",
         )
     return may_step(step, manager=bool(may(by, "decision:override")), because=said.bar_because)
 

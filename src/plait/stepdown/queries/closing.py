@@ -25,6 +25,16 @@ def helped(referral: Referral, *, pack: Pack) -> Helped:
     )
 
 
+def level_now(referral: Referral) -> int | None:
+    """The level at which this family's help stands: as it was decided last, or as a team that accepted less of it since has it.
+    None where no decision named one."""
+    decided = Decision.objects.filter(referral=referral, level__isnull=False).order_by("-at", "-pk").first()
+    if decided is None:
+        return None
+    held = StepDown.objects.filter(referral=referral, made_at__gte=decided.at, accepted_at__isnull=False)
+    return min([decided.level or 0, *held.values_list("to_level", flat=True)])
+
+
 def last_of(referral_id: UUID | str) -> StepDown | None:
     """The newest step down of this referral."""
     rows = StepDown.objects.filter(referral_id=referral_id).select_related("to_team__agency", "lead")
