@@ -203,6 +203,8 @@ def test_i_rang_counts_as_the_first_stage(journey: Journey, disputed: Make) -> N
     found = disputed(spoke_with="Robert Achebe", talked="He says that early help is enough. I do not agree.")
     assert [one.order for one in found.stages.order_by("order")] == [1, 2]
     assert found.stages.get(order=1).calls.get().spoke_with == "Robert Achebe"
+    decider = f"practitioner:{journey.cast.people['manager'].pk}"
+    assert not Message.objects.filter(kind="escalation-asked", to_ref=decider).exists(), "they have talked"
     other = disputed("dsl", about="silence", subject=f"contact:{found.contact_id}")
     assert current_stage(other).order == 1
     moment = journey.later()

@@ -226,10 +226,11 @@ def test_at_the_top_the_arbitrator_decides_with_or_without_an_account(
         resolve(escalation_id=str(found.pk), outcome="No.", by=journey.who("screener"), at=journey.later())
 
     journey.cast.people["custodian"].refresh_from_db()
-    name_on_ladder(
-        agency_id=str(journey.cast.agencies["council"].pk), role="arbitrator",
-        practitioner_id=str(journey.cast.people["custodian"].pk), by=journey.who("administrator"), at=journey.later(),
-    )  # fmt: skip
+    for order, who in enumerate(("administrator", "custodian")):  # whoever could not open it is passed over
+        name_on_ladder(
+            agency_id=str(journey.cast.agencies["council"].pk), role="arbitrator", order=order,
+            practitioner_id=str(journey.cast.people[who].pk), by=journey.who("administrator"), at=journey.later(),
+        )  # fmt: skip
     other = disputed("dsl", subject=f"contact:{found.contact_id}")
     for _ in range(4):
         climb(escalation_id=str(other.pk), because="Not settled.", by=dsl, at=journey.later())

@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from plait.agencies.roles import may, works_with_children
+from plait.agencies.roles import works_with_children
 from plait.base.access.counting import Later
-from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
+from plait.base.access.verdict import Refused, hidden
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -36,6 +36,7 @@ from plait.escalation.rules import (
     may_recognise,
     may_say_outcome,
 )
+from plait.escalation.rules import may_take_part as may_take_part
 from plait.escalation.store.owners import answered_below
 from plait.people.access import is_unreachable
 from plait.referrals.access import people_in_all, people_refs
@@ -53,17 +54,6 @@ class ToDispute:
     found: Disputable
     challenge_id: str
     already: Escalation | None
-
-
-def may_take_part(actor: Actor) -> Verdict:
-    """Practitioners who work with children, or raise concerns about them: each sees only what they have a part in."""
-    if actor.kind == "practitioner" and (works_with_children(actor) or may(actor, "concern:raise")):
-        return yes("practitioner")
-    return no(
-        "no-part",
-        say="A disagreement is followed up over weeks, so it needs an account of your own that works with children.",
-        next_step="Open what you were told, and say there why you disagree; or ring the hub",
-    )
 
 
 def _about_unreachable(by: Actor, at: datetime, lead: str = "contact_id") -> Exists:

@@ -93,7 +93,8 @@ def escalate(
     )
     may_leave(made, [because, wanted, evidence, talked], other_because=other_because, by=by, at=at)
     begins = first_stage(scope, declined=False)
-    stage = begin_stage(made, ladder.stages[begins], order=1, because="", pack=pack, by=by, at=at)
+    rule = ladder.stages[begins]
+    stage = begin_stage(made, rule, order=1, because="", asks=not rang, pack=pack, by=by, at=at)
     if rang:
         _the_talk_was_had(stage, spoke_with, talked, pack=pack, by=by, at=at)
     if asked is not None:

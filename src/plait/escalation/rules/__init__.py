@@ -34,6 +34,7 @@ from plait.escalation.rules.taking_part import (
     may_ring,
     may_say_outcome,
     may_settle,
+    may_take_part,
     may_withdraw,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "may_ring",
     "may_say_outcome",
     "may_settle",
+    "may_take_part",
     "may_withdraw",
     "next_prompt",
     "opening_question",

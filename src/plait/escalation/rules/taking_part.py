@@ -3,8 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from plait.agencies.roles import may, works_with_children
 from plait.base.access.verdict import Verdict, hidden, no, yes
+from plait.base.audit.actor import Actor
 from plait.escalation.rules.pace import is_more_urgent
+
+
+def may_take_part(actor: Actor) -> Verdict:
+    """Practitioners who work with children, or raise concerns about them: each sees only what they have a part in."""
+    if actor.kind == "practitioner" and (works_with_children(actor) or may(actor, "concern:raise")):
+        return yes("practitioner")
+    return no(
+        "no-part",
+        say="A disagreement is followed up over weeks, so it needs an account of your own that works with children.",
+        next_step="Open what you were told, and say there why you disagree; or ring the hub",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
 from plait.escalation.models import Disputed, Escalation, LadderPost
-from plait.escalation.rules import Candidate, Side, may_own
+from plait.escalation.rules import Candidate, Side, may_own, may_take_part
 from plait.people.access import conflicts_of, is_unreachable
 from plait.people.models import DeclaredConflict
 from plait.referrals.models import ContactPerson
@@ -159,7 +159,8 @@ def _person(
         why=why,
         role=role,
         begins=begins,
-        gone=bool(shut_out(person, at=at)),
+        gone=bool(shut_out(person, at=at))
+        or not may_take_part(actor),  # whoever could not open it does not own it
         away=is_away(person.pk, at=at),
         decided=str(person.pk) == of.decider,
         disagrees=str(person.pk) == of.by,

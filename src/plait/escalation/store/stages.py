@@ -25,9 +25,18 @@ from plait.escalation.store.owners import let_go, seat
 
 
 def begin_stage(
-    escalation: Escalation, rule: Stage, *, order: int, because: str, pack: Pack, by: Actor, at: datetime
+    escalation: Escalation,
+    rule: Stage,
+    *,
+    order: int,
+    because: str,
+    asks: bool = True,
+    pack: Pack,
+    by: Actor,
+    at: datetime,
 ) -> EscalationStage:
-    """It stands on this stage from now on: both sides have an owner, the answer has a time, and they are told."""
+    """It stands on this stage from now on: both sides have an owner, the answer has a time, and they are told. `asks`: an answer
+    is waited for; where the talk was had already, nobody reads that one is."""
     stage = EscalationStage.objects.create(
         escalation=escalation,
         order=order,
@@ -51,14 +60,9 @@ def begin_stage(
         at=at,
     )
     urgent = counts_as_harm(escalation.urgency)
-    tell(
-        escalation,
-        [theirs],
-        "asked",
-        letter="ring" if urgent else "waiting",
-        phone=pack.area.hub_phone,
-        at=at,
-    )
+    if asks:
+        letter = "ring" if urgent else "waiting"
+        tell(escalation, [theirs], "asked", letter=letter, phone=pack.area.hub_phone, at=at)
     if ours.ref != f"practitioner:{by.id}":
         tell(escalation, [ours], "ours", phone=pack.area.hub_phone, at=at)
     if rule.tells_partnership:
