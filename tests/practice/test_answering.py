@@ -10,12 +10,14 @@ import time_machine
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.base.outbox.models import Message
 from plait.base.prompts.actions.answer_prompt import answer_prompt
 from plait.base.prompts.actions.erase_answers import erase_answers
 from plait.base.prompts.actions.keep_prompts import keep_prompts
 from plait.base.prompts.models import Disposition, Prompt
 from plait.base.prompts.queries import Changes, open_prompts, rates
 from plait.base.prompts.rules import Question
+from plait.base.timers import fire_due
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.models import DeclaredConflict, Person
 from plait.practice.access import supervision_of
@@ -24,7 +26,8 @@ from plait.practice.actions.take_to_supervision import take_to_supervision
 from plait.practice.jobs import WORKER
 from plait.practice.models import SupervisionItem
 from plait.practice.queries import thinking
-from tests.feedback.journey import Journey, family
+from tests.feedback.journey import SURNAME, Journey, family
+from tests.matrix.world import undone
 from tests.packs.shipped import ON, shipped
 from tests.practice.test_noticing import baby
 from tests.practice.test_sight import page
@@ -46,6 +49,14 @@ def test_an_answer_needs_its_reason_and_what_must_be_answered_does_not_wait(
 ) -> None:
     journey.raised(concern=baby())
     asked = looked()["bruise-infant"]
+    told = Message.objects.filter(kind="question-to-answer")
+    assert f"team:{journey.cast.teams['hub'].pk}" in told.values_list("to_ref", flat=True), (
+        "no page opens by itself"
+    )
+    assert all(SURNAME not in str(one.context) for one in told)
+    with undone():  # nor does nobody: a day later the managers hear too, by name
+        fire_due(at=journey.at + timedelta(days=1, minutes=1))
+        assert f"practitioner:{journey.cast.people['manager'].pk}" in told.values_list("to_ref", flat=True)
     assert refused(journey, asked, because=" ") == "needs-reason"
     assert refused(journey, asked, kind="later") == "cannot-wait"
     assert refused(journey, asked, kind="very-bad") == "no-such-answer"
@@ -58,6 +69,9 @@ def test_an_answer_needs_its_reason_and_what_must_be_answered_does_not_wait(
     assert refused(journey, asked) == "prompt-answered"
     assert refused(journey, asked, who="manager") == "not-in-sight"
     assert "bruise-infant" not in looked(), "the same evidence is not asked about again"
+    before = told.count()
+    fire_due(at=journey.at + timedelta(days=9))
+    assert told.count() == before, "and of what was answered nobody hears again"
 
 
 def test_later_comes_back_on_its_day(journey: Journey, looked: Looked) -> None:
@@ -135,6 +149,10 @@ def taken(journey: Journey, looked: Looked) -> SupervisionItem:
 
 def test_two_people_read_what_was_taken_and_nobody_else(journey: Journey, taken: SupervisionItem) -> None:
     assert Prompt.objects.get(pk=taken.prompt_id).state == "answered"
+    heard = Message.objects.get(kind="supervision-taken")
+    assert heard.to_ref == f"practitioner:{journey.cast.people['manager'].pk}" and "slow" not in str(
+        heard.context
+    )
     for who in journey.cast.people:
         mine = list(supervision_of(journey.who(who), at=journey.at))
         assert bool(mine) == (who in ("screener", "manager")), who

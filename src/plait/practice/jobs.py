@@ -12,6 +12,7 @@ from plait.base.prompts.queries import changes_about
 from plait.base.timers import Due, set_timer
 from plait.base.timers.clock_mark import seconds_behind
 from plait.base.timers.queries import waiting_for
+from plait.practice.actions.ask_to_answer import ask_to_answer
 from plait.practice.queries import children_worked_with, known_as
 
 WORKER = Actor.process("worker")
@@ -29,7 +30,15 @@ def look_at(person_id: str, *, at: datetime) -> None:
     """Look at one child now."""
     changes = changes_about(known_as(person_id), at=at)
     if changes:
-        keep_prompts(person_id=person_id, changes=changes, by=WORKER, at=at)
+        asked = keep_prompts(person_id=person_id, changes=changes, by=WORKER, at=at)
+        if must := [str(one.pk) for one in asked if one.mandatory]:
+            ask_to_answer(prompt_ids=must, by=WORKER, at=at)
+
+
+def question_waits(due: Due) -> None:
+    """A question that must be answered was not, a day or a week after somebody was told of it last."""
+    turn = int(due.key.rpartition("+")[2])
+    ask_to_answer(prompt_ids=[due.subject.partition(":")[2]], turn=turn, by=WORKER, at=due.at)
 
 
 def look_at_everybody(due: Due) -> None:

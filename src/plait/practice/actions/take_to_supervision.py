@@ -6,6 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.outbox import post
 from plait.base.prompts.actions.answer_prompt import answer_prompt
 from plait.practice.access import open_prompt
 from plait.practice.models import SupervisionItem
@@ -24,7 +25,7 @@ def take_to_supervision(
             about=seen.prompt.ref,
         )
     answer_prompt(prompt_id=prompt_id, kind="supervision", because=because, by=by, at=at)
-    made, _ = SupervisionItem.objects.get_or_create(
+    made, new = SupervisionItem.objects.get_or_create(
         prompt=seen.prompt,
         practitioner_id=by.id,
         defaults={
@@ -32,5 +33,9 @@ def take_to_supervision(
             "why": because.strip(), "taken_at": at,
         },
     )  # fmt: skip
+    if new:
+        to = f"practitioner:{supervisor_id}"
+        context = {"link_path": f"/supervision/{made.pk}/"}
+        post(key=f"{made.ref}:taken", kind="supervision-taken", to=to, context=context, at=at)
     record(act="supervision:taken", about=[made.ref, f"person:{made.person_id}"], by=by, at=at)
     return made
