@@ -47,6 +47,7 @@ WHYS = {
 # Within what its writer has open, or an agency's own extract: no form about somebody else's record meets these.
 OWN_WORDS = {
     "Dissent.view_hash", "AgreementPartner.name", "AgreementPartner.service", "SourceRecord.agency_record",
+    "SafetySettled.kind",  # which of three questions, by the address of its form
 }  # fmt: skip
 
 
