@@ -35,7 +35,7 @@ def take_to_supervision(
     )  # fmt: skip
     if new:
         to = f"practitioner:{supervisor_id}"
-        context = {"link_path": f"/supervision/{made.pk}/"}
-        post(key=f"{made.ref}:taken", kind="supervision-taken", to=to, context=context, at=at)
+        path = f"/supervision/{made.pk}/"
+        post(key=f"{made.ref}:taken", kind="supervision-taken", to=to, context={"link_path": path}, at=at)
     record(act="supervision:taken", about=[made.ref, f"person:{made.person_id}"], by=by, at=at)
     return made
