@@ -10,14 +10,15 @@ from plait.base.access.verdict import Refused
 
 def together(*deeds: Callable[[], object]) -> list[object]:
     """What each gave, or the Refused it met; begun at one moment, each on a connection of its own."""
-    start, found = Barrier(len(deeds)), [None] * len(deeds)
+    start = Barrier(len(deeds))
+    found: list[object] = [None] * len(deeds)
 
     def run(number: int, does: Callable[[], object]) -> None:
         start.wait()
         try:
-            found[number] = does()  # type: ignore[call-overload]
+            found[number] = does()
         except Refused as refused:
-            found[number] = refused  # type: ignore[call-overload]
+            found[number] = refused
         finally:
             connection.close()
 
@@ -26,4 +27,4 @@ def together(*deeds: Callable[[], object]) -> list[object]:
         one.start()
     for one in threads:
         one.join()
-    return list(found)
+    return found

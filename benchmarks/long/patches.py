@@ -160,7 +160,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         29, "join across an identity shield", "src/plait/people/store/crossings.py",
         "    shields = shields_in_force()\n    if not shields:\n        return None",
         "    shields = shields_in_force()\n    if shields:\n        return None",
-        ("tests/people/test_identity_shield.py",),
+        ("tests/people/test_identity_shield.py", "tests/people/test_identity_shield_any_order.py"),
     ),
     Sabotage(
         30, "the board sends to somebody who knows the family", "src/plait/desk/presenters/hub_board.py",

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from plait.base.access.verdict import Refused
@@ -79,10 +78,10 @@ def test_what_somebody_was_not_sure_of_is_settled_after_asking_and_settled_again
     Contact.objects.filter(pk=contact.pk).update(family_told="told")
     assert not contact.people.get().description.person.address_hidden and warns(hub, contact) == {True}
 
-    def settle(kind: str, holds: str, because: str = "She said so.", **more: str) -> HttpResponse:
+    def settle(kind: str, holds: str, because: str = "She said so.", **more: str) -> Any:
         last = contact.settled.filter(kind=kind).order_by("number").last()
         sending = {"holds": holds, "whom": "Head of year", "because": because, "was": last.pk if last else ""}
-        return hub.post(f"/hub/concerns/{contact.pk}/settle/{kind}/", {**sending, **more})  # type: ignore[return-value]
+        return hub.post(f"/hub/concerns/{contact.pk}/settle/{kind}/", {**sending, **more})
 
     for kind in SafetySettled.Kind.values:
         assert warns(hub, contact) != {False}
