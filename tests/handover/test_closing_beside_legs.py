@@ -32,11 +32,6 @@ LABELS = ("School to school: the child protection file", "GP practice to GP prac
 
 
 @pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
 def taken(cast: Cast, pack: Any, at: datetime, north: North) -> Moved:
     """North has taken responsibility for a family with early help. The school's file and the practice's word are still out."""
     moved = Moved(cast, at)

@@ -15,10 +15,10 @@ from plait.people.places import is_shielded
 from plait.people.rules import Described
 from plait.referrals.concern import ChildSaid, Concern, Safety
 from tests.feedback.journey import ADDRESS, POSTCODE
-from tests.handover.test_taking_over import came, here, north
+from tests.handover.test_taking_over import came, here
 from tests.handover.two_areas import Moved, North, message, their
 
-__all__ = ["here", "north"]
+__all__ = ["here"]
 pytestmark = pytest.mark.django_db
 
 

@@ -50,11 +50,6 @@ HAVE = Noted("acknowledge", to_name="Bea Lund, safeguarding lead")
 
 
 @pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
 def hidden(cast: Cast, pack: Any, at: datetime) -> Moved:
     """Where they are is protected."""
     moved = Moved(cast, at)

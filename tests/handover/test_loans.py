@@ -24,7 +24,6 @@ from plait.handover.rules.loans import may_lend_on, may_look, may_read_lent, sam
 from plait.handover.wire.loans import LENT_FOR, LentFor, write_lent
 from plait.handover.wire.package import Worker
 from plait.sharing.actions.keep_item import keep_item
-from plait.site.demo.cast import Cast
 from tests.base.federation.border import part
 from tests.base.federation.delivery import from_north
 from tests.handover.packages import PACKAGE
@@ -53,18 +52,6 @@ def test_who_lends_and_who_reads() -> None:
 
 # --- with a family
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
-def moved(cast: Cast, pack: Any, at: datetime) -> Moved:
-    family = Moved(cast, at)
-    family.led()
-    return family
 
 
 def sealed(moved: Moved) -> str:

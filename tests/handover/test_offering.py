@@ -1,7 +1,6 @@
 """The sending side: what a package says and never says, to whom it goes and by whose word."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.models import ContactPerson
 from plait.sharing.models import Clause, DisclosureItem, SharingDecision
 from plait.sharing.queries.family_page import lawful_bases
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
 from tests.handover.agreeing import ENQUIRY, agreed
 from tests.handover.two_areas import OURS, Moved, North, message, their
@@ -32,18 +30,6 @@ GOES = (
     "child_voice", "concern", "education", "family", "health", "identity", "police", "safety", "work", "contact_details",
     "location",
 )  # fmt: skip
-
-
-@pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
-def moved(cast: Cast, pack: Any, at: datetime) -> Moved:
-    moved = Moved(cast, at)
-    moved.led()
-    return moved
 
 
 def a_half_sister_and_a_strangers_child(moved: Moved) -> None:

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
 def between(cast: Cast, pack: Any, at: datetime, north: North) -> Moved:
     """Theodora is offered to North, the Nymans by North to us; each area was asked something; something came too early."""
     moved = Moved(cast, at)

@@ -37,11 +37,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
 def here(cast: Cast, pack: Any, at: datetime) -> Moved:
     return Moved(cast, at)
 

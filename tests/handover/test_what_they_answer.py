@@ -1,7 +1,7 @@
 """The sending side: what the other area answers, and what becomes of a family until it has hold."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from itertools import product
 from typing import Any
@@ -26,25 +26,12 @@ from plait.handover.wire.package import Added, Core, Word, Worker
 from plait.people.models import Person, Place, SafetyNote
 from plait.referrals.events import BeforeClosing
 from plait.referrals.models import Referral, ReferralMove
-from plait.site.demo.cast import Cast
 from tests.feedback.journey import ADDRESS
 from tests.handover.test_two_lines import BOTH, ELL, HAR, THERE
 from tests.handover.two_areas import OURS, Moved, North, message, their, to_us, word
 from tests.matrix.world import undone
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def north(at: datetime, pack: Any) -> North:
-    return North(at)
-
-
-@pytest.fixture
-def moved(cast: Cast, pack: Any, at: datetime) -> Moved:
-    moved = Moved(cast, at)
-    moved.led()
-    return moved
 
 
 def states(handover: Handover) -> str:
