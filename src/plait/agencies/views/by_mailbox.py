@@ -52,5 +52,8 @@ def use_link(request: HttpRequest, token: str) -> HttpResponse:
     sessions.begin(request, **{sessions.MAILBOX: str(link.pk), sessions.KEEPS_HERE: keeps})
     answer = HttpResponseRedirect("/")
     # Whoever comes next in this browser decides anew: what was kept for somebody else is forgotten.
-    sessions.keep_here(answer, link) if keeps else sessions.forget_here(answer)
+    if keeps:
+        sessions.keep_here(answer, link)
+    else:
+        sessions.forget_here(answer)
     return answer

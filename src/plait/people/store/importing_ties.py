@@ -235,7 +235,8 @@ def write_identifiers(pen: Pen, rows: Sequence[Row]) -> Told:
             done.crossings.append((str(number.person.pk), str(kept.pk), str(crossed)))
         else:
             done.touched.add(kept.person_id)
-            says_who |= {kept.pk} if kind != "other" else set()
+            if kind != "other":
+                says_who.add(kept.pk)
         held[(kept.pk, kind, value, since)] = number
         made.append(number)
         done.added += 1
