@@ -120,9 +120,10 @@ def test_asking_from_the_childs_page(known: Any) -> None:
         "and on the page of the question"
     )
     assert "From custodian to custodian" in read(known, "screener", LIST)
-    assert "They came a week ago" not in read(known, "edt", of_child(known)), (
-        "asked quietly: only who asked sees it"
-    )
+    for who in ("screener", "edt"):
+        assert "They came a week ago" not in read(known, who, of_child(known)), (
+            "asked quietly: on the child’s page for nobody, whoever asked"
+        )
     assert "Ask every other area" in read(known, "manager", of_child(known))
 
 

@@ -1,6 +1,7 @@
 """Who asks other areas, who sees what was asked, and who here has something to do about it.
 
-What went quietly is for the custodians and for whoever asked. To everybody else it is not there, nor which area it was.
+What went quietly is for the custodians and for whoever asked, on their list, never on the child's page. To everybody else it is
+not there, nor which area it was.
 """
 
 from collections.abc import Collection, Iterable
@@ -122,12 +123,6 @@ def own_asks(by: Actor) -> QuerySet[FamilyAsk]:
     """What this practitioner asked; the custodians besides what went quietly. The newest first."""
     rows = Q(by=by.id) | (quiet_now() if keeps(by) else Q(pk__in=[]))
     return FamilyAsk.objects.filter(rows).prefetch_related("areas__requests").order_by("-at", "pk")
-
-
-def asks_about(by: Actor, person_id: str) -> QuerySet[FamilyAsk]:
-    """What was asked about a child that this reader has opened: what went openly, and of the rest their own."""
-    rows = queries.asked_about(person_id, quiet=True)
-    return rows.filter(~quiet_now() | Q(by=by.id))
 
 
 def asks_read(by: Actor, asks: Iterable[FamilyAsk], *, at: datetime) -> set[UUID]:

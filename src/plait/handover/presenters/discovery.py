@@ -13,7 +13,14 @@ from plait.base.audit.actor import Actor
 from plait.handover.access import discovery as access
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk
 from plait.handover.presenters.requests import Standing, standing_of
-from plait.handover.queries.discovery import areas_believed, limits, lived_in, looked_at, received_about
+from plait.handover.queries.discovery import (
+    areas_believed,
+    asked_about,
+    limits,
+    lived_in,
+    looked_at,
+    received_about,
+)
 from plait.handover.queries.looking import safety_of
 from plait.handover.rules.discovery import Looked, areas_to_ask, homes_may_be_told, second_area
 from plait.people.access import may_be_named, may_be_opened
@@ -77,14 +84,15 @@ def asked(rows: Iterable[FamilyAsk], by: Actor, *, at: datetime) -> list[Asked]:
 
 
 def other_areas(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
-    """Of a child that the reader has opened: who asked about them, openly, and what we asked."""
+    """Of a child that the reader has opened: who asked about them, and what we asked, openly. What went quietly stands here for
+    nobody, whoever asked it: others see this page on a screen, and it would say beside the two lines where somebody hides."""
     came = list(received_about([str(person.pk)]))
     looked = [Looked(one.code, one.arrived_at) for one in came]
     return {
         "came": came,
         "second": second_area(looked, lately=_lately(at), now=at),
         "days": limits(at).lately_days,
-        "asked": asked(access.asks_about(by, str(person.pk)), by, at=at),
+        "asked": asked(asked_about(str(person.pk)), by, at=at),
     }
 
 
