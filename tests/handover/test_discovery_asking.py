@@ -11,6 +11,7 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.outbox.models import Message
+from plait.desk.presenters.who_looked import say
 from plait.handover.actions.ask_areas import ask_areas
 from plait.handover.jobs.discovery import let_old_asks_go
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInterest
@@ -141,6 +142,11 @@ def test_the_hubs_manager_asks_everybody_with_a_reason(came: Journey) -> None:
         ("north", "lived"),
         ("south", "wide"),
     ]
+    acts = AuditEntry.objects.filter(subject=pseudonym(f"person:{came.child}"), act__startswith="discovery:")
+    assert [one.act for one in acts] == ["discovery:asked-wide"], (
+        "still there when the question itself is gone"
+    )
+    assert say("discovery:asked-wide").startswith("Asked every other area")
 
 
 def test_their_answer_is_kept_and_whoever_asked_hears_that_there_is_one(came: Journey) -> None:

@@ -44,6 +44,7 @@ KINDS = {
     "family:read": READ,
     "agreement:signed": WORKED,
     "discovery:asked": WORKED,
+    "discovery:asked-wide": WORKED,
     "discovery:read": READ,
     "discovery:list": LISTED,
     "information:asked": WORKED,

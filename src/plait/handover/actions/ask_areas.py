@@ -72,23 +72,22 @@ def ask_areas(
     homes = lived_in([str(person.pk), *met], at=at) if homes_may_be_told(safety) else {}
     known = limits(at)
     chosen = _chosen(area_codes, homes, everywhere=everywhere, at=at)
-    may_ask_areas(
-        Asking(
-            child=child,
-            homes=min((tuple(homes.get(one.area.authority, ())) for one in chosen), key=len, default=()),
-            areas=len(chosen),
-            wide=everywhere,
-            senior=bool(may(by, "discovery:wide")),
-            because=because,
-            wide_because=wide_because,
-            today=asked_today(by.id, at=at),
-            limits=known,
-            leads_there=leads_there(str(person.pk), [because], flees=fleeing == "yes"),
-            tells_who=tells_who(str(person.pk), [because]),
-            told=sum(one.because == "told" for one in chosen),
-            told_because=told_because,
-        )
-    ).insist(about=about)
+    asking = Asking(
+        child=child,
+        homes=min((tuple(homes.get(one.area.authority, ())) for one in chosen), key=len, default=()),
+        areas=len(chosen),
+        wide=everywhere,
+        senior=bool(may(by, "discovery:wide")),
+        because=because,
+        wide_because=wide_because,
+        today=asked_today(by.id, at=at),
+        limits=known,
+        leads_there=leads_there(str(person.pk), [because], flees=fleeing == "yes"),
+        tells_who=tells_who(str(person.pk), [because]),
+        told=sum(one.because == "told" for one in chosen),
+        told_because=told_because,
+    )
+    may_ask_areas(asking).insist(about=about)
     quiet = goes_quietly(safety)
     asked = FamilyAsk.objects.create(
         person=person.pk, fleeing=fleeing, quiet=quiet, purpose=PURPOSE, gateway=GATEWAY, because=because.strip(),
@@ -110,7 +109,8 @@ def ask_areas(
         )
     # Of what goes quietly the child's own list of who looked tells nothing: it would say that they are here.
     named = [asked.ref] if quiet else [asked.ref, about]
-    record(act="discovery:asked", about=named, by=by, at=at, fields=("identity",), purpose=PURPOSE)
+    act = "discovery:asked-wide" if asking.goes_wide else "discovery:asked"
+    record(act=act, about=named, by=by, at=at, fields=("identity",), purpose=PURPOSE)
     return asked
 
 

@@ -104,6 +104,11 @@ class Asking:
     told: int = 0  # of the areas, how many for no reason but that the family, or somebody, spoke of them
     told_because: str = ""  # what was said of them
 
+    @property
+    def goes_wide(self) -> bool:
+        """Does it take a senior's word: areas for no reason but to ask everybody, or more than one worker may choose?"""
+        return self.wide or self.areas > self.limits.most_areas or self.told > self.limits.most_told
+
 
 def may_ask_areas(asking: Asking) -> Verdict:
     """One child who can be told from others, a reason in words, a few areas with a reason for each; more than that on a senior's
@@ -130,7 +135,7 @@ def may_ask_areas(asking: Asking) -> Verdict:
             say="Say what was said of the areas where they did not live, and by whom.",
             next_step="Write at least ten letters, or choose only areas where they lived",
         )
-    if asking.wide or asking.areas > asking.limits.most_areas or asking.told > asking.limits.most_told:
+    if asking.goes_wide:
         if not asking.senior:
             return no(
                 "wide-needs-senior",

@@ -33,7 +33,7 @@ SEARCHES = frozenset({"person:searched", "person:household-searched", "record:se
 KEPT_OUT = frozenset({"not-involved", "restricted", "declared-conflict", "inferred-conflict"})
 # Deeds end in what was done. These end so too, and are none.
 NOT_WORK = frozenset({"place:revealed", "person:looked", "check:opened", *NOT_LOOKS, *SEARCHES})
-DONE = ("ed", "kept", "made", "said", "passed-on", "taken-back")
+DONE = ("ed", "kept", "made", "said", "passed-on", "taken-back", "asked-wide")
 DEEDS = (
     "contact:", "referral:", "check:", "strategy:", "person:", "place:", "item:", "involvement:", "decision:", "call:",
     "concern:",
@@ -42,8 +42,7 @@ DEEDS = (
 PARTS = (
     "check:", "escalation:", "challenge:", "stepdown:", "handover:", "supervision:", "family:", "agreement:", "sealed:",
     "review:", "claim:", "agency-notes:", "corrected:", "prompt:", "answer:", "lease:", "borrowed:",
-    "discovery:", "information:", "lent:",
-    "discovery:", "missing:", "move:",
+    "discovery:", "information:", "lent:", "missing:", "move:",
 )  # fmt: skip
 # A list that only a reader with a part in each of its lines is shown, with their names or references.
 IN_LISTS = frozenset(
