@@ -12,7 +12,7 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.models import AuditEntry
 from plait.base.federation import leases
 from plait.base.federation.leases import Read
-from plait.base.federation.models import Loan, Outgoing
+from plait.base.federation.models import Loan, Outgoing, Peer
 from plait.base.federation.receiving import Taken, receive
 from plait.base.federation.wire.contents import Contents
 from plait.base.keys import canonical
@@ -191,9 +191,13 @@ def test_read_by_whoever_was_named_and_by_the_duty_team_and_kept_nowhere(
     assert acts.filter(verdict="refused", reason="nothing-lent").count() == 1
     assert WHY in {row.purpose for row in acts if row.verdict == "allowed"}
     assert lent_to(moved.who("edt"), one) == [lent], "the duty team acts tonight"
+    assert "Can be read now" in seen(moved, "screener", path)
+    Peer.objects.update(collects=True)
+    unreached = seen(moved, "screener", path)
+    assert "Cannot be read" in unreached and "ring them" in unreached, "nobody comes to that source"
 
 
-def test_the_page_of_whoever_lends(moved: Moved, north: North) -> None:
+def test_the_page_of_whoever_lends(moved: Moved, north: North, settings: Any) -> None:
     what = sealed(moved)
     moved.offered(north)
     north.sends(word("accept for triage", 1, package=OURS), at=moved.later())
@@ -207,3 +211,10 @@ def test_the_page_of_whoever_lends(moved: Moved, north: North) -> None:
     assert "Can be read now" in shown and "Kofi Mensah" in shown
     status, _ = send(moved, "manager", path, end=str(LentWord.objects.get().pk))
     assert status == 302 and "Can be read now" not in page(moved, "manager", path)
+    settings.PLAIT_COLLECTS = True  # nobody comes to the source
+    with pytest.raises(Refused, match="cannot-be-reached"):
+        lends(moved, what)
+    assert LentWord.objects.count() == Outgoing.objects.filter(kind=LENT_FOR).count() == 1
+    for who in ("manager", "lead"):
+        shown = page(moved, who, path)
+        assert "nothing can be lent from here" in shown and "Sealed, from" not in shown

@@ -227,6 +227,22 @@ def test_another_answer_and_nobody_there(monkeypatch: pytest.MonkeyPatch, at: da
         read_at_source(borrowing_id=str(uuid.uuid4()), by=WORKER, at=at)
 
 
+def test_an_area_that_only_collects_lends_nothing_and_is_told_so_at_once(
+    monkeypatch: pytest.MonkeyPatch, now: datetime, settings: Any
+) -> None:
+    """Nobody comes to its source. The other way round nothing is in the way: it comes to us and reads."""
+    row = borrowed(now)
+    Peer.objects.update(collects=True)
+    monkeypatch.setattr(reaching, "ask_for_lease", lambda *_said, **_more: pytest.fail("nobody is there"))
+    with pytest.raises(Refused, match="not-reached"):
+        read_at_source(borrowing_id=str(row.pk), by=WORKER, at=now)
+    assert lent(now).until > now
+    settings.PLAIT_COLLECTS = True
+    with pytest.raises(Refused, match="cannot-be-reached"):
+        lent(now)
+    assert Loan.objects.count() == 1, "the first, which they come and read"
+
+
 def test_an_answer_that_drips_is_waited_for_no_longer_than_somebody_waits_before_a_page(
     monkeypatch: pytest.MonkeyPatch, at: datetime
 ) -> None:

@@ -23,6 +23,7 @@ from plait.base.federation import client, posting
 from plait.base.federation.kinds import Arrived
 from plait.base.federation.models import Borrowing, Loan, Peer
 from plait.base.federation.own import own_code
+from plait.base.federation.queries import own_collects
 from plait.base.federation.rules.leases import (
     LEASE,
     Borrowed,
@@ -49,6 +50,9 @@ from plait.base.keys import NotSealed, Ring, canonical, own_ring
 
 LENT, ENDED, WORDS = "lease-lent/1", "lease-ended/1", "lease-words/1"
 RING = "Ring the other area"
+UNREACHED = (
+    "Nobody can reach this area from outside, so nothing can be read here at its source. Nothing was lent."
+)
 MOST_WORDS = 256 * 1024
 
 
@@ -74,7 +78,9 @@ class Read:
 # --- at the holder
 def lend_to(*, to: str, ref: str, because: str, by: Actor, at: datetime) -> Loan:
     """Lend one record here to another area for fifteen minutes, in the transaction of the deed that may. Raises Refused where
-    that area is not believed, or cannot come to us."""
+    that area is not believed, or nobody can reach us: words are read at their source, and there is no way to it."""
+    if own_collects():
+        no("cannot-be-reached", say=UNREACHED, next_step=RING).insist(about=ref)
     peer = Peer.objects.filter(code=to, state=Peer.State.TRUSTED).first()
     if peer is None:
         no("area-not-believed", say="Nothing can be lent to this area.", next_step=RING).insist(about=ref)
@@ -197,6 +203,10 @@ def read_at_source(*, borrowing_id: str, by: Actor, at: datetime) -> Read:
     gone = no("nothing-lent", say="This is no longer lent to us.", next_step=RING)
     if row.ended_at is not None or row.peer.state != Peer.State.TRUSTED:
         gone.insist(about=row.ref)
+    if row.peer.collects:
+        no("not-reached", say="Nobody can reach the other area from outside.", next_step=RING).insist(
+            about=row.ref
+        )
     asked = monotonic()
     try:
         ask_id, came = client.ask_for_lease(row.peer, str(row.lease), by.name, at=at)

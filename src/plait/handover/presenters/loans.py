@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
+from plait.base.federation.queries import own_collects
 from plait.handover.access.handing import DECIDES
 from plait.handover.access.loans import lent_to
 from plait.handover.models import Handover, LentWord
@@ -33,7 +34,14 @@ def rows_of(handover: Handover, rows: list[LentWord], *, at: datetime) -> list[R
     ]
 
 
+def no_way_to(handover: Handover) -> bool:
+    """Can nobody come to the source, since the area that would lend only comes and collects?"""
+    return own_collects() if handover.side == Handover.Side.OUT else handover.peer.collects
+
+
 def _open(one: LentWord, *, at: datetime) -> bool:
+    if no_way_to(one.handover):
+        return False
     if one.ours:
         return one.ended_at is None and at < one.at + LASTS
     known = borrowing_of(one)

@@ -17,7 +17,7 @@ from plait.handover.access.handing import open_handover
 from plait.handover.access.loans import look_at_lent
 from plait.handover.actions.lend_on_handover import end_loan, lend_on_handover
 from plait.handover.forms.loans import LendForm, ReadLentForm
-from plait.handover.presenters.loans import lent_by_us, lent_to_reader, offered
+from plait.handover.presenters.loans import lent_by_us, lent_to_reader, no_way_to, offered
 
 if TYPE_CHECKING:
     from plait.handover.models import Handover
@@ -54,6 +54,7 @@ def _ours(request: PlaitRequest, found: "Handover") -> HttpResponse:
     except Refused as refusal:
         stay_with(request, form, refusal, act="deed:lend_on_handover")
     given = {"one": found, "ours": True, "rows": lent_by_us(found, by, at=at), "form": form}
+    given["no_way"] = no_way_to(found)
     return render(request, "handover/lent.html", given)
 
 
@@ -65,6 +66,7 @@ def _theirs(request: PlaitRequest, found: "Handover") -> HttpResponse:
     choices = [(str(one.lent.pk), one.words) for one in rows if one.open]
     form = ReadLentForm(request.POST if request.method == "POST" else None, offered=choices)
     given: dict[str, Any] = {"one": found, "ours": False, "rows": rows, "form": form if choices else None}
+    given["no_way"] = no_way_to(found)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
