@@ -23,7 +23,7 @@ NO_RECORD = {
         "restricted retention sheet"
     ),
     "a page that shows records, each with a row of its own": "desk deed emergency insights record",
-    "by Plait itself": "message notice ring border border-incident",
+    "by Plait itself": "message notice right ring border border-incident",
     "never to be told: it protects somebody": "safety",
     "how a copy is decided, told as what was taken": "sharing",
 }

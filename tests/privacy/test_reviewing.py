@@ -9,6 +9,7 @@ from plait.agencies.models import User
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.people.access import open_person, visible_people
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.shield_identity import shield_identity
@@ -49,6 +50,11 @@ def test_from_the_question_to_what_came_of_it(journey: Journey, client: Any) -> 
             lookup_id=str(lookup.pk), outcome="explained", because="Fine.", by=officer, at=journey.at
         )
     gary = journey.who("edt")
+    fire_due(at=journey.at + timedelta(days=60))
+    first = Message.objects.filter(kind="right-late")
+    assert [one.to_ref for one in first] == [f"practitioner:{gary.id}"], "a week later the officer hears too"
+    fire_due(at=journey.at + timedelta(days=68))
+    assert f"practitioner:{officer.id}" in {one.to_ref for one in first.all()}
     explain_lookup(lookup_id=str(lookup.pk), answer="I covered the nights.", by=gary, at=journey.later())
     settled = settle_lookup(
         lookup_id=str(lookup.pk), outcome="explained", because="Rota says so.", by=officer, at=journey.later()

@@ -10,6 +10,8 @@ import time_machine
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock, standing_of
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.protect_from import protect_from
@@ -323,6 +325,12 @@ def test_the_time_stands_still_while_they_are_asked_who_they_are(journey: Journe
     resume_request(request_id=str(request.pk), by=officer, at=journey.later(5 * 24 * 60))
     running.refresh_from_db()
     assert running.due_at - before == timedelta(days=5)
+    fire_due(at=before + timedelta(days=1))
+    assert not Message.objects.filter(kind="right-late").exists(), (
+        "it has more time: it is not late by the old one"
+    )
+    fire_due(at=running.due_at + timedelta(minutes=1))
+    assert Message.objects.filter(kind="right-late").count() == 1
 
 
 def test_a_correction_is_answered_with_reasons(journey: Journey) -> None:
@@ -364,7 +372,13 @@ def test_a_complaint_is_acknowledged_answered_and_learnt_from(journey: Journey, 
             by=officer,
             at=journey.at,
         )
-    acknowledge_complaint(complaint_id=str(complaint.pk), by=officer, at=journey.later())
+    for _ in range(2):
+        fire_due(at=running.due_at + timedelta(minutes=1))
+    late = Message.objects.filter(kind="right-late")
+    assert [one.to_ref for one in late] == [f"practitioner:{officer.id}"], "once, to the agency's own officer"
+    acknowledge_complaint(complaint_id=str(complaint.pk), by=officer, at=running.due_at + timedelta(hours=1))
+    fire_due(at=running.due_at + timedelta(days=8))
+    assert late.count() == 1, "it is done: nobody is asked again"
     answer_complaint(
         complaint_id=str(complaint.pk), outcome="upheld", answer="We are sorry.", learning="We ask for a safe number first.",
         by=officer, at=journey.later(),

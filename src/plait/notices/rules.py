@@ -51,6 +51,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "check-not-opened-deputy": ("late", "An urgent question was not opened in its time"),
     "check-late": ("late", "An answer to the hub is late"),
     "lead-not-accepted": ("late", "A family was not accepted in its time"),
+    "right-late": ("late", "Something that somebody is owed about their data is late"),
+    "promise-late": ("late", "Something that was promised for a family is late"),
     "nobody-leads": ("late", "A family has nobody who leads"),
     "nobody-holds": ("late", "A family that was stepped down has nobody who holds it"),
     "owed-by-nobody": ("late", "An agency that owed you something works with Plait no more"),

@@ -192,3 +192,21 @@ def may_settle(one: Settling) -> Verdict:
             next_step="Show it again from the child’s story first",
         )
     return yes("settled")
+
+
+# A promise of time that this app makes and tells of when it is late, and the page on which it can be kept.
+PROMISE_LATE = "promise-late"
+_KEPT_ON = {"contact": "/hub/concerns/{}/", "referral": "/referrals/{}/"}
+# These have a timer and letters of their own; the last two are feedback's, to whoever waits at a school gate.
+_TELL_OF_THEMSELVES = (":answer", ":worker-accepts", ":lead-accepts", ":pickup", ":ring-back")
+
+
+def is_told_when_late(*, subject: str, key: str) -> bool:
+    """Every clock about a concern or a referral that nothing else tells of: `contact:<id>:decision`, `referral:<id>:s47_icpc`."""
+    return subject.partition(":")[0] in _KEPT_ON and not key.endswith(_TELL_OF_THEMSELVES)
+
+
+def kept_on(subject: str) -> str:
+    """The path of the page on which a promise about this can be kept."""
+    kind, _, record_id = subject.partition(":")
+    return _KEPT_ON[kind].format(record_id)

@@ -7,6 +7,7 @@ from plait.agencies.events import AccountEnded, AgencyEnded, BeforeInviting, Mai
 from plait.base.access.doors import before_leaving
 from plait.base.access.events import PageRead
 from plait.base.announce import answer, listen
+from plait.base.clock.events import ClockRuns
 from plait.base.federation import describing, leases, renewing, witnessing
 from plait.base.federation import jobs as border_jobs
 from plait.base.federation.events import IncidentRaised, MessageEnded, TrustEnded, TrustReturned
@@ -63,11 +64,13 @@ from plait.practice import jobs as practice_jobs
 from plait.privacy import handlers as privacy
 from plait.privacy import jobs as privacy_jobs
 from plait.privacy.events import RecordsErased
+from plait.privacy.handlers import late as privacy_late
 from plait.referrals import events
 from plait.referrals import handlers as referrals
 from plait.referrals import jobs as referrals_jobs
 from plait.referrals import prompts as referrals_notice
 from plait.referrals.access import may_give_view, may_go_with, people_behind
+from plait.referrals.handlers import late as referrals_late
 from plait.referrals.queries import families
 from plait.referrals.queries.checks import answer_times
 from plait.sharing import handlers as family
@@ -113,6 +116,7 @@ def wire() -> None:
     listen(PersonRestricted, feedback.pass_on_after_restricting)
     listen(PersonConfirmed, feedback.pass_on_after_restricting)
     listen(MailboxLinkFollowed, referrals.take_over_what_was_unsent)
+    listen(ClockRuns, referrals_late.await_promise)
     listen(events.ConcernRaised, referrals.watch_new_concern)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ConcernRaised, feedback.promise_pickup_word)
@@ -160,6 +164,7 @@ def wire() -> None:
     listen(PersonConfirmed, practice.look_after_who)
     listen(AreaAskedAbout, practice.look_after_area)
     listen(AnswersErased, practice.erase_after)
+    listen(ClockRuns, privacy_late.await_right)
     listen(AlarmRaised, privacy.tell_of_alarm)
     listen(AlarmSettled, privacy.alarm_is_settled)
     listen(IncidentRaised, agencies_followers.tell_of_border_incident)
@@ -224,6 +229,7 @@ def wire() -> None:
     when_due("check-not-opened-deputy", referrals.ring_deputies_about_unopened_check)
     when_due("check-late", referrals.remind_of_late_check)
     when_due("lead-not-accepted", referrals.ring_about_lead_not_accepted)
+    when_due("promise-late", referrals_late.promise_is_late)
     when_due("feedback-late", feedback.chase_what_is_late)
     when_due("escalation-late", escalation.stage_is_late)
     when_due("escalation-child-outcome", escalation.ask_about_child)
@@ -239,6 +245,7 @@ def wire() -> None:
 
     when_due(witnessing.TIMER, witnessing.show_head)
     when_due("witness-alarm-late", privacy.alarm_is_late)
+    when_due("right-late", privacy_late.right_is_late)
     when_due(describing.TIMER, describing.describe_if_new)
     when_due("discovery-answer", discovery.answer_is_due)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)

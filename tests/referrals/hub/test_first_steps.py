@@ -8,6 +8,7 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.announce.bus import Event
 from plait.base.audit.models import AuditEntry
+from plait.base.clock.events import ClockRuns
 from plait.base.clock.queries import clock
 from plait.base.packs import current
 from plait.base.timers.models import Timer
@@ -81,7 +82,8 @@ def test_rating_starts_its_clock_from_when_it_was_received(
     assert promise is not None
     assert promise.started_at == contact.received_at
     assert promise.due_at == at + timedelta(hours=4)
-    assert [type(event) for event in told][-2:] == [ContactOpened, ContactRated]
+    steps = [type(event) for event in told if not isinstance(event, ClockRuns)]
+    assert steps[-2:] == [ContactOpened, ContactRated]
     assert audited("contact:rated")
 
 

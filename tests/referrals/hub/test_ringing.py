@@ -11,6 +11,9 @@ from plait.base import packs
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.base.clock.actions.stop_clock import stop_clock
+from plait.base.clock.events import ClockRuns
+from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.base.timers.models import Timer
@@ -25,6 +28,7 @@ from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.events import ConcernRaised
 from plait.referrals.handlers import watch_new_concern
+from plait.referrals.handlers.late import await_promise
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.referrals.queries.asking import Ask
 from plait.site.demo.cast import Cast
@@ -59,6 +63,34 @@ def test_opened_in_time_nobody_is_rung(contact: Contact, who: Who, at: datetime)
     note_opened(contact_id=str(contact.pk), by=who("screener"), at=at + timedelta(minutes=10))
     fire_due(at=at + timedelta(hours=2))
     assert rung() == set()
+
+
+def test_opened_and_forgotten_it_does_not_only_turn_red(
+    contact: Contact, who: Who, cast: Cast, at: datetime
+) -> None:
+    """One working day to decide: the hub hears, a day later whoever acts for it, then its managers; until it is decided."""
+    note_opened(contact_id=str(contact.pk), by=who("screener"), at=at)
+    running = clock(f"{contact.ref}:decision")
+    assert running is not None
+    await_promise(ClockRuns(running.key, running.rule, running.subject, running.due_at, at))
+    late, hub = running.due_at + timedelta(minutes=1), ("promise-late", f"team:{cast.teams['hub'].pk}")
+    manager = ("promise-late", f"practitioner:{cast.people['manager'].pk}")
+    for _ in range(2):
+        fire_due(at=late)
+    assert rung() == {hub}
+    fire_due(at=late + timedelta(days=4))
+    assert rung() == {hub, manager}
+    know(who("manager"), late)
+    before = Message.objects.filter(to_ref=manager[1]).count()
+    for days in range(5, 9):
+        fire_due(at=late + timedelta(days=days))
+    assert Message.objects.filter(to_ref=manager[1]).count() == before, "for her it is not there any more"
+    assert Message.objects.filter(kind="promise-late", to_ref=hub[1]).count() >= 4
+    answered = late + timedelta(days=9)
+    stop_clock(key=running.key, end_event="decided", by="x", at=answered)
+    told = Message.objects.count()
+    fire_due(at=answered + timedelta(days=30))
+    assert Message.objects.count() == told
 
 
 def test_a_team_without_deputies_rings_the_emergency_duty_team(

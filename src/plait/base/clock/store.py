@@ -7,8 +7,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from plait.base.access.written import Written
+from plait.base.announce import announce
 from plait.base.clock.calendars import Calendar
 from plait.base.clock.due import Pause, due_at
+from plait.base.clock.events import ClockRuns
 from plait.base.clock.models import ClockChange, RunningClock
 from plait.base.clock.standing import at_risk_from
 from plait.base.clock.targets import ClockRefused
@@ -69,7 +71,7 @@ def keep(
     by: str,
     at: datetime,
 ) -> None:
-    """Save the clock and leave the change beside it."""
+    """Save the clock and leave the change beside it; whoever tells of what is late hears that it runs."""
     known = 0 if clock._state.adding else _changes.count(clock.pk)
     clock.save()
     ClockChange.objects.create(
@@ -84,3 +86,5 @@ def keep(
         by=by,
         at=at,
     )
+    if clock.state == RunningClock.State.RUNNING and what != ClockChange.What.PASSED_ON:
+        announce(ClockRuns(clock.key, clock.rule, clock.subject, clock.due_at, at))
