@@ -13,6 +13,7 @@ from benchmarks.border.world import World
 from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import Databases, spawn
 
+BEFELL = ("clocks that jumped", "trust that ended", "other bytes under an id")
 MEMORY = 64.0  # megabytes that a package may need beyond what a process has, however large it is
 
 
@@ -92,6 +93,7 @@ def main() -> int:
         Figure.counted("came again and changed nothing", counts["again"], "messages"),
         Figure.counted("lost on the way", counts["lost"], "messages"),
         Figure.counted("restarts", counts["restarts"], "restarts"),
+        *(Figure.counted(what, counts[what], "times") for what in BEFELL),
         Figure.counted("read under a lease", counts["read"], "readings"),
     ]
     if given.areas and given.seed is None:

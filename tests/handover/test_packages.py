@@ -31,6 +31,7 @@ from plait.handover.rules.taking_in import (
 )
 from plait.handover.wire.items import BASES, CODES, ITEMS, WHY_NOT
 from plait.handover.wire.package import (
+    ASK_CUSTODIAN,
     PART,
     Added,
     Core,
@@ -238,17 +239,17 @@ def test_both_sides_agree_who_has_hold_in_whatever_order_words_come(seed: int) -
         if chance.random() < 0.7:  # else it comes again later
             box.remove(one)
         counts = what_it_changes(one, stands)
-        return Stands(stands.side, counts.status, max(stands.last_word, one.number))
+        return Stands(stands.side, counts.status, counts.last_word)
 
     for _ in range(chance.randint(3, 14)):
         act = chance.random()
         if act < 0.45 and theirs.status != WITHDRAWN:
             able = [one for one in sorted(RECEIVER_SAYS) if HANDOVER.may(one, now=theirs.status)]
-            if able:
-                verb = chance.choice(able)
-                said["them"] += 1
+            verb = chance.choice([*able, ASK_CUSTODIAN])
+            said["them"] += 1
+            if verb != ASK_CUSTODIAN:
                 theirs = Stands("in", HANDOVER.after(verb, now=theirs.status), theirs.last_word)
-                to_us.append(word(verb, said["them"]))
+            to_us.append(word(verb, said["them"]))
         elif act < 0.55 and HANDOVER.may("take back", now=ours.status):
             said["us"] += 1
             ours = Stands("out", HANDOVER.after("take back", now=ours.status), ours.last_word)
@@ -263,3 +264,25 @@ def test_both_sides_agree_who_has_hold_in_whatever_order_words_come(seed: int) -
         if to_them:
             theirs = deliver(to_them, theirs)
     assert (ours.status == ACCEPTED) == (theirs.status == ACCEPTED), (ours, theirs)
+    if said["us"] == 0 and ours.status != OFFERED:  # only one side spoke: nothing crossed
+        assert ours.status == theirs.status, (ours, theirs)
+
+
+def test_a_word_that_overtakes_others_stands_by_itself() -> None:
+    """Declined, looked at all the same, accepted: the last comes first, and both must know who has hold."""
+    triage, taken = word("accept for triage", 2), word("accept responsibility", 3)
+    for stands in (Stands("out", "declined", 1), Stands("out", "conference", 0)):
+        newest = what_it_changes(taken, stands)
+        assert (newest.counted, newest.status, newest.last_word) == (True, ACCEPTED, 3)
+        late = what_it_changes(triage, replace(stands, status=newest.status, last_word=newest.last_word))
+        assert (late.counted, late.status, late.why) == (False, ACCEPTED, "older")
+    assert not what_it_changes(word("set conference", 2), Stands("out", "declined", 1)).counted, (
+        "nothing was overtaken"
+    )
+
+
+def test_to_ask_the_custodian_makes_no_other_word_older() -> None:
+    asked = what_it_changes(word(ASK_CUSTODIAN, 2), Stands("out", "triage", 0))
+    assert (asked.counted, asked.status) == (True, "triage")
+    taken = what_it_changes(word("accept responsibility", 1), Stands("out", "triage", asked.last_word))
+    assert (taken.counted, taken.status) == (True, ACCEPTED)

@@ -236,3 +236,10 @@ def test_contact_ends_every_pause(north: Peer, at: datetime) -> None:
     with transaction.atomic():
         outgoing.hear(north, at=at + timedelta(minutes=1))
     assert [one.pk for one in outgoing.may_leave(north, at=at + timedelta(minutes=1))] == [row.pk]
+
+    # tried once, and then our clock was put back by ten minutes: it does not wait for them
+    outgoing.leaves(str(row.pk), code="north", at=at + timedelta(minutes=1))
+    for when, leaves in ((at + timedelta(seconds=61), []), (at - timedelta(minutes=9), [row.pk])):
+        with transaction.atomic():
+            outgoing.hear(north, at=when)
+        assert [one.pk for one in outgoing.may_leave(north, at=when)] == leaves

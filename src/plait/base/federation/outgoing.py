@@ -119,7 +119,8 @@ def take_receipt(written: str, *, code: str, at: datetime) -> str:
 def hear(peer: Peer, *, at: datetime) -> None:
     """Something authentic and new came from them: nothing waits for a pause any more. In the open transaction."""
     Peer.objects.filter(pk=peer.pk).update(heard_at=at)
-    for row in peer.outgoing.select_for_update().filter(state=WAITS, attempts__gt=1):
+    pauses = Q(attempts__gt=1) | Q(next_try__gt=at + rules.LONGEST_FIRST_PAUSE)
+    for row in peer.outgoing.select_for_update().filter(pauses, state=WAITS):
         _keep(row, rules.contact(sending_of(row), at=at), at=at)
 
 

@@ -52,8 +52,7 @@ def take_word(handover: Handover, word: Word, *, by: Actor, at: datetime) -> Non
         record(act="handover:came-again", about=handover.ref, by=by, at=at)
         return
     was, change = handover.status, what_it_changes(word, stands)
-    handover.status = change.status
-    handover.last_word = max(handover.last_word, word.number)
+    handover.status, handover.last_word = change.status, change.last_word
     handover.their_reference = word.reference[:40] or handover.their_reference
     day = date.fromisoformat(word.day) if word.day else None
     keep(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plait.base.federation.wire.refusals import NotAccepted
-from plait.handover.life import HANDOVER
+from plait.handover.life import DECLINED, HANDOVER, LIVE, RECEIVED
 from plait.handover.wire.package import ASK_CUSTODIAN, Added, Core, Item, Word
 
 # What each side may say. Whoever was offered a family does not take the offer back; whoever offers does not decide.
@@ -68,10 +68,12 @@ def insist_theirs(word: Word, stands: Stands) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What a word changes: the state after it, or nothing (`counted` false), and why not."""
+    """What a word changes: the state after it, or nothing (`counted` false), and why not; and the number of their newest word
+    that others are measured by."""
 
     counted: bool
     status: str
+    last_word: int
     why: Literal["", "older", "too-late"] = ""
 
 
@@ -81,15 +83,26 @@ def what_it_changes(word: Word, stands: Stands) -> Counts:
     Taking back and accepting may cross on the way. Then accepting holds, on both sides: an area that believes that it has hold
     has hold, and gives back in words of its own.
 
-    To ask the custodian moves nothing, and counts whenever it comes: a safe home does not depend on the order of messages.
+    To ask the custodian moves nothing, and counts whenever it comes: a safe home does not depend on the order of messages. So it
+    makes no other word older either.
     """
     if word.verb == ASK_CUSTODIAN:
-        return Counts(True, stands.status)
+        return Counts(True, stands.status, stands.last_word)
     if word.number <= stands.last_word:
-        return Counts(False, stands.status, "older")
-    if not HANDOVER.may(word.verb, now=stands.status):
-        return Counts(False, stands.status, "too-late")
-    return Counts(True, HANDOVER.after(word.verb, now=stands.status))
+        return Counts(False, stands.status, stands.last_word, "older")
+    now = _meanwhile(word, stands)
+    if not HANDOVER.may(word.verb, now=now):
+        return Counts(False, stands.status, word.number, "too-late")
+    return Counts(True, HANDOVER.after(word.verb, now=now), word.number)
+
+
+def _meanwhile(word: Word, stands: Stands) -> str:
+    """Where it stood when they said this. A word that overtook others of theirs may be one that only those made possible:
+    declined, and then looked at all the same. What they said before will be older when it comes, so this one stands by itself."""
+    overtook = word.number > stands.last_word + 1
+    if overtook and stands.status in (*LIVE, DECLINED) and not HANDOVER.may(word.verb, now=stands.status):
+        return RECEIVED
+    return stands.status
 
 
 def what_it_answers(added: Added, stands: Stands, *, open_question: int) -> str:

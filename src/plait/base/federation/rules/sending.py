@@ -12,6 +12,7 @@ from typing import Literal
 
 State = Literal["waiting", "held", "arrived", "refused", "conflict", "over", "stopped"]
 FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_FIRST_PAUSE = FIRST_PAUSE * 1.25
 LONGEST_PAUSE = timedelta(hours=1)
 SILENCE = timedelta(hours=24)  # after which somebody is told to ring
 STUCK = timedelta(hours=48)  # they answer, and still it does not arrive: somebody is told all the same
@@ -67,8 +68,9 @@ def heard_from_peer(one: Sending, *, at: datetime) -> Sending:
 
 def contact(one: Sending, *, at: datetime) -> Sending:
     """What contact does to each message that waits: what was sent a moment ago, for the first time, is not sent again at once;
-    its receipt is on the way."""
-    return heard_from_peer(one, at=at) if one.attempts > 1 else one
+    its receipt is on the way. Unless its next try is further off than a first pause can be: then our clock was put back."""
+    put_back = one.next_try is not None and one.next_try > at + LONGEST_FIRST_PAUSE
+    return heard_from_peer(one, at=at) if one.attempts > 1 or put_back else one
 
 
 def receipted(one: Sending, *, digest: str, state: Literal["received", "refused", "conflict"]) -> Sending:
