@@ -18,11 +18,13 @@ from plait.escalation.actions.keep_owners import keep_owners
 from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
 from plait.escalation.actions.prompt_to_climb import prompt_to_climb
 from plait.escalation.actions.recognise_challenge import recognise_challenge
+from plait.escalation.handlers import object_to_closing
 from plait.escalation.jobs import pass_on_what_nobody_can_own
 from plait.escalation.models import Challenge, Escalation, Owner
 from plait.escalation.queries import deputies_of, owner_now
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.referrals.events import BeforeClosing
 from tests.escalation.conftest import away, owners
 from tests.feedback.journey import CHILD, SURNAME, Journey
 
@@ -48,6 +50,8 @@ def test_whoever_decided_owes_an_answer_with_reasons(journey: Journey, asked: Ch
     assert running is not None and running.rule == "challenge_answer"
     assert Message.objects.get(kind="challenge-asked").to_ref == owner.ref
     assert waiting_for(journey.who("manager"), at=journey.at) == 1
+    closing = BeforeClosing(journey.referral.pk, journey.contact.pk, journey.at)
+    assert [one.reason for one in object_to_closing(closing)] == ["question-waits"]
     with pytest.raises(Refused, match="needs-reason"):
         answer_challenge(challenge_id=str(asked.pk), answer=" ", by=journey.who("manager"), at=journey.at)
     for _ in range(2):
@@ -58,6 +62,7 @@ def test_whoever_decided_owes_an_answer_with_reasons(journey: Journey, asked: Ch
             at=journey.at,
         )
     assert waiting_for(journey.who("manager"), at=journey.at) == 0
+    assert [one.reason for one in object_to_closing(closing)] == ["nobody-disagrees"]
     with pytest.raises(Refused, match="already-answered"):
         answer_challenge(
             challenge_id=str(asked.pk), answer="Or not.", by=journey.who("screener"), at=journey.at

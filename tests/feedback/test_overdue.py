@@ -18,6 +18,7 @@ from plait.feedback.actions.settle_feedback import settle_feedback
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.concern import Concern, Teller
+from plait.referrals.queries.closing import objections_to_closing
 from tests.feedback.journey import Journey, family
 
 
@@ -59,6 +60,11 @@ def test_the_team_then_those_on_duty_then_the_managers(journey: Journey) -> None
     assert told_late(journey) == []
 
 
+def against_closing(journey: Journey) -> set[str]:
+    found = objections_to_closing(journey.referral, at=journey.at)
+    return {one.reason for one in found}
+
+
 def test_a_disagreement_has_a_clock_and_an_owner(journey: Journey) -> None:
     journey.raised("teacher").accepted().decided("section_47")
     task = FeedbackTask.objects.get(about=journey.contact.ref)
@@ -72,6 +78,7 @@ def test_a_disagreement_has_a_clock_and_an_owner(journey: Journey) -> None:
     assert told_late(journey) == [owes.owner]
     page = journey.browser("screener").get("/hub/").content.decode()
     assert "One person waits" in page
+    assert "disagreement-waits" in against_closing(journey)
     answer_disagreement(
         disagreement_id=str(said.pk),
         answer="We ring you today.",
@@ -80,6 +87,7 @@ def test_a_disagreement_has_a_clock_and_an_owner(journey: Journey) -> None:
     )
     owes.refresh_from_db()
     assert owes.state == "stopped"
+    assert "disagreement-waits" not in against_closing(journey)
     journey.at += timedelta(days=9)
     assert told_late(journey) == []
 

@@ -12,7 +12,7 @@ from plait.base.timers import Due
 from plait.escalation.actions.escalate_declined import escalate_declined
 from plait.escalation.actions.keep_owners import keep_owners
 from plait.escalation.actions.prompt_to_climb import ask_child_outcome, prompt_challenge, prompt_to_climb
-from plait.escalation.queries import open_on, refs_about, unfit_owners, written_on_either_side
+from plait.escalation.queries import asked_on, open_on, refs_about, unfit_owners, written_on_either_side
 from plait.people.events import Held, RecordsAbout, WrittenAbout
 from plait.referrals.events import BeforeClosing
 
@@ -69,12 +69,18 @@ def challenge_is_late(due: Due) -> None:
 
 
 def object_to_closing(question: BeforeClosing) -> list[Verdict]:
-    """A referral does not close over a disagreement that is still open."""
+    """A referral does not close over a disagreement that is still open, or a question about a decision without its answer."""
+    kept = []
+    if asked := asked_on(str(question.contact)):
+        said = (
+            "A question about a decision waits" if asked == 1 else f"{asked} questions about decisions wait"
+        )
+        kept = [no("question-waits", say=f"{said} for an answer.", next_step="Answer it with reasons")]
     waiting = open_on(str(question.contact)).count()
     if not waiting:
-        return [yes("nobody-disagrees")]
+        return kept or [yes("nobody-disagrees")]
     said = "A disagreement about it is" if waiting == 1 else f"{waiting} disagreements about it are"
-    return [no("disagreement-open", say=f"{said} still open.", next_step="Answer it, or settle it")]
+    return [*kept, no("disagreement-open", say=f"{said} still open.", next_step="Answer it, or settle it")]
 
 
 def records_about(question: RecordsAbout) -> list[str]:

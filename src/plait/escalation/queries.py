@@ -102,6 +102,11 @@ def open_on(contact_id: str) -> QuerySet[Escalation]:
     return Escalation.objects.filter(contact_id=contact_id, status__in=OPEN)
 
 
+def asked_on(contact_id: str) -> int:
+    """How many questions about decisions on one concern wait for their reasoned answer."""
+    return Challenge.objects.filter(contact_id=contact_id, status=Challenge.Status.ASKED).count()
+
+
 def open_already(subject: str, *, by: Actor) -> Escalation | None:
     """The one that this person has open about the same."""
     return Escalation.objects.filter(subject=subject, by=by.id, status__in=OPEN).first()

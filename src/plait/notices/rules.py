@@ -80,6 +80,7 @@ KINDS: dict[str, tuple[str, str]] = {
         "An alarm of the sealed log is not settled: ring the area’s privacy officer",
     ),
     "partner-asked": ("asked", "The hub asks your agency a question"),
+    "close-asked": ("asked", "Somebody asks you to agree that a family’s referral is closed"),
     "passed-on": ("asked", "A concern was passed to your team"),
     "check-wants-a-word": ("asked", "An agency wants to speak to the hub before it answers"),
     "custodians-waiting": ("asked", "Something may be about a record that you keep"),

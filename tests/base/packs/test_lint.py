@@ -1,5 +1,7 @@
 """A pack with any error is refused with file, line and sentence."""
 
+import re
+import tomllib
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -7,6 +9,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+import plait
+from plait.base.packs.checks import NEEDED_CLOCKS
 from plait.base.packs.lint import lint, lint_all, lint_command
 from tests.base.packs.spoiling import ON, faults, spoil
 
@@ -173,3 +177,21 @@ def test_a_code_set_stands_in_one_file(packs: Path) -> None:
     folder = packs / "england/codes"
     (folder / "sex_again.toml").write_text((folder / "sex.toml").read_text())
     assert "stands in codes/sex.toml already" in faults(packs)[0].sentence
+
+
+def test_no_clock_that_plait_starts_by_name_can_be_missing(packs: Path) -> None:
+    """An area that writes its own clocks/referral.toml replaces the whole file: a code left out would break a deed, and what
+    whoever disagreed had written would be lost."""
+    files = sorted((packs / "england" / "clocks").glob("*.toml"))
+    own = {row["code"] for one in files for row in tomllib.loads(one.read_text())["clocks"]}
+    source = Path(plait.__file__).parent
+    named = {
+        code
+        for path in source.rglob("*.py")
+        if path.name != "checks.py"
+        for code in re.findall(r'"([a-z0-9_]+)"', path.read_text())
+        if code in own
+    }
+    assert named - {"s47_icpc"} <= set(NEEDED_CLOCKS), (
+        "needed, or only asked for where a decision has begun it?"
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from plait.base.access.verdict import Refused
 from plait.base.clock.queries import clock, standing_of
+from plait.base.outbox.models import Message
 from plait.feedback.models import FeedbackTask
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.ask_to_close import ask_to_close
@@ -85,7 +86,14 @@ def test_neither_the_lead_nor_the_manager_closes_it_alone(enquiry: Story) -> Non
         with pytest.raises(Refused) as refusal:
             close(enquiry, who)
         assert refusal.value.verdict.reason == "needs-second-person"
+    ask(enquiry)
+    manager = f"practitioner:{enquiry.who('manager').id}"
+    assert Message.objects.get(kind="close-asked").to_ref == manager
+    waits = clock(f"{enquiry.referral.ref}:close-asked:1")
+    assert waits is not None and waits.state == "running"
     ask(enquiry, "manager")
+    others = Message.objects.filter(kind="close-asked").exclude(to_ref=manager)
+    assert others.exists(), "another than who asks hears: with no second manager the hub"
     for who in ("manager", "screener"):  # whoever asked does not agree with themselves; only a manager agrees
         with pytest.raises(Refused) as refusal:
             close(enquiry, who)
@@ -115,6 +123,8 @@ def test_it_closes_once_all_is_settled_and_two_people_agree(enquiry: Story) -> N
         if (running := clock(f"referral:{enquiry.referral.pk}:{name}"))
     }
     assert standings == {"s47_icpc": "stopped", "assessment": "met"}
+    waited = clock(f"{enquiry.referral.ref}:close-asked:1")
+    assert waited is not None and waited.end_event == "close"
 
 
 def test_how_it_ends_is_said(enquiry: Story) -> None:

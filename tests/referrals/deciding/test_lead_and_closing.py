@@ -36,6 +36,8 @@ def test_the_lead_accepts_and_the_promise_is_kept(decided: Story) -> None:
     accept_lead(referral_id=str(decided.referral.pk), by=lead, at=decided.at + timedelta(minutes=30))
     again = accept_lead(referral_id=str(decided.referral.pk), by=lead, at=decided.at + timedelta(minutes=31))
     assert again.status == Referral.Status.WITH_LEAD and str(again.lead_id) == lead.id
+    assessment = clock(f"referral:{decided.referral.pk}:assessment")
+    assert assessment is not None and assessment.owner == f"team:{decided.cast.teams['assessment'].pk}"
     accepts = clock(f"referral:{decided.referral.pk}:lead-accepts")
     assert accepts is not None and accepts.end_event == "lead accepted"
     later = decided.at + timedelta(hours=1)
@@ -151,6 +153,9 @@ def test_closing_ends_the_work_and_the_clocks_and_reopening_goes_on_from_there(d
     reopen_referral(referral_id=str(decided.referral.pk), because="A new bruise.", by=hub, at=later)
     assessment = clock(f"referral:{decided.referral.pk}:assessment")
     assert assessment is not None and assessment.state == "running" and assessment.due_at > due
+    assert assessment.owner == f"team:{decided.cast.teams['hub'].pk}", (
+        "nobody leads: the hub hears when it is late"
+    )
     assert decided.read.status == Referral.Status.DECIDED and decided.read.lead is None
     verbs = list(ReferralMove.objects.order_by("at").values_list("verb", flat=True))
     assert verbs == ["decide", "accept lead", "close", "reopen and ask"]

@@ -3,18 +3,22 @@
 from uuid import UUID
 
 from plait.base.access.verdict import Verdict, no, yes
-from plait.feedback.queries.reading import refs_about, ring_back_clock, unsettled
+from plait.feedback.queries.reading import refs_about, ring_back_clock, unanswered, unsettled
 from plait.people.events import RecordsAbout, RecordsUnder
 from plait.referrals.events import BeforeClosing
 from plait.referrals.models import PartnerCheck
 
 
 def object_to_closing(question: BeforeClosing) -> list[Verdict]:
-    """A referral does not close while somebody who helped has not heard."""
+    """A referral does not close while somebody who helped has not heard, or disagreed and has no answer."""
     kept = []
     if ring_back_clock(f"contact:{question.contact}") is not None:
         say = "A school keeps a child until somebody rings."
         kept = [no("school-waits", say=say, next_step="Ring them, and say so under Can the child go home?")]
+    if said := unanswered(str(question.contact)):
+        words = "Somebody disagrees and has" if said == 1 else f"{said} people disagree and have"
+        step = "Answer with reasons, on the page of who disagrees"
+        kept.append(no("disagreement-waits", say=f"{words} no answer yet.", next_step=step))
     waiting = unsettled(str(question.contact))
     if not waiting:
         return kept or [yes("everyone-has-heard")]

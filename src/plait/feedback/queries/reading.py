@@ -48,6 +48,11 @@ def unsettled(contact_id: str) -> int:
     return FeedbackTask.objects.filter(contact_id=contact_id, status=FeedbackTask.Status.HELD).count()
 
 
+def unanswered(contact_id: str) -> int:
+    """How many disagreements with what somebody was told wait for an answer with reasons."""
+    return Disagreement.objects.filter(task__contact_id=contact_id, answered_at__isnull=True).count()
+
+
 def words_on_answers(question: AnswerWords) -> list[str]:
     """What those who worked with these answers say of them, by code: of each person the last word on each answer."""
     ids = [UUID(ref.removeprefix("check:")) for ref in question.refs if ref.startswith("check:")]

@@ -14,7 +14,7 @@ from plait.referrals.access import open_referral
 from plait.referrals.events import LeadAccepted
 from plait.referrals.models import Referral
 from plait.referrals.queries.deciding import children_of, team_asked
-from plait.referrals.store.clocks import stop_at_acceptance
+from plait.referrals.store.clocks import hand_on_promises, stop_at_acceptance
 from plait.referrals.store.moves import make_move
 
 
@@ -66,6 +66,7 @@ def accept_lead(*, referral_id: str, by: Actor, at: datetime) -> Referral:
         at=at,
     )
     stop_at_acceptance(referral, by=by, at=at)
+    hand_on_promises(referral, owner=f"team:{team.pk}", because="The team has accepted.", by=by, at=at)
     record(act="referral:lead-accepted", about=referral.ref, by=by, at=at)
     announce(LeadAccepted(referral.pk, referral.lead_id, by.id, at))  # type: ignore[arg-type]
     return referral

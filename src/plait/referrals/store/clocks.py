@@ -148,6 +148,35 @@ def stop_at_acceptance(referral: Referral, *, by: Actor, at: datetime) -> None:
     _stop(lead_accepts_key(referral.pk), end_event="lead accepted", by=by, at=at)
 
 
+def await_second_person(referral: Referral, pack: Pack, *, by: Actor, at: datetime) -> None:
+    """Somebody asks to close a family under protection: the hub, whose manager agrees or not, owes an answer. Asked in other
+    words it is the same asking."""
+    begin = f"{referral.ref}:close-asked"
+    before = clocks_for([referral.ref]).filter(key__startswith=begin)
+    if before.exclude(state=RunningClock.State.STOPPED).exists():
+        return
+    rule = pack.clock_rule("closing_agreed")
+    start_clock(
+        key=f"{begin}:{before.count() + 1}", rule=rule.code, subject=referral.ref, start_event=rule.start_event, started_at=at,
+        target=rule.target, calendar=pack.calendar(), owner=f"team:{referral.contact.team_id}", by=by.id, at=at,
+        pack_release=str(pack.release_id), at_risk_fraction=rule.at_risk_fraction,
+    )  # fmt: skip
+
+
+def end_asking_to_close(referral: Referral, *, end_event: str, by: Actor, at: datetime) -> None:
+    """It was closed, or went on otherwise: nobody waits for a second person any more."""
+    for one in list(clocks_for([referral.ref]).filter(key__startswith=f"{referral.ref}:close-asked")):
+        _stop(one.key, end_event=end_event, by=by, at=at)
+
+
+def hand_on_promises(referral: Referral, *, owner: str, because: str, by: Actor, at: datetime) -> None:
+    """What was promised for the family is owed by whoever leads it, so that a word about what is late reaches them: forty-five
+    days of an assessment are not the hub's once a team has accepted."""
+    for one in list(clocks_for([referral.ref])):
+        if one.state != RunningClock.State.STOPPED and one.owner != owner:
+            pass_on_clock(key=one.key, owner=owner, by=by.id, at=not_before(one, at), because=because)
+
+
 def stop_at_strategy(referral: Referral, *, held_at: datetime, by: Actor, at: datetime) -> None:
     """The strategy discussion was held, at its true time."""
     key = f"referral:{referral.pk}:strategy_discussion"

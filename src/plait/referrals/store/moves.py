@@ -5,6 +5,7 @@ from datetime import datetime
 from plait.base.audit.actor import Actor
 from plait.referrals.life import REFERRAL
 from plait.referrals.models import Referral, ReferralMove
+from plait.referrals.store.clocks import end_asking_to_close
 
 
 def make_move(referral: Referral, verb: str, *, because: str, by: Actor, at: datetime) -> None:
@@ -17,6 +18,8 @@ def make_move(referral: Referral, verb: str, *, because: str, by: Actor, at: dat
     referral.status = REFERRAL.after(verb, now=was)
     referral.version += 1
     referral.reopened_at = at if verb.startswith("reopen") else None
+    if referral.close_asked_by:
+        end_asking_to_close(referral, end_event=verb, by=by, at=at)
     referral.close_asked_by, referral.close_asked_by_name = "", ""
     referral.close_asked_at, referral.close_asked_because = None, ""
     referral.save()

@@ -9,7 +9,12 @@ from plait.base.packs import Pack
 from plait.people.actions.restore_involvements import restore_involvements
 from plait.referrals.events import ReferralReopened
 from plait.referrals.models import PartnerCheck, Referral
-from plait.referrals.store.clocks import ask_again_to_lead, await_decision, reopen_after_closing
+from plait.referrals.store.clocks import (
+    ask_again_to_lead,
+    await_decision,
+    hand_on_promises,
+    reopen_after_closing,
+)
 from plait.referrals.store.moves import make_move
 
 
@@ -33,6 +38,13 @@ def open_again(
     referral.closed_outcome = ""
     make_move(referral, "reopen and ask" if asks else "reopen", because=because, by=by, at=at)
     reopen_after_closing(subjects, pack=pack, because=because, by=by, at=at)
+    hand_on_promises(
+        referral,
+        owner=f"team:{referral.contact.team_id}",
+        because="Opened again: nobody leads.",
+        by=by,
+        at=at,
+    )
     if closed_at is not None:
         _give_back_ways_in(referral, closed_at, by=by, at=at)
     if asks is not None:
