@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "plait.base.ui.context.page",
+                "plait.site.views.errors.given_back",
             ],
             "builtins": ["plait.base.ui.templatetags.plait_ui"],
         },

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from plait.base.audit.models import AuditEntry
 from plait.people.actions.protect_from import protect_from
 from plait.people.actions.shield_whereabouts import shield_whereabouts
 from plait.people.models import EndOfHiding, FamilyMessage
-from plait.referrals.models import PartnerCheck, Referral
+from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.sharing.models import SharingDecision
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import Journey
@@ -125,3 +126,19 @@ def test_a_letter_to_whoever_must_not_have_it_keeps_its_words(journey: Journey) 
     assert typed in page
     assert "Nothing was sent." in page or "not the safe way" in page
     assert not FamilyMessage.objects.exists()
+
+
+def test_whatever_page_refuses_gives_back_what_was_sent(journey: Journey) -> None:
+    """A colleague answered the concern while he wrote why it is red; and nobody learns from it what is there."""
+    journey.raised()
+    Contact.objects.filter(pk=journey.contact.pk).update(status="answered")
+    sent = {"rating": "red", "because": "Nobody has seen her since Friday.", "password": "not-this"}
+    browser = journey.browser("screener")
+    with time_machine.travel(journey.at + timedelta(hours=1), tick=True):
+        late = browser.post(f"/hub/concerns/{journey.contact.pk}/rate/", sent)
+        nothing = browser.post(f"/hub/concerns/{uuid4()}/rate/", sent)
+    assert (late.status_code, nothing.status_code) == (403, 404)
+    for answer in (late, nothing):
+        page = unescape(answer.content.decode())
+        assert sent["because"] in page and "copy them before you leave" in page
+        assert "not-this" not in page

@@ -1,11 +1,13 @@
 """Pages for what went wrong: each says what happened, what was kept, and whom to ring."""
 
 import re
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 
 from plait.agencies.rules import fit_to_hold
 from plait.base.ui.context import area_of
@@ -47,6 +49,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "site/page_too_old.html", context, status=403)
 
 
+def given_back(request: HttpRequest) -> dict[str, Any]:
+    """For every template: what was just sent, for the pages that refuse it. It came with our own token, so no other page can
+    have put it there. The words are the writer's own: to show them again says nothing of what is or is not there."""
+    return {"given_back": SimpleLazyObject(lambda: _words_of(request) if request.method == "POST" else [])}
+
+
 def written_on_our_page(request: HttpRequest) -> list[tuple[str, str]]:
     """What was sent, each with the name of its box, so that its writer can copy it; nothing of it is kept.
 
@@ -55,6 +63,10 @@ def written_on_our_page(request: HttpRequest) -> list[tuple[str, str]]:
     """
     if request.headers.get("Sec-Fetch-Site", "") != "same-origin":
         return []
+    return _words_of(request)
+
+
+def _words_of(request: HttpRequest) -> list[tuple[str, str]]:
     sent = fit_to_hold({name: list(values) for name, values in request.POST.lists()}, path=request.path) or {}
     return [
         (name.replace("_", " ").replace("-", " ").capitalize(), value)
