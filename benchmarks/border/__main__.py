@@ -1,5 +1,6 @@
 """`./run bench border`: two areas, and a network that does everything wrong (CI: 1,000 messages x 20 seeds); then England
-as 153 areas for a month; then what an answer to another area costs; then a package of 200 MB through the tables of both."""
+as 153 areas for a month; then what an answer to another area costs; then one
+message of 200 MB, as no handover is yet, through the tables of both."""
 
 import argparse
 import json
@@ -14,20 +15,21 @@ from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import Databases, spawn
 
 BEFELL = ("clocks that jumped", "trust that ended", "other bytes under an id")
-MEMORY = 64.0  # megabytes that a package may need beyond what a process has, however large it is
+MEMORY = 64.0  # megabytes that a message may need beyond what a process has, however large it is
 
 
 def package(megabytes: int, kind: str) -> list[Figure]:
-    """What one large package needs in each of the two areas."""
+    """What one large message needs in each of the two areas: of a kind of its own, with one part. A handover has no such part."""
     words = ["--megabytes", str(megabytes)]
     with spawn(
         "benchmarks.border.package", words, database=Databases().make(kind, 0), stdout=subprocess.PIPE
     ) as one:
         printed, _ = one.communicate()
     if one.returncode:
-        raise SystemExit(f"The package could not be carried on {kind}.")
+        raise SystemExit(f"The message could not be carried on {kind}.")
     found = json.loads(printed.splitlines()[-1])
-    name, steps = f"{kind}: {megabytes} MB through the tables", ("posting", "bringing", "taking in")
+    name = f"{kind}: one message of {megabytes} MB through the tables (no handover carries an attachment yet)"
+    steps = ("posting", "bringing", "taking in")
     return [
         *(Figure(f"{name}, {what}", found[what], "MB more", "", MEMORY, MEMORY) for what in steps),
         *(Figure.counted(f"{name}, {what}", found[f"{what} s"], "s") for what in steps[:2]),
@@ -66,7 +68,7 @@ def main() -> int:
     parser.add_argument(
         "--each", type=int, default=12, help="questions of another area, of each kind; 0: none"
     )
-    parser.add_argument("--package", type=int, default=200, help="megabytes; 0: none")
+    parser.add_argument("--package", type=int, default=200, help="megabytes of one message; 0: none")
     parser.add_argument(
         "--database", choices=("sqlite", "postgres"), default="sqlite", help="of the answers and the package"
     )

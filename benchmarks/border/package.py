@@ -1,4 +1,7 @@
-"""A large package through the tables and over real http: posted in one area, brought by its worker, taken in by the other.
+"""One large message through the tables and over real http: posted in one area, brought by its worker, taken in by the other.
+
+Its kind (`film/1`) and its one part are made up here. A handover (`shp/1`) carries no attachment yet and its core may have a
+megabyte at most, so this says what the envelope, the tables and the wire can carry, and nothing of a handover.
 
 Two processes, each with a database of its own. What each needs beyond what it had is read from the kernel (VmHWM), so nothing
 that is held for a moment is missed. Called by `./run bench border`, in a process of its own.

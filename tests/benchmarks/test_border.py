@@ -109,7 +109,7 @@ def test_an_answer_to_another_area_is_measured_beside_the_same_search() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_package_passes_through_the_tables_of_both_in_little_memory(tmp_path: Path) -> None:
+def test_a_large_message_passes_through_the_tables_of_both_in_little_memory(tmp_path: Path) -> None:
     """`./run bench border` does it with 200 MB."""
     found = carried(9_000_000, tmp_path)
     assert {step for step in ("posting", "bringing", "taking in") if found[step] < 64} == {
