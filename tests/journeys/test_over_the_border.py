@@ -2,16 +2,17 @@
 supplement, and held there. A mother who fled is found by nobody.
 """
 
-import re
+import json
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import requests
 from playwright.sync_api import Browser
 from rich.console import Console
 
@@ -19,9 +20,11 @@ from plait.base.federation.client import dialled
 from plait.site.cli.demo import migrations_digest
 from plait.site.demo import two_areas
 from plait.site.demo.neighbours import HARROWFEN
+from plait.site.environment import ROOT
 from tests.journeys import border
 from tests.journeys.desk import Desk
-from tests.journeys.test_refuge import flat
+from tests.journeys.leaks import Allowed, letters, walked
+from tests.journeys.leaks import tells as leaks
 from tests.lanes import schema
 from tests.site.test_two_areas import two_free_ports
 
@@ -30,17 +33,31 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Sit = Callable[[str, str], Desk]
 Two = tuple[two_areas.Side, two_areas.Side]
 PATIENCE = 150.0  # an answer leaves at the second full minute after the question came
-# Who lives, asks and keeps over there; and their words. Letters and figures alone.
-THERE = tuple(
-    re.sub(r"[\W_]+", "", words.casefold())
-    for words in (
-        "Larkspur House", "Quay Walk", "HW4 3RT", "Carol Whitby", "Nell Ashby", "Sylvia Crane", "01632 9605",
-        border.FLED_BECAUSE, *HARROWFEN.agencies.values(),
-    )
+# Who lives, asks and keeps over there; their words; and the area itself.
+THERE = (
+    "Larkspur House", "Quay Walk", "HW4 3RT", "Carol Whitby", "Nell Ashby", "Sylvia Crane", "01632 9605",
+    border.FLED_BECAUSE, "Harrowfen", *HARROWFEN.agencies.values(),
 )  # fmt: skip
-OFFERS = re.compile(
-    r'<input[^>]*name="areas".*?</label>', re.DOTALL
-)  # any child's page offers every area to ask
+# Lines that may name that area, whole: what the region signed; where every area is offered; who is believed and whom to ring,
+# whoever asked about whom; and, on pages about the other family alone, that it was asked for.
+ALLOWED = Allowed(
+    anywhere=(r".+, Harrowfen safeguarding partnership, \w{3} \d+ \w{3} \d{4}",),
+    whom="Pell",
+    sought="Marlow",
+    of_others=(
+        r"Carol Whitby , Harrowfen Children’s Services , asked today \d\d:\d\d :", "Ring Harrowfen Front Door",
+        r"01632 960500 , at any other time", r"01632 960599 \. What is shared is decided as with any other agency\.",
+    ),
+    by_path={
+        r"/people/[^/]+/(missing|other-areas)/$|/referrals/[^/]+/hand-over/$": ("Harrowfen", "areas=harrowfen"),
+        r"/areas/(proposals/)?[^/]*/?$": (
+            r"Harrowfen", r"Harrowfen Believed", r"harrowfen, authority 999", r"Harrowfen \(harrowfen, authority 999\)",
+            r"Believe Harrowfen \?", r"Border agreement of Ellowmere and Harrowfen, 2026 \(invented\)",
+            r"Harrowfen Night Duty Team :", r"01632 9605\d\d( At any other time:| Harrowfen Night Duty Team)?",
+            r"No agreement is in force\..+ and it goes to Harrowfen to be signed there\.",
+        ),
+    },
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -111,49 +128,27 @@ def count(side: two_areas.Side, kind: str) -> int:
     return sum(one[0] == kind for one in side.ask("crossed")["came"])
 
 
-def walked(desk: Desk, base: str, *, most: int = 60) -> dict[str, str]:
-    """Every page that somebody comes to by links from the front page on, as it is sent to their browser."""
+def read_by(desks: list[Desk], base: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Whatever each of them comes to, all at once: who waits for a page keeps nobody else waiting."""
     address, host = dialled(base)
-    jar = {one["name"]: one["value"] for one in desk.context.cookies(base)}
-    seen: dict[str, str] = {}
-    waiting = ["/"]
-    with requests.Session() as session:
-        session.headers.update(host | {"Cookie": "; ".join(f"{name}={value}" for name, value in jar.items())})
-        while waiting and len(seen) < most:
-            path = waiting.pop()
-            if path in seen:
-                continue
-            answer = session.get(f"{address}{path}", timeout=20, allow_redirects=False)
-            seen[path] = answer.text
-            for link in re.findall(r'href="([^"#]+)', answer.text):
-                there = urlsplit(link)
-                if (
-                    not there.netloc
-                    and not there.scheme
-                    and not re.search(r"sign-|/static/|\.well-known", link)
-                ):
-                    waiting.append(there.path)
-    return seen
+    cookies = [desk.context.cookies(base) for desk in desks]
+    sent = [{"Cookie": "; ".join(f"{one['name']}={one['value']}" for one in jar)} for jar in cookies]
+    with ThreadPoolExecutor(len(desks)) as pool:
+        found = pool.map(lambda one: walked(address, host | one, sought="Marlow"), sent)
+        yield from zip((desk.who for desk in desks), found, strict=True)
 
 
-SIGNED = "Harrowfen safeguarding partnership"  # under the agreement of the whole region
-DIRECTORY = re.compile(r"^/areas/(?!asked/)")  # who is believed, and whom to ring: whoever asked about whom
+def copies_of(side: two_areas.Side, requester: str, *whom: str) -> list[dict[str, Any]]:
+    """Of each of them a copy of what that area holds, asked for by one."""
+    came = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.copies", requester, *whom], env=side.surroundings(), stdout=subprocess.PIPE,
+        text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    return [json.loads(line) for line in came.stdout.splitlines() if line.startswith("{")]
 
 
 def tells(pages: dict[str, str]) -> dict[str, list[str]]:
-    """Which pages tell of the place over there, or name the area at all: but for where every area is offered to be asked, who is
-    believed, what the region signed, and pages about the other family."""
-    found = {}
-    for path, text in pages.items():
-        if DIRECTORY.match(path):
-            continue
-        left = OFFERS.sub("", text).replace(SIGNED, "")
-        told = [one for one in THERE if one in flat(left)] if "Pell" not in text else []
-        if "Harrowfen" in left and ("Pell" not in text or "Marlow" in text):
-            told += re.findall(r".{40}Harrowfen.{40}", left)
-        if told:
-            found[path] = told
-    return found
+    return leaks(pages, THERE, ALLOWED)
 
 
 def test_where_the_mother_fled_stands_nowhere_in_the_area_that_she_left(
@@ -171,12 +166,16 @@ def test_where_the_mother_fled_stands_nowhere_in_the_area_that_she_left(
     custodian.sees("Say it to nobody", border.FLED_BECAUSE, "01632 960500", "Ava Marlow")
     custodian.look("border-custodian")
 
-    # whoever worked with her, and whoever he might ask: each page, its paper, and a search
-    for who in ("Miriam Cole", "Esther Lunn", "Tom Ferris", "Karen Pike"):
-        desk = sit("north", who)
-        pages = walked(desk, north.url)
-        assert len(pages) > 15 and any("Ava" in text for text in pages.values()), f"{who} has pages about her"
+    # whoever worked with her, and whoever he might ask: each page, its paper, a search, what was mailed, and a copy for him
+    whoever = [sit("north", who) for who in ("Miriam Cole", "Esther Lunn", "Tom Ferris", "Karen Pike")]
+    for who, pages in read_by(whoever, north.url):
+        assert len(pages) > 30 and any("Ava" in text for text in pages.values()), f"{who} has pages about her"
         assert tells(pages) == {}, who
+    mailed = letters(north.folder / north.name / "demo-letters")
+    assert len(mailed) > 50 and tells(mailed) == {}
+    of_her, of_him = copies_of(north, "Dean Kerrigan", "Ava Marlow", "Dean Kerrigan")
+    assert of_her["refused"] == "must-not-know" and not of_him["refused"] and len(of_her["lines"]) > 3
+    assert tells({"hers": "\n".join(of_her["lines"]), "his": "\n".join(of_him["lines"])}) == {}
     lead = sit("north", "Esther Lunn")
     lead.open("/lead/")
     lead.follow("Ava Marlow", then=border.KNOWN)

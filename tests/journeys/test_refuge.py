@@ -19,6 +19,7 @@ from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from tests.feedback.journey import Journey
 from tests.journeys.conftest import BEGINS
 from tests.journeys.desk import Desk, Sit
+from tests.journeys.leaks import flat
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_databases, pytest.mark.django_db(transaction=True)]
 
@@ -29,10 +30,6 @@ PLACES = ("larkspur", "hw93rt", "sandpiper", "7700900161", "7700900162")
 # The hub’s social workers read the safe number and what leads there in one place alone, marked as such.
 IN_ITS_PLACE = re.compile(r"<dl data-revealed.*?</dl>", re.DOTALL)
 LEAVES = re.compile(r"sign-out|sign-in|/static/")
-
-
-def flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unescape(text).casefold())
 
 
 def told() -> Concern:
