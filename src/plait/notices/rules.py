@@ -44,6 +44,7 @@ SORTS = {
 
 # What the outbox calls it → its sort, and what the notice says. Like a letter, it never says of whom.
 KINDS: dict[str, tuple[str, str]] = {
+    "contact-cannot-wait": ("late", "A concern came that cannot wait until the hub opens"),
     "contact-not-opened": ("late", "A concern was not opened in its time"),
     "contact-not-opened-deputy": ("late", "A concern was not opened in its time"),
     "contact-not-accepted": ("late", "A concern that was passed on was not accepted in its time"),

@@ -118,6 +118,7 @@ def wire() -> None:
     listen(MailboxLinkFollowed, referrals.take_over_what_was_unsent)
     listen(ClockRuns, referrals_late.await_promise)
     listen(events.ConcernRaised, referrals.watch_new_concern)
+    listen(events.ConcernRaised, referrals.tell_who_acts_now)
     listen(events.ConcernRaised, referrals.tell_custodians)
     listen(events.ConcernRaised, feedback.promise_pickup_word)
     listen(events.ReferralDecided, feedback.tell_after_decision)

@@ -3,8 +3,10 @@
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from plait.agencies.actions.record_absence import record_absence
 from plait.base import packs
@@ -18,21 +20,22 @@ from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.base.timers.models import Timer
 from plait.people.actions.declare_conflict import declare_conflict
-from plait.referrals.access import open_contact
+from plait.referrals.access import open_contact, visible_contacts
 from plait.referrals.actions.ask_again import ask_again
 from plait.referrals.actions.ask_partners import ask_partners
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.protect_now import protect_now
+from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.events import ConcernRaised
-from plait.referrals.handlers import watch_new_concern
+from plait.referrals.handlers import tell_who_acts_now, watch_new_concern
 from plait.referrals.handlers.late import await_promise
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.referrals.queries.asking import Ask
 from plait.site.demo.cast import Cast
-from tests.referrals.hub.story import Who
+from tests.referrals.hub.story import CALM, Who
 
 
 def rung() -> set[tuple[str, str]]:
@@ -195,6 +198,51 @@ def test_a_question_taken_back_rings_nobody(referral: Referral, who: Who, cast: 
     withdraw_check(check_id=str(check.pk), because="Not needed", by=who("screener"), at=at)
     fire_due(at=at + timedelta(days=3))
     assert rung() == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "about_worker", "waits"),
+    [
+        ({"danger_now": "yes"}, False, False),
+        ({"answers": {"injury": "yes"}}, False, False),
+        ({"danger_now": "yes"}, True, False),
+        ({}, False, True),
+    ],
+)
+def test_danger_in_the_night_waits_for_no_opening(
+    said: dict[str, Any], about_worker: bool, waits: bool, who: Who, cast: Cast, at: datetime
+) -> None:
+    """Ellowmere's Red keeps office hours; a child in danger does not. Of the closed list the night hears that it must ring."""
+    night = at.replace(hour=20, minute=0)
+    sent = raise_concern(
+        concern=replace(CALM, about_worker=about_worker, **said), draft_id=None, by=who("teacher"), at=night
+    )
+    event = ConcernRaised(sent.pk, sent.route, "x", night)
+    with transaction.atomic():
+        watch_new_concern(event)
+        tell_who_acts_now(event)
+    edt, owner = f"team:{cast.teams['edt'].pk}", f"team:{sent.team_id}"
+    at_once = {("contact-cannot-wait", edt)} | ({("contact-cannot-wait", owner)} if about_worker else set())
+    assert rung() == (set() if waits else at_once)
+    on_duty = replace(cast.actor("edt", at=night), teams=frozenset({str(cast.teams["edt"].pk)}))
+    may_open = visible_contacts(on_duty, at=night).filter(pk=sent.pk).exists()
+    assert may_open == (not waits and not about_worker)
+    fire_due(at=night + timedelta(minutes=31))
+    later = {("contact-not-opened", owner), ("contact-not-opened", edt)}
+    assert rung() == (set() if waits else at_once | later)
+
+
+def test_by_day_the_hub_is_there(who: Who, cast: Cast, at: datetime) -> None:
+    closing = at.replace(hour=17, minute=20)
+    said = replace(CALM, danger_now="yes")
+    sent = raise_concern(concern=said, draft_id=None, by=who("teacher"), at=closing)
+    event = ConcernRaised(sent.pk, sent.route, "x", closing)
+    with transaction.atomic():
+        watch_new_concern(event)
+        tell_who_acts_now(event)
+    assert rung() == set()
+    fire_due(at=closing + timedelta(minutes=31))
+    assert ("contact-not-opened", f"team:{cast.teams['edt'].pk}") in rung(), "it has closed meanwhile"
 
 
 @pytest.mark.parametrize("hours", [1.1])

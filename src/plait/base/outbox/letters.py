@@ -26,6 +26,7 @@ LETTERS: dict[str, Letter] = {
     "digest": Letter("outbox/digest.txt", "Plait: what has come"),
     "nobody_there": Letter("outbox/nobody_there.txt", "Plait: please ring the hub"),
     "ring": Letter("outbox/ring.txt", "Plait: please ring the hub"),
+    "now": Letter("outbox/now.txt", "Plait: please look now"),
     "invitation": Letter("outbox/invitation.txt", "Plait: your invitation"),
     "one_time_link": Letter("outbox/one_time_link.txt", "Plait: your link"),
 }

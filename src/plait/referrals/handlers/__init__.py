@@ -1,24 +1,13 @@
-"""What follows when a concern is raised, and when something is not opened, accepted or answered in its time.
+"""What follows when a concern is raised, and what somebody disputes. Wired in site/wiring.py; `ringing` has what follows when
+something is not opened, accepted or answered in its time."""
 
-Wired in site/wiring.py. Every letter is neutral: it says that somebody should ring, never about whom. And what somebody disputes.
-"""
-
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from plait.agencies import queries as agencies
-from plait.agencies.duty import who_acts_in
 from plait.agencies.events import AgencyEnded, MailboxLinkFollowed
-from plait.agencies.queries import teams_of_kind
-from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
-from plait.base.audit.record import record
 from plait.base.outbox import post
 from plait.base.packs import current
-from plait.base.timers import Due
 from plait.people.actions.involve import involve
 from plait.people.queries import kept_like
 from plait.referrals.access import own_contacts, visible_checks, visible_referrals
@@ -26,12 +15,34 @@ from plait.referrals.actions.pass_on_promises import pass_on_promises
 from plait.referrals.actions.take_over_drafts import take_over_drafts
 from plait.referrals.actions.watch_contact import watch_contact
 from plait.referrals.events import ConcernRaised, Disputable, WhatIsDisputed
-from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
-from plait.referrals.queries.deciding import everybody_in, team_asked
-from plait.referrals.queries.hub import who_know
+from plait.referrals.handlers.ringing import (
+    remind_of_late_check as remind_of_late_check,
+)
+from plait.referrals.handlers.ringing import (
+    ring_about_lead_not_accepted as ring_about_lead_not_accepted,
+)
+from plait.referrals.handlers.ringing import (
+    ring_about_unaccepted as ring_about_unaccepted,
+)
+from plait.referrals.handlers.ringing import (
+    ring_about_unopened as ring_about_unopened,
+)
+from plait.referrals.handlers.ringing import (
+    ring_about_unopened_check as ring_about_unopened_check,
+)
+from plait.referrals.handlers.ringing import (
+    ring_deputies_about_unopened as ring_deputies_about_unopened,
+)
+from plait.referrals.handlers.ringing import (
+    ring_deputies_about_unopened_check as ring_deputies_about_unopened_check,
+)
+from plait.referrals.handlers.ringing import (
+    tell_who_acts_now as tell_who_acts_now,
+)
+from plait.referrals.models import Contact, Decision, PartnerCheck
+from plait.referrals.queries.deciding import everybody_in
 
 WORKER = Actor.process("worker")
-BOARD = "/hub/board/"
 
 
 def watch_new_concern(event: ConcernRaised) -> None:
@@ -57,7 +68,7 @@ def tell_custodians(event: ConcernRaised) -> None:
     contact = Contact.objects.get(pk=event.contact)
     if contact.route != Contact.Route.STANDARD:
         return  # the closed list is its keepers' alone
-    people = _people(contact)
+    people = everybody_in(contact.pk)
     for team_id in sorted({str(one.custodian_id) for one in kept_like(people)}):
         involve(
             person_ids=people,
@@ -80,138 +91,6 @@ def tell_custodians(event: ConcernRaised) -> None:
             },
             at=event.at,
         )
-
-
-def ring_about_unopened(due: Due) -> None:
-    """A concern was not opened in its time: the team that owns it is told to ring whoever is on duty."""
-    contact = _unopened(due)
-    if contact is not None:
-        _ring(due, contact.ref, [f"team:{contact.team_id}"])
-
-
-def ring_deputies_about_unopened(due: Due) -> None:
-    """Still not opened: whoever is on duty or stands in within the team that owns it, or the emergency duty team where nobody is
-    there. Not its manager or the agency's lead first, who may not be able to open it: a child would wait for them."""
-    contact = _unopened(due)
-    if contact is not None:
-        deputies = _deputies(str(contact.team_id), contact, in_team_only=True, at=due.at)
-        _ring(due, contact.ref, deputies or _emergency_duty(contact, at=due.at))
-
-
-def _deputies(team_id: str, contact: Contact, *, in_team_only: bool = False, at: datetime) -> list[str]:
-    """Whoever is on duty in the team or stands in for somebody of it, and is there; but for those who declared that they know
-    the family: they could open nothing, and must not learn that there is something. Nobody, where everybody is away."""
-    known = who_know([contact.pk]).get(str(contact.pk), frozenset())
-    found = who_acts_in(agencies.team(team_id), not_these=known, in_team_only=in_team_only, at=at)
-    return [f"practitioner:{one.pk}" for one in found]
-
-
-def _emergency_duty(contact: Contact, *, at: datetime) -> list[str]:
-    """The emergency duty teams, which from now can open the concern and protect the child. Not what stands on the closed
-    list, which may be about one of them: of that they are told to ring, and no more."""
-    teams = list(teams_of_kind("edt"))
-    for team in teams if contact.route == Contact.Route.STANDARD else ():
-        involve(
-            person_ids=_people(contact),
-            kind="emergency",
-            source_kind="contact",
-            source_id=contact.pk,
-            team_id=str(team.pk),
-            role_label="Emergency duty team: nobody had opened it",
-            by=WORKER,
-            at=at,
-        )
-    return [f"team:{team.pk}" for team in teams]
-
-
-def _people(contact: Contact) -> list[str]:
-    return everybody_in(contact.pk)
-
-
-def ring_about_unaccepted(due: Due) -> None:
-    """The team it was passed to has not accepted in its time: the hub owns it still, and rings them."""
-    contact = Contact.objects.filter(pk=_id(due), status="with_worker", answered_at__isnull=True).first()
-    if contact is not None:
-        _ring(due, contact.ref, [f"team:{contact.team_id}", f"team:{contact.passed_to_id}"])
-
-
-def ring_about_unopened_check(due: Due) -> None:
-    """An urgent question was not opened by the agency in the minutes of its rating: the hub is told to ring it."""
-    check = _check(due, ["asked"])
-    if check is not None:
-        _ring(due, check.ref, [f"team:{check.referral.contact.team_id}", f"team:{check.team_id}"])
-
-
-def ring_deputies_about_unopened_check(due: Due) -> None:
-    """Still not opened: the deputies in the team that was asked, and the hub again."""
-    check = _check(due, ["asked"])
-    if check is not None:
-        deputies = _deputies(str(check.team_id), check.referral.contact, at=due.at)
-        _ring(due, check.ref, [*deputies, f"team:{check.referral.contact.team_id}"])
-
-
-def remind_of_late_check(due: Due) -> None:
-    """The answer's time is over and it is still out: the agency hears it, and the hub."""
-    check = _check(due, ["asked", "opened"])
-    if check is not None:
-        _ring(
-            due, check.ref, [f"team:{check.team_id}", f"team:{check.referral.contact.team_id}"], letter="due"
-        )
-
-
-def ring_about_lead_not_accepted(due: Due) -> None:
-    """The team that a decision asked has not accepted in the rating's time: it hears it, and the hub, which owns it."""
-    referral: Referral | None = _not_closed.first(_id(due))
-    team = team_asked(referral) if referral is not None else None
-    if referral is None or team is None or referral.lead_team_id == team.pk:
-        return
-    if due.key.endswith(f":{team.pk}"):  # a later decision asked another team, which has a timer of its own
-        _ring(due, referral.ref, [f"team:{team.pk}", f"team:{referral.contact.team_id}"], letter="due")
-
-
-@Written
-def _not_closed(referral_id: str) -> QuerySet[Referral]:
-    return Referral.objects.select_related("contact").filter(pk=referral_id).exclude(status="closed")
-
-
-def _id(due: Due) -> str:
-    return due.subject.partition(":")[2]
-
-
-def _unopened(due: Due) -> Contact | None:
-    found: Contact | None = _not_opened.first(_id(due))
-    return found
-
-
-@Written
-def _not_opened(contact_id: str) -> QuerySet[Contact]:
-    return Contact.objects.filter(pk=contact_id, opened_at__isnull=True)
-
-
-def _check(due: Due, status: list[str]) -> PartnerCheck | None:
-    found: PartnerCheck | None = _checked.first(_id(due))
-    return found if found is not None and found.status in status else None
-
-
-@Written
-def _checked(check_id: str) -> QuerySet[PartnerCheck]:
-    return PartnerCheck.objects.select_related("referral__contact").filter(pk=check_id)
-
-
-def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> None:
-    pack = current(at=due.at)
-    for one in to:
-        # The same timer never mails the same reader twice, however often it is tried.
-        post(
-            key=f"{due.key}:{one}"[:200],
-            kind=due.kind,
-            to=one,
-            about=about,
-            body_ref=letter,
-            context={"phone": pack.area.hub_phone, "link_path": BOARD if letter == "ring" else "/"},
-            at=due.at,
-        )
-    record(act=f"ring:{due.kind}", about=about, by=WORKER, at=due.at)
 
 
 def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:

@@ -126,6 +126,11 @@ class Contact(models.Model):
         return self.family_told == "ring_first" and self.undecided
 
     @property
+    def cannot_wait(self) -> bool:
+        """Did whoever told us say that a child is in danger now, or that there is an injury or a mark?"""
+        return self.danger_now == "yes" or self.answers.get("injury") == "yes"
+
+    @property
     def undecided(self) -> bool:
         """Has nobody yet accepted, answered or passed it on?"""
         return self.status in (self.Status.RECEIVED, self.Status.RATED)

@@ -57,22 +57,34 @@ def stop_if_running(key: str, *, end_event: str, by: str, at: datetime) -> None:
 
 
 def watch_opening(contact: Contact, *, rating: Rating, pack: Pack, at: datetime) -> None:
-    """Set, move or take back the timers of a concern that nobody has opened, counted from when it was received."""
+    """Set, move or take back the timers of a concern that nobody has opened, counted from when it was received; of a child in
+    danger now through the night, whatever hours its rating keeps."""
     if contact.opened_at is None:
-        watch(contact.ref, CONTACT_NOT_OPENED, from_=contact.received_at, rating=rating, pack=pack, at=at)
+        watch(
+            contact.ref, CONTACT_NOT_OPENED, from_=contact.received_at, rating=rating,
+            runs_on=contact.cannot_wait, pack=pack, at=at,
+        )  # fmt: skip
 
 
 def watch(
-    ref: str, kind: str, *, from_: datetime, rating: Rating, pack: Pack, at: datetime, turn: str = ""
+    ref: str,
+    kind: str,
+    *,
+    from_: datetime,
+    rating: Rating,
+    runs_on: bool = False,
+    pack: Pack,
+    at: datetime,
+    turn: str = "",
 ) -> None:
-    """`kind` fires after the rating's minutes, `kind`-deputy some minutes later. A rating that does not run out of
-    hours counts from the next opening; one without minutes watches nothing. What is asked again is watched by timers of
-    its own `turn`: those of the first asking may have fired."""
+    """`kind` fires after the rating's minutes, `kind`-deputy some minutes later. A rating that does not run out of hours counts
+    from the next opening, unless `runs_on`; one without minutes watches nothing. What is asked again is watched by timers of its
+    own `turn`: those of the first asking may have fired."""
     key, deputy_key = f"{ref}:open{turn}", f"{ref}:open-deputy{turn}"
     if rating.open_within_minutes is None or rating.deputy_after_minutes is None:
         stop_watching(ref)
         return
-    counts_from = from_ if rating.runs_out_of_hours else pack.calendar().next_opening(from_)
+    counts_from = from_ if runs_on or rating.runs_out_of_hours else pack.calendar().next_opening(from_)
     due = counts_from + timedelta(minutes=rating.open_within_minutes)
     set_timer(key=key, kind=kind, subject=ref, due_at=due, at=at)
     later = due + timedelta(minutes=rating.deputy_after_minutes)
