@@ -12,14 +12,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from plait.agencies.models import User
+from plait.agencies.queries import members
 from plait.base.audit.actor import Actor
 from plait.base.clock import Calendar
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.desk.presenters.hub_board import next_noon
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.rules import Described
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.ask_partners import ask_partners
+from plait.referrals.actions.decide_next_step import decide_next_step
 from plait.referrals.actions.note_call import note_call
+from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.concern import ChildSaid
@@ -175,6 +180,40 @@ def test_the_closed_list_is_the_designated_officers_alone(who: Who, look: Look, 
     assert closed.reference not in look("manager", "/hub/")
     assert closed.reference not in look("manager", "/hub/board/", after=40)
     assert closed.reference in look("designated_officer", "/hub/")
+
+
+def test_what_rings_opens_for_whoever_it_rings(
+    contact: Contact, calm: Contact, referral: Referral, look: Look, who: Who, cast: Cast, at: datetime
+) -> None:
+    """The most urgent letters of all: each leads its reader to where they do what it asks, and nobody before a closed door."""
+    screener = who("screener")
+    rate_contact(contact_id=str(contact.pk), rating="red", because="x", by=screener, at=at)
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    ask_partners(referral_id=str(referral.pk), asks=asks, purpose="Safety", by=screener, at=at)
+    assessment = str(cast.teams["assessment"].pk)
+    decide_next_step(
+        referral_id=str(referral.pk), outcome="section_47", level=4, because="x", next_team_id=assessment,
+        read_version=referral.version, by=who("manager"), at=at,
+    )  # fmt: skip
+    pass_to_worker(contact_id=str(calm.pk), team_id=assessment, by=screener, at=at)
+    for about_worker in (False, True):
+        said = replace(CALM, about_worker=about_worker)
+        sent = raise_concern(concern=said, draft_id=None, by=who("teacher"), at=at)
+        watch_new_concern(ConcernRaised(sent.pk, sent.route, "x", at))
+    late = at + timedelta(hours=30)
+    fire_due(at=late)
+    rings = Message.objects.filter(kind__contains="-not-") | Message.objects.filter(kind="check-late")
+    kinds = {"contact-not-opened", "contact-not-opened-deputy", "contact-not-accepted", "check-not-opened",
+             "check-not-opened-deputy", "check-late", "lead-not-accepted"}  # fmt: skip
+    assert set(rings.values_list("kind", flat=True)) == kinds
+    keys = {str(one.pk): key for key, one in cast.people.items()}
+    for ring in rings:
+        kind, _, record_id = ring.to_ref.partition(":")
+        told = [record_id] if kind == "practitioner" else [str(one.pk) for one in members(record_id, at=late)]
+        path = str(ring.context["link_path"])
+        assert path != "/" or keys[told[0]] == "edt", "only emergency duty, of the closed list"
+        for one in told[:2]:
+            assert look(keys[one], path, after=30).startswith("200"), (ring.kind, keys[one], path)
 
 
 def test_others_are_not_let_in(look: Look) -> None:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from plait.agencies import queries as agencies
 from plait.agencies.duty import who_acts_in
 from plait.agencies.queries import teams_of_kind
+from plait.agencies.roles import may
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -18,13 +19,13 @@ from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import Due
 from plait.people.actions.involve import involve
+from plait.referrals.access import visible_checks, visible_contacts
 from plait.referrals.events import ConcernRaised
 from plait.referrals.models import Contact, PartnerCheck, Referral
 from plait.referrals.queries.deciding import everybody_in, team_asked
 from plait.referrals.queries.hub import who_know
 
 WORKER = Actor.process("worker")
-BOARD = "/hub/board/"
 CANNOT_WAIT = "contact-cannot-wait"
 
 
@@ -47,15 +48,11 @@ def tell_who_acts_now(event: ConcernRaised) -> None:
             body_ref="now",
             context={
                 "phone": contact.team.out_of_hours or contact.team.phone or pack.area.hub_phone,
-                "link_path": f"/hub/concerns/{contact.pk}/" if _opens(one, contact) else "/",
+                "link_path": _path(one, contact, at=event.at),
             },
             at=event.at,
         )
     record(act=f"ring:{CANNOT_WAIT}", about=contact.ref, by=WORKER, at=event.at)
-
-
-def _opens(team: str, contact: Contact) -> bool:
-    return contact.route == Contact.Route.STANDARD or team == f"team:{contact.team_id}"
 
 
 def ring_about_unopened(due: Due) -> None:
@@ -66,7 +63,7 @@ def ring_about_unopened(due: Due) -> None:
         return
     closed = contact.cannot_wait and not current(at=due.at).calendar().is_open(due.at)
     acting = _emergency_duty(contact, at=due.at) if closed else []
-    _ring(due, contact.ref, [f"team:{contact.team_id}", *acting])
+    _ring(due, contact, [f"team:{contact.team_id}", *acting])
 
 
 def ring_deputies_about_unopened(due: Due) -> None:
@@ -75,7 +72,7 @@ def ring_deputies_about_unopened(due: Due) -> None:
     contact = _unopened(due)
     if contact is not None:
         deputies = _deputies(str(contact.team_id), contact, in_team_only=True, at=due.at)
-        _ring(due, contact.ref, deputies or _emergency_duty(contact, at=due.at))
+        _ring(due, contact, deputies or _emergency_duty(contact, at=due.at))
 
 
 def _deputies(team_id: str, contact: Contact, *, in_team_only: bool = False, at: datetime) -> list[str]:
@@ -108,31 +105,33 @@ def ring_about_unaccepted(due: Due) -> None:
     """The team it was passed to has not accepted in its time: the hub owns it still, and rings them."""
     contact = Contact.objects.filter(pk=_id(due), status="with_worker", answered_at__isnull=True).first()
     if contact is not None:
-        _ring(due, contact.ref, [f"team:{contact.team_id}", f"team:{contact.passed_to_id}"])
+        _ring(due, contact, [f"team:{contact.team_id}", f"team:{contact.passed_to_id}"])
 
 
 def ring_about_unopened_check(due: Due) -> None:
     """An urgent question was not opened by the agency in the minutes of its rating: the hub is told to ring it."""
     check = _check(due, ["asked"])
     if check is not None:
-        _ring(due, check.ref, [f"team:{check.referral.contact.team_id}", f"team:{check.team_id}"])
+        contact = check.referral.contact
+        _ring(due, contact, [f"team:{contact.team_id}", f"team:{check.team_id}"], check=check)
 
 
 def ring_deputies_about_unopened_check(due: Due) -> None:
     """Still not opened: the deputies in the team that was asked, and the hub again."""
     check = _check(due, ["asked"])
     if check is not None:
-        deputies = _deputies(str(check.team_id), check.referral.contact, at=due.at)
-        _ring(due, check.ref, [*deputies, f"team:{check.referral.contact.team_id}"])
+        contact = check.referral.contact
+        deputies = _deputies(str(check.team_id), contact, at=due.at)
+        _ring(due, contact, [*deputies, f"team:{contact.team_id}"], check=check)
 
 
 def remind_of_late_check(due: Due) -> None:
     """The answer's time is over and it is still out: the agency hears it, and the hub."""
     check = _check(due, ["asked", "opened"])
     if check is not None:
-        _ring(
-            due, check.ref, [f"team:{check.team_id}", f"team:{check.referral.contact.team_id}"], letter="due"
-        )
+        contact = check.referral.contact
+        teams = [f"team:{check.team_id}", f"team:{contact.team_id}"]
+        _ring(due, contact, teams, check=check, letter="due")
 
 
 def ring_about_lead_not_accepted(due: Due) -> None:
@@ -142,7 +141,8 @@ def ring_about_lead_not_accepted(due: Due) -> None:
     if referral is None or team is None or referral.lead_team_id == team.pk:
         return
     if due.key.endswith(f":{team.pk}"):  # a later decision asked another team, which has a timer of its own
-        _ring(due, referral.ref, [f"team:{team.pk}", f"team:{referral.contact.team_id}"], letter="due")
+        contact = referral.contact
+        _ring(due, contact, [f"team:{team.pk}", f"team:{contact.team_id}"], referral=referral, letter="due")
 
 
 @Written
@@ -174,9 +174,19 @@ def _checked(check_id: str) -> QuerySet[PartnerCheck]:
     return PartnerCheck.objects.select_related("referral__contact").filter(pk=check_id)
 
 
-def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> None:
+def _ring(
+    due: Due,
+    contact: Contact,
+    to: Iterable[str],
+    *,
+    check: PartnerCheck | None = None,
+    referral: Referral | None = None,
+    letter: str = "ring",
+) -> None:
     pack = current(at=due.at)
+    about = (check or referral or contact).ref
     for one in to:
+        path = _path(one, contact, check=check, referral=referral, at=due.at)
         # The same timer never mails the same reader twice, however often it is tried.
         post(
             key=f"{due.key}:{one}"[:200],
@@ -184,7 +194,34 @@ def _ring(due: Due, about: str, to: Iterable[str], *, letter: str = "ring") -> N
             to=one,
             about=about,
             body_ref=letter,
-            context={"phone": pack.area.hub_phone, "link_path": BOARD if letter == "ring" else "/"},
+            context={"phone": pack.area.hub_phone, "link_path": path},
             at=due.at,
         )
     record(act=f"ring:{due.kind}", about=about, by=WORKER, at=due.at)
+
+
+def _path(
+    to: str,
+    contact: Contact,
+    *,
+    check: PartnerCheck | None = None,
+    referral: Referral | None = None,
+    at: datetime,
+) -> str:
+    """The page on which its reader does what the letter asks; the first page for whoever can only ring."""
+    kind, _, record_id = to.partition(":")
+    concern = f"/hub/concerns/{contact.pk}/"
+    if kind == "practitioner":
+        by = agencies.actor_for(agencies.practitioner(record_id), at=at)
+        if check is not None and may(by, "check:answer") and visible_checks(by, at=at).filter(pk=check.pk):
+            return f"/checks/{check.pk}/"
+        return concern if visible_contacts(by, at=at).filter(pk=contact.pk).exists() else "/"
+    if record_id == str(contact.team_id):
+        return f"/referrals/{referral.pk}/" if referral is not None else concern
+    if check is not None:
+        return f"/checks/{check.pk}/"
+    if referral is not None:
+        return f"/lead/{referral.pk}/accept/"
+    if record_id == str(contact.passed_to_id):
+        return "/hub/passed/"
+    return concern if contact.route == Contact.Route.STANDARD else "/"
