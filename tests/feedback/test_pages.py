@@ -7,12 +7,14 @@ import pytest
 import time_machine
 from django.test import Client
 
+from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.feedback.access import unread
 from plait.feedback.models import Disagreement, FeedbackTask
 from plait.notices.models import Notice
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.referrals.actions.answer_closed_list import answer_closed_list
 from plait.referrals.concern import Concern, Teller
 from tests.feedback.journey import CHILD, SURNAME, Journey, family
 
@@ -129,6 +131,44 @@ def test_the_hub_settles_what_waits(journey: Journey) -> None:
     assert hub.post(there, {"how": "told", "because": "Told her.", "spoke_with": "Ann"}).status_code == 302
     assert "Everyone has been told" in body(hub, "/feedback/to-settle/")
     assert "Told her." in body(hub, there), "what was settled can be read again"
+
+
+def test_of_the_closed_list_its_keepers_tell_and_answer_and_nobody_else(journey: Journey) -> None:
+    """A teacher and a parent tell of somebody who works with children. The hub does not learn that there is anything to tell."""
+    school = journey.cast.agencies["kestrel"]
+    by_link = Actor(id="mailbox:1", name="Wyn Parry", agency=str(school.pk), agency_name=school.name,
+                    agency_kind="SCHOOL", roles=frozenset({"mailbox_referrer"}), kind="mailbox")  # fmt: skip
+    parent = Teller("public", name="Ann Lane", phone="01632 960555")
+    call = family(about_worker=True, channel="phone", teller=parent)
+    concerns: tuple[tuple[str | Actor, Concern], ...] = (
+        ("teacher", family(about_worker=True)), ("call_handler", call), (by_link, family(about_worker=True)),
+    )  # fmt: skip
+    told = []
+    for teller, said in concerns:
+        journey.raised(teller, said)
+        who = journey.who("designated_officer")
+        answer_closed_list(
+            contact_id=str(journey.contact.pk), because="Unfounded.", by=who, at=journey.later()
+        )
+        told.append(FeedbackTask.objects.get(about=journey.contact.ref))
+    assert [one.status for one in told] == ["sent", "held", "held"]
+    assert told[2].held_reason == "unreachable", "by then no session of that link is left to read it in"
+    teacher, officer, manager = (journey.browser(key) for key in ("teacher", "designated_officer", "manager"))
+    teacher.post(f"/feedback/{told[0].pk}/disagree/", {"because": "He is back in class.", "wanted": ""})
+    said = Disagreement.objects.get()
+    dispute, parents = f"/feedback/disagreements/{said.pk}/", f"/feedback/to-settle/{told[1].pk}/"
+    assert "People to tell" in body(officer, "/") and told[1].reference in body(
+        officer, "/feedback/to-settle/"
+    )
+    assert "Everyone has been told" in body(manager, "/feedback/to-settle/")
+    for there, answer in (
+        (dispute, {"answer": "He is not, until we have met."}),
+        (parents, {"how": "told", "because": "Told her.", "spoke_with": "Ann"}),
+    ):
+        assert manager.get(there).status_code == manager.post(there, answer).status_code == 404
+        assert officer.get(there).status_code == 200
+        assert officer.post(there, answer).status_code == 302
+    assert "He is not, until we have met." in body(teacher, f"/feedback/{told[0].pk}/")
 
 
 def test_whoever_it_is_not_for_gets_the_same_bytes_as_for_nothing_at_all(

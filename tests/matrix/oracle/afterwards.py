@@ -29,7 +29,8 @@ record(
     "step-down/<uuid:stepdown_id>/add/", _ava_down, _may, _may - {"call_handler"}, told_no=the("call_handler"),
     names=("stepdown:ava",),
 )  # fmt: skip
-_SETTLE = HUB | {"custodian"}  # a custodian's lists hold only what is about a record they keep
+# A custodian's lists hold only what is about a record they keep; the designated officer's, only what is on the closed list.
+_SETTLE = HUB | {"custodian", "designated_officer"}
 page("feedback/to-settle/", _SETTLE)
 page("feedback/disagreements/", _SETTLE)
 # Ava was at school when her teacher told: whoever works on it, of the hub or of a team that takes children on.

@@ -42,8 +42,17 @@ def by_mailbox(actor: Actor) -> Verdict:
 
 
 def may_settle(actor: Actor) -> Verdict:
-    """People of the hub's desk, and custodians of restricted records, for the concerns they work on."""
-    return may(actor, "hub:desk") or may(actor, "restricted:keep")
+    """People of the hub's desk, custodians of restricted records, and whoever keeps the closed list: each for the concerns they
+    work on, so that of the closed list its keepers alone settle anything."""
+    return may(actor, "hub:desk") or may(actor, "restricted:keep") or may(actor, "closed-list:read")
+
+
+def may_tell_unsafe(actor: Actor, task: FeedbackTask) -> Verdict:
+    """They know the family, or must not: what may be said at all is a manager's decision, or the custodians', or, of the closed
+    list, the designated officer's (feedback.rules)."""
+    if task.contact.route == Contact.Route.CLOSED_LIST:
+        return may(actor, "closed-list:read")
+    return may(actor, "restricted:keep") or may(actor, "feedback:release")
 
 
 def by_plait(actor: Actor) -> Verdict:

@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.feedback.access import open_task_to_settle
+from plait.feedback.access import may_tell_unsafe, open_task_to_settle
 from plait.feedback.models import FeedbackTask
 from plait.feedback.store import timing
 from plait.referrals.actions.note_call import note_call
@@ -31,7 +30,7 @@ def settle_feedback(
 ) -> FeedbackTask:
     """`told`: `because` says what was said, and *I rang* is kept as a call (`spoke_with`, `rang_at`, else now).
     `not_told`: `because` is the recorded reason. Sent twice by the same person, it is done once. Telling somebody who
-    declared that they know the family takes a manager."""
+    declared that they know the family takes a manager, and of the closed list its keepers."""
     task = open_task_to_settle(by, task_id, at=at)
     task = FeedbackTask.objects.select_for_update().get(pk=task.pk)
     because = because.strip()
@@ -43,8 +42,7 @@ def settle_feedback(
             about=task.ref,
         )
     if how == "told" and task.held_reason in {"unsafe-conflict", "unsafe-protected"}:
-        # They know the family, or must not: what may be said at all is a manager's decision, or the custodians' (feedback.rules).
-        (may(by, "restricted:keep") or may(by, "feedback:release")).insist(about=task.ref)
+        may_tell_unsafe(by, task).insist(about=task.ref)
     if not because:
         raise Refused(REASON_NEEDED, about=task.ref)
     if how == "told":

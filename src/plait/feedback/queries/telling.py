@@ -39,7 +39,8 @@ def recipient_of(referrer: Referrer, contact: Contact) -> Recipient:
     return Recipient(
         anonymous=referrer.kind == Referrer.Kind.ANONYMOUS,
         has_plait=referrer.practitioner is not None and referrer.practitioner.left_at is None,
-        has_mailbox=bool(referrer.mailbox_link),
+        # Its session is over when the closed list is answered, and no other link to a shared mailbox opens what that is about.
+        has_mailbox=bool(referrer.mailbox_link) and contact.route != Contact.Route.CLOSED_LIST,
         conflicted=_knows_the_family(referrer, contact),
         unsafe=_why_unsafe(referrer),
         ended=_has_ended(referrer),

@@ -21,7 +21,7 @@ from plait.feedback.presenters import owed, title_of, to_ring, why_held
 from plait.referrals.forms.leaving import stop
 from plait.referrals.queries.leaving import findings_in
 
-HUB = "People of the hub’s desk, and custodians, for the concerns they work on"
+HUB = "People of the hub’s desk, custodians, and the designated officer, for the concerns they work on"
 A_PAGE = 30
 SENT = "The answer was sent. They read it beside what they were told."
 KEPT = "The answer is on the record. No letter was sent: nobody of theirs reads it in Plait any more."
