@@ -155,8 +155,8 @@ def test_of_the_closed_list_its_keepers_tell_and_answer_and_nobody_else(journey:
     assert told[2].held_reason == "unreachable", "by then no session of that link is left to read it in"
     teacher, officer, manager = (journey.browser(key) for key in ("teacher", "designated_officer", "manager"))
     teacher.post(f"/feedback/{told[0].pk}/disagree/", {"because": "He is back in class.", "wanted": ""})
-    said = Disagreement.objects.get()
-    dispute, parents = f"/feedback/disagreements/{said.pk}/", f"/feedback/to-settle/{told[1].pk}/"
+    dispute_of = Disagreement.objects.get()
+    dispute, parents = f"/feedback/disagreements/{dispute_of.pk}/", f"/feedback/to-settle/{told[1].pk}/"
     assert "People to tell" in body(officer, "/") and told[1].reference in body(
         officer, "/feedback/to-settle/"
     )

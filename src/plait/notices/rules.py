@@ -82,6 +82,7 @@ KINDS: dict[str, tuple[str, str]] = {
     ),
     "partner-asked": ("asked", "The hub asks your agency a question"),
     "close-asked": ("asked", "Somebody asks you to agree that a family’s referral is closed"),
+    "rated-anew": ("late", "What your team was asked has become more urgent, or less: look at its time"),
     "passed-on": ("asked", "A concern was passed to your team"),
     "check-wants-a-word": ("asked", "An agency wants to speak to the hub before it answers"),
     "custodians-waiting": ("asked", "Something may be about a record that you keep"),

@@ -53,6 +53,7 @@ CONTACT = Life(
         Move("rate", "received", "rated"),
         Move("rate", "rated", "rated"),
         Move("rate", "accepted", "accepted"),
+        Move("rate", "with_worker", "with_worker"),
         Move("accept", "received", "accepted"),
         Move("accept", "rated", "accepted"),
         Move("answer", "received", "answered"),

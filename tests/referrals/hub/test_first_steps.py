@@ -10,11 +10,14 @@ from plait.base.announce.bus import Event
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.events import ClockRuns
 from plait.base.clock.queries import clock
+from plait.base.outbox.models import Message
 from plait.base.packs import current
 from plait.base.timers.models import Timer
 from plait.referrals.actions.accept_passed import accept_passed
 from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_contact import answer_contact
+from plait.referrals.actions.ask_partners import ask_partners
+from plait.referrals.actions.decide_next_step import decide_next_step
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.raise_concern import raise_concern
@@ -24,6 +27,7 @@ from plait.referrals.events import ConcernRaised, ContactAnswered, ContactOpened
 from plait.referrals.handlers import watch_new_concern
 from plait.referrals.models import Contact, Referral
 from plait.referrals.presenters.hub import concern_page
+from plait.referrals.queries.asking import Ask
 from plait.referrals.queries.hub import concern_facts
 from plait.site.demo.cast import Cast
 from tests.referrals.hub.story import THEO, Who
@@ -101,6 +105,49 @@ def test_rating_again_changes_the_time_and_resets_nothing(contact: Contact, who:
         ("", "green"),
         ("green", "red"),
     ]
+
+
+def test_rated_up_everybody_who_owes_something_hears_and_has_less_time(
+    contact: Contact, calm: Contact, who: Who, cast: Cast, at: datetime
+) -> None:
+    """Green asks for a day and rings nobody who does not open; Red for two hours, and rings. Back down, the time is back too."""
+    screener, assessment = who("screener"), str(cast.teams["assessment"].pk)
+    green: dict[str, Any] = {"rating": "green", "because": "A first look", "by": screener}
+    rate_contact(contact_id=str(contact.pk), at=at, **green)
+    referral = accept_referral(contact_id=str(contact.pk), because="x", by=screener, at=at)
+    asks = [Ask(str(cast.agencies["police"].pk))]
+    (check,) = ask_partners(referral_id=str(referral.pk), asks=asks, purpose="Safety", by=screener, at=at)
+    decide_next_step(
+        referral_id=str(referral.pk), outcome="section_47", level=4, because="x", next_team_id=assessment,
+        read_version=referral.version, by=who("manager"), at=at,
+    )  # fmt: skip
+    pass_to_worker(contact_id=str(calm.pk), team_id=assessment, by=screener, at=at)
+    later = at + timedelta(minutes=30)
+    for one in (contact, calm):
+        if one is calm:  # passed on unrated it had the shortest time there is
+            rate_contact(contact_id=str(one.pk), at=later - timedelta(minutes=10), **green)
+        rate_contact(contact_id=str(one.pk), by=screener, at=later, **RED)
+    police = f"team:{cast.teams['police_safeguarding'].pk}"
+    owed = {
+        f"{check.ref}:answer": (2, police, f"/checks/{check.pk}/"),
+        f"{referral.ref}:lead-accepts": (1, f"team:{assessment}", f"/lead/{referral.pk}/accept/"),
+        f"{calm.ref}:worker-accepts": (1, f"team:{assessment}", "/hub/passed/"),
+    }
+    for key, (hours, team, path) in owed.items():
+        running = clock(key)
+        assert running is not None and running.due_at == at + timedelta(hours=hours), key
+        assert {one.due_at for one in Timer.objects.filter(key__startswith=key)} == {running.due_at}, key
+        told = Message.objects.filter(kind="rated-anew", to_ref=team, context__link_path=path)
+        assert told.exists() and all(one.about == running.subject for one in told), key
+    unopened = Timer.objects.get(kind="check-not-opened", state="waiting")
+    assert (unopened.subject, unopened.due_at) == (check.ref, later + timedelta(minutes=30))
+    rate_contact(contact_id=str(contact.pk), at=later, **green | {"because": "All is well"})
+    assert not Timer.objects.filter(kind="check-not-opened", state="waiting").exists()
+    back = clock(f"{check.ref}:answer")
+    assert back is not None and back.due_at > at + timedelta(hours=24)
+    take_back(contact_id=str(calm.pk), because="Nobody there", by=screener, at=later)
+    theirs = clock(f"{calm.ref}:rating")
+    assert theirs is not None and str(theirs.target) == str(current(at=later).rating("red").decision_target)
 
 
 def test_the_same_rating_posted_twice_is_given_once(contact: Contact, who: Who, at: datetime) -> None:

@@ -23,6 +23,7 @@ from plait.referrals.queries.deciding import told_by
 from plait.referrals.rules import may_decide
 from plait.referrals.store.clocks import next_passed_key
 from plait.referrals.store.promises import start, stop_if_running
+from plait.referrals.store.rerating import PASSED_ON
 
 NOT_ACCEPTED = "contact-not-accepted"
 
@@ -74,7 +75,7 @@ def pass_to_worker(*, contact_id: str, team_id: str, by: Actor, at: datetime) ->
     )
     set_timer(key=clock.key, kind=NOT_ACCEPTED, subject=contact.ref, due_at=clock.due_at, at=at)
     for ended in ("decision", "rating"):
-        stop_if_running(f"{contact.ref}:{ended}", end_event="passed to the allocated worker", by=by.id, at=at)
+        stop_if_running(f"{contact.ref}:{ended}", end_event=PASSED_ON, by=by.id, at=at)
     post(
         key=f"{clock.key}:passed:{team.pk}",
         kind="passed-on",

@@ -8,26 +8,23 @@ from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.base.clock.actions.rerate_clock import rerate_clock
-from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clock as clock_of
-from plait.base.clock.targets import Target
+from plait.base.outbox import post
 from plait.base.packs import NotInPack, Pack, current
 from plait.base.packs.schema.ratings import Rating
-from plait.base.timers import move_timer
-from plait.base.timers.queries import timers_under
 from plait.referrals.access import open_contact
 from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.events import ContactRated
 from plait.referrals.life import CONTACT
-from plait.referrals.models import Contact, PartnerCheck, RatingGiven
-from plait.referrals.store.promises import start, watch_opening
+from plait.referrals.models import Contact, RatingGiven
+from plait.referrals.store.promises import watch_opening
+from plait.referrals.store.rerating import move_promises, promise_decision
 
 
 @deed
 def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: datetime) -> RatingGiven:
     """Keep the rating with its reason. The first starts the clock of its decision, from when the concern was received;
-    a later one changes that clock's time, and of every check still out, without a reset. The same twice is done once."""
+    a later one changes that clock's time, and of everything that a team was asked by the old one, without a reset: each of
+    those teams hears it. The same twice is done once."""
     about = f"contact:{contact_id}"
     may(by, "contact:rate").insist(about=about)
     note_opened(contact_id=contact_id, by=by, at=at)
@@ -52,6 +49,11 @@ def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: d
             ),
             about=about,
         )
+    CONTACT.may("rate", now=contact.status).insist(about=about)
+    if contact.status == Contact.Status.WITH_WORKER and contact.answered_at is not None:
+        raise Refused(
+            no("accepted-already", say="That team has accepted it.", next_step="Ring the team"), about=about
+        )
     contact.status = CONTACT.after("rate", now=contact.status)
     was, contact.rating = contact.rating, rating
     contact.save(update_fields=["status", "rating"])
@@ -65,7 +67,19 @@ def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: d
         at=at,
         pack=pack.release_id,
     )
-    _clocks(contact, chosen, because=because.strip(), pack=pack, by=by, at=at)
+    because, turn = because.strip(), contact.ratings.count()
+    promise_decision(contact, chosen, because=because, pack=pack, by=by, at=at)
+    for team, ref, path in move_promises(
+        contact, chosen, turn=turn, because=because, pack=pack, by=by, at=at
+    ):
+        post(
+            key=f"{ref}:rated-{turn}:{team}",
+            kind="rated-anew",
+            to=team,
+            about=ref,
+            context={"link_path": path, "phone": pack.area.hub_phone},
+            at=at,
+        )
     watch_opening(contact, rating=chosen, pack=pack, at=at)
     record(act="contact:rated", about=contact.ref, by=by, at=at, fields=("content",), pack=pack.release_id)
     announce(ContactRated(contact.pk, was, rating, by.id, at))
@@ -84,46 +98,3 @@ def _in_pack(pack: Pack, code: str, about: str) -> Rating:
             ),
             about=about,
         ) from None
-
-
-def _clocks(contact: Contact, rating: Rating, *, because: str, pack: Pack, by: Actor, at: datetime) -> None:
-    key = f"{contact.ref}:rating"
-    if clock_of(key) is None:
-        start(
-            key=key,
-            rule="rating_decision",
-            subject=contact.ref,
-            start_event="concern received",
-            started_at=contact.received_at,
-            target=rating.decision_target,
-            owner=f"team:{contact.team_id}",
-            pack=pack,
-            by=by.id,
-            at=at,
-        )
-    else:
-        _count_again(key, rating.decision_target, because=because, pack=pack, by=by, at=at)
-    for check in PartnerCheck.objects.filter(referral__contact=contact, status__in=("asked", "opened")):
-        again = _count_again(
-            f"{check.ref}:answer", rating.partner_return_target, because=because, pack=pack, by=by, at=at
-        )
-        if again is not None:
-            for timer in timers_under(check.ref, f"{check.ref}:answer"):
-                move_timer(key=timer, due_at=again.due_at)
-
-
-def _count_again(
-    key: str, target: Target, *, because: str, pack: Pack, by: Actor, at: datetime
-) -> RunningClock | None:
-    found = clock_of(key)
-    if found is None or found.state == RunningClock.State.STOPPED:
-        return None
-    return rerate_clock(
-        key=key,
-        target=target,
-        calendar=pack.calendar(),
-        because=because,
-        by=by.id,
-        at=at,
-        pack_release=pack.release_id,
-    )

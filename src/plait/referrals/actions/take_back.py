@@ -19,6 +19,7 @@ from plait.referrals.models import Contact
 from plait.referrals.queries.deciding import told_by
 from plait.referrals.rules import may_decide
 from plait.referrals.store.clocks import end_passing, passed_clock
+from plait.referrals.store.rerating import count_again
 
 TAKEN_BACK = "taken back by the hub"
 
@@ -61,6 +62,11 @@ def take_back(*, contact_id: str, because: str, by: Actor, at: datetime) -> Cont
     pack = current(at=at)
     for kind in ("decision", "rating"):
         _go_on(f"{contact.ref}:{kind}", because=because.strip(), pack=pack, by=by, at=at)
+    rating = next((one for one in pack.ratings if one.code == contact.rating), None)
+    if rating is not None:  # rated anew while it waited at that team
+        say = "It was rated anew while it waited at a team."
+        key, target = f"{contact.ref}:rating", rating.decision_target
+        count_again(key, target, because=say, pack=pack, by=by, at=at)
     record(
         act="contact:taken-back", about=contact.ref, by=by, at=at, fields=("content",), pack=pack.release_id
     )

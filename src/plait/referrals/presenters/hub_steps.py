@@ -15,7 +15,8 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
             found.add("note-done")
             found |= {"close-list"} if waiting else set()
         return frozenset(found)
-    if may(by, "contact:rate") and contact.status in ("received", "rated", "accepted"):
+    not_accepted = contact.status == "with_worker" and contact.answered_at is None
+    if may(by, "contact:rate") and (not_accepted or contact.status in ("received", "rated", "accepted")):
         found.add("rate")
     if may(by, "contact:rate"):
         found.add("settle")
@@ -30,14 +31,8 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
     if may(by, "identity:confirm") and contact.status != "answered":
         found.add("identify")
     team = str(contact.passed_to_id or "")
-    not_accepted = contact.status == "with_worker" and contact.answered_at is None
     if not_accepted and may(by, "referral:accept") and str(contact.team_id) in by.teams:
         found.add("take-back")
-    if (
-        contact.status == "with_worker"
-        and contact.answered_at is None
-        and team in by.teams
-        and may(by, "lead:accept")
-    ):
+    if not_accepted and team in by.teams and may(by, "lead:accept"):
         found.add("accept-passed")
     return frozenset(found)
