@@ -111,7 +111,7 @@ class CheckAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class CheckNeedsMore(Event):
-    """An agency cannot answer yet: it told the hub what else it needs. The clock runs on."""
+    """An agency cannot answer yet: it told the hub what else it needs. Its clock stands still until it is told."""
 
     check: UUID
     referral: UUID

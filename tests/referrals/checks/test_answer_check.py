@@ -9,10 +9,13 @@ from plait.base.access.verdict import Refused
 from plait.base.announce import bus
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
-from plait.base.clock.queries import clock
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clock, standing_of
 from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.referrals.actions.answer_check import ChildAnswer, Item, answer_check
 from plait.referrals.actions.ask_again import ask_again
+from plait.referrals.actions.note_call import note_call
 from plait.referrals.actions.open_check_first import open_check_first
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
 from plait.referrals.models import CheckAnswer, PartnerCheck
@@ -190,30 +193,76 @@ def test_every_other_answer_ends_the_check(
     assert check.status == "answered"
 
 
-def test_needing_more_keeps_the_clock_running_and_tells_the_hub(
+def word(check: PartnerCheck) -> RunningClock:
+    """What the hub owes the agency: its newest clock."""
+    owed = RunningClock.objects.filter(subject=check.referral.ref, rule="partner_waits")
+    return owed.order_by("-started_at", "-pk")[0]
+
+
+def test_needing_more_is_the_hubs_time_and_not_the_agencys(
     ask: Ask, who: Who, at: datetime, heard: list[bus.Event]
 ) -> None:
     check = ask()
     answers = [ChildAnswer(child, "need_more", note="Which Theo? We have two.") for child in children(check)]
     answer_check(check_id=str(check.pk), answers=answers, by=who("dsl"), at=at)
     check.refresh_from_db()
-    running = clock(f"{check.ref}:answer")
-    assert check.status != "answered" and running is not None and running.state == "running"
+    running, hub = clock(f"{check.ref}:answer"), f"team:{check.referral.contact.team_id}"
+    assert check.status != "answered" and running is not None and running.state == "paused"
     assert [type(event) for event in heard] == [CheckNeedsMore]
     letter = Message.objects.get()
-    assert letter.to_ref == f"team:{check.referral.contact.team_id}" and set(letter.context) == {"link_path"}
+    assert letter.to_ref == hub and set(letter.context) == {"link_path"}
+    owed, due = word(check), running.due_at
+    assert (owed.state, owed.owner) == ("running", hub)
+    late = max(due, owed.due_at) + timedelta(minutes=1)
+    fire_due(at=late)
+    assert not Message.objects.filter(kind="check-late").exists(), "the hub is late, and not the agency"
+    assert standing_of(owed, late) == "breached" and standing_of(running, late) == "paused"
 
 
-def test_what_more_is_needed_can_be_added_while_the_clock_runs(ask: Ask, who: Who, at: datetime) -> None:
+def test_told_more_the_agency_goes_on_from_where_its_time_stood_still(
+    ask: Ask, who: Who, at: datetime
+) -> None:
     check = ask()
     answers = [ChildAnswer(child, "need_more", note="Which Theo? We have two.") for child in children(check)]
     answer_check(check_id=str(check.pk), answers=answers, by=who("dsl"), at=at)
+    later, paused = at + timedelta(hours=1), clock(f"{check.ref}:answer")
     for _ in range(2):
-        ask_again(check_id=str(check.pk), more="The one in Year 3.", by=who("screener"), at=at)
+        ask_again(check_id=str(check.pk), more="The one in Year 3.", by=who("screener"), at=later)
     check.refresh_from_db()
     running = clock(f"{check.ref}:answer")
     assert check.questions[-1] == "The one in Year 3." and running is not None and running.state == "running"
+    assert paused is not None and running.due_at > paused.due_at
     assert Message.objects.filter(kind="partner-asked", to_ref=f"team:{check.team_id}").count() == 1
+    assert word(check).stopped_at == later
+    fire_due(at=running.due_at + timedelta(minutes=1))
+    assert Message.objects.filter(kind="check-late", to_ref=f"team:{check.team_id}").exists()
+
+    answer_check(check_id=str(check.pk), answers=answers[:1], by=who("dsl"), at=later)
+    assert word(check).state == "running", "asked once more, the hub owes a word once more"
+    told = {
+        "about": check.ref,
+        "spoke_with": "Tom",
+        "rang_at": later,
+        "said": "Year 3.",
+        "by": who("screener"),
+    }
+    note_call(**told, counts_as="note", at=later)  # type: ignore[arg-type]
+    assert word(check).state == "running"
+    note_call(**told, counts_as="ask", at=later)  # type: ignore[arg-type]
+    on = clock(f"{check.ref}:answer")
+    assert (word(check).state, on and on.state) == ("stopped", "running")
+
+
+def test_whoever_wants_to_be_rung_is_rung_in_time(ask: Ask, who: Who, at: datetime) -> None:
+    check = ask()
+    answers = [ChildAnswer(child, "speak_to_me", note="07700 900101") for child in children(check)]
+    answer_check(check_id=str(check.pk), answers=answers, by=who("dsl"), at=at)
+    theirs = clock(f"{check.ref}:answer")
+    assert theirs is not None and (theirs.state, word(check).state) == ("stopped", "running")
+    note_call(
+        about=check.ref, counts_as="note", spoke_with="Tom", rang_at=at, said="He knows.", by=who("screener"), at=at
+    )  # fmt: skip
+    assert word(check).state == "stopped"
 
 
 def test_answering_again_replaces_and_keeps(ask: Ask, who: Who, at: datetime) -> None:

@@ -11,20 +11,16 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
-from plait.base.clock.actions.reopen_clock import reopen_clock
-from plait.base.clock.models import RunningClock
-from plait.base.clock.queries import clock as clock_of
 from plait.base.outbox import post
 from plait.base.packs import current
-from plait.base.timers import set_timer
 from plait.referrals.access import hold_check
-from plait.referrals.actions.ask_partners import CHECK_LATE
 from plait.referrals.events import PartnerAsked
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
 from plait.referrals.queries.checks import current_answers
 from plait.referrals.queries.leaving import insist_may_leave
 from plait.referrals.store.promises import CHECK_NOT_OPENED, watch
+from plait.referrals.store.words_owed import answer_is_awaited, word_given
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.queries import gateway_facts
 from plait.sharing.rules import Line, Proposal
@@ -44,7 +40,7 @@ def ask_again(*, check_id: str, more: str, other_because: str = "", by: Actor, a
         return check
     if insist_may_leave(check.referral.contact, [more], other_because=other_because, about=check.ref):
         record(act="check:name-kept", about=check.ref, by=by, at=at, purpose=other_because)
-    # One that said it needs more has not answered yet: its clock runs on, and the hub adds to the question as it stands.
+    # One that said it needs more has not answered yet: its clock stands still, and the hub adds to the question as it stands.
     needs_more = any(one.kind == CheckAnswer.Kind.NEED_MORE for one in current_answers([str(check.pk)]))
     adds = needs_more and check.status in ("asked", "opened")
     if not adds:
@@ -85,14 +81,9 @@ def ask_again(*, check_id: str, more: str, other_because: str = "", by: Actor, a
         turn = f":{len(check.questions)}"
         watch(check.ref, CHECK_NOT_OPENED, from_=at, rating=rating, pack=pack, at=at, turn=turn)
     check.save(update_fields=["status", "questions", "answered_at", "opened_at", "opened_by"])
-    clock = clock_of(f"{check.ref}:answer")
-    if clock is not None and clock.state == RunningClock.State.STOPPED:
-        clock = reopen_clock(
-            key=clock.key, calendar=pack.calendar(), because="The hub added to its question", by=by.id, at=at
-        )
-    if clock is not None:
-        set_timer(key=f"{clock.key}:{len(check.questions)}", kind=CHECK_LATE, subject=check.ref,
-                  due_at=max(clock.due_at, at), at=at)  # fmt: skip
+    say = "The hub added to its question"
+    answer_is_awaited(check, turn=str(len(check.questions)), because=say, pack=pack, by=by, at=at)
+    word_given(check, how="the hub added to its question", by=by, at=at)
     post(
         key=f"{check.ref}:asked:{len(check.questions)}",
         kind="partner-asked",

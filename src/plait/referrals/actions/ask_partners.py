@@ -35,12 +35,12 @@ from plait.referrals.queries.asking import (
 from plait.referrals.queries.asking_gate import known_as, may_be_sent, usual_way
 from plait.referrals.queries.leaving import insist_may_leave
 from plait.referrals.store.promises import CHECK_NOT_OPENED, start, watch
+from plait.referrals.store.words_owed import CHECK_LATE
 from plait.sharing.actions.decide_sharing import decide_sharing
 from plait.sharing.models import SharingDecision
 from plait.sharing.queries import clauses_in_force, gateway_facts
 from plait.sharing.rules import Clauses, Line, Proposal
 
-CHECK_LATE = "check-late"
 __all__ = ["Ask", "ask_partners"]
 
 

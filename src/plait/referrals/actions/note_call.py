@@ -13,11 +13,13 @@ from plait.base.access.verdict import Refused, hidden, no
 from plait.base.announce.bus import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.packs import current
 from plait.referrals.access import open_check, open_contact, open_referral, visible_checks
 from plait.referrals.actions.settle_answers import ChildAnswer, settle_answers
 from plait.referrals.events import CallNoted
 from plait.referrals.models import CallNote, PartnerCheck
 from plait.referrals.queries.checks import check_behind
+from plait.referrals.store.words_owed import answer_is_awaited, is_paused, word_given
 
 CountsAs = CallNote.CountsAs
 
@@ -89,6 +91,8 @@ def note_call(
         raise
     if counts_as == CountsAs.ANSWER:
         _answer(check, answers, spoke_with, rang_at, gateway, family_told, about=about, by=by, at=at)
+    elif check is not None and str(check.team_id) not in by.teams:
+        _spoke(check, note, by=by, at=at)
     record(
         act=f"call:{counts_as}",
         about=[about, *([within] if within else [])],
@@ -129,6 +133,18 @@ def _open(about: str, *, within: str, by: Actor, at: datetime) -> PartnerCheck |
     else:
         raise Refused(hidden("not-involved"), about=about)
     return None
+
+
+def _spoke(check: PartnerCheck, note: CallNote, *, by: Actor, at: datetime) -> None:
+    """The hub rang an agency that waits for its word. One that needs more goes on where it was told more by that call."""
+    if is_paused(check):
+        if note.counts_as != CountsAs.ASK:
+            return
+        say = "The hub told them more by telephone"
+        answer_is_awaited(
+            check, turn=f"rang-{note.pk.hex[:8]}", because=say, pack=current(at=at), by=by, at=at
+        )
+    word_given(check, how="the hub rang", by=by, at=at)
 
 
 def _answer(

@@ -15,12 +15,14 @@ from plait.base.clock.calendars import LONDON
 from plait.base.outbox import post
 from plait.base.packs import Pack, current
 from plait.base.timers import cancel_timer
+from plait.base.timers.queries import timers_under
 from plait.referrals.events import CheckAnswered, CheckNeedsMore
 from plait.referrals.life import CHECK
 from plait.referrals.models import CheckAnswer, PartnerCheck
 from plait.referrals.queries.asking_gate import as_weighed
 from plait.referrals.queries.checks import answers_ever, current_answers, gateway_for_answer
 from plait.referrals.store.promises import stop_watching
+from plait.referrals.store.words_owed import answer_is_awaited, hub_owes_word, is_paused, word_given
 from plait.sharing.actions.decide_sharing import Line, Said, decide_sharing
 from plait.sharing.actions.keep_item import keep_item
 from plait.sharing.actions.supersede_items import supersede_items
@@ -129,12 +131,21 @@ def settle_answers(
         pack=pack.release_id,
     )
     standing = {str(one.person_id): one.kind for one in current_answers([str(check.pk)])}
+    needs_more = Kind.NEED_MORE in standing.values()
     if any(answer.kind in (Kind.NEED_MORE, Kind.SPEAK_TO_ME) for answer in answers):
         _tell_the_hub(check, at=at)
+        hub_owes_word(check, stands_still=needs_more, pack=pack, by=by, at=at)
+    elif not {Kind.NEED_MORE, Kind.SPEAK_TO_ME} & set(standing.values()):
+        word_given(check, how="answered without it", by=by, at=at)
     if any(answer.kind == Kind.NEED_MORE for answer in answers):
         announce(CheckNeedsMore(check=check.pk, referral=check.referral_id, by=by.id, at=at))
     if all(standing.get(person, Kind.NEED_MORE) != Kind.NEED_MORE for person in asked_about):
         _finish(check, happened_at=happened_at or at, by=by, at=at)
+    elif not needs_more and is_paused(check):
+        say = "They need no more of the hub, and have not answered for every child."
+        answer_is_awaited(
+            check, turn=f"part-{answers_ever(str(check.pk))}", because=say, pack=pack, by=by, at=at
+        )
     return check
 
 
@@ -161,8 +172,8 @@ def _finish(check: PartnerCheck, *, happened_at: datetime, by: Actor, at: dateti
         moment = clocks.not_before(running, at)
         stopped_at = min(max(happened_at, check.asked_at), moment)
         stop_clock(key=key, end_event="CheckAnswered", by=by.id, at=moment, stopped_at=stopped_at)
-    cancel_timer(key=key)
-    cancel_timer(key=f"{key}:{len(check.questions)}")  # the one set when the hub added to its question
+    for timer in timers_under(check.ref, key):  # of this asking, and of each time that the hub added to it
+        cancel_timer(key=timer)
     stop_watching(check.ref)
     announce(CheckAnswered(check=check.pk, referral=check.referral_id, by=by.id, at=at))
 

@@ -16,6 +16,7 @@ from plait.referrals.events import CheckWithdrawn
 from plait.referrals.life import CHECK
 from plait.referrals.models import PartnerCheck
 from plait.referrals.store.promises import stop_if_running, stop_watching
+from plait.referrals.store.words_owed import word_given
 
 
 @deed
@@ -38,6 +39,7 @@ def withdraw_check(*, check_id: str, because: str, by: Actor, at: datetime) -> P
     for key in timers_under(check.ref, f"{check.ref}:answer"):
         cancel_timer(key=key)
     stop_watching(check.ref)
+    word_given(check, how="withdrawn", by=by, at=at)
     end_involvements(source_kind="check", source_id=check.pk, kinds=frozenset({"asked"}), by=by, at=at)
     record(
         act="check:withdrawn",
