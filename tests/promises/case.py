@@ -368,7 +368,7 @@ class Case:
         self.stepdown.refresh_from_db()
         if (running := open_clock(self.stepdown, code)) is None:
             return
-        if code.startswith("held") and at < running.at_risk_at:
+        if code.startswith(("held", "again")) and at < running.at_risk_at:
             self.year.plan(running.at_risk_at + timedelta(hours=2), "look", lambda at: self._as(
                 HELPERS, "look", lambda by, at: self._look(code, by, at), at))  # fmt: skip
             return
@@ -376,6 +376,18 @@ class Case:
             stepdown_id=str(self.stepdown.pk), promise=code, standing=self.chance.choice(("yes", "yes", "slipped")),
             own_records="In school every day.", by=by, at=at,
         )  # fmt: skip
+        if StepDown.objects.get(pk=self.stepdown.pk).undecided:
+            self._then(at, 30, DECIDES, "decide again", self._decide_again, asked_again=True)
+
+    def _decide_again(self, by: Actor, at: datetime) -> None:
+        """It did not hold: a manager decides; and sometimes somebody looks again before the time that was promised."""
+        months = self.chance.choice((None, None, 1))
+        after = decide_risk(
+            stepdown_id=str(self.stepdown.pk), because="Seen weekly.", months=months, by=by, at=at
+        )
+        if months:
+            code = f"again_{after.again}"
+            self._then(at, 24 * 29, HELPERS, "look", partial(self._look, code), never=0.08, asked_again=True)
 
 
 def live_through(year: Year, referrals: int) -> None:

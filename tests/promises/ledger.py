@@ -100,7 +100,6 @@ def _owed(at: datetime) -> Iterator[str]:
         elif last is not None and last.next_team_id not in (None, referral.lead_team_id):
             yield f"{referral.ref}:lead-accepts"
     process = current(at=at).stepping_down()
-    looks = [look.code for look in process.looks]
     for one in StepDown.objects.filter(status__in=LIVE):
         answered = set(one.looks.exclude(standing="not_seen").values_list("promise", flat=True))
         keys = list(
@@ -109,7 +108,11 @@ def _owed(at: datetime) -> Iterator[str]:
             .values_list("key", flat=True)
         )
         for promise in promises_of(
-            one.status, begun=one.begun_at is not None, looks=looks, answered=answered
+            one.status,
+            begun=one.begun_at is not None,
+            looks=process.codes(one.again),
+            answered=answered,
+            undecided=one.undecided,
         ):
             mine = [key for key in keys if promise_of(key) == promise]
             yield from mine or [f"{one.ref}:{promise}"]

@@ -86,7 +86,7 @@ class Family(Journey):
 
     def looked(self, promise: str, standing: str = "yes", by: str = "family_helper", **said: Any) -> "Family":
         running = open_clock(self.stepdown, promise)
-        if running is not None and promise.startswith("held"):
+        if running is not None and promise.startswith(("held", "again")):
             self.at = max(self.at, running.at_risk_at)
         look_again(
             stepdown_id=str(self.stepdown.pk), promise=promise, standing=standing,

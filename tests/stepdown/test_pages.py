@@ -80,6 +80,13 @@ def test_from_the_closing_to_the_last_answer(walked: Family) -> None:
         walked, "family_helper", f"{where}look/visit/", standing="slipped", own_records="Twice late.", partners="School: fine."
     )[0] == 302  # fmt: skip
     assert "Twice late." in page(walked, "family_helper", where)
+    assert "Decide what happens now" in page(walked, "family_helper", BASE)
+    assert "A hub manager decides" in page(walked, "family_helper", where)
+    assert f"{where}weigh/" in page(walked, "manager", where)
+    asked = page(walked, "manager", f"{where}weigh/")
+    assert "did not hold as it should" in asked and "As it was promised" in asked
+    assert send(walked, "manager", f"{where}weigh/", because="The bus was late.", months="2")[0] == 302
+    assert "Looking again, as a manager decided" in page(walked, "family_helper", where)
     assert "First review" in page(walked, "family_helper", BASE)
     with time_machine.travel(walked.at, tick=False):
         assert walked.browser("family_helper").get(f"{where}look/visit/").status_code == 404, "answered"

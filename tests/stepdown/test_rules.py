@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,9 @@ from plait.stepdown.rules import (
     Looked,
     Parts,
     Step,
+    Weighed,
     answers_register,
+    is_over,
     may_accept,
     may_decide_risk,
     may_let_go,
@@ -109,15 +112,15 @@ def test_each_missing_part_is_said_and_a_managers_word_is_enough(
     assert all(may_let_go("carried" if code == "lead" else status, lacking, decided={code})), (
         "nobody is trapped"
     )
-    assert may_decide_risk(manager=True, because="Seen every week.", lacking=lacking)
-    assert may_decide_risk(manager=False, because="Seen.", lacking=lacking).reason == "needs-manager"
-    assert may_decide_risk(manager=True, because="", lacking=lacking).reason == "needs-reason"
+    assert may_decide_risk(Weighed(lacking), manager=True, because="Seen every week.")
+    assert may_decide_risk(Weighed(lacking), manager=False, because="Seen.").reason == "needs-manager"
+    assert may_decide_risk(Weighed(lacking), manager=True, because="").reason == "needs-reason"
 
 
 def test_a_whole_step_down_lets_go_and_needs_no_manager() -> None:
     assert missing(WHOLE) == ()
     assert all(may_let_go("held", (), decided=()))
-    assert may_decide_risk(manager=True, because="Why.", lacking=()).reason == "nothing-missing"
+    assert may_decide_risk(Weighed(), manager=True, because="Why.").reason == "nothing-missing"
     assert missing(replace(WHOLE, agreement_needed=False, agreed=False)) == ()
     assert [one.reason for one in may_let_go("declined", (), decided=())] == ["step-down-declined"]
 
@@ -156,34 +159,68 @@ def test_who_hears_of_a_late_promise_in_which_order() -> None:
     assert [rung_of(fired) for fired in range(5)] == ["owner", "deputies", "managers", "managers", "managers"]
 
 
+def test_a_manager_decides_while_it_does_not_hold_and_somebody_looks_again() -> None:
+    def why(**found: Any) -> str:
+        return may_decide_risk(Weighed(owed=True, **found), manager=True, because="Why.").reason
+
+    assert why() == why(looks_left=False, months=3) == "risk-weighed"
+    assert why(looks_left=False) == "needs-months", "else nobody would look again"
+    assert why(months=0) == why(months=13) == "not-those-months"
+
+
 @given(
-    verbs=st.lists(
+    deeds=st.lists(
         st.sampled_from(
-            [*sorted({move.verb for move in STEPDOWN.moves}), "look", "receiving gone", "handing gone"]
-        )
-    ),
-    answers=st.lists(st.sampled_from(LOOKS)),
-)
-def test_no_sequence_of_events_leaves_a_promise_without_an_owner(
-    verbs: list[str], answers: list[str]
-) -> None:
+            [
+                *sorted({move.verb for move in STEPDOWN.moves}),
+                *STANDINGS, "decide", "decide, again", "receiving gone", "handing gone",
+            ]
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+def test_no_sequence_of_events_leaves_a_promise_without_an_owner(deeds: list[str]) -> None:
     status, begun, there = "offered", False, {"receiving": True, "handing": True}
-    answered: list[str] = []
-    for verb in verbs:
-        if verb == "look":
-            answered += answers[len(answered) : len(answered) + 1]
-        elif verb.endswith(" gone"):
-            there[verb.removesuffix(" gone")] = False
-        elif STEPDOWN.may(verb, now=status):
-            status = STEPDOWN.after(verb, now=status)
+    answered: set[str] = set()
+    undecided, again = False, 0
+    for deed in deeds:
+        looks = (*LOOKS, *(f"again_{n}" for n in range(1, again + 1)))
+        left = [one for one in looks if one not in answered]
+        owed = promises_of(status, begun=begun, looks=looks, answered=answered, undecided=undecided)
+        if deed in STANDINGS:
+            asked = next((one for one in owed if one in looks), None)
+            if asked is None or deed == "not_seen":
+                continue
+            answered.add(asked)
+            undecided = undecided or deed in ("slipped", "no")
+            if status in ("held", "carried") and is_over(
+                asked, deed, looks=LOOKS, left=[one for one in left if one != asked]
+            ):
+                status = "sustained"
+        elif deed.startswith("decide"):
+            months = 3 if deed.endswith("again") or not left else None
+            found = Weighed(owed="risk" in owed, looks_left=bool(left), months=months)
+            if status in LIVE and may_decide_risk(found, manager=True, because="Why."):
+                undecided, again = False, again + bool(months)
+                status, begun = ("carried" if status in ("offered", "declined") else status), True
+        elif deed.endswith(" gone"):
+            there[deed.removesuffix(" gone")] = False
+        elif STEPDOWN.may(deed, now=status):
+            status = STEPDOWN.after(deed, now=status)
             begun = begun or status in ("held", "carried")
-        owed = promises_of(status, begun=begun, looks=LOOKS, answered=answered)
+        looks = (*LOOKS, *(f"again_{n}" for n in range(1, again + 1)))
+        owed = promises_of(status, begun=begun, looks=looks, answered=answered, undecided=undecided)
         assert bool(owed) == (status in LIVE), "a live step down that owes nothing is lost"
+        assert not undecided or status not in LIVE or "risk" in owed, "it did not hold: somebody decides"
         for promise in owed:
             owner = owner_of(promise, status, **there)
             assert owner == "hub" or there[owner], (promise, status, there)
+        if "risk" in owed:  # no dead end: a manager may decide, and then somebody looks again
+            left = [one for one in looks if one not in answered]
+            months = None if left else 3
+            way = Weighed(owed=True, looks_left=bool(left), months=months)
+            assert may_decide_risk(way, manager=True, because="Why.")
         if status not in LIVE:
-            assert owed == ()
             assert STEPDOWN.may("concern again", now=status) or status in ("stepped_up", "reopened")
 
 

@@ -79,12 +79,29 @@ def test_a_promise_that_does_not_hold_at_the_end_is_somebodys_to_decide(family: 
     for _ in range(2):
         family.looked("visit", "not_seen")
         assert "visit" in owed(family), "an attempt at which nobody was seen keeps no promise"
-    for promise in ("visit", "first_review", "held_3", "held_6"):
+    for promise in ("visit", "first_review"):
+        family.looked(promise)
+    decide: dict[str, Any] = {"stepdown_id": str(family.stepdown.pk), "because": BECAUSE}
+    decide["by"] = family.who("manager")
+    family.looked("held_3", "no")
+    assert owed(family) == {"risk": "hub", "held_6": "family_help", "held_12": "family_help"}
+    assert told("stepdown-decide") == {f"team:{family.cast.teams['hub'].pk}"}
+    decide_risk(**decide, months=1, at=family.later())
+    assert "risk" not in owed(family.fresh()) and "again_1" in owed(family)
+    assert family.stepdown.next_promise == "again_1", "in a month, not in three"
+    for promise in ("again_1", "held_6"):
         family.looked(promise)
     family.looked("held_12", "not_seen")
     assert owed(family) == {"held_12": "family_help"}
     family.looked("held_12", "slipped")
-    assert (family.stepdown.status, owed(family)) == ("held", {"risk": "assessment"})
+    assert (family.stepdown.status, owed(family)) == ("held", {"risk": "hub"})
+    with pytest.raises(Refused, match="needs-months"):
+        decide_risk(**decide, at=family.later())
+    for turn, standing in ((2, "no"), (3, "slipped")):
+        decide_risk(**decide, months=3, at=family.later())
+        assert owed(family.fresh()) == {f"again_{turn}": "family_help"}
+        family.looked(f"again_{turn}", standing)
+        assert owed(family) == {"risk": "hub"}, "as often as it does not hold"
     step_up(
         stepdown_id=str(family.stepdown.pk),
         because=BECAUSE,

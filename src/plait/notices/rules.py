@@ -123,6 +123,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "leg-late": ("late", "What a service passes on with a family that moves is late"),
     "leg-yours": ("asked", "Something of your service goes with a family that moves, or comes with one"),
     "leg-ring": ("asked", "Please ring the hub"),
+    "stepdown-decide": ("asked", "A family that was stepped down waits for a manager’s decision"),
     "stepdown-stepped-up": ("asked", "A family needs more help again"),
     "feedback-passed": ("asked", "Somebody waits for a word from you"),
     "escalation-asked": ("asked", "An escalation waits for your answer"),

@@ -11,6 +11,7 @@ from plait.base.ui.fields import DateParts, Offered, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 from plait.stepdown.models import LookedAgain, Need
+from plait.stepdown.rules import MOST_MONTHS
 
 NEEDS = (1, 2, 3)
 TOLD = [("", "Not yet"), ("yes", "Yes, they were told"), ("not_safe", "No, it is not safe to tell them")]
@@ -216,6 +217,30 @@ class BecauseForm(PlaitForm):
         self.fields["because"].help_text = help_text
         self.fields["because"].error_messages["required"] = f"Answer “{asks}”"
         self.button = says
+
+
+class WeighForm(PlaitForm):
+    """What a manager decides, and when somebody looks again."""
+
+    groups: ClassVar[dict[str, G]] = {"because": G.CONCERN, "months": G.WORK}
+    button = "Record this decision"
+    because = long_text("Why is it safe enough to go on?", required=True)
+    months = forms.TypedChoiceField(
+        label="When does somebody look again?", coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, *args: Any, usual: int, left: bool, **kwargs: Any) -> None:
+        """`usual` months are chosen where no look is `left`; else it goes on as it was promised, unless the manager says more."""
+        super().__init__(*args, **kwargs)
+        months: Any = self.fields["months"]
+        kept = [("", "As it was promised: the times on the page stand")] if left else []
+        months.choices = kept + [
+            (str(n), f"In {n} month{'' if n == 1 else 's'}") for n in range(1, MOST_MONTHS + 1)
+        ]
+        months.initial = "" if left else str(usual)
+        self.fields[
+            "because"
+        ].help_text = "Kept under your name, with what is missing today. Nobody stays in help because a form is not whole."
 
 
 class AnotherForm(PlaitForm):

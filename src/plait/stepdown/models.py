@@ -53,6 +53,8 @@ class StepDown(models.Model):
         "risk_by": C.WORK,
         "risk_by_name": C.WORK,
         "risk_at": C.WORK,
+        "undecided": C.WORK,
+        "again": C.WORK,
         "next_promise": C.WORK,
         "due_at": C.WORK,
         "at_risk_at": C.WORK,
@@ -89,6 +91,8 @@ class StepDown(models.Model):
     risk_by = models.CharField(max_length=64, blank=True)
     risk_by_name = models.CharField(max_length=120, blank=True)
     risk_at = models.DateTimeField(null=True)
+    undecided = models.BooleanField(default=False)  # it did not hold, and no manager has decided since
+    again = models.PositiveSmallIntegerField(default=0)  # how many looks managers have asked for
     # The open promise that is due first, kept with every move of its clocks, so that the register is one question.
     next_promise = models.CharField(max_length=60, blank=True)
     due_at = models.DateTimeField(null=True)

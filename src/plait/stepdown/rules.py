@@ -13,6 +13,7 @@ from plait.stepdown.life import CARRIED, DECLINED, HELD, LIVE, OFFERED
 
 Owner = Literal["receiving", "handing", "hub"]
 ACCEPT, RISK = "accept", "risk"
+MOST_MONTHS = 12  # until somebody looks again by a manager’s word
 WATCH = "watch"  # that nobody looks again: a manager’s word about it stands among the parts that they weighed
 
 
@@ -189,15 +190,27 @@ def may_decline(holder: Holder, *, code: str, codes: Collection[str], because: s
     return yes("declined")
 
 
-def may_decide_risk(*, manager: bool, because: str, lacking: Sequence[Missing]) -> Verdict:
-    """A manager of the hub, in words, and only about something that is missing."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a manager decides about: what is missing, whether a decision is owed, whether anybody looks again without one, and in
+    how many months somebody shall (None: as it was promised)."""
+
+    lacking: Sequence[Missing] = ()
+    owed: bool = False
+    looks_left: bool = True
+    months: int | None = None
+
+
+def may_decide_risk(found: Weighed, *, manager: bool, because: str) -> Verdict:
+    """A manager of the hub, in words, about something that is missing or because it does not hold; and somebody looks again
+    afterwards."""
     if not manager:
         return no(
             "needs-manager",
             say="Weighing this takes a hub manager.",
             next_step="Ask one; in danger now, ring 999",
         )
-    if not lacking:
+    if not found.lacking and not found.owed:
         return no(
             "nothing-missing",
             say="Nothing is missing: it can go on as it is.",
@@ -205,6 +218,18 @@ def may_decide_risk(*, manager: bool, because: str, lacking: Sequence[Missing]) 
         )
     if not because.strip():
         return no("needs-reason", say="Say why it is safe enough to go on.", next_step="Add a sentence")
+    if found.months is None and not found.looks_left:
+        return no(
+            "needs-months",
+            say="Nobody would look again.",
+            next_step="Say in how many months; or step up, or end it with a reason",
+        )
+    if found.months is not None and not 1 <= found.months <= MOST_MONTHS:
+        return no(
+            "not-those-months",
+            say="That is not a time in which somebody looks again.",
+            next_step=f"Choose from one month to {MOST_MONTHS}",
+        )
     return yes("risk-weighed")
 
 
@@ -260,25 +285,36 @@ def may_look(said: Looked) -> Verdict:
 
 
 def owner_of(promise: str, status: str, *, receiving: bool, handing: bool) -> Owner:
-    """Whose promise is it? The receiving team answers whether it accepts, and holds what it has accepted; everything else is
-    the business of whoever hands over. A team that is no more leaves it to the hub, which is always there."""
-    first: Owner = "receiving" if promise == ACCEPT or (status == HELD and promise != RISK) else "handing"
+    """Whose promise is it? The receiving team answers whether it accepts, and holds what it has accepted. After a no whoever
+    hands over finds another way; that it does not hold is for a manager of the hub to decide; everything else is the business
+    of whoever hands over. A team that is no more leaves it to the hub, which is always there."""
+    if promise == RISK and status != DECLINED:
+        return "hub"
+    first: Owner = "receiving" if promise == ACCEPT or status == HELD else "handing"
     second: Owner = "handing" if first == "receiving" else "hub"
     there = {"receiving": receiving, "handing": handing, "hub": True}
     return next(one for one in (first, second, "hub") if there[one])
 
 
 def promises_of(
-    status: str, *, begun: bool, looks: Sequence[str], answered: Collection[str]
+    status: str, *, begun: bool, looks: Sequence[str], answered: Collection[str], undecided: bool = False
 ) -> tuple[str, ...]:
     """What is owed in this state; while somebody answers for the family, never nothing. Looks that have begun go on through
-    every hand the family passes: none begins anew. Once all are answered and it is not over, somebody must decide."""
+    every hand the family passes: none begins anew. `undecided`: somebody looked, it did not hold as it should, and no manager has
+    decided since. Once all looks are answered and it is not over, somebody must decide too."""
     if status not in LIVE:
         return ()
-    own = {OFFERED: (ACCEPT,), DECLINED: (RISK,)}.get(status, ())
+    own = (ACCEPT,) if status == OFFERED else ()
+    risk = (RISK,) if undecided or status == DECLINED else ()
     watched = begun or status in (HELD, CARRIED)
     open_looks = tuple(look for look in looks if look not in answered) if watched else ()
-    return (*own, *open_looks) or (RISK,)
+    return (*own, *risk, *open_looks) or (RISK,)
+
+
+def is_over(promise: str, standing: str, *, looks: Sequence[str], left: Collection[str]) -> bool:
+    """Does the watch end with this answer? With the last look of the pack (`looks`), when it holds; or with one that a manager
+    asked for, when it holds and none is left."""
+    return standing == "yes" and (promise == looks[-1] or (promise not in looks and not left))
 
 
 def promise_of(key: str) -> str:

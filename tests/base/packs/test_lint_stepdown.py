@@ -20,6 +20,8 @@ from tests.base.packs.spoiling import faults, spoil
         ('explains = ["CA04_16LA", "CA04_10"]', 'explains = ["CA99"]', "There is no gateway “CA99”"),
         ('not_asked_after = ["transfer_out"]', 'not_asked_after = ["gone"]', "There is no outcome “gone”"),
         ('clock = "stepdown_held_12"\nwaits = true', 'clock = "stepdown_held_12"', "waits for its time"),
+        ('clock = "stepdown_again"', 'clock = "stepdown_visit"', "must be counted in months"),
+        ('code = "held_6"', 'code = "again_6"', "is not called"),
         ("late_after = [1, 3]", "late_after = [3, 1]", "numbers of working days that grow"),
         ("late_after = [1, 3]", "late_after = [0, 3]", "greater than or equal to 1"),
         ("answered_for_months = 12", "answered_for_months = 0", "greater than or equal to 1"),

@@ -30,6 +30,10 @@ def stepdown(source: SourceFile, pack: Pack) -> Iterator[Fault]:
     for index, look in enumerate(process.looks):
         if look.clock not in pack.clocks:
             yield source.fault(f"There is no clock “{look.clock}”.", "looks", index, "clock")
+    if process.again and process.again.clock not in pack.clocks:
+        yield source.fault(f"There is no clock “{process.again.clock}”.", "again", "clock")
+    elif process.again and pack.clock(process.again.clock).kind != "months":
+        yield source.fault(f"“{process.again.clock}” must be counted in months.", "again", "clock")
     for index, code in enumerate(process.not_asked_after):
         if code not in pack.outcomes:
             yield source.fault(f"There is no outcome “{code}”.", "not_asked_after", index)

@@ -137,7 +137,7 @@ ACTS = {
     "stepdown:ask-another": "Opened a step down to ask another team",
     "stepdown:asked-another": "Asked another team to hold the family",
     "stepdown:weigh": "Opened a step down to weigh what is missing",
-    "stepdown:risk-weighed": "Weighed what was missing in a step down",
+    "stepdown:risk-weighed": "Weighed what is missing in a step down, or that it does not hold",
     "stepdown:complete": "Opened a step down to add to it",
     "stepdown:completed": "Added to a step down",
     "stepdown:still-right": "Opened a step down to say how it is",

@@ -9,7 +9,7 @@ _TITLES = {
     "accept": "Somebody holds the family after a step down",
     "decline": "A team declined to hold the family",
     "carry": "Held without a lead, by a manager’s word",
-    "weigh the risk": "What was missing was weighed",
+    "weigh the risk": "A manager weighed it, and decided",
     "hold to the end": "A step down held to the end",
     "step up": "Stepped up as a plan",
     "concern again": "Concern again",

@@ -7,6 +7,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
+from plait.base.outbox import post
 from plait.base.packs import current
 from plait.people.actions.end_involvements import end_involvements
 from plait.stepdown.access import held_stepdown, works_verdict
@@ -14,9 +15,9 @@ from plait.stepdown.events import HoldEnded
 from plait.stepdown.models import LookedAgain, StepDown
 from plait.stepdown.queries.holding import open_clock
 from plait.stepdown.queries.parts import closed
-from plait.stepdown.rules import Looked, may_look
+from plait.stepdown.rules import Looked, is_over, may_look
 from plait.stepdown.store.moves import make_move
-from plait.stepdown.store.promises import settle
+from plait.stepdown.store.promises import looks_left, settle
 
 
 @deed
@@ -32,7 +33,8 @@ def look_again(
     at: datetime,
 ) -> StepDown:
     """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. When the
-    last one holds, the watch is over; when it does not, somebody has to decide, and that has a clock. Raises Refused."""
+    last one holds, the watch is over; whenever it does not, a manager has to decide: the hub hears of it at once, and that has a
+    clock. Raises Refused."""
     stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
     pack = current(at=at)
@@ -64,13 +66,26 @@ def look_again(
         by_name=by.name,
         at=at,
     )
-    ends = pack.stepping_down().is_last(promise) and standing == LookedAgain.Standing.YES
+    planned = pack.stepping_down().codes(0)
+    ends = is_over(promise, standing, looks=planned, left=looks_left(stepdown, pack=pack))
+    fell = standing in (LookedAgain.Standing.SLIPPED, LookedAgain.Standing.NO)
+    stepdown.undecided = (stepdown.undecided or fell) and not ends
+    stepdown.save(update_fields=["undecided"])
     if ends:
         make_move(stepdown, "hold to the end", because=own_records.strip(), by=by, at=at)
         end_involvements(source_kind="stepdown", source_id=stepdown.pk, by=by, at=at)
     settle(
         stepdown, pack=pack, kept="" if standing == LookedAgain.Standing.NOT_SEEN else promise, by=by, at=at
     )
+    if fell:
+        post(
+            key=f"{stepdown.ref}:decide:{promise}",
+            kind="stepdown-decide",
+            to=f"team:{stepdown.referral.contact.team_id}",
+            about=stepdown.ref,
+            context={"link_path": f"/step-down/{stepdown.pk}/", "phone": pack.area.hub_phone},
+            at=at,
+        )
     record(act="stepdown:looked", about=stepdown.ref, by=by, at=at, fields=("content",), reason=standing)
     if ends and closed(stepdown):
         announce(HoldEnded(stepdown.pk, stepdown.referral_id, by.id, at))

@@ -22,7 +22,7 @@ from plait.stepdown.models import LookedAgain, Need, NewConcern, StepDown, StepD
 from plait.stepdown.presenters.register import label_of
 from plait.stepdown.queries.holding import holder_able, whole
 from plait.stepdown.queries.parts import agreement_needed, agreement_now, children_in, lacking
-from plait.stepdown.rules import Missing, may_accept, promise_of
+from plait.stepdown.rules import RISK, Missing, may_accept, promise_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     answers = stepdown.status in (OFFERED, HELD) and bool(may_accept(holder_of(stepdown, by=by)))
     unheld = stepdown.status == HELD and not holder_able(stepdown)
     gateway = pack.gateways.get(stepdown.gateway)
+    running = [one for one in read.clocks if one.state == RunningClock.State.RUNNING]
+    decide = any(promise_of(one.key) == RISK for one in running)
     return Shown(
         names=[(one, names.get(one, "Name not known")) for one in children],
         warned=_said_once(safety_notes_of(children)),
@@ -94,7 +96,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         agreement_matters=agreement_needed(stepdown, pack=pack),
         needs=list(stepdown.needs.order_by("at", "pk")),
         told=list(stepdown.told.order_by("at", "pk")),
-        promises=[_promise(one, pack, at) for one in read.clocks if one.state == RunningClock.State.RUNNING],
+        promises=[_promise(one, pack, at) for one in running],
         kept=read.looks,
         moves=read.moves,
         new_concerns=read.new_concerns,
@@ -104,7 +106,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         may_answer=answers and (stepdown.status == OFFERED or unheld),
         may_write=bool(works_verdict(stepdown, by=by)),
         may_end=live and bool(end_verdict(stepdown, by=by, because="as said")),
-        may_weigh=live and bool(absent) and bool(may(by, "decision:override")),
+        may_weigh=live and (bool(absent) or decide) and bool(may(by, "decision:override")),
         may_open_referral=visible_referrals(by, at=at).filter(pk=stepdown.referral_id).exists(),
         over=stepdown.status not in (*LIVE, DECLINED),
     )

@@ -14,6 +14,7 @@ from plait.base.clock.actions.stop_clock import stop_clock
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import NOT_REQUIRED, clocks_about, not_before
 from plait.base.packs import Pack
+from plait.base.packs.schema.stepdown import AGAIN as ASKED_FOR
 from plait.base.timers import cancel_timer, set_timer
 from plait.base.timers.queries import timers_under
 from plait.stepdown.models import LookedAgain, StepDown
@@ -36,16 +37,38 @@ def answered_looks(stepdown: StepDown) -> set[str]:
     return set(seen.values_list("promise", flat=True))
 
 
+def owed_by(stepdown: StepDown, *, pack: Pack) -> tuple[str, ...]:
+    """What is owed now, by its records and without asking a clock."""
+    return promises_of(
+        stepdown.status,
+        begun=stepdown.begun_at is not None,
+        looks=pack.stepping_down().codes(stepdown.again),
+        answered=answered_looks(stepdown),
+        undecided=stepdown.undecided,
+    )
+
+
+def looks_left(stepdown: StepDown, *, pack: Pack) -> list[str]:
+    """Promises to look again that nobody has kept yet, begun or not."""
+    answered = answered_looks(stepdown)
+    return [code for code in pack.stepping_down().codes(stepdown.again) if code not in answered]
+
+
 def settle(
-    stepdown: StepDown, *, pack: Pack, kept: str = "", anew: bool = False, by: Actor, at: datetime
+    stepdown: StepDown,
+    *,
+    pack: Pack,
+    kept: str = "",
+    anew: bool = False,
+    months: int | None = None,
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Bring clocks, timers and the row into line with the state. `kept` is the promise that was just answered: its clock stops
-    as kept, others that are owed no more as not required. `anew`: another team was asked, which has the whole time again."""
-    process = pack.stepping_down()
-    looks = [look.code for look in process.looks]
+    as kept, others that are owed no more as not required. `anew`: another team was asked, which has the whole time again.
+    `months`: until a look that a manager has just asked for, else the pack's."""
     answered = answered_looks(stepdown)
-    begun = stepdown.begun_at is not None
-    owed = promises_of(stepdown.status, begun=begun, looks=looks, answered=answered)
+    owed = owed_by(stepdown, pack=pack)
     running = {
         promise_of(one.key): one
         for one in clocks_about(stepdown.ref)
@@ -57,21 +80,25 @@ def settle(
             _stop(one, end_event=words, by=by, at=at)
     for promise in owed:
         if promise not in running or (anew and promise == ACCEPT):
-            _start(stepdown, promise, pack=pack, by=by, at=at)
+            _start(stepdown, promise, pack=pack, months=months, by=by, at=at)
     _own(stepdown, by=by, at=at)
     _show(stepdown)
 
 
-def _start(stepdown: StepDown, promise: str, *, pack: Pack, by: Actor, at: datetime) -> None:
+def _start(
+    stepdown: StepDown, promise: str, *, pack: Pack, months: int | None, by: Actor, at: datetime
+) -> None:
     process = pack.stepping_down()
     look = process.look(promise)
     code = look.clock if look else getattr(process, _RULES[promise])
     rule = pack.clock_rule(code)
+    by_manager = promise.startswith(ASKED_FOR)
     turn = sum(promise_of(one.key) == promise for one in clocks_about(stepdown.ref))
     key = key_of(stepdown, promise, turn=turn)
     made = start_clock(
         key=key, rule=code, subject=stepdown.ref, start_event=_BEGIN.get(promise, "somebody holds the family"),
-        started_at=(stepdown.begun_at or at) if look else at, target=rule.target, calendar=pack.calendar(),
+        started_at=(stepdown.begun_at or at) if look and not by_manager else at,
+        target=Target("months", months) if by_manager and months else rule.target, calendar=pack.calendar(),
         owner=owner(stepdown, promise), by=by.id, at=at, pack_release=str(pack.release_id),
         at_risk_fraction=rule.at_risk_fraction,
     )  # fmt: skip

@@ -67,7 +67,8 @@ def _after_looking(request: PlaitRequest, over: bool, standing: str, stepdown_id
     messages.success(
         request,
         words.get(
-            standing, "Kept. It does not hold as it should: step up, or say “Concern again” on this page."
+            standing,
+            "Kept. It does not hold as it should: a hub manager is asked to decide. You may step up, or say “Concern again”.",
         ),
     )
     return redirect("stepdown", stepdown_id=stepdown_id)

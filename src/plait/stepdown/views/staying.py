@@ -21,6 +21,8 @@ FIELDS = {
     "no-gateway-explained": "partners",
     "gateway-not-in-force": "partners",
     "no-standing": "standing",
+    "needs-months": "months",
+    "not-those-months": "months",
 }
 SAME = {"because": "why", "to_team": "team"}
 

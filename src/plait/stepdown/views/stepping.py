@@ -19,9 +19,10 @@ from plait.stepdown.actions.ask_another_team import ask_another_team
 from plait.stepdown.actions.complete_parts import complete_parts
 from plait.stepdown.actions.decide_risk import decide_risk
 from plait.stepdown.actions.step_down import Said, step_down
-from plait.stepdown.forms import AddForm, AnotherForm, BecauseForm, StepDownForm
+from plait.stepdown.forms import AddForm, AnotherForm, StepDownForm, WeighForm
 from plait.stepdown.presenters.page import shown, still_promised, team_choices
-from plait.stepdown.queries.parts import children_in, lacking, teams_that_may_hold
+from plait.stepdown.queries.parts import children_in, teams_that_may_hold
+from plait.stepdown.queries.weighing import months_usual, weighed
 from plait.stepdown.views.holding import INVOLVED
 from plait.stepdown.views.staying import stay_with
 
@@ -125,13 +126,12 @@ def add(request: PlaitRequest, stepdown_id: UUID) -> HttpResponse:
 
 @door(INVOLVED, lets_in=practitioners_only, act="stepdown:weigh", methods=("GET", "POST"))
 def weigh(request: PlaitRequest, stepdown_id: UUID) -> HttpResponse:
-    """A manager's recorded decision about what is missing."""
+    """A manager's recorded decision about what is missing, or that it does not hold."""
     found = access.open_stepdown(request.actor, str(stepdown_id), at=request.at)
-    form = BecauseForm(
-        request.POST if request.method == "POST" else None,
-        asks="Why is it safe enough to go on without it?",
-        says="Record this decision",
-        help_text="Kept under your name, with what is missing today. Nobody stays in help because a form is not whole.",
+    pack = current(at=request.at)
+    asked = weighed(found, months=None, pack=pack, at=request.at)
+    form = WeighForm(
+        request.POST if request.method == "POST" else None, usual=months_usual(pack), left=asked.looks_left
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -139,6 +139,7 @@ def weigh(request: PlaitRequest, stepdown_id: UUID) -> HttpResponse:
             decide_risk(
                 stepdown_id=str(stepdown_id),
                 because=form.cleaned_data["because"],
+                months=form.cleaned_data["months"],
                 by=request.actor,
                 at=request.at,
             )
@@ -146,11 +147,10 @@ def weigh(request: PlaitRequest, stepdown_id: UUID) -> HttpResponse:
             stay_with(request, form, refusal, act="deed:decide_risk")
             status = 403
         else:
-            messages.success(request, "Recorded. What was promised to the family stands.")
+            messages.success(request, "Recorded. When somebody looks again stands on the page.")
             return redirect("stepdown", stepdown_id=stepdown_id)
     context = {
-        "one": found, "form": form, "title": "Weigh what is missing", "missing": lacking(found, at=request.at),
-        "manager": bool(may(request.actor, "decision:override")),
+        "one": found, "form": form, "title": "Decide whether it can go on", "missing": asked.lacking, "weighed": asked,
     }  # fmt: skip
     return render(request, "stepdown/form.html", context, status=status)
 

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from plait.base.packs.schema.common import Code, Headed, Strict, Text
 
+AGAIN = "again_"
 Basis = Literal["none", "CA04_10", "CA89_17", "CA89_47"]
 
 
@@ -46,7 +47,9 @@ class StepDownFile(Headed):
     `asked_from`: whoever was helped at a level that stands on one of these laws is not closed unasked. `not_asked_after`:
     outcomes after which it is not asked, because somebody else holds the family. `explains`: the gateways of which one is
     explained to the family, before partners may be asked again. `answered_for_months`: for so long after it a new concern
-    about the child is shown with the step down.
+    about the child is shown with the step down. `again`: the look that a manager asks for where it does not hold, each time under
+    a code of its own (`again_1`, `again_2`); its clock says in how many months, unless the manager does. None: a release from
+    before there was one, which asks in the words of its last look.
     """
 
     version: Text
@@ -55,6 +58,7 @@ class StepDownFile(Headed):
     accept_clock: Code
     risk_clock: Code
     looks: Annotated[tuple[Look, ...], Field(min_length=2)]
+    again: Look | None = None
     bars: tuple[Bar, ...] = ()
     declines: Annotated[tuple[Decline, ...], Field(min_length=1)]
     explains: Annotated[tuple[Code, ...], Field(min_length=1)]
@@ -73,6 +77,12 @@ class StepDownFile(Headed):
             raise ValueError("Two promises to look again have the same code")
         if not self.looks[-1].waits:
             raise ValueError("The last promise to look again ends the watch, so it waits for its time")
+        if any(look.code in ("accept", "risk") or look.code.startswith("again") for look in self.looks):
+            raise ValueError(
+                "A promise to look again is not called accept, risk or again: these have a meaning of their own"
+            )
+        if self.again and (self.again.code != "again" or not self.again.waits or self.again.joint):
+            raise ValueError("The look that a manager asks for is called again, and waits for its time")
         if self.late_after[0] >= self.late_after[1]:
             raise ValueError(
                 "The deputies are told before the managers: give two numbers of working days that grow"
@@ -86,8 +96,10 @@ class StepDownFile(Headed):
 
     def look(self, code: str) -> Look | None:
         """One promise to look again, by its code."""
+        if code.startswith(AGAIN):
+            return self.again or self.looks[-1]
         return next((look for look in self.looks if look.code == code), None)
 
-    def is_last(self, code: str) -> bool:
-        """Does the watch end with this one?"""
-        return self.looks[-1].code == code
+    def codes(self, again: int) -> tuple[str, ...]:
+        """The codes of all that is promised, with so many looks that a manager asked for."""
+        return (*(look.code for look in self.looks), *(f"{AGAIN}{n}" for n in range(1, again + 1)))
