@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import time_machine
 
+from plait.agencies.actions.end_account import end_account
+from plait.agencies.queries import people_of_agency
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
@@ -20,9 +22,9 @@ from plait.base.prompts.rules import Question
 from plait.base.timers import fire_due
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.models import DeclaredConflict, Person
-from plait.practice.access import supervision_of
+from plait.practice.access import can_supervise, supervision_of
 from plait.practice.actions.reflect import reflect, talk_over
-from plait.practice.actions.take_to_supervision import take_to_supervision
+from plait.practice.actions.take_to_supervision import choose_another, take_to_supervision
 from plait.practice.jobs import WORKER
 from plait.practice.models import SupervisionItem
 from plait.practice.queries import thinking
@@ -58,7 +60,9 @@ def test_an_answer_needs_its_reason_and_what_must_be_answered_does_not_wait(
         fire_due(at=journey.at + timedelta(days=1, minutes=1))
         assert f"practitioner:{journey.cast.people['manager'].pk}" in told.values_list("to_ref", flat=True)
     assert refused(journey, asked, because=" ") == "needs-reason"
-    assert refused(journey, asked, kind="later") == "cannot-wait"
+    assert (
+        refused(journey, asked, kind="later") == refused(journey, asked, kind="supervision") == "cannot-wait"
+    )
     assert refused(journey, asked, kind="very-bad") == "no-such-answer"
     answer_prompt(
         prompt_id=str(asked.pk), kind="acted", because="A doctor sees her at noon.",
@@ -148,7 +152,7 @@ def taken(journey: Journey, looked: Looked) -> SupervisionItem:
 
 
 def test_two_people_read_what_was_taken_and_nobody_else(journey: Journey, taken: SupervisionItem) -> None:
-    assert Prompt.objects.get(pk=taken.prompt_id).state == "answered"
+    assert Prompt.objects.get(pk=taken.prompt_id).state == "asked", "what must be answered is not, by talking"
     heard = Message.objects.get(kind="supervision-taken")
     assert heard.to_ref == f"practitioner:{journey.cast.people['manager'].pk}" and "slow" not in str(
         heard.context
@@ -181,9 +185,9 @@ def test_a_note_is_its_writers_and_what_was_talked_over_stays(
     assert AuditEntry.objects.filter(act="supervision:talked-over").exists()
 
 
-def test_a_supervisor_who_may_not_meet_the_child_reads_nothing(
-    journey: Journey, taken: SupervisionItem
-) -> None:
+def test_what_nobody_can_talk_over_is_passed_on(journey: Journey, taken: SupervisionItem) -> None:
+    """Neither a supervisor who may not meet the child nor one who has left keeps it from being talked over."""
+    where, browser = f"/supervision/{taken.pk}/", journey.browser("screener")
     declare_conflict(
         forename="Ines", surname="Vale", born_on=None, kind="neighbour",
         by=journey.who("manager"), at=journey.later(),
@@ -192,7 +196,27 @@ def test_a_supervisor_who_may_not_meet_the_child_reads_nothing(
         person=Person.objects.get(pk=journey.child)
     )
     assert not supervision_of(journey.who("manager"), at=journey.at)
-    assert supervision_of(journey.who("screener"), at=journey.at)
+    assert "cannot talk it over now" in page(journey, "screener", where)
+    with undone():  # a fortnight later whoever took it hears, and again
+        fire_due(at=journey.at + timedelta(days=14, minutes=1))
+        fire_due(at=journey.at + timedelta(days=28, minutes=2))
+        waits = Message.objects.filter(kind="supervision-waits")
+        assert [one.to_ref for one in waits] == [f"practitioner:{journey.who('screener').id}"] * 2
+    other = people_of_agency(journey.who("screener").agency).exclude(
+        pk__in=(taken.supervisor_id, taken.practitioner_id)
+    )[0]
+    with time_machine.travel(journey.later(), tick=False):
+        browser.post(where, {"deed": "another", "supervisor": str(other.pk)})
+    taken.refresh_from_db()
+    assert taken.supervisor == other and can_supervise(taken, at=journey.at)
+    heard = Message.objects.filter(kind="supervision-taken").values_list("to_ref", flat=True)
+    assert f"practitioner:{other.pk}" in heard
+    with pytest.raises(Refused, match="no-such-supervision"):
+        choose_another(
+            item_id=str(taken.pk), supervisor_id=str(other.pk), by=journey.who("manager"), at=journey.at
+        )
+    end_account(practitioner_id=str(other.pk), by=Actor.process("tests"), at=journey.later())
+    assert not can_supervise(taken, at=journey.at)
 
 
 def test_a_supervisor_is_somebody_of_ones_own_agency(journey: Journey, looked: Looked) -> None:
@@ -210,7 +234,6 @@ def test_a_supervisor_is_somebody_of_ones_own_agency(journey: Journey, looked: L
 
 def test_disposal_takes_the_words_and_nothing_else(journey: Journey, taken: SupervisionItem) -> None:
     erase_answers(refs=[journey.contact.ref], by=Actor.process("tests"), at=journey.later())
-    assert Disposition.objects.get().because == "" and Disposition.objects.get().kind == "supervision"
     item = SupervisionItem.objects.get()
     assert (item.why, item.reflection, item.agreed) == ("", "", "")
     with pytest.raises(Refused):
@@ -228,16 +251,17 @@ def test_the_pages_work_without_script(journey: Journey, looked: Looked) -> None
     assert "Later" not in browser.get(page).content.decode(), "it must be answered"
     missing = browser.post(page, {"kind": "acted", "because": ""}).content.decode()
     assert "govuk-error-summary" in missing and "Kept." not in missing
-    step = browser.post(page, {"kind": "supervision", "because": "I am unsure."}).content.decode()
-    assert "I am unsure." in step and "Robert Achebe" in step
+    assert f'{page}supervision/"' in browser.get(page).content.decode()
+    assert "Robert Achebe" in browser.get(page + "supervision/").content.decode()
     manager = str(journey.cast.people["manager"].pk)
     done = browser.post(
         page + "supervision/", {"supervisor": manager, "because": "I am unsure."}, follow=True
     )
-    assert "It is on your supervision list." in done.content.decode()
+    assert "The question stays until somebody answers it." in done.content.decode()
     item = SupervisionItem.objects.get()
     kept = browser.post(f"/supervision/{item.pk}/", {"deed": "note", "reflection": "Tired."}, follow=True)
     assert "Kept, for the two of you." in kept.content.decode() and "Tired." in kept.content.decode()
+    assert "answered on its page" in kept.content.decode()
     agreed = browser.post(f"/supervision/{item.pk}/", {"deed": "agreed", "agreed": "Visit."}, follow=True)
     assert "Talked over" in agreed.content.decode()
     assert AuditEntry.objects.filter(act="prompt:shown").exists()

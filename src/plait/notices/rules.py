@@ -65,6 +65,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "challenge-late": ("late", "An answer to a question about a decision is late"),
     "access-review-late": ("late", "A look at an emergency access is late"),
     "question-to-answer": ("late", "A question about a child must be answered"),
+    "supervision-waits": ("late", "What was taken to supervision has not been talked over"),
     "supervision-taken": ("asked", "Somebody has taken a question to you for supervision"),
     "restricted-emergency": ("late", "Somebody used emergency access to a record that you keep"),
     "border-incident": ("late", "Something is wrong at the border to another area"),

@@ -1,20 +1,24 @@
 """Who is asked a question, and who reads what was taken to supervision: the practitioner and their supervisor alone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from plait.agencies.duty import absence_of
+from plait.agencies.queries import present_practitioner
 from plait.agencies.roles import permissions
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.prompts.models import Prompt
 from plait.base.prompts.queries import Seen, in_sight
-from plait.people.access import may_be_named
+from plait.people.access import may_be_named, who_may_hear
 from plait.practice.models import SupervisionItem
 
 # Those who can act on an answer: the hub's workers, leads, and custodians of what is restricted.
 ASKED = frozenset({"contact:rate", "decision:make", "lead:accept", "restricted:keep"})
+
+LONG = timedelta(days=7)  # whoever is away for longer cannot be waited for
 
 
 def is_asked(by: Actor) -> Verdict:
@@ -66,3 +70,33 @@ def open_supervision(
         raise Refused(hidden("no-such-supervision"), about=f"supervision:{item_id}")
     record(act=act, about=[found.ref, f"person:{found.person_id}"], by=by, at=at, fields=("content",))
     return found
+
+
+def hold_supervision(item_id: str, *, by: Actor, at: datetime, act: str) -> SupervisionItem:
+    """The same for a deed, while it waits to be talked over. Raises Refused."""
+    open_supervision(by, item_id, at=at, act=act)
+    item = SupervisionItem.objects.select_for_update().get(pk=item_id)
+    if item.state == SupervisionItem.State.TALKED:
+        raise Refused(
+            no(
+                "talked-over",
+                say="It was talked over meanwhile. What stands there is kept as it is.",
+                next_step="Read what was agreed",
+            ),
+            about=item.ref,
+        )
+    return item
+
+
+def can_supervise(item: SupervisionItem, *, at: datetime) -> bool:
+    """Can whoever was named talk it over in the next days? Not once they have left or are away for long, nor where they may not
+    meet the child; which of these it is, nobody is told."""
+    who = str(item.supervisor_id)
+    there = present_practitioner(who)
+    away = absence_of(who, at=at)
+    return (
+        there is not None
+        and there.agency_id == item.agency_id
+        and (away is None or away.to_at - at < LONG)
+        and bool(who_may_hear([who], [item.person_id], at=at))
+    )

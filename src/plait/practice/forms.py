@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 from django import forms
 
 from plait.base.access.classes import FieldGroup as G
+from plait.base.prompts.actions.answer_prompt import NO_ANSWER
 from plait.base.prompts.models import Disposition
 from plait.base.ui.fields import Checkboxes, Radios
 from plait.base.ui.forms import PlaitForm
@@ -20,8 +21,9 @@ HINTS = {
 
 
 class AnswerForm(PlaitForm):
-    """What a question means, in somebody's own words. Only “later” needs none, and is not offered for what must be answered.
-    Some questions come with `reasons`, the harmless ones, to be thought of first: what was ticked is part of the answer."""
+    """What a question means, in somebody's own words. Only “later” needs none; what must be answered is offered neither that nor
+    supervision. Some questions come with `reasons`, the harmless ones, to be thought of first: what was ticked is part of the
+    answer."""
 
     groups: ClassVar = {"kind": G.WORK, "thought_of": G.CONCERN, "because": G.CONCERN}
     button = "Keep the answer"
@@ -54,7 +56,7 @@ class AnswerForm(PlaitForm):
         if mandatory:
             self.fields["because"].help_text = "A few words that somebody else can follow in a year."
             kinds = cast(forms.ChoiceField, self.fields["kind"])
-            kinds.choices = [one for one in Disposition.Kind.choices if one[0] != Disposition.Kind.LATER]
+            kinds.choices = [one for one in Disposition.Kind.choices if one[0] not in NO_ANSWER]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
@@ -80,6 +82,18 @@ class TakeForm(PlaitForm):
     because = forms.CharField(
         label="What do you want to talk over?", widget=forms.Textarea(attrs={"rows": 4})
     )
+
+    def __init__(self, *args: Any, supervisors: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["supervisor"].choices = [("", "Choose somebody"), *supervisors]  # type: ignore[attr-defined]
+
+
+class AnotherForm(PlaitForm):
+    """With whom it is talked over instead."""
+
+    groups: ClassVar = {"supervisor": G.WORK}
+    button = "Talk it over with them"
+    supervisor = forms.ChoiceField(label="With whom do you talk it over instead?", choices=())
 
     def __init__(self, *args: Any, supervisors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from plait.base.timers import Due, set_timer
 from plait.base.timers.clock_mark import seconds_behind
 from plait.base.timers.queries import waiting_for
 from plait.practice.actions.ask_to_answer import ask_to_answer
+from plait.practice.actions.take_to_supervision import ask_whether_talked_over
 from plait.practice.queries import children_worked_with, known_as
 
 WORKER = Actor.process("worker")
@@ -39,6 +40,12 @@ def question_waits(due: Due) -> None:
     """A question that must be answered was not, a day or a week after somebody was told of it last."""
     turn = int(due.key.rpartition("+")[2])
     ask_to_answer(prompt_ids=[due.subject.partition(":")[2]], turn=turn, by=WORKER, at=due.at)
+
+
+def supervision_waits(due: Due) -> None:
+    """What was taken to supervision was not talked over in the pack's time."""
+    turn = int(due.key.rpartition("+")[2])
+    ask_whether_talked_over(item_id=due.subject.partition(":")[2], turn=turn, by=WORKER, at=due.at)
 
 
 def look_at_everybody(due: Due) -> None:

@@ -18,7 +18,7 @@ from plait.base.prompts.rules import on_a_page
 from plait.people.queries import ids_of
 from plait.people.rules.moves import HARMLESS
 from plait.practice.access import is_asked
-from plait.practice.queries import children_of, thinking
+from plait.practice.queries import children_of, supervisors_for, thinking
 
 # What to think of before anything else, by the rule whose question it is (domain notes 6.4: vigilance without stigma).
 HARMLESS_OF: Mapping[str, tuple[tuple[str, str], ...]] = {"moves": HARMLESS}
@@ -110,3 +110,8 @@ def _questions(request: HttpRequest, children: list[str], *, think: Any = ()) ->
         return None
     rows = [said_plainly(one, file) for one in shown]
     return render_to_string("practice/prompts.html", {"rows": rows, "thinking": think}, request=request)
+
+
+def supervisor_choices(by: Actor, *, besides: str = "") -> list[tuple[str, str]]:
+    """Colleagues for a select, with their jobs; without whoever was named already."""
+    return [(str(one.pk), f"{one.name}, {one.job}") for one in supervisors_for(by) if str(one.pk) != besides]

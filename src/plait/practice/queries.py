@@ -105,3 +105,8 @@ def talked_of(person_ids: Iterable[str], *, agency_id: str) -> list[SupervisionI
     rows = SupervisionItem.objects.filter(person_id__in=list(person_ids), agency_id=agency_id)
     found = rows.select_related("practitioner", "supervisor").order_by("taken_at", "pk")
     return list({(one.practitioner_id, one.supervisor_id): one for one in found}.values())
+
+
+def supervision_item(item_id: str) -> SupervisionItem:
+    """One of them, for Plait itself. Raises DoesNotExist."""
+    return SupervisionItem.objects.get(pk=item_id)

@@ -263,6 +263,7 @@ def wire() -> None:
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
     when_due("question-unanswered", practice_jobs.question_waits)
+    when_due("supervision-waits", practice_jobs.supervision_waits)
 
     # which rule is looked for by whom
     for noticing in NOTICING:

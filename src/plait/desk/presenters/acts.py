@@ -234,6 +234,8 @@ ACTS = {
     "supervision:read": "Read what was taken to supervision",
     "supervision:list": "Saw the list of what was taken to supervision",
     "supervision:taken": "Took it to supervision",
+    "supervision:passed-on": "Chose another supervisor for it",
+    "supervision:asked-again": "Asked whether it was talked over",
     "supervision:reflected": "Wrote down what they made of it in supervision",
     "supervision:talked-over": "Talked it over in supervision",
     "answer:word-opened": "Opened the referral to say whether an answer helped",

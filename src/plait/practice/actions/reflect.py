@@ -6,14 +6,14 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
-from plait.practice.access import open_supervision
+from plait.practice.access import hold_supervision
 from plait.practice.models import SupervisionItem
 
 
 @deed
 def reflect(*, item_id: str, reflection: str, by: Actor, at: datetime) -> SupervisionItem:
     """Only whoever took it writes the note, until it was talked over. The same words again change nothing."""
-    item = _hold(item_id, by=by, at=at, act="supervision:reflect")
+    item = hold_supervision(item_id, by=by, at=at, act="supervision:reflect")
     if str(item.practitioner_id) != by.id:
         raise Refused(
             no(
@@ -32,7 +32,7 @@ def reflect(*, item_id: str, reflection: str, by: Actor, at: datetime) -> Superv
 @deed
 def talk_over(*, item_id: str, agreed: str, by: Actor, at: datetime) -> SupervisionItem:
     """Either of the two writes down what was agreed; then it waits no longer."""
-    item = _hold(item_id, by=by, at=at, act="supervision:talk")
+    item = hold_supervision(item_id, by=by, at=at, act="supervision:talk")
     if not agreed.strip():
         raise Refused(
             no("nothing-agreed", say="Say in a few words what you agreed.", next_step="Add what you agreed"),
@@ -42,19 +42,4 @@ def talk_over(*, item_id: str, agreed: str, by: Actor, at: datetime) -> Supervis
     item.state = SupervisionItem.State.TALKED
     item.save(update_fields=["agreed", "talked_at", "talked_by", "state"])
     record(act="supervision:talked-over", about=[item.ref, f"person:{item.person_id}"], by=by, at=at)
-    return item
-
-
-def _hold(item_id: str, *, by: Actor, at: datetime, act: str) -> SupervisionItem:
-    open_supervision(by, item_id, at=at, act=act)
-    item = SupervisionItem.objects.select_for_update().get(pk=item_id)
-    if item.state == SupervisionItem.State.TALKED:
-        raise Refused(
-            no(
-                "talked-over",
-                say="It was talked over meanwhile. What stands there is kept as it is.",
-                next_step="Read what was agreed",
-            ),
-            about=item.ref,
-        )
     return item

@@ -18,8 +18,7 @@ from plait.base.ui.staying import stay_with
 from plait.practice.access import is_asked, open_prompt
 from plait.practice.actions.take_to_supervision import take_to_supervision
 from plait.practice.forms import AnswerForm, TakeForm
-from plait.practice.presenters import HARMLESS_OF, said_plainly
-from plait.practice.queries import supervisors_for
+from plait.practice.presenters import HARMLESS_OF, said_plainly, supervisor_choices
 
 WORKERS = "Whoever works on the child, can act, and may see everything that the question rests on"
 
@@ -74,14 +73,14 @@ def take(request: PlaitRequest, prompt_id: str) -> HttpResponse:
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:take_to_supervision")
         else:
-            messages.success(request, "It is on your supervision list.")
+            stays = " The question stays until somebody answers it." if seen.mandatory else ""
+            messages.success(request, f"It is on your supervision list.{stays}")
             return redirect("supervision")
     return _take(request, str(prompt_id), seen, form)
 
 
 def _whom(request: PlaitRequest) -> dict[str, Any]:
-    people = supervisors_for(request.actor)
-    return {"supervisors": [(str(one.pk), f"{one.name}, {one.job}") for one in people]}
+    return {"supervisors": supervisor_choices(request.actor)}
 
 
 def _take(request: PlaitRequest, prompt_id: str, seen: Seen, form: TakeForm) -> HttpResponse:

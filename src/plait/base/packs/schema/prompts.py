@@ -167,11 +167,13 @@ class PromptsFile(Headed):
     """The rules in the order in which their questions stand on a page, and the questions to think with.
 
     `most_on_a_page` is never more than three. `later_days`: for how long a question may be put off.
+    `supervision_days`: after how many whoever took one to supervision hears that it was not talked over.
     """
 
     version: Text
     most_on_a_page: Annotated[int, Field(ge=1, le=3)]
     later_days: Annotated[int, Field(ge=1, le=60)]
+    supervision_days: Annotated[int, Field(ge=1, le=60)] = 14
     thinking_at_once: Annotated[int, Field(ge=2, le=3)]
     rules: Annotated[tuple[PromptRule, ...], Field(min_length=1)]
     thinking: Annotated[tuple[ThinkingQuestion, ...], Field(min_length=6)]

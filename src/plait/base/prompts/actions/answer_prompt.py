@@ -15,6 +15,9 @@ from plait.base.prompts.life import MOVES, may_move
 from plait.base.prompts.models import Disposition, Prompt
 from plait.base.prompts.queries import in_sight
 
+# What leaves open what a question means: nothing that must be answered is answered so.
+NO_ANSWER = (Disposition.Kind.LATER, Disposition.Kind.SUPERVISION)
+
 
 @deed
 def answer_prompt(*, prompt_id: str, kind: str, because: str, by: Actor, at: datetime) -> Disposition:
@@ -31,12 +34,12 @@ def answer_prompt(*, prompt_id: str, kind: str, because: str, by: Actor, at: dat
         raise Refused(hidden("not-in-sight"), about=about)
     if kind not in Disposition.Kind.values:
         raise Refused(no("no-such-answer", say="Choose an answer.", next_step="Choose one"), about=about)
-    if kind == Disposition.Kind.LATER and prompt.mandatory:
+    if kind in NO_ANSWER and prompt.mandatory:
         raise Refused(
             no(
                 "cannot-wait",
-                say="This question must be answered. It cannot be put off.",
-                next_step="Choose another answer, or take it to supervision",
+                say="This question must be answered. It cannot be put off, and supervision is no answer to it.",
+                next_step="Say what was done, who has it in hand, or why it is not so",
             ),
             about=about,
         )
