@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.clock.queries import clock, standing_of
@@ -14,7 +15,9 @@ from plait.base.timers.models import Timer
 from plait.escalation.access import visible_escalations
 from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.climb import climb
+from plait.escalation.actions.end_unsettled import withdraw
 from plait.escalation.actions.make_more_urgent import make_more_urgent
+from plait.escalation.actions.name_on_ladder import name_on_ladder
 from plait.escalation.actions.recognise_challenge import recognise_challenge
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
@@ -282,5 +285,30 @@ def test_in_harrowfen_there_are_three_levels_and_dissent_from_a_plan_goes_anothe
     climb(escalation_id=str(found.pk), because="No.", by=journey.who("teacher"), at=journey.later())
     assert current_stage(found).name == "Level 3: resolution meeting"
     assert owners(found)[1].name == "Chair of the Harrowfen partnership"
+    custodian = journey.who("custodian")
+    name_on_ladder(
+        agency_id=custodian.agency, role="arbitrator", practitioner_id=custodian.id, by=journey.who("administrator"),
+        at=journey.later(),
+    )  # fmt: skip
     plan = disputed("dsl", about="plan", subject=f"contact:{found.contact_id}")
     assert (plan.ladder, current_stage(plan).name) == ("conference", "Tell the chair")
+    climb(escalation_id=str(plan.pk), because="No.", by=journey.who("dsl"), at=journey.later())
+
+    def page(who: str, path: str) -> str:
+        with time_machine.travel(journey.at, tick=False):
+            answer = journey.browser(who).get(path)
+        assert answer.status_code == 200, path
+        return str(answer.content.decode())
+
+    heard = Message.objects.get(kind="escalation-partnership", to_ref=f"practitioner:{custodian.id}")
+    shown = page("custodian", heard.context["link_path"])
+    assert plan.reference in shown and "Head of quality" in shown and SURNAME not in shown
+    assert "The partnership was told that this stage began." in page("dsl", f"/escalations/{plan.pk}/")
+    assert "nobody there could be told by Plait" in page("teacher", f"/escalations/{found.pk}/")
+    assert "What the partnership was told" not in page("screener", "/escalations/")
+    Escalation.objects.filter(pk=plan.pk).update(scope="areas")
+    withdraw(escalation_id=str(plan.pk), because="Misread.", by=journey.who("dsl"), at=journey.later())
+    assert Message.objects.filter(kind="escalation-partnership-over").count() == 1
+    assert "Taken back" in page("custodian", "/escalations/")
+    ended = page("dsl", f"/escalations/{plan.pk}/")
+    assert "both agencies" not in ended and "stand on our record" in ended, "the other area has no copy"

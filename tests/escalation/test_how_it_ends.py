@@ -6,14 +6,20 @@ from datetime import timedelta
 
 import pytest
 
+from plait.agencies.actions.end_agency import end_agency
 from plait.agencies.actions.name_deputy import name_deputy
 from plait.agencies.models import RoleGrant
 from plait.base.access.verdict import Refused
+from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
+from plait.base.clock.models import RunningClock
+from plait.base.clock.queries import clocks_for
+from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.base.timers.models import Timer
 from plait.escalation.access import open_escalation, visible_escalations, waiting_for
 from plait.escalation.actions.answer_stage import answer_stage
+from plait.escalation.actions.challenge import challenge
 from plait.escalation.actions.climb import climb
 from plait.escalation.actions.end_unsettled import overtake, withdraw
 from plait.escalation.actions.name_on_ladder import name_on_ladder
@@ -29,6 +35,7 @@ from tests.escalation.conftest import away, owners
 from tests.feedback.journey import SURNAME, Journey
 
 Make = Callable[..., Escalation]
+PLAIT = Actor.process("tests")
 pytestmark = pytest.mark.django_db
 
 
@@ -243,3 +250,41 @@ def test_at_the_top_the_arbitrator_decides_with_or_without_an_account(
     )
     other.refresh_from_db()
     assert (other.status, other.ended_by_name) == ("resolved", "Ada Finch")
+
+
+def test_a_school_that_ends_leaves_a_disagreement_to_somebody_and_a_question_to_nobody(
+    journey: Journey, told: FeedbackTask, disputed: Make
+) -> None:
+    found = disputed()
+    question = challenge(
+        subject=f"feedback:{told.pk}", question="Why not now?", urgency="usual", by=journey.who("teacher"), at=journey.later()
+    )  # fmt: skip
+    inside = disputed("lead", f"decision:{journey.referral.decisions.get().pk}")
+    end_agency(agency_id=str(journey.cast.agencies["alder_lane"].pk), by=PLAIT, at=journey.later())
+    hub = f"team:{journey.cast.teams['hub'].pk}"
+    assert owners(found)[0].ref == hub, "the manager decided it"
+    question.refresh_from_db()
+    assert (question.status, Owner.objects.filter(challenge=question, to_at=None).count()) == (
+        "taken_back",
+        0,
+    )
+    with pytest.raises(Refused):
+        overtake(escalation_id=str(found.pk), because="x", by=journey.who("manager"), at=journey.later())
+    overtake(
+        escalation_id=str(found.pk), because="She was seen.", by=journey.who("screener"), at=journey.later()
+    )
+    Owner.objects.filter(stage__escalation=found, to_at=None).update(
+        team=None
+    )  # as an earlier release left it
+    teacher = f"practitioner:{journey.cast.people['teacher'].pk}"
+    heard = Message.objects.filter(to_ref=teacher).count()
+    fire_due(at=journey.at + timedelta(days=40))
+    assert Message.objects.filter(kind="escalation-child").values_list("to_ref", flat=True)[0] == hub
+    assert Message.objects.filter(to_ref=teacher).count() == heard, (
+        "nobody writes to a school that is no more"
+    )
+    end_agency(agency_id=str(journey.cast.agencies["council"].pk), by=PLAIT, at=journey.later())
+    inside.refresh_from_db()
+    assert (inside.status, inside.child_outcome.how) == ("overtaken", "not_known")
+    left = clocks_for([inside.ref, question.ref]).exclude(state=RunningClock.State.STOPPED)
+    assert not left and "works with Plait no more" in inside.outcomes.get().text

@@ -1,7 +1,7 @@
 """May this reader open this disagreement or challenge? One filter for lists and for what is opened."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,7 +14,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs.schema.escalation import BEGINS
 from plait.escalation.life import OPEN
-from plait.escalation.models import Challenge, Escalation, EscalationStage, Owner
+from plait.escalation.models import Challenge, Escalation, EscalationStage, LadderPost, Owner
 from plait.escalation.queries import (
     current_stage,
     disputable,
@@ -43,6 +43,7 @@ from plait.referrals.access import people_in_all, people_refs
 from plait.referrals.events import Disputable
 from plait.referrals.models import ContactPerson
 
+STILL_SHOWN = timedelta(days=90)  # how something ended, to whoever was told that it had begun
 R = TypeVar("R", bound=Escalation | Challenge)
 
 
@@ -237,6 +238,18 @@ def _asks_of(by: Actor, *, at: datetime) -> QuerySet[Owner]:
     for lead in ("stage__escalation__contact_id", "challenge__contact_id"):
         rows = rows.exclude(_about_unreachable(by, at, lead))
     return rows
+
+
+def partnership_told(by: Actor, *, at: datetime) -> list[EscalationStage]:
+    """Formal stages of which the partnership was told, the newest first, for a reader whom it named then or since; without those
+    about somebody whom they declared they know, or for whom the record is not there."""
+    posts = LadderPost.objects.filter(agency__isnull=True, practitioner_id=by.id, to_at__isnull=True)
+    if not may_take_part(by) or not posts.exists():
+        return []
+    told = EscalationStage.objects.exclude(_about_unreachable(by, at, "escalation__contact_id"))
+    open_or_late = Q(escalation__status__in=OPEN) | Q(escalation__ended_at__gte=at - STILL_SHOWN)
+    rows = told.filter(open_or_late).select_related("escalation__our_agency", "escalation__their_agency")
+    return [one for one in rows.order_by("-began_at", "pk") if rule_of(one).tells_partnership]
 
 
 def waiting_for(by: Actor, *, at: datetime) -> Later:

@@ -217,7 +217,7 @@ class EndForm(PlaitForm):
     button = "End it"
     how = forms.ChoiceField(label="How does it end?", widget=Radios())
     outcome = _words(
-        "What is written on both agencies’ records?",
+        "What is written on the record?",
         help_text="What was agreed or decided, who does what by when; or why it is taken back; or what overtook it.",
     )
     learning = forms.ChoiceField(label="What does it teach us?", required=False, widget=Radios())

@@ -9,6 +9,7 @@ from plait.agencies.events import AccountEnded, AgencyEnded
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.timers import Due
+from plait.escalation.actions.end_with_agency import end_with_agency
 from plait.escalation.actions.escalate_declined import escalate_declined
 from plait.escalation.actions.keep_owners import keep_owners
 from plait.escalation.actions.prompt_to_climb import ask_child_outcome, prompt_challenge, prompt_to_climb
@@ -20,7 +21,9 @@ WORKER = Actor.process("worker")
 
 
 def pass_on_after(event: AccountEnded | AgencyEnded) -> None:
-    """Whoever left owns nothing any more, from this very moment."""
+    """Whoever left owns nothing any more, from this very moment; what ends with an agency ends first."""
+    if isinstance(event, AgencyEnded):
+        end_with_agency(agency_id=event.agency, by=WORKER, at=event.at)
     if unfit_owners(at=event.at):
         keep_owners(by=WORKER, at=event.at)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from plait.agencies.models import Practitioner
 from plait.agencies.queries import safeguarding_team_of
@@ -185,6 +185,12 @@ def posts_of(agency_id: str) -> list[LadderPost]:
         agency_id=agency_id, to_at__isnull=True, practitioner__left_at__isnull=True
     )
     return list(rows.select_related("practitioner").order_by("role", "order", "pk"))
+
+
+def named_then(at: datetime) -> bool:
+    """Had the partnership named anybody with an account at that moment, who was told?"""
+    posts = LadderPost.objects.filter(agency__isnull=True, from_at__lte=at)
+    return posts.filter(Q(to_at__isnull=True) | Q(to_at__gt=at)).exists()
 
 
 def arbitrators() -> list[LadderPost]:

@@ -144,6 +144,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "stepdown-soon": ("work", "A look at a family that was stepped down is due soon"),
     "escalation-ours": ("work", "You own an escalation on your agency’s side"),
     "escalation-partnership": ("work", "An escalation has reached the partnership"),
+    "escalation-partnership-over": ("answers", "An escalation that had reached the partnership is over"),
     "escalation-child": ("work", "What did an escalation do for the child?"),
     "shield-review": ("work", "A protection is to be looked at again"),
     "conflict-to-look-at": ("work", "Somebody may know a family that they work with"),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from plait.agencies.queries import present_practitioner
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.access.written import Written
@@ -22,9 +23,10 @@ from plait.escalation.queries import (
     owner_now,
     rule_of,
 )
-from plait.escalation.rules import UNHEEDED, Side, counts_as_harm, is_pressing, next_prompt
+from plait.escalation.rules import ARBITRATOR, UNHEEDED, Side, counts_as_harm, is_pressing, next_prompt
 from plait.escalation.store import timing
-from plait.escalation.store.owners import seat_next
+from plait.escalation.store.ended import end_inside, end_question, is_of_ended_agency
+from plait.escalation.store.owners import seat_in_place, seat_next
 from plait.escalation.store.stages import tell, tell_ref
 from plait.escalation.store.timing import pass_on
 
@@ -43,6 +45,10 @@ def prompt_to_climb(*, escalation_id: str, key: str, due_at: datetime, by: Actor
         raise Refused(BY_ITSELF, about=f"escalation:{escalation_id}")
     found: Escalation | None = _locked.first(escalation_id)
     if found is None or not is_open(found) or clock_key(found) != key:
+        record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
+        return False
+    if is_of_ended_agency(found):
+        end_inside(found, by=by, at=at)
         record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
         return False
     stage = current_stage(found)
@@ -106,12 +112,18 @@ def ask_child_outcome(*, escalation_id: str, key: str, due_at: datetime, by: Act
         record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
         return False
     found = outcome.escalation
+    if is_of_ended_agency(found):
+        end_inside(found, by=by, at=at)
+        record(act="escalation:moved-on", about=f"escalation:{escalation_id}", by=by, at=at)
+        return False
     outcome.asked_at = outcome.asked_at or at
     outcome.save(update_fields=["asked_at"])
     owner = owner_now(current_stage(found), "ours")
+    if owner is None or owner.ref == ARBITRATOR:  # a number hears nothing
+        owner = seat_in_place(current_stage(found), "ours", at=at)
+        pass_on(key, owner=owner.ref, by=by, at=at)
     phone = release(found.pack).area.hub_phone
-    if owner is not None:
-        tell_ref(found, owner.ref, "child", mark=f"{at:%Y%m%d}", phone=phone, at=at)
+    tell_ref(found, owner.ref, "child", mark=f"{at:%Y%m%d}", phone=phone, at=at)
     again = next_prompt(due=due_at, at=at, pressing=False)
     set_timer(
         key=key, kind=timing.CHILD, subject=found.ref, due_at=again + (again - max(due_at, at)) * 6, at=at
@@ -129,8 +141,13 @@ def prompt_challenge(*, challenge_id: str, key: str, due_at: datetime, by: Actor
     if found is None:
         record(act="challenge:moved-on", about=f"challenge:{challenge_id}", by=by, at=at)
         return False
+    if is_of_ended_agency(found):
+        end_question(found, by=by, at=at)
+        record(act="challenge:moved-on", about=found.ref, by=by, at=at)
+        return False
     owner = owner_now(found, "theirs")
-    told = [f"practitioner:{found.by}"]
+    there = present_practitioner(found.by) is not None
+    told = [f"practitioner:{found.by}" if there else f"team:{found.our_team_id or ''}"]
     if owner is not None:
         told += [owner.ref, *(f"practitioner:{one.pk}" for one in deputies_of(owner, at=at))]
     phone = release(found.pack).area.hub_phone

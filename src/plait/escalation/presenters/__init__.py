@@ -1,6 +1,6 @@
 """Escalations and challenges as their pages say them."""
 
-from plait.escalation.presenters.lists import rows, waiting_count
+from plait.escalation.presenters.lists import rows, told_to_partnership, waiting_count
 from plait.escalation.presenters.pages import ChallengePage, Page, challenge_page, page_of
 from plait.escalation.presenters.ways import on_own_concern, on_referral, take_further
 
@@ -13,5 +13,6 @@ __all__ = [
     "page_of",
     "rows",
     "take_further",
+    "told_to_partnership",
     "waiting_count",
 ]

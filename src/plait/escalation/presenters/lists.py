@@ -13,7 +13,7 @@ from plait.base.clock import Standing
 from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
 from plait.escalation import queries
-from plait.escalation.access import listed, part_in, waiting_for
+from plait.escalation.access import listed, part_in, partnership_told, waiting_for
 from plait.escalation.models import Challenge, Escalation
 from plait.escalation.presenters.pages import clock_now
 
@@ -46,6 +46,34 @@ def rows(*, by: Actor, at: datetime) -> list[Row]:
         found,
         key=lambda row: (not row.danger, _ORDER.get(row.standing, 3) if row.standing else 3, row.due or last),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One formal stage as the partnership knows it: which and between whom, and not about whom."""
+
+    reference: str
+    stage: str
+    between: str
+    began: datetime
+    status: str
+    open: bool
+
+
+def told_to_partnership(*, by: Actor, at: datetime) -> list[Told]:
+    """What the partnership was told, for a reader whom it named."""
+    found = partnership_told(by, at=at)[:MOST]
+    return [
+        Told(
+            row.escalation.reference,
+            row.name,
+            f"{row.escalation.our_agency.name} and {row.escalation.other_side}",
+            row.began_at,
+            row.escalation.get_status_display(),
+            queries.is_open(row.escalation),
+        )
+        for row in found
+    ]
 
 
 def _row(one: Escalation, clocks: list[RunningClock], by: Actor, at: datetime) -> Row:

@@ -17,6 +17,12 @@ from plait.referrals.access import own_contacts, visible_contacts, visible_refer
 
 SCOPES = {"inside": "Inside one agency", "between": "Between agencies", "areas": "Between areas"}
 
+STANDS_ON = {
+    "inside": "on the agency’s record",
+    "between": "on both agencies’ records",
+    "areas": "on our record. The other area has no copy of them: ring it",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class OwnerShown:
@@ -40,6 +46,7 @@ class StageShown:
     does: str
     formal: bool
     talk: bool
+    partnership: str  # knows | ring: it is told of this stage; empty: it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,11 @@ class Page:
     arbitrator_phone: str
     outcome: str
     child: Any
+
+    @property
+    def stands_on(self) -> str:
+        """On whose record the outcome is written, as a sentence goes on after *stand*."""
+        return STANDS_ON[self.one.scope]
 
     @property
     def may_end(self) -> bool:
@@ -133,9 +145,9 @@ def _what_it_is_about(one: Escalation, *, by: Actor, at: datetime) -> str:
 
 def _stage(row: EscalationStage) -> StageShown:
     rule = queries.rule_of(row)
-    return StageShown(
-        row, row.order, rule.does, rule.formal, row.answered_by == row.climbed_by and row.order == 1
-    )
+    talk = row.answered_by == row.climbed_by and row.order == 1
+    knows = "knows" if queries.named_then(row.began_at) else "ring"
+    return StageShown(row, row.order, rule.does, rule.formal, talk, knows if rule.tells_partnership else "")
 
 
 def _owner(

@@ -108,7 +108,7 @@ def may_settle(part: Part, *, at_the_top: bool, outcome: str) -> Verdict:
             say="Those who disagree say whether it is settled.",
             next_step="Answer with reasons; they settle it, or climb",
         )
-    return _with_reason(outcome, "Write what was agreed: it stands on both agencies’ records.")
+    return _with_reason(outcome, "Write what was agreed: it stands on the record.")
 
 
 def may_withdraw(part: Part, *, because: str) -> Verdict:

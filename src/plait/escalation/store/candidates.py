@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from plait.agencies.duty import absence_of, is_away
-from plait.agencies.models import Adviser, Practitioner, Team
+from plait.agencies.models import Adviser, Agency, Practitioner, Team
 from plait.agencies.queries import (
     actor_for,
     advisers_of,
@@ -53,6 +53,9 @@ def _in_order(
             ARBITRATOR, "arbitrator", role=ARBITRATOR
         )  # nobody of the other area has an account here
         return
+    if Agency.objects.filter(pk=_agency(of, side), ended_at__lte=at).exists():
+        yield from in_place(of, side, at=at)
+        return
     for place, role in enumerate(roles):
         why: Why = "role" if place == 0 else "deputy"
         if role == ARBITRATOR:
@@ -65,6 +68,19 @@ def _in_order(
     for team in _teams(of, side):
         yield _team(of, team, side, at, below)
     yield from _arbitrators(of, at)
+
+
+def in_place(of: Disputed, side: Side, *, at: datetime) -> Iterator[Candidate]:
+    """Whoever acts for a side that is no more: whom the partnership named, then the hub’s managers, the hub, and whoever keeps
+    the record where it is restricted. The arbitrator by number alone comes last: no letter reaches a number."""
+    *named, number = _arbitrators(of, at)
+    yield from named
+    hub = Team.objects.get(contacts=of.contact_id)
+    for person in _holders(str(hub.agency_id), "manager", at=at):
+        yield _person(of, person, "manager", "deputy", at)
+    for team in (hub, *_keepers(of)):
+        yield _team(of, team, side, at)
+    yield number
 
 
 def _agency(of: Disputed, side: Side) -> str:
@@ -138,16 +154,19 @@ def _arbitrators(of: Disputed, at: datetime) -> Iterator[Candidate]:
 def _teams(of: Disputed, side: Side) -> list[Team]:
     """The team of that side, the agency’s safeguarding team, and the custodians of a restricted record."""
     own = of.our_team if side == "ours" else of.their_team
-    found = [own, safeguarding_team_of(_agency(of, side))]
+    found = [own, safeguarding_team_of(_agency(of, side)), *_keepers(of)]
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _keepers(of: Disputed) -> list[Team]:
     kept = ContactPerson.objects.filter(
         contact_id=of.contact_id,
         description__person__restricted=True,
         description__person__custodian__isnull=False,
     )
-    found += list(
+    return list(
         Team.objects.filter(pk__in=kept.values("description__person__custodian_id")).order_by("name", "pk")
     )
-    return list(dict.fromkeys(one for one in found if one is not None))
 
 
 def _person(

@@ -11,7 +11,7 @@ from plait.base.access.written import Written
 from plait.base.packs import release
 from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
 from plait.escalation.rules import ARBITRATOR, UNHEEDED, Candidate, Side, may_own, who_is_next, who_owns
-from plait.escalation.store.candidates import as_candidate, candidates
+from plait.escalation.store.candidates import as_candidate, candidates, in_place
 
 
 def seat(
@@ -38,6 +38,15 @@ def seat_next(
     below = answered_below(of) if side == "theirs" else frozenset()
     chosen = who_is_next(candidates(disputed, roles, side, below=below, at=at), side, passed=passed)
     return None if chosen is None else _sit(of, chosen, side, now=now, because=UNHEEDED, at=at)
+
+
+def seat_in_place(of: EscalationStage | Challenge, side: Side, *, at: datetime) -> Owner:
+    """Only a number owns it, and no letter reaches one: whoever acts in the place of that side owns it, where anybody can."""
+    disputed, now = disputed_of(of), owner_of(of, side)
+    chosen = who_owns(in_place(disputed, side, at=at), side)
+    if now is not None and now.ref == chosen.ref:
+        return now
+    return _sit(of, chosen, side, now=now, because="no-letter-reaches-them", at=at)
 
 
 def answered_below(of: EscalationStage | Challenge) -> frozenset[str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from plait.agencies.duty import duty_team
 from plait.agencies.models import Team
-from plait.agencies.queries import teams_of_kind
+from plait.agencies.queries import present_practitioner, teams_of_kind
 from plait.base.audit.actor import Actor
 from plait.base.outbox import post
 from plait.base.packs import Pack
@@ -22,6 +22,8 @@ from plait.escalation.models import (
 from plait.escalation.rules import counts_as_harm
 from plait.escalation.store import timing
 from plait.escalation.store.owners import let_go, seat
+
+LIST = "/escalations/"
 
 
 def begin_stage(
@@ -66,11 +68,16 @@ def begin_stage(
     if ours.ref != f"practitioner:{by.id}":
         tell(escalation, [ours], "ours", phone=pack.area.hub_phone, at=at)
     if rule.tells_partnership:
-        for one in _arbitrators():
-            tell_ref(escalation, one, "partnership", mark=str(order), phone=pack.area.hub_phone, at=at)
+        tell_partnership(escalation, "partnership", mark=str(order), phone=pack.area.hub_phone, at=at)
     if escalation.urgency == Escalation.Urgency.DANGER and order == 1:
         tell_duty(escalation, pack=pack, at=at)
     return stage
+
+
+def tell_partnership(of: Escalation, what: str, *, mark: str, phone: str, at: datetime) -> None:
+    """Whom the partnership named reads which stage was reached, or that it is over, on their own list."""
+    for one in _arbitrators():
+        tell_ref(of, one, what, mark=mark, phone=phone, path=LIST, at=at)
 
 
 def tell_duty(escalation: Escalation, *, pack: Pack, at: datetime) -> None:
@@ -130,6 +137,10 @@ def end(
     for one in everybody:
         if one != f"practitioner:{by.id}":
             tell_ref(escalation, one, "ended", phone=pack.area.hub_phone, at=at)
+    ladder = pack.ladders().ladder(escalation.ladder)
+    reached = escalation.stages.values_list("code", flat=True)
+    if ladder is not None and any(ladder.stage(code).tells_partnership for code in reached):
+        tell_partnership(escalation, "partnership-over", mark=status, phone=pack.area.hub_phone, at=at)
 
 
 def tell(
@@ -154,10 +165,14 @@ def tell_ref(
     mark: str = "",
     letter: str = "waiting",
     phone: str,
+    path: str = "",
     at: datetime,
 ) -> None:
-    """One neutral letter. The same thing with the same mark is told once."""
-    if to == ARBITRATOR or not to.partition(":")[2]:
+    """One neutral letter. The same thing with the same mark is told once; whoever has left, or whose agency has ended, never."""
+    kind, _, record_id = to.partition(":")
+    if to == ARBITRATOR or not record_id:
+        return
+    if kind == "practitioner" and present_practitioner(record_id) is None:
         return
     post(
         key=f"{of.ref}:{what}:{mark}:{to}"[:200],
@@ -165,7 +180,7 @@ def tell_ref(
         to=to,
         body_ref=letter,
         about=f"contact:{of.contact_id}",
-        context={"phone": phone, "link_path": path_of(of)},
+        context={"phone": phone, "link_path": path or path_of(of)},
         at=at,
     )
 

@@ -18,17 +18,18 @@ from plait.base.packs.schema.escalation import ARBITRATOR, BEGINS
 from plait.escalation import access, queries
 from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
 from plait.escalation.forms import PostForm
-from plait.escalation.presenters import rows
+from plait.escalation.presenters import rows, told_to_partnership
 
 A_PAGE = 20
 
 
 @door("Practitioners, for what they have a part in", lets_in=access.may_take_part, act="escalation:list")
 def mine(request: PlaitRequest) -> HttpResponse:
-    """What waits for the reader or for others, late first; below it, what is over."""
+    """What waits for the reader or for others, late first; what the partnership was told, for whom it named; and what is over."""
     over = Paginator(access.ended(request.actor, at=request.at), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": rows(by=request.actor, at=request.at),
+        "told": told_to_partnership(by=request.actor, at=request.at),
         "over": over,
         "away": duty.away_until(request.actor.id, at=request.at),
     }

@@ -184,7 +184,7 @@ def end(request: PlaitRequest, escalation_id: UUID) -> HttpResponse:
         lambda data, page: EndForm(data, ways=page.ways_to_end(), learning=learning_of(page.one)),
         deed,
         words=("outcome",),
-        done="It has ended. The outcome stands on both agencies’ records.",
+        done="It has ended. The page says on whose record its outcome stands.",
     )  # fmt: skip
 
 
