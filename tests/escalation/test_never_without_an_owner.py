@@ -17,6 +17,7 @@ from plait.agencies.models import Absence, Practitioner
 from plait.agencies.queries import actor_for, members
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
+from plait.base.clock.models import RunningClock
 from plait.base.timers import fire_due
 from plait.escalation.access import visible_challenges, visible_escalations
 from plait.escalation.actions.answer_challenge import answer_challenge
@@ -24,19 +25,22 @@ from plait.escalation.actions.answer_stage import answer_stage
 from plait.escalation.actions.challenge import challenge
 from plait.escalation.actions.climb import climb
 from plait.escalation.actions.end_unsettled import overtake, withdraw
+from plait.escalation.actions.escalate import escalate
+from plait.escalation.actions.make_more_urgent import make_more_urgent
 from plait.escalation.actions.name_on_ladder import end_post, name_on_ladder
 from plait.escalation.actions.record_call import record_call
 from plait.escalation.actions.resolve import resolve
 from plait.escalation.actions.say_child_outcome import say_child_outcome
 from plait.escalation.jobs import pass_on_what_nobody_can_own
 from plait.escalation.models import Challenge, ChildOutcome, Escalation, LadderPost, Owner
-from plait.escalation.queries import current_stage
+from plait.escalation.queries import clock_key, current_stage
 from plait.escalation.store.unfit import _kept_from
 from plait.feedback.models import FeedbackTask
 from plait.people.access import is_unreachable
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.actions.restrict_person import restrict_person
 from plait.referrals.models import ContactPerson
+from tests.escalation.conftest import SAID
 from tests.feedback.journey import SURNAME, Deed, Journey
 from tests.lanes.examples import examples
 
@@ -45,6 +49,7 @@ WHO = ("teacher", "dsl", "deputy_dsl", "manager", "screener", "edt", "call_handl
 DOINGS = (
     "leaves", "suspended", "away", "away soon", "back", "knows them", "restricted", "school ends", "climb", "answer", "ring",
     "resolve", "withdraw", "overtake", "child", "named", "taken off", "time passes", "answer the question",
+    "more urgent", "take further", "hub ends",
 )  # fmt: skip
 steps = st.lists(st.tuples(st.sampled_from(DOINGS), st.sampled_from(WHO)), min_size=1, max_size=9)
 PROCESS = Actor.process("tests")
@@ -91,6 +96,11 @@ class World:
             "restricted": self._restrict,
             "school ends": lambda: end_agency(
                 agency_id=str(self.journey.cast.agencies["alder_lane"].pk), **admin
+            ),
+            "hub ends": lambda: end_agency(agency_id=council, **admin),
+            "more urgent": lambda: make_more_urgent(urgency="harm", because="She was hurt again.", **one),
+            "take further": lambda: escalate(
+                subject=self.question.subject, challenge_id=str(self.question.pk), by=by, at=self.at, **SAID
             ),
             "climb": lambda: climb(because="No answer.", **one),
             "answer": lambda: answer_stage(answer="Because of this.", **one),
@@ -146,15 +156,24 @@ class World:
         return Owner.objects.filter(to_at__isnull=True, **of).count()
 
     def check(self) -> None:
-        found = Escalation.objects.get(pk=self.found.pk)
-        stage = current_stage(found)
-        still_open = found.status in ("open", "answered")
-        said = ChildOutcome.objects.filter(escalation=found, at__isnull=False).exists()
-        assert self.owners(stage=stage, side="theirs") == int(still_open)
-        assert self.owners(stage=stage, side="ours") == int(not said)
-        assert self.owners(stage__escalation=found) <= 2, "stages that were left have no owner any more"
+        for found in Escalation.objects.filter(contact=self.found.contact_id):
+            stage = current_stage(found)
+            still_open = found.status in ("open", "answered")
+            said = ChildOutcome.objects.filter(escalation=found, at__isnull=False).exists()
+            assert self.owners(stage=stage, side="theirs") == int(still_open)
+            assert self.owners(stage=stage, side="ours") == int(not said)
+            assert self.owners(stage__escalation=found) <= 2, "stages that were left have no owner any more"
+            owes = "theirs" if found.status == "open" else "ours"
+            self.owed_by(found, Owner.objects.filter(stage=stage, side=owes, to_at__isnull=True).first())
         question = Challenge.objects.get(pk=self.question.pk)
         assert self.owners(challenge=question) == int(question.status == "asked")
+        self.owed_by(question, Owner.objects.filter(challenge=question, to_at__isnull=True).first())
+
+    def owed_by(self, of: Escalation | Challenge, owner: Owner | None) -> None:
+        """The clock that runs is owned by whoever owes what it waits for; nothing else runs about it."""
+        running = RunningClock.objects.filter(subject=of.ref).exclude(state=RunningClock.State.STOPPED)
+        ours = [(one.key, one.owner) for one in running]
+        assert ours == ([(clock_key(of), owner.ref)] if owner is not None else []), of.status
 
     def check_that_they_can(self) -> None:
         """Said a second time, not by the code under test: every owner is at work and can open what they own."""
@@ -199,9 +218,6 @@ class World:
 def test_no_sequence_of_events_leaves_anything_without_an_owner(
     journey: Journey, done: list[tuple[str, str]]
 ) -> None:
-    from plait.escalation.actions.escalate import escalate
-    from tests.escalation.conftest import SAID
-
     told = FeedbackTask.objects.get(contact=journey.contact, practitioner=journey.cast.people["teacher"])
     begins = journey.at
     with transaction.atomic():

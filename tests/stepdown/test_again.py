@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.actions.end_agency import end_agency
 from plait.agencies.actions.suspend import suspend_practitioner
-from plait.agencies.models import Agency, Practitioner, Team
-from plait.agencies.queries import shut_out
+from plait.agencies.models import Agency, Membership, Practitioner
+from plait.agencies.queries import members, shut_out
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.clock.models import RunningClock
@@ -33,11 +33,12 @@ from plait.stepdown.actions.decline_step_down import decline_step_down
 from plait.stepdown.actions.end_step_down import end_step_down
 from plait.stepdown.actions.erase_step_downs import erase_step_downs
 from plait.stepdown.actions.step_up import step_up
+from plait.stepdown.jobs import pass_on_from_empty_teams
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import NewConcern, StepDown
 from plait.stepdown.queries.holding import holder_able, later_concerns_of, new_concerns_of, without_a_holder
 from tests.lanes.examples import examples
-from tests.stepdown.family import Family
+from tests.stepdown.family import Family, owed
 
 PROCESS = Actor.process("tests")
 MONTHS_LATER = timedelta(days=155)
@@ -168,6 +169,10 @@ DEEDS = (
     "risk",
     "visit",
     "held_12",
+    "not_seen",
+    "no",
+    "decide again",
+    "everybody of help leaves",
     "concern",
     "up",
     "end",
@@ -184,6 +189,7 @@ def test_no_sequence_of_deeds_leaves_a_promise_without_an_owner(family: Family, 
     if StepDown.objects.exists():  # the same family, brought back to the beginning
         Agency.objects.update(ended_at=None)
         Practitioner.objects.update(left_at=None, suspended_at=None)
+        Membership.objects.update(to_at=None)
         _begin_again(family)
     else:
         family.led().stepped_down()
@@ -218,6 +224,14 @@ def _do(family: Family, deed: str) -> None:
         ask_another_team(
             stepdown_id=one, team_id=str(team.pk), because="Why.", by=family.who("screener"), at=at
         )
+    elif deed == "decide again":
+        decide_risk(stepdown_id=one, because="Why.", months=2, by=family.who("manager"), at=at)
+    elif deed in ("not_seen", "no"):  # of what is owed first, whatever it is
+        family.looked(family.stepdown.next_promise, deed, by="screener")
+    elif deed == "everybody of help leaves":
+        for person in members(str(teams["family_help"].pk), at=at):
+            end_account(practitioner_id=str(person.pk), by=PROCESS, at=at)
+        pass_on_from_empty_teams(at)
     elif deed == "risk":
         decide_risk(stepdown_id=one, because="Why.", by=family.who("manager"), at=at)
     elif deed in ("visit", "held_12"):
@@ -247,8 +261,14 @@ def _owned(family: Family) -> None:
     family.fresh()
     running = list(clocks_for([family.stepdown.ref]).filter(state=RunningClock.State.RUNNING))
     assert bool(running) == (family.stepdown.status in LIVE), family.stepdown.status
-    there = Team.objects.filter(agency__ended_at=None).values_list("pk", flat=True)
+    held = Membership.objects.filter(to_at=None, team__agency__ended_at=None)
+    there = held.filter(practitioner__left_at=None, practitioner__suspended_at=None).values_list(
+        "team_id", flat=True
+    )
+    pass_on_from_empty_teams(family.later())
+    running = list(clocks_for([family.stepdown.ref]).filter(state=RunningClock.State.RUNNING))
     assert {one.owner for one in running} <= {f"team:{pk}" for pk in there}
+    assert not family.stepdown.undecided or family.stepdown.status not in LIVE or "risk" in owed(family)
     lead = family.stepdown.lead
     if family.stepdown.status == "held" and lead is not None:
         lead.refresh_from_db()

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 
 from plait.agencies.duty import absence_of
-from plait.agencies.queries import present_practitioner
+from plait.agencies.queries import present_practitioner, shut_out
 from plait.agencies.roles import permissions
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.audit.actor import Actor
@@ -97,6 +97,7 @@ def can_supervise(item: SupervisionItem, *, at: datetime) -> bool:
     return (
         there is not None
         and there.agency_id == item.agency_id
+        and not shut_out(there, at=at)
         and (away is None or away.to_at - at < LONG)
         and bool(who_may_hear([who], [item.person_id], at=at))
     )

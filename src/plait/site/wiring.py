@@ -272,6 +272,7 @@ def wire() -> None:
     # in every round of the worker
     each_round("let drafts expire", referrals_jobs.let_drafts_expire)
     each_round("tell that nobody leads", referrals_jobs.tell_that_nobody_leads)
+    each_round("pass on from empty teams", stepdown_jobs.pass_on_from_empty_teams)
     each_round("tell that nobody holds", stepdown_jobs.tell_that_nobody_holds)
     each_round("alert custodians", people_jobs.alert_custodians)
     each_round("look for who new records are of", people_jobs.look_for_new_records)

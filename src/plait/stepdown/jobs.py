@@ -8,9 +8,18 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
 from plait.base.packs import current
-from plait.stepdown.queries.holding import without_a_holder
+from plait.stepdown.actions.pass_on_promises import pass_on_promises
+from plait.stepdown.queries.holding import of_empty_teams, without_a_holder
 
 WORKER = Actor.process("worker")
+
+
+def pass_on_from_empty_teams(at: datetime) -> None:
+    """Everybody of a team has left or is suspended: what it promised is owed by whoever is next, who is told. Says and writes
+    nothing while somebody is there."""
+    teams = {team for one in of_empty_teams(at=at) for team in (one.to_team_id, one.from_team_id)}
+    if teams:
+        pass_on_promises(team_ids=sorted(str(one) for one in teams), by=WORKER, at=at)
 
 
 def tell_that_nobody_holds(at: datetime) -> None:

@@ -249,6 +249,25 @@ def members(team_id: str, *, at: datetime) -> QuerySet[Practitioner]:
     )
 
 
+def teams_where_somebody_is(*, at: datetime) -> set[UUID]:
+    """Every team with at least one member to whom things open: not left, not suspended, in an agency that is."""
+    return set(_teams_where_somebody_is.rows(at=at))
+
+
+def teams_that_everybody_left(*, at: datetime) -> list[UUID]:
+    """The others: whatever they owe is somebody else's to answer for."""
+    there = teams_where_somebody_is(at=at)
+    return [one for one in Team.objects.order_by("pk").values_list("pk", flat=True) if one not in there]
+
+
+@Written
+def _teams_where_somebody_is(*, at: datetime) -> QuerySet[Membership, Any]:
+    here = Membership.objects.filter(_holds(at), team__agency__ended_at=None).exclude(
+        nothing_opens_to("practitioner")
+    )
+    return here.order_by().values_list("team_id", flat=True).distinct()
+
+
 def names_by_pseudonym() -> dict[str, str]:
     """The audit's `who` for everyone known, so that a reader of the audit may be told a name and an agency."""
     return {

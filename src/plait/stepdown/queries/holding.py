@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from plait.agencies.models import Practitioner
-from plait.agencies.queries import nothing_opens_to
+from plait.agencies.queries import nothing_opens_to, teams_that_everybody_left
 from plait.base.access.written import Written
 from plait.base.clock import LONDON
 from plait.base.clock.models import RunningClock
@@ -24,6 +24,7 @@ from plait.stepdown.life import HELD, LIVE
 from plait.stepdown.models import LookedAgain, NewConcern, StepDown, StepDownMove
 from plait.stepdown.queries.parts import children_in
 from plait.stepdown.rules import Earlier, answers_register, promise_of
+from plait.stepdown.store.promises import would_pass_on
 
 
 def cannot_hold() -> Q:
@@ -56,6 +57,16 @@ def without_a_holder() -> QuerySet[StepDown]:
 def _left() -> QuerySet[StepDown, Any]:
     gone = Practitioner.objects.filter(nothing_opens_to()).values("pk")
     return StepDown.objects.filter(lead__in=gone, status=HELD).values_list("pk", flat=True)
+
+
+def of_empty_teams(*, at: datetime) -> list[StepDown]:
+    """Watched still, with a promise of a team in which nobody is any more, though somebody else could answer for it."""
+    empty = teams_that_everybody_left(at=at)
+    if not empty:
+        return []
+    rows = StepDown.objects.filter(Q(to_team__in=empty) | Q(from_team__in=empty), status__in=LIVE)
+    found = rows.select_related("to_team__agency", "from_team__agency", "referral__contact__team")
+    return [one for one in found.order_by("made_at", "pk") if would_pass_on(one, at=at)]
 
 
 def holder_able(stepdown: StepDown) -> bool:

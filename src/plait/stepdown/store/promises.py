@@ -6,6 +6,7 @@ there, and the soonest stands on the row for the register.
 
 from datetime import datetime, timedelta
 
+from plait.agencies.queries import teams_where_somebody_is
 from plait.base.audit.actor import Actor
 from plait.base.clock import Target, due_at
 from plait.base.clock.actions.pass_on_clock import pass_on_clock
@@ -99,7 +100,7 @@ def _start(
         key=key, rule=code, subject=stepdown.ref, start_event=_BEGIN.get(promise, "somebody holds the family"),
         started_at=(stepdown.begun_at or at) if look and not by_manager else at,
         target=Target("months", months) if by_manager and months else rule.target, calendar=pack.calendar(),
-        owner=owner(stepdown, promise), by=by.id, at=at, pack_release=str(pack.release_id),
+        owner=owner(stepdown, promise, at=at), by=by.id, at=at, pack_release=str(pack.release_id),
         at_risk_fraction=rule.at_risk_fraction,
     )  # fmt: skip
     set_timer(key=f"{key}:soon", kind=SOON, subject=stepdown.ref, due_at=made.at_risk_at, at=at)
@@ -115,8 +116,9 @@ def next_rung(key: str, *, fired: int, stepdown: StepDown, pack: Pack, at: datet
     set_timer(key=f"{key}:late:{fired + 1}", kind=LATE, subject=stepdown.ref, due_at=late, at=at)
 
 
-def owner(stepdown: StepDown, promise: str) -> str:
-    """`team:<id>` of whoever answers for a promise now; there is always one."""
+def owner(stepdown: StepDown, promise: str, *, at: datetime) -> str:
+    """`team:<id>` of whoever answers for a promise now; there is always one. A team that everybody left answers for nothing."""
+    there = teams_where_somebody_is(at=at)
     teams = {
         "receiving": stepdown.to_team,
         "handing": stepdown.from_team,
@@ -125,17 +127,23 @@ def owner(stepdown: StepDown, promise: str) -> str:
     found = owner_of(
         promise,
         stepdown.status,
-        receiving=stepdown.to_team.agency.ended_at is None,
-        handing=stepdown.from_team.agency.ended_at is None,
+        receiving=stepdown.to_team_id in there,
+        handing=stepdown.from_team_id in there,
     )
     return f"team:{teams[found].pk}"
+
+
+def would_pass_on(stepdown: StepDown, *, at: datetime) -> bool:
+    """Is any of its promises owned by somebody who cannot answer for it now, while somebody else could?"""
+    running = [one for one in clocks_about(stepdown.ref) if one.state != RunningClock.State.STOPPED]
+    return any(one.owner != owner(stepdown, promise_of(one.key), at=at) for one in running)
 
 
 def _own(stepdown: StepDown, *, by: Actor, at: datetime) -> None:
     for one in clocks_about(stepdown.ref):
         if one.state == RunningClock.State.STOPPED:
             continue
-        wanted = owner(stepdown, promise_of(one.key))
+        wanted = owner(stepdown, promise_of(one.key), at=at)
         if one.owner != wanted:
             because = "Somebody else holds the family now."
             pass_on_clock(key=one.key, owner=wanted, by=by.id, at=not_before(one, at), because=because)
