@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+from benchmarks.border.crossing import AFTER_KNOWN, ASKED, WITNESSED, handed_over
 from benchmarks.figures import Figure
 from plait.base.federation.rules.sending import PROBE_BUSY, PROBE_IDLE
 from plait.handover.rules.discovery import (
@@ -48,12 +49,6 @@ class Habits:
     practitioners: int = 12  # in whose name one area asks
 
 
-# What crosses, each a message and its receipt. After *known*: what we want to know, and what they tell.
-# For a handover: the package, what each service passes on, looked at, a question, what is added, the conference's day,
-# that they have hold; and of four services, that theirs was passed on and that it is there.
-AFTER_KNOWN, HANDED_OVER = 2, 7 + 2 * 4
-
-
 @dataclass
 class England:
     """One run with so many areas. `counts` is what happened; `searched` how often each area looked for another."""
@@ -69,6 +64,7 @@ class England:
         self.areas = [
             Area(f"area-{number:03}", f"Area {number:03}", f"Area {number:03}") for number in range(self.size)
         ]
+        self.moved = handed_over().total()
         self.heard: dict[tuple[int, int], deque[tuple[datetime, int]]] = {}
 
     def run(self) -> "England":
@@ -131,11 +127,11 @@ class England:
             known += self.looks(here, there, who, at=at) and there in knows
         self.counts[kind] += 1
         self.counts[f"{kind}, found"] += bool(known)
-        self.counts[f"messages, {kind}"] += 2 * len(asked)
+        self.counts[f"messages, {kind}"] += sum(ASKED.values()) * len(asked)
         if known and chance.random() < habits.handed_over:
             self.counts[f"{kind}, handed over"] += 1
             self.counts[f"messages, {kind}, handed over"] += (
-                2 * len(asked) + AFTER_KNOWN * known + HANDED_OVER
+                sum(ASKED.values()) * len(asked) + sum(AFTER_KNOWN.values()) * known + self.moved
             )
 
     def looks(self, here: int, there: int, who: int, *, at: datetime) -> bool:
@@ -185,6 +181,34 @@ def light(areas: int, collects: float) -> float:
     return round(asks, 1)
 
 
+def beside_families(one: England) -> list[Figure]:
+    """What stands beside the messages of families: each has its own, and none is in a figure *per move*."""
+    days, whole = one.size * DAYS, f"{one.size} areas"
+    said = {
+        f"by name{after}": one.counts[f"messages, named{after}"] / days for after in ("", ", handed over")
+    } | {"of every area": one.counts["messages, wide"] / days}  # fmt: skip
+    families = said["by name"] + said["of every area"] + said["by name, handed over"]
+    witnesses = 2 * sum(WITNESSED.values()) * (one.size - 1)
+    return [
+        Figure.counted(
+            f"{whole}: messages of families, said or heard by an area a day",
+            round(2 * families, 1),
+            "messages",
+        ),
+        Figure.counted(
+            f"{whole}: of these, from asking every area", round(2 * said["of every area"], 1), "messages"
+        ),
+        Figure.counted(
+            f"{whole}: receipts of them, each in the answer that takes one in",
+            round(2 * families, 1),
+            "receipts",
+        ),
+        Figure.counted(
+            f"{whole}: what an area's witnesses cost it a week, said or heard", witnesses, "messages"
+        ),
+    ]
+
+
 def figures(*, seed: int = 1, small: int = 17, large: int = ENGLAND) -> list[Figure]:
     """What a month costs, and how it grows from `small` to `large`."""
     few, all_ = England(small, seed).run(), England(large, seed).run()
@@ -214,12 +238,13 @@ def figures(*, seed: int = 1, small: int = 17, large: int = ENGLAND) -> list[Fig
             "named, handed over",
             "named, handed over",
         ),
-        Figure.counted(f"{whole}: a discovery of every area", round(each(all_, "wide", "wide")), "messages"),
+        Figure.counted(f"{whole}: a discovery of every area, asked of each", round(each(all_, "wide", "wide")), "messages"),
+        Figure.counted(f"{whole}: of these, one family handed over", handed_over().total(), "messages"),
         Figure.counted(f"{whole}: found where asked by name", share("named, found", "named"), "of 1"),
         Figure.counted(f"{whole}: nobody to ask", share("nobody to ask", "families"), "of 1"),
         Figure(
             f"{whole}: searches an area makes for others a day", round(days[large], 1), "searches",
-            f"{days[small]:.1f} among {beside}; the busiest {busiest:.1f}", round(days[small] * large / small, 1), 20,
+            f"{days[small]:.1f} among {beside}; the busiest {busiest:.1f}", 20.0, 15.0,
         ),
         Figure.counted(
             f"{whole}: honest questions given nothing", all_.counts["given nothing"] + all_.counts["refused"], "questions", 0
@@ -230,7 +255,7 @@ def figures(*, seed: int = 1, small: int = 17, large: int = ENGLAND) -> list[Fig
         ),
         Figure.counted(f"{whole}: a question", asked, "bytes"),
         Figure.counted(f"{whole}: its answer, whatever it says", answered, "bytes"),
-        Figure.counted(f"{whole}: what an area's witnesses cost it a week", 2 * (large - 1), "messages"),
+        *beside_families(all_),
         Figure.counted(
             f"{whole}: *is anything there for us?*, to each", light(large, Habits().collects), "requests an hour"
         ),

@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from benchmarks.border.crossing import AFTER_KNOWN
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.clock.models import RunningClock
-from plait.base.federation.models import Incident, Peer
+from plait.base.federation.models import Incident, Incoming, Outgoing, Peer
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.handover.access.requests import open_asked
@@ -103,6 +104,9 @@ def test_what_they_tell_stands_with_the_child_for_our_own_agency(came: Journey) 
     ours = wants(came, known_in_north(came))
     told = tells(child=str(ours.asked.message))
     assert north_tells(ours, told, at=came.later()).state == "received"
+    assert {kind: model.objects.filter(kind=kind).count() for kind, model in (
+        ("information-asked/1", Outgoing), ("information-told/1", Incoming),
+    )} == AFTER_KNOWN, "so England is counted"  # fmt: skip
     ours.refresh_from_db()
     assert (ours.state, ours.kind, ours.lines[0]["text"]) == (
         "answered",

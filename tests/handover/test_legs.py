@@ -1,17 +1,19 @@
 """What each service passes on when a family moves: drawn, said over the border with numbers, late, and ended apart."""
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from benchmarks.border.crossing import HANDED_OVER, LEG
 from plait.base.access.verdict import Refused
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.models import RunningClock
-from plait.base.federation.models import Incident, Outgoing
+from plait.base.federation.models import Incident, Incoming, Outgoing
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.handover.access.handing import waiting_handovers
@@ -157,6 +159,9 @@ def test_passed_on_acknowledged_apart_and_accepting_ends_none(moved: Moved, nort
         north.sends(says("acknowledge", 1, heard=2, to_name="Bea Lund"), at=moved.later()).state == "received"
     )
     assert leg("school_file").status == "acknowledged"
+    crossed = [model.objects.filter(kind="shp-leg/1").count() for model in (Outgoing, Incoming)]
+    counted_so = Counter(HANDED_OVER) + Counter(LEG)
+    assert sum(crossed) == counted_so["shp-leg/1"], "drawn in one message; one to pass on, one to acknowledge"
     assert RunningClock.objects.get(key=f"{school.ref}:1").state == "stopped"
     noted(moved, gp, Noted("acknowledge", to_name="Dr Ward’s secretary", words="I rang."), number=2)
     assert leg("gp").status == "acknowledged", "a telephone call counts"

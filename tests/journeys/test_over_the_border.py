@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
@@ -16,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser
 from rich.console import Console
 
+from benchmarks.border.crossing import HANDED_OVER
 from plait.base.federation.client import dialled
 from plait.site.cli.demo import migrations_digest
 from plait.site.demo import two_areas
@@ -249,6 +251,13 @@ def test_a_family_that_moved_twice_is_found_handed_over_and_held(two: Two, sit: 
     arrives(south, "family-answered/1", times=4)
     here.open("/areas/asked/")
     here.does_not_see("They may know them: somebody looks")
+
+    # what crossed for it is what England is counted with, and of the legs the school's alone was passed on
+    went = Counter(kind for side in two for kind, _ in side.ask("crossed")["went"])
+    assert {kind: went[kind] for kind in HANDED_OVER} == Counter(HANDED_OVER) + Counter({"shp-leg/1": 1})
+    assert (went["family-asked/1"], went["family-answered/1"]) == (3, 3 + 1), (
+        "one was answered by a person besides"
+    )
 
     # and each log was witnessed by the other area
     for area, who, witness in (("north", "Olu Adeyemi", "harrowfen"), ("south", "Iain Moss", "ellowmere")):
