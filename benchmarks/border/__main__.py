@@ -8,8 +8,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from typing import Any
 
 from benchmarks.border import england
+from benchmarks.border.working import Work, work
 from benchmarks.border.world import World
 from benchmarks.figures import Figure, show
 from benchmarks.harness.databases import Databases, spawn
@@ -18,16 +20,20 @@ BEFELL = ("clocks that jumped", "trust that ended", "other bytes under an id")
 MEMORY = 64.0  # megabytes that a message may need beyond what a process has, however large it is
 
 
-def package(megabytes: int, kind: str) -> list[Figure]:
-    """What one large message needs in each of the two areas: of a kind of its own, with one part. A handover has no such part."""
-    words = ["--megabytes", str(megabytes)]
+def measured(what: str, words: list[str], *, kind: str, number: int = 0) -> Any:
+    """What a module beside this one prints last, in a process and a database of its own."""
     with spawn(
-        "benchmarks.border.package", words, database=Databases().make(kind, 0), stdout=subprocess.PIPE
+        f"benchmarks.border.{what}", words, database=Databases().make(kind, number), stdout=subprocess.PIPE
     ) as one:
         printed, _ = one.communicate()
     if one.returncode:
-        raise SystemExit(f"The message could not be carried on {kind}.")
-    found = json.loads(printed.splitlines()[-1])
+        raise SystemExit(f"{what} could not be measured on {kind}.")
+    return json.loads(printed.splitlines()[-1])
+
+
+def package(megabytes: int, kind: str) -> list[Figure]:
+    """What one large message needs in each of the two areas: of a kind of its own, with one part. A handover has no such part."""
+    found = measured("package", ["--megabytes", str(megabytes)], kind=kind)
     name = f"{kind}: one message of {megabytes} MB through the tables (no handover carries an attachment yet)"
     steps = ("posting", "bringing", "taking in")
     return [
@@ -36,26 +42,44 @@ def package(megabytes: int, kind: str) -> list[Figure]:
     ]
 
 
-def answer(each: int, kind: str, *besides: str) -> list[Figure]:
+def answers(each: int, kind: str, *besides: str) -> dict[str, Any]:
     """What an answer to another area costs, beside the same search made here. `besides`: options of `answering`."""
-    words = ["--each", str(each), *besides]
-    with spawn(
-        "benchmarks.border.answering", words, database=Databases().make(kind, 1), stdout=subprocess.PIPE
-    ) as one:
-        printed, _ = one.communicate()
-    if one.returncode:
-        raise SystemExit(f"No other area could be answered on {kind}.")
-    found = json.loads(printed.splitlines()[-1])
-    here, said, taken = (found[name] for name in ("here", "answer", "taken in"))
-    name = f"{kind}: an answer to another area"
-    beside = (
-        f"{said[0]:.1f} ms of the processor beside {here[0]:.1f} of the same search made here, {found['answers']} times; "
-        f"by the clock {said[1]:.1f} and {here[1]:.1f}; {found['words']}"
+    return dict(measured("answering", ["--each", str(each), *besides], kind=kind, number=1))
+
+
+def answer(found: dict[str, Any], kind: str) -> list[Figure]:
+    """The same as figures."""
+    figures = []
+    for sort, one in found.items():
+        here, said, taken, left = (one[name] for name in ("here", "answer", "taken in", "bytes"))
+        name, whole = f"{kind}: an answer to another area, {sort}", taken[0] + said[0] + left[0]
+        beside = (
+            f"{said[0]:.1f} ms of the processor beside {here[0]:.1f} of the same {one['searches']:.1f} searches made here, "
+            f"{one['answers']} times; by the clock {said[1]:.1f} and {here[1]:.1f}; {one['words']}"
+        )
+        figures += [
+            Figure(
+                f"{name}, against the local search", round(said[0] / here[0], 2), "times", beside, 1.5, 1.0
+            ),
+            Figure.counted(
+                f"{name}, everything from the question's first byte to the answer's last",
+                round(whole, 1),
+                "ms",
+            ),
+            Figure.counted(
+                f"{name}, everything against the local search", round(whole / here[0], 2), "times"
+            ),
+        ]
+    return figures
+
+
+def worked(found: dict[str, Any], kind: str) -> list[Figure]:
+    """What a discovery and a move cost all areas together. `found`: what an answer costs, where nobody is kept."""
+    cost, alone = measured("working", [], kind=kind, number=2), found["alone"]
+    return work(
+        Work(cost["said"], cost["heard"], cost["receipt"], alone["answer"][0], alone["taken in"][0]),
+        kind=kind,
     )
-    return [
-        Figure(f"{name} against the local search", round(said[0] / here[0], 2), "times", beside, 1.5, 1.0),
-        Figure.counted(f"{name}, taking its question in before", round(taken[0], 1), "ms"),
-    ]
 
 
 def main() -> int:
@@ -101,7 +125,8 @@ def main() -> int:
     if given.areas and given.seed is None:
         figures += england.figures(large=given.areas)
     if given.each and given.seed is None:
-        figures += answer(given.each, given.database)
+        costs = answers(given.each, given.database)
+        figures += answer(costs, given.database) + worked(costs, given.database)
     if given.package and given.seed is None:
         figures += package(given.package, given.database)
     if given.json:

@@ -1,6 +1,5 @@
 """The simulator of the border: alike for a seed, clean as it is, and not blind."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -11,14 +10,19 @@ from typing import Any
 import pytest
 
 from benchmarks.border import england, handing, lending, world
-from benchmarks.border.__main__ import answer
+from benchmarks.border.__main__ import answer, answers
+from benchmarks.border.answering import SORTS
+from benchmarks.border.crossing import HANDED_OVER, handed_over, ours
 from benchmarks.border.england import England
 from benchmarks.border.package import carried
+from benchmarks.border.working import TOGETHER, Work, work
 from benchmarks.border.world import World
 from plait.base.federation.rules.leases import Borrowed
 from plait.base.federation.rules.sending import heard_from_peer, receipted
 from plait.handover.rules import taking_in
 from plait.handover.rules.taking_in import what_it_changes
+
+RECEIPTS = "receipts of them, each in the answer that takes one in"
 
 
 def wrong(*, seeds: int, messages: int) -> Iterator[str]:
@@ -85,6 +89,18 @@ def test_what_a_move_costs_does_not_grow_with_the_areas_of_england() -> None:
     few, more = England(9, 1).run(), England(27, 1).run()
     assert more.counts["families"] == 3 * few.counts["families"]
     assert more.counts == England(27, 1).run().counts, "alike for a seed"
+    handed, receipts = (
+        found[f"27 areas: {what}"].value for what in ("of these, one family handed over", RECEIPTS)
+    )
+    assert (
+        handed == 14
+        and receipts == found["27 areas: messages of families, said or heard by an area a day"].value
+    )
+    pack = ours().legs
+    assert pack is not None
+    assert handed_over([*pack.legs, pack.legs[-4]]).total() == handed + 2, (
+        "one leg more in the pack is two messages"
+    )
     assert more.counts["named, handed over"] and more.counts["wide"] and not more.counts["given nothing"]
 
 
@@ -97,14 +113,24 @@ def test_an_area_that_asks_about_everybody_is_stopped_and_no_other(monkeypatch: 
 @pytest.mark.slow
 def test_an_answer_to_another_area_is_measured_beside_the_same_search() -> None:
     """`./run bench border` does it with 10,000 records; no time is judged of so few."""
-    against, before = answer(2, "sqlite", "--people", "250")
-    assert against.name == "sqlite: an answer to another area against the local search"
+    found = answers(1, "sqlite", "--people", "250")
+    figures = answer(found, "sqlite")
+    against = figures[0]
+    assert against.name == "sqlite: an answer to another area, alone, against the local search"
     assert (against.unit, against.floor, against.better) == ("times", 1.5, "lower")
-    assert against.value > 0 and before.value > 0 and before.floor is None
-    said = str(against.compared_with)
-    times = re.search(r"made here, (\d+) times", said)
-    assert times and int(times[1]) > 9, "nearly two of each of the nine kinds"
-    assert "'known'" in said, said
+    assert all(one.value > 0 for one in figures) and len(figures) == 3 * len(SORTS)
+    assert all(found[sort]["answers"] > 6 for sort in SORTS), "nearly one of each of the nine kinds"
+    assert "known" in found["alone"]["words"] and set(found["kept"]["words"]) == {"nothing"}
+    assert found["with two at home"]["searches"] > found["alone"]["searches"] == 1
+
+    said, heard = (
+        dict.fromkeys(("family-asked/1", "family-answered/1", TOGETHER, *HANDED_OVER), 10.0) for _ in range(2)
+    )
+    costs = {one.name: one.value for one in work(Work(said, heard, 1.0, 7.0, 9.0), kind="x")}
+    assert costs["x: work: one area asked about one family, in both"] == 10 + 9 + 7 + 10 + 2
+    assert costs["x: work: a family handed over, in both"] == 20 * 13 + 14, (
+        "one deed says the package and draws its legs"
+    )
 
 
 @pytest.mark.slow
