@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
-from benchmarks.border.crossing import AFTER_KNOWN, ASKED, WITNESSED, handed_over
+from benchmarks.border.crossing import AFTER_KNOWN, ASKED, WITNESSED, handed_over, legs
 from benchmarks.figures import Figure
 from plait.base.federation.rules.sending import PROBE_BUSY, PROBE_IDLE
 from plait.handover.rules.discovery import (
@@ -129,10 +129,10 @@ class England:
         self.counts[f"{kind}, found"] += bool(known)
         self.counts[f"messages, {kind}"] += sum(ASKED.values()) * len(asked)
         if known and chance.random() < habits.handed_over:
+            after = sum(AFTER_KNOWN.values()) * known + self.moved
             self.counts[f"{kind}, handed over"] += 1
-            self.counts[f"messages, {kind}, handed over"] += (
-                sum(ASKED.values()) * len(asked) + sum(AFTER_KNOWN.values()) * known + self.moved
-            )
+            self.counts[f"messages, {kind}, handed over"] += sum(ASKED.values()) * len(asked) + after
+            self.counts["messages, after the answers"] += after
 
     def looks(self, here: int, there: int, who: int, *, at: datetime) -> bool:
         """Does that area look, or has this one asked too much?"""
@@ -184,10 +184,8 @@ def light(areas: int, collects: float) -> float:
 def beside_families(one: England) -> list[Figure]:
     """What stands beside the messages of families: each has its own, and none is in a figure *per move*."""
     days, whole = one.size * DAYS, f"{one.size} areas"
-    said = {
-        f"by name{after}": one.counts[f"messages, named{after}"] / days for after in ("", ", handed over")
-    } | {"of every area": one.counts["messages, wide"] / days}  # fmt: skip
-    families = said["by name"] + said["of every area"] + said["by name, handed over"]
+    wide, after = (one.counts[f"messages, {what}"] / days for what in ("wide", "after the answers"))
+    families = one.counts["messages, named"] / days + wide + after
     witnesses = 2 * sum(WITNESSED.values()) * (one.size - 1)
     return [
         Figure.counted(
@@ -195,9 +193,7 @@ def beside_families(one: England) -> list[Figure]:
             round(2 * families, 1),
             "messages",
         ),
-        Figure.counted(
-            f"{whole}: of these, from asking every area", round(2 * said["of every area"], 1), "messages"
-        ),
+        Figure.counted(f"{whole}: of these, from asking every area", round(2 * wide, 1), "messages"),
         Figure.counted(
             f"{whole}: receipts of them, each in the answer that takes one in",
             round(2 * families, 1),
@@ -239,7 +235,7 @@ def figures(*, seed: int = 1, small: int = 17, large: int = ENGLAND) -> list[Fig
             "named, handed over",
         ),
         Figure.counted(f"{whole}: a discovery of every area, asked of each", round(each(all_, "wide", "wide")), "messages"),
-        Figure.counted(f"{whole}: of these, one family handed over", handed_over().total(), "messages"),
+        Figure.counted(f"{whole}: a family handed over, with what {legs()} services pass on", handed_over().total(), "messages"),
         Figure.counted(f"{whole}: found where asked by name", share("named, found", "named"), "of 1"),
         Figure.counted(f"{whole}: nobody to ask", share("nobody to ask", "families"), "of 1"),
         Figure(

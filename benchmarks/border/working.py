@@ -41,7 +41,8 @@ class Work:
 
 
 def work(measured: Work, *, kind: str, seed: int = 1, size: int = ENGLAND) -> list[Figure]:
-    """What a move and a discovery cost all areas together, by what was counted times what was measured."""
+    """What a move and a discovery cost all areas together, by what was counted times what was measured. What an area that
+    knows them is asked and tells besides is not in it."""
     asked = measured.said["family-asked/1"] + measured.question + measured.answered + 2 * measured.receipt
     asked += measured.heard["family-answered/1"]
     # The package and its drawn legs are said and heard as one; they have a receipt each.
@@ -50,7 +51,7 @@ def work(measured: Work, *, kind: str, seed: int = 1, size: int = ENGLAND) -> li
     moved += measured.said[TOGETHER] + measured.heard[TOGETHER] + handed_over().total() * measured.receipt
     ran = England(size, seed).run()
     areas = ran.counts["messages, named"] / max(1, ran.counts["named"]) / sum(ASKED.values())
-    families = ran.counts["named, handed over"] / ran.size / DAYS
+    families = (ran.counts["named, handed over"] + ran.counts["wide, handed over"]) / ran.size / DAYS
     questions = (
         (ran.counts["messages, named"] + ran.counts["messages, wide"]) / sum(ASKED.values()) / ran.size / DAYS
     )

@@ -90,7 +90,8 @@ def test_what_a_move_costs_does_not_grow_with_the_areas_of_england() -> None:
     assert more.counts["families"] == 3 * few.counts["families"]
     assert more.counts == England(27, 1).run().counts, "alike for a seed"
     handed, receipts = (
-        found[f"27 areas: {what}"].value for what in ("of these, one family handed over", RECEIPTS)
+        found[f"27 areas: {what}"].value
+        for what in ("a family handed over, with what 4 services pass on", RECEIPTS)
     )
     assert (
         handed == 14
