@@ -12,6 +12,8 @@ from plait.base.outbox.models import Message
 from plait.feedback.access import open_feedback
 from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
+from plait.referrals.actions.accept_passed import accept_passed
+from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.withdraw_check import withdraw_check
 from plait.referrals.concern import Concern, Safety, Teller, TellerKind
 from plait.referrals.events import BeforeClosing
@@ -184,6 +186,24 @@ def test_somebody_who_knows_the_family_waits_for_a_person(journey: Journey) -> N
     journey.decided("section_47")
     told = FeedbackTask.objects.get(about=journey.contact.ref)
     assert (told.status, "they know somebody" in told.held_because) == (Status.HELD, True)
+
+
+def test_a_concern_that_the_childs_own_team_accepted_ends_with_a_word(journey: Journey) -> None:
+    """It stood on no list once it was accepted, and the teacher never heard what came of it."""
+    journey.raised("teacher")
+    team, key = str(journey.cast.teams["assessment"].pk), str(journey.contact.pk)
+    pass_to_worker(contact_id=key, team_id=team, by=journey.who("screener"), at=journey.later())
+    accept_passed(contact_id=key, by=journey.who("lead"), at=journey.later())
+    lead = journey.browser("lead")
+    assert "Say what you did" in lead.get("/hub/passed/").content.decode()
+    answer = lead.post(f"/hub/concerns/{key}/what-was-done/", {"because": "Zephyr: seen at home, safe."})
+    assert answer.status_code == 302, answer.content.decode()
+    words = list(
+        FeedbackTask.objects.filter(contact_id=key).order_by("made_at").values_list("text", flat=True)
+    )
+    assert len(words) == 2 and "has acted on it" in words[1]
+    assert not any("Zephyr" in one for one in words)
+    assert "Nothing has been passed" in lead.get("/hub/passed/").content.decode()
 
 
 def test_closing_waits_for_whoever_has_not_been_told(journey: Journey) -> None:

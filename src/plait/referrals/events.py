@@ -80,6 +80,15 @@ class WorkerAccepted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PassedConcernDone(Event):
+    """The team that accepted a concern has said what it did with it."""
+
+    contact: UUID
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PartnerAsked(Event):
     """An agency was asked what it knows."""
 

@@ -63,6 +63,8 @@ CONTACT = Life(
         # The team has not accepted it: it is the hub's again, in the state it was passed on in.
         Move("take back", "with_worker", "rated"),
         Move("take back unrated", "with_worker", "received"),
+        # The team that accepted it says what it did: until then it owes it.
+        Move("say what was done", "with_worker", "answered"),
         # Protection first: whatever became of it, a child can be protected straight from the concern.
         Move("protect", "received", "accepted"),
         Move("protect", "rated", "accepted"),

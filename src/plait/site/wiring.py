@@ -126,6 +126,7 @@ def wire() -> None:
     listen(events.ReferralReopened, feedback.tell_after_reopening)
     listen(events.ContactAnswered, feedback.tell_after_answer)
     listen(events.PassedToWorker, feedback.tell_after_passing_on)
+    listen(events.PassedConcernDone, feedback.tell_after_done)
     listen(events.CheckAnswered, feedback.tell_after_late_answer)
     listen(events.CheckWithdrawn, feedback.tell_after_withdrawal)
     listen(events.ReferralDecided, family.look_again_after_decision)

@@ -22,8 +22,16 @@ from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.actions.say_what_was_done import say_what_was_done
 from plait.referrals.actions.take_back import take_back
-from plait.referrals.events import ConcernRaised, ContactAnswered, ContactOpened, ContactRated, PassedToWorker
+from plait.referrals.events import (
+    ConcernRaised,
+    ContactAnswered,
+    ContactOpened,
+    ContactRated,
+    PassedConcernDone,
+    PassedToWorker,
+)
 from plait.referrals.handlers import watch_new_concern
 from plait.referrals.models import Contact, Referral
 from plait.referrals.presenters.hub import concern_page
@@ -265,6 +273,20 @@ def test_open_already_the_hub_owns_it_until_the_team_accepts(
         accept_passed(contact_id=str(contact.pk), by=who("lead"), at=at + timedelta(minutes=20))
     promise.refresh_from_db()
     assert promise.state == "stopped"
+    owes = clock(f"{contact.ref}:1:done")
+    assert owes is not None and owes.owner == f"team:{team}" and owes.state == "running"
+    with refused("not-involved"):
+        say_what_was_done(contact_id=str(contact.pk), because="x", by=who("family_helper"), at=at)
+    with refused("needs-reason"):
+        say_what_was_done(contact_id=str(contact.pk), because=" ", by=who("lead"), at=at)
+    for _ in range(2):
+        say_what_was_done(
+            contact_id=str(contact.pk), because="Seen.", by=who("lead"), at=at + timedelta(days=1)
+        )
+    owes.refresh_from_db()
+    contact.refresh_from_db()
+    assert (contact.status, owes.state) == ("answered", "stopped")
+    assert sum(isinstance(event, PassedConcernDone) for event in told) == 1
 
 
 def test_it_is_passed_only_to_a_team_that_holds_cases(

@@ -319,6 +319,10 @@ def test_passed_to_us_is_seen_and_accepted_by_that_team_alone(
     assert lead.get(page_of(contact)).status_code == 404
     assert screener.post(page_of(contact, "pass-on/"), {"team": team}).status_code == 302
     assert lead.post(f"/hub/passed/{contact.pk}/accept/").status_code == 302
+    assert "Accept it for our team" not in lead.get("/hub/passed/").content.decode()
+    assert lead.get(page_of(contact, "what-was-done/")).status_code == 200
+    assert lead.post(page_of(contact, "what-was-done/"), {"because": ""}).status_code == 200
+    assert lead.post(page_of(contact, "what-was-done/"), {"because": "Seen."}).status_code == 302
     assert contact.reference not in lead.get("/hub/passed/").content.decode()
     assert enter("family_helper").post(f"/hub/passed/{contact.pk}/accept/").status_code == 404
 

@@ -43,6 +43,7 @@ NEEDED = (
 # Clocks that Plait itself starts, and forms that its screens draw.
 NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
                  "lookup_explained", "dsar", "dp_complaint_ack", "access_review", "disagreement_answer", "closing_agreed",
+                 "passed_concern_done",
                  "witness_alarm_looked_at", "area_information", "discovery_rung", "handover_first_word", "handover_question",
                  "unlinked_person_expires")  # fmt: skip
 NEEDED_FORMS = ("raise-concern", "phone-call")

@@ -205,16 +205,16 @@ def _decisions(story: Gathered) -> Iterator[Entry]:
                 "opinion",
             )
     for contact in story.contacts:
+        if contact.taken_on_at:
+            accepted = "Accepted by the team that knows the child"
+            yield Entry(f"{contact.ref}:taken-on", "decision", contact.taken_on_at, accepted, "The hub", "")
         if contact.answered_at:
+            theirs = contact.taken_on_at is not None
+            title = "What the child’s own team did" if theirs else "Answered without a referral"
             yield Entry(
-                f"{contact.ref}:answered", "decision", contact.answered_at, _answered(contact.status), "The hub",
+                f"{contact.ref}:answered", "decision", contact.answered_at, title, "The child’s team" if theirs else "The hub",
                 contact.answered_because,
             )  # fmt: skip
-
-
-def _answered(status: str) -> str:
-    passed = status == "with_worker"
-    return "Accepted by the team that knows the child" if passed else "Answered without a referral"
 
 
 def _team(team: object) -> str:

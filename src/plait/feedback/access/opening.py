@@ -275,9 +275,9 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
         without_whereabouts(task, task.text)[0],
         task.contact.team.agency_id,
         task.contact.team_id,
-        decider=decision.by if decision else task.contact.answered_by,
+        decider=decision.by if decision else task.contact.answered_by or task.contact.taken_on_by,
         expected=_wanted(question.by, task, at=question.at),
-        since=decision.at if decision else task.contact.answered_at,
+        since=decision.at if decision else task.contact.answered_at or task.contact.taken_on_at,
     )
 
 

@@ -11,10 +11,11 @@ from plait.referrals.events import (
     CheckWithdrawn,
     ConcernRaised,
     ContactAnswered,
+    PassedConcernDone,
     PassedToWorker,
     ReferralDecided,
 )
-from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
+from plait.referrals.models import Contact, Decision, PartnerCheck, Referral, Referrer
 
 WORKER = Actor.process("worker")
 # An agency may answer after the area's outcomes have changed: its answer is kept, whatever that outcome was called.
@@ -25,6 +26,12 @@ USED = (
 WITHDRAWN = (
     "The check with reference {reference} was withdrawn: we no longer need an answer. Please dispose of the request and "
     "keep no copy. If you know something that matters, ring {hub_name} on {hub_phone}."
+)
+
+
+DONE = (
+    "The child’s own team has looked at what you told us and has acted on it. To protect the family we may not be able to say "
+    "more. If you disagree, say so under this message, or ring {hub_name} on {hub_phone}."
 )
 
 
@@ -85,3 +92,12 @@ def tell_after_passing_on(event: PassedToWorker) -> None:
     contact = Contact.objects.get(pk=event.contact)
     # Not the answer: should the hub take it back and answer it, the referrer hears that too.
     tell_referrer(contact, f"passed:{contact.pk}", "continue_open", decider(event.by, event.at), event.at)
+
+
+def tell_after_done(event: PassedConcernDone) -> None:
+    """The practitioner who told us hears that the child's own team has acted on it. Anybody else heard at the passing all
+    that may be said."""
+    contact = Contact.objects.get(pk=event.contact)
+    if Referrer.objects.filter(contact=contact, kind=Referrer.Kind.PRACTITIONER).exists():
+        by = decider(event.by, event.at)
+        tell_referrer(contact, f"passed-done:{contact.pk}", "continue_open", by, event.at, words=DONE)

@@ -39,8 +39,10 @@ def tell_contributor(
     )
 
 
-def tell_referrer(contact: Contact, decision_ref: str, outcome: str, by: Actor, at: datetime) -> None:
-    """What came of it, once for each decision."""
+def tell_referrer(
+    contact: Contact, decision_ref: str, outcome: str, by: Actor, at: datetime, *, words: str = ""
+) -> None:
+    """What came of it, once for each decision; in these `words` where the pack's outcome has none for it."""
     referrer = Referrer.objects.select_related("practitioner", "agency").filter(contact=contact).first()
     if referrer is None or FeedbackTask.objects.filter(about=contact.ref, decision_ref=decision_ref).exists():
         return
@@ -48,7 +50,7 @@ def tell_referrer(contact: Contact, decision_ref: str, outcome: str, by: Actor, 
         contact=contact,
         decision_ref=decision_ref,
         outcome=outcome,
-        telling=telling_of(referrer, contact, recipient_of(referrer, contact)),
+        telling=telling_of(referrer, contact, recipient_of(referrer, contact), words=words),
         by=by,
         at=at,
     )

@@ -54,7 +54,7 @@ def hours_to_act(period: Period) -> dict[str, dict[int, int]]:
     decided = Decision.objects.filter(referral__contact_id=OuterRef("pk")).order_by("at").values("at")[:1]
     rows = Contact.objects.filter(
         told_of(), within("received_at", period), route=Contact.Route.STANDARD
-    ).annotate(acted_at=Coalesce(Subquery(decided), "answered_at"))
+    ).annotate(acted_at=Coalesce(Subquery(decided), "taken_on_at", "answered_at"))
     found: dict[str, dict[int, int]] = {}
     timed = rows.filter(acted_at__isnull=False).annotate(hours=HoursFrom("received_at", "acted_at"))
     counts = timed.values_list("referrer__agency_id", "hours").annotate(n=Count("pk")).order_by()

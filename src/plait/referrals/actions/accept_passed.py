@@ -1,4 +1,4 @@
-"""The team that holds the child accepts a concern the hub passed on. From now on it is theirs."""
+"""The team that holds the child accepts a concern the hub passed on. From now on it is theirs, until they say what they did."""
 
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from plait.base.access.verdict import Refused, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.packs import current
 from plait.referrals.access import open_contact
 from plait.referrals.events import WorkerAccepted
 from plait.referrals.models import Contact
-from plait.referrals.store.clocks import end_passing
+from plait.referrals.store.clocks import await_what_was_done, end_passing
 
 
 @deed
@@ -32,11 +33,12 @@ def accept_passed(*, contact_id: str, by: Actor, at: datetime) -> Contact:
             ),
             about=about,
         )
-    if contact.answered_at is not None:
+    if contact.taken_on_at is not None:
         return contact
-    contact.answered_by, contact.answered_at = by.id, at
-    contact.save(update_fields=["answered_by", "answered_at"])
+    contact.taken_on_by, contact.taken_on_at = by.id, at
+    contact.save(update_fields=["taken_on_by", "taken_on_at"])
     end_passing(contact.ref, end_event="accepted by the team", by=by, at=at)
+    await_what_was_done(contact, team, current(at=at), by=by, at=at)
     record(act="contact:passed-accepted", about=contact.ref, by=by, at=at)
     announce(WorkerAccepted(contact.pk, team, by.id, at))
     return contact

@@ -50,7 +50,7 @@ def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: d
             about=about,
         )
     CONTACT.may("rate", now=contact.status).insist(about=about)
-    if contact.status == Contact.Status.WITH_WORKER and contact.answered_at is not None:
+    if contact.status == Contact.Status.WITH_WORKER and contact.taken_on_at is not None:
         raise Refused(
             no("accepted-already", say="That team has accepted it.", next_step="Ring the team"), about=about
         )

@@ -44,7 +44,7 @@ def take_back(*, contact_id: str, because: str, by: Actor, at: datetime) -> Cont
         raise Refused(
             no("not-theirs", say="Only the hub takes it back.", next_step="Ring the hub"), about=about
         )
-    if contact.answered_at is not None:
+    if contact.taken_on_at is not None:
         raise Refused(
             no("accepted-already", say="That team has accepted it.", next_step="Ring the team"), about=about
         )

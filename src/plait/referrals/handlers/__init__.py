@@ -154,8 +154,8 @@ def _disputed_concern(record_id: UUID, question: WhatIsDisputed) -> Disputable |
         return None
     last = Decision.objects.filter(referral__contact=own).order_by("-at", "pk").first()
     words = f"What came of the concern with reference {own.reference}."
-    decider = last.by if last else own.answered_by
-    since = last.at if last else own.answered_at
+    decider = last.by if last else own.answered_by or own.taken_on_by
+    since = last.at if last else own.answered_at or own.taken_on_at
     return _about(own, own.reference, "What came of the concern you raised", words, decider, since)
 
 

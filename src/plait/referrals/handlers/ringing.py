@@ -103,7 +103,7 @@ def _emergency_duty(contact: Contact, *, at: datetime) -> list[str]:
 
 def ring_about_unaccepted(due: Due) -> None:
     """The team it was passed to has not accepted in its time: the hub owns it still, and rings them."""
-    contact = Contact.objects.filter(pk=_id(due), status="with_worker", answered_at__isnull=True).first()
+    contact = Contact.objects.filter(pk=_id(due), status="with_worker", taken_on_at__isnull=True).first()
     if contact is not None:
         _ring(due, contact, [f"team:{contact.team_id}", f"team:{contact.passed_to_id}"])
 

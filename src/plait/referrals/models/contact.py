@@ -58,6 +58,8 @@ class Contact(models.Model):
         "in_school_now": C.LOCATION,
         "answers": C.CONTENT,
         "passed_to": C.WORK,
+        "taken_on_by": C.WORK,
+        "taken_on_at": C.WORK,
         "answered_with": C.WORK,
         "answered_because": C.CONTENT,
         "answered_by": C.WORK,
@@ -93,6 +95,8 @@ class Contact(models.Model):
     answers = models.JSONField(default=dict)  # further questions of the area's pack
     # the team that knows the child already; the hub owns the concern until it accepts
     passed_to = models.ForeignKey(Team, models.PROTECT, null=True, related_name="passed_contacts")
+    taken_on_by = models.CharField(max_length=64, blank=True)  # who of that team accepted it
+    taken_on_at = models.DateTimeField(null=True)
     answered_with = models.CharField(max_length=40, blank=True)  # outcome code when answered otherwise
     answered_because = models.TextField(blank=True)
     answered_by = models.CharField(max_length=64, blank=True)

@@ -15,7 +15,7 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
             found.add("note-done")
             found |= {"close-list"} if waiting else set()
         return frozenset(found)
-    not_accepted = contact.status == "with_worker" and contact.answered_at is None
+    not_accepted = contact.status == "with_worker" and contact.taken_on_at is None
     if may(by, "contact:rate") and (not_accepted or contact.status in ("received", "rated", "accepted")):
         found.add("rate")
     if may(by, "contact:rate"):
@@ -33,6 +33,6 @@ def steps_for(facts: ConcernFacts, *, by: Actor) -> frozenset[str]:
     team = str(contact.passed_to_id or "")
     if not_accepted and may(by, "referral:accept") and str(contact.team_id) in by.teams:
         found.add("take-back")
-    if not_accepted and team in by.teams and may(by, "lead:accept"):
-        found.add("accept-passed")
+    if contact.status == "with_worker" and team in by.teams and may(by, "lead:accept"):
+        found.add("accept-passed" if not_accepted else "say-done")
     return frozenset(found)

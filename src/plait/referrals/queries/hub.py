@@ -158,11 +158,10 @@ def agencies_to_ask(pack: Pack) -> list[Agency]:
 
 
 def passed_to(visible: QuerySet[Contact], *, by: Actor) -> list[Contact]:
-    """Concerns the hub passed to the reader's teams and nobody there has accepted, oldest first."""
+    """Concerns the hub passed to the reader's teams that nobody there has accepted, or of which nobody has said yet what was
+    done; oldest first."""
     return list(
-        visible.filter(
-            status=Contact.Status.WITH_WORKER, passed_to_id__in=list(by.teams), answered_at__isnull=True
-        )
+        visible.filter(status=Contact.Status.WITH_WORKER, passed_to_id__in=list(by.teams))
         .prefetch_related("people__description")
         .order_by("received_at")[:50]
     )

@@ -13,9 +13,10 @@ from plait.base.clock.queries import CLOSED, clock, clocks_for, not_before
 from plait.base.packs import Pack
 from plait.base.packs.schema.outcomes import Outcome
 from plait.base.timers import cancel_timer, set_timer
-from plait.referrals.models import Referral
+from plait.referrals.models import Contact, Referral
 
 LEAD_NOT_ACCEPTED = "lead-not-accepted"
+DONE_RULE = "passed_concern_done"
 
 
 def lead_accepts_key(referral_id: object) -> str:
@@ -222,10 +223,26 @@ def next_passed_key(contact_ref: str) -> str:
 
 
 def end_passing(contact_ref: str, *, end_event: str, by: Actor, at: datetime) -> None:
-    """Nobody waits for a team to accept it any more: its clock stops and its timer rings nobody."""
+    """Nobody waits any more for a team to accept it, or to say what it did: its clock stops and its timer rings nobody."""
     found = passed_clock(contact_ref)
     if found is not None:
         _stop(found.key, end_event=end_event, by=by, at=at)
+    for one in list(
+        clocks_for([contact_ref]).filter(rule=DONE_RULE).exclude(state=RunningClock.State.STOPPED)
+    ):
+        _stop(one.key, end_event=end_event, by=by, at=at)
+
+
+def await_what_was_done(contact: Contact, team: str, pack: Pack, *, by: Actor, at: datetime) -> None:
+    """A team has accepted what the hub passed on: it owes a word of what it did. Without this clock a concern about a child
+    who is open already stood on no list, and nobody was told."""
+    turn = clocks_for([contact.ref]).filter(rule=DONE_RULE).count() + 1
+    rule = pack.clock_rule(DONE_RULE)
+    start_clock(
+        key=f"{contact.ref}:{turn}:done", rule=rule.code, subject=contact.ref, start_event=rule.start_event, started_at=at,
+        target=rule.target, calendar=pack.calendar(), owner=f"team:{team}", by=by.id, at=at,
+        pack_release=str(pack.release_id), at_risk_fraction=rule.at_risk_fraction,
+    )  # fmt: skip
 
 
 def _stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{CONCERN}accept/", first_steps.accept, name="hub-accept"),
     path(f"{CONCERN}answer/", first_steps.answer, name="hub-answer"),
     path(f"{CONCERN}pass-on/", first_steps.pass_on, name="hub-pass-on"),
+    path(f"{CONCERN}what-was-done/", first_steps.done, name="hub-say-done"),
     path(f"{CONCERN}take-back/", first_steps.back, name="hub-take-back"),
     path(f"{CONCERN}settle/<str:kind>/", settling.settle, name="hub-settle"),
     path(f"{CONCERN}ask/", ask.ask, name="hub-ask"),

@@ -79,14 +79,14 @@ def _page(request: PlaitRequest, contact: Any, *, paper: bool) -> HttpResponse:
 
 @door("Teams that the hub passes concerns to", lets_in=needs("lead:accept"), act="contact:list-passed")
 def passed(request: PlaitRequest) -> HttpResponse:
-    """What the hub passed to the reader's teams and nobody has accepted yet."""
+    """What the hub passed to the reader's teams: to be accepted, or accepted and not yet said what was done."""
     by, at = request.actor, request.at
     pack = current(at=at)
     waiting = passed_to(visible_contacts(by, at=at), by=by)
     clocks = {
         clock.subject: clock
         for clock in clocks_for(one.ref for one in waiting)
-        if clock.key.endswith("-accepts")
+        if clock.key.endswith(("-accepts", ":done")) and clock.state == "running"
     }
     rows = [
         {

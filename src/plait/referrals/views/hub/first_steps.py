@@ -18,6 +18,7 @@ from plait.referrals.actions.accept_referral import accept_referral
 from plait.referrals.actions.answer_contact import answer_contact
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.rate_contact import rate_contact
+from plait.referrals.actions.say_what_was_done import say_what_was_done
 from plait.referrals.actions.take_back import take_back
 from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
 from plait.referrals.presenters.danger import opens_later
@@ -188,4 +189,34 @@ def back(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         request,
         "referrals/hub/small_step.html",
         {"form": form, "title": "Take it back from that team", "contact_id": contact_id},
+    )
+
+
+@door(
+    "Members of a team that accepted a concern the hub passed on",
+    lets_in=needs("lead:accept"),
+    act="contact:say-done",
+    methods=("GET", "POST"),
+)
+def done(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
+    """What the child's own team did with it; then nothing is owed about it."""
+    by, at = request.actor, request.at
+    contact = open_contact(by, str(contact_id), at=at)
+    form = BecauseForm(
+        request.POST or None,
+        label="What did you do with it?",
+        button="Say so, and end it",
+        hint="Whom you saw, and what changes in the plan. Whoever told us hears that you acted on it, never what you write here.",
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            say_what_was_done(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+        except Refused as refusal:
+            stay_with(request, form, refusal, act="deed:say_what_was_done")
+        else:
+            messages.success(request, "Kept. Whoever told us hears that you have acted on it.")
+            return redirect("hub-passed")
+    title = f"Say what you did: {names_in(people_of(contact))}"
+    return render(
+        request, "referrals/hub/small_step.html", {"form": form, "title": title, "contact_id": contact_id}
     )
