@@ -13,6 +13,7 @@ from plait.site.third_party import door_of
 from tests.matrix.asking import ADDRESSES, Answered, ask, face, path_of
 from tests.matrix.never import never
 from tests.matrix.oracle import EVERYBODY_SIGNED_IN, QUESTIONS, Question
+from tests.matrix.two_lines import WITHOUT, lacking
 from tests.matrix.world import ANONYMOUS, CAST, EVERYONE, GONE, MAILBOX, World
 
 OURS = [one for one in QUESTIONS if not one.open_to_all and not one.own_sign_in]
@@ -48,6 +49,7 @@ def by_turns(question: Question, who: frozenset[str], most: int = 4) -> tuple[st
 def test_every_address_is_asked_about() -> None:
     assert set(ADDRESSES) - {one.pattern for one in QUESTIONS} == set(), "addresses that nobody wrote down"
     assert {one.pattern for one in QUESTIONS} - set(ADDRESSES) == set(), "addresses that are no more"
+    assert set(WITHOUT) - set(ADDRESSES) == set(), "addresses without the two lines that are no more"
 
 
 def test_the_table_knows_which_ways_there_are() -> None:
@@ -116,6 +118,7 @@ def test_who_may_read(world: World, question: Question) -> None:
         found += wrong(asked, who, "GET", got)
         if who in question.reads and got.response.status_code == 200:
             found += never(world, who, path, got.response.content)
+            found += lacking(question, who, got.response.content)
     assert found == []
 
 

@@ -35,6 +35,7 @@ def fill_slots() -> None:
     fill("person-pages", alerts_shown.person_link)
     fill("above-record", handover_shown.above_record)
     fill("two-lines", handover_shown.beside_child)
+    fill("two-lines-of", handover_shown.beside_family)
     fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)
     fill("responsibility", handing_shown.on_referral)

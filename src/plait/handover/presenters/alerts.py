@@ -1,7 +1,7 @@
 """Moves and missing families in words for the screen, and what their forms offer."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -120,6 +120,7 @@ class ShownAlert:
     answers: tuple[tuple[str, str], ...] = ()
     copies: tuple[Any, ...] = ()
     checks: tuple[Any, ...] = ()
+    about: tuple[str, ...] = ()  # their records here, by id
 
 
 def row(alert: MissingAlert) -> ShownAlert:
@@ -132,7 +133,7 @@ def row(alert: MissingAlert) -> ShownAlert:
 
 def shown(alert: MissingAlert, by: Actor, *, at: datetime) -> ShownAlert:
     """The whole of it, with what this reader can do."""
-    base = row(alert)
+    base = replace(row(alert), about=tuple(str(one.person) for one in alert.about.all()))
     if not access.speaks(by, alert, at=at):
         return base
     signing = Signing(alert.state, alert.by == by.id, by.roles, alerting.process(at).signed_by)
@@ -150,6 +151,7 @@ def shown(alert: MissingAlert, by: Actor, *, at: datetime) -> ShownAlert:
         alert, base.words, base.sign, base.colour, base.people, base.title, own=True, signs=bool(signs),
         tells=alert.state == MissingAlert.State.LIVE, answers=tuple(one for one in answers if one[1]),
         copies=tuple(alerting.copies_of(alert)), checks=tuple(alert.checks.order_by("-at", "pk")),
+        about=base.about,
     )  # fmt: skip
 
 

@@ -47,6 +47,26 @@ def beside_child(request: HttpRequest, context: Mapping[str, Any]) -> str | None
     return above_record(request, context) if may_be_opened(by, [stands], at=at) else None
 
 
+def beside_family(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills `two-lines-of` (given `contact_id`, whose children, or `people`) on pages about a family: the same two lines, for
+    whoever may open the record of one of them. As on a referral, one child who is protected protects them all."""
+    by, at = getattr(request, "actor", None), getattr(request, "at", None)
+    contact_id, own = context.get("contact_id"), _own_numbers(at)
+    if by is None or at is None or own is None:
+        return None
+    people = standing_ids(children_of(contact_id) if contact_id else map(str, context.get("people") or ()))
+    opens = may_be_opened(by, people, at=at) if people else set()
+    first = next((one for one in people if one in opens), None)
+    if first is None:
+        return None
+    handed = handed_over(people, by=by, at=at)
+    given = {
+        "leads": who_leads(lead_for(first, by=by, at=at), own=own, handed=handed),
+        "act": _acts(people, own=own, at=at, handed=handed),
+    }
+    return render_to_string("handover/two_lines.html", given, request=request)
+
+
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     """Fills `responsibility` (given `subject`, a referral): who acts tonight, for all its children. Who leads stands there,
     and here only while it is between two areas."""
