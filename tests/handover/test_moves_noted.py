@@ -1,12 +1,15 @@
 """A family moves: noted once, asked about again when its time is over, and whose area it is said only where nobody hides."""
 
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.outbox.models import Message
@@ -14,14 +17,18 @@ from plait.base.packs import current
 from plait.base.timers import fire_due
 from plait.handover.actions.erase_alerts import erase_alerts
 from plait.handover.actions.note_move import look_at_move, note_move
+from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.forms.alerts import MoveLookForm, TellForm
 from plait.handover.forms.handing import AnswerForm
 from plait.handover.handlers.alerts import WORKER
 from plait.handover.models import FamilyMove, MoveLook
 from plait.handover.rules.moving import Noted
+from plait.handover.rules.offering import Offer
+from plait.people.models import Person
 from plait.referrals.forms.strategy import ActionForm
 from plait.sharing.forms.after import ToldForm
 from plait.site.demo.cast import Cast
+from tests.base.federation.delivery import pinned
 from tests.feedback.journey import Journey, family
 from tests.matrix.world import undone
 
@@ -74,6 +81,42 @@ def test_whose_area_it_is_and_no_address(one: Journey) -> None:
     assert "In the area of" in page and "canary-told" in page and "A private tenancy ended" in page
     assert "HW2" not in repr(FamilyMove.objects.values())
     assert "HW2 1AA" not in page and "HW21AA" not in page
+
+
+def test_the_area_of_the_postcode_is_chosen_and_another_needs_a_word(one: Journey) -> None:
+    """Unless anybody of them hides: then the page chooses none, and says nothing of a postcode."""
+    north, south = pinned(at=one.at, authority_number="999", name="Northmere"), pinned("south", at=one.at)
+    noted(one)
+    with time_machine.travel(one.at, tick=False):
+        browser, path = one.browser("manager"), f"/referrals/{one.referral.pk}/hand-over/"
+        assert chosen(browser.get(path)) == str(north.pk)
+        given = {
+            "area": str(south.pk),
+            "basis": "cin",
+            "why_moved": "A flat.",
+            "planned": "yes",
+            "destination": "there",
+        }
+        given |= {"gateway": "CA89_47", "handover_id": str(uuid4())}
+        refused = browser.post(path, given).content.decode()
+        assert "Choose that area, or say why" in refused and "As they will see it" not in refused
+        offer = Offer(peer_id=str(south.pk), basis="cin", why_moved="A flat.", gateway="CA89_47")
+        said: dict[str, Any] = {"referral_id": str(one.referral.pk), "by": one.who("manager"), "at": one.at}
+        with pytest.raises(Refused, match="another-area"):
+            offer_handover(offer=offer, seen=Seen(str(uuid4())), **said)
+        why = replace(offer, area_because="Their school is over that border.")
+        assert offer_handover(offer=why, seen=Seen(str(uuid4())), **said).area_because.startswith(
+            "Their school"
+        )
+        Person.objects.filter(pk=one.child).update(address_hidden=True)
+        page = browser.get(path)
+        assert chosen(page) == "" and "By the postcode" not in page.content.decode()
+
+
+def chosen(page: Any) -> str:
+    """Which area the form of the offer has chosen."""
+    found = re.search(r'<option value="([^"]+)" selected', page.content.decode())
+    return found.group(1) if found else ""
 
 
 def test_without_a_postcode_the_newest_home_says_whose(one: Journey) -> None:

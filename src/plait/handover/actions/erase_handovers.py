@@ -16,7 +16,7 @@ def erase_handovers(*, contact_id: str, by: Actor, at: datetime) -> int:
     by_itself(by).insist(about="page:disposal")
     rows = list(Handover.objects.select_for_update().filter(contact_id=contact_id).order_by("at", "pk"))
     ids = [row.pk for row in rows]
-    Handover.objects.filter(pk__in=ids).update(core="", refs={})
+    Handover.objects.filter(pk__in=ids).update(core="", refs={}, area_because="")
     HandoverWord.objects.filter(handover__in=ids).update(words="", code="")
     Supplement.objects.filter(handover__in=ids).update(core="")
     LentWord.objects.filter(handover__in=ids).update(because="")

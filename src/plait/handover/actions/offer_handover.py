@@ -19,6 +19,7 @@ from plait.base.packs import Pack, current
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
 from plait.handover.models import Handover
+from plait.handover.queries.family_moves import area_by_postcode, is_area_of
 from plait.handover.queries.handing import contact_protected, is_protected, offers_back
 from plait.handover.queries.legs import move_facts, teams_of
 from plait.handover.queries.packing import Packed, says_who_told, veiled_for
@@ -61,7 +62,7 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         return known
     may_ask_to_close(referral, by=by).insist(about=referral.ref)
     peer = Peer.objects.filter(pk=offer.peer_id, state=Peer.State.TRUSTED).first()
-    may_offer(offer, _facts(referral, peer)).insist(about=referral.ref)
+    may_offer(offer, _facts(referral, peer, at=at)).insist(about=referral.ref)
     assert peer is not None
     if says_who_told(referral.contact, offer.own_words()):
         say = "Your words would say who told us. Nothing was sent."
@@ -89,6 +90,7 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         contact=referral.contact,
         basis=offer.basis,
         temporary=offer.temporary,
+        area_because=offer.area_because.strip()[:200],
         core=raw.decode(),
         digest=hashlib.sha256(raw).hexdigest(),
         refs=package.refs,
@@ -159,7 +161,8 @@ def _passing(facts: MoveFacts, pack: Pack, force: There) -> list[Passing]:
     ]
 
 
-def _facts(referral: Referral, peer: Peer | None) -> Offering:
+def _facts(referral: Referral, peer: Peer | None, *, at: datetime) -> Offering:
+    whose = area_by_postcode(referral.contact_id, at=at)
     rows = Handover.objects.filter(contact=referral.contact)
     out = rows.filter(side=Handover.Side.OUT, status__in=LIVE).select_related("peer").first()
     came = rows.filter(side=Handover.Side.IN, status__in=LIVE).select_related("peer").first()
@@ -171,6 +174,7 @@ def _facts(referral: Referral, peer: Peer | None) -> Offering:
         came_from_them=came is not None and came.peer == peer,
         came_from=came.peer.name if came else "",
         protected=contact_protected(referral.contact_id),
+        postcode_says=whose if whose and peer is not None and not is_area_of(peer, whose, at=at) else "",
     )
 
 

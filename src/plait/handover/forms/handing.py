@@ -1,6 +1,6 @@
 """What is asked of whoever offers a family to another area, adds to a package, and of whoever answers one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -38,7 +38,8 @@ class OfferForm(PlaitForm):
     """Which area, why they moved, and what the record does not say. Nothing of it keeps anybody from offering."""
 
     groups: ClassVar[dict[str, G]] = {
-        "area": G.WORK, "basis": G.WORK, "why_moved": G.CONCERN, "planned": G.CONCERN, "destination": G.CONCERN,
+        "area": G.WORK, "area_because": G.CONCERN, "basis": G.WORK,
+        "why_moved": G.CONCERN, "planned": G.CONCERN, "destination": G.CONCERN,
         "temporary": G.CONCERN, "gateway": G.WORK,
         "force": G.LOCATION, "force_phone": G.LOCATION, "force_source": G.CONCERN, "sure": G.WORK,
         "handover_id": G.WORK, "seen": G.WORK,
@@ -52,6 +53,10 @@ class OfferForm(PlaitForm):
         "What is not there, and why": tuple(f"why_{code}" for code in REASONED),
     }
     area = forms.ChoiceField(label="Which area are they in now, or going to?")
+    area_because = forms.CharField(
+        label="If it is another area than their postcode says: why?", max_length=200, required=False,
+        help_text="It stays here. Say nothing of who told you.",
+    )  # fmt: skip
     basis = forms.ChoiceField(
         label="On what does their help stand?", choices=[("", "Choose one"), *BASES.items()]
     )
@@ -103,17 +108,32 @@ class OfferForm(PlaitForm):
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, areas: Sequence[tuple[str, str]], pack: Pack, shown: bool = False, **kwargs: Any
-    ) -> None:
+        self, *args: Any, areas: Sequence[tuple[str, str]], pack: Pack, postcode_says: str = "",
+        expected: Collection[str] = (), shown: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.mark_optional = False
         area: Any = self.fields["area"]
         area.choices = [("", "Choose an area"), *areas]
+        if postcode_says:
+            area.help_text = f"By the postcode that stands here: {postcode_says}."
+        else:
+            del self.fields["area_because"]
+        self.expected = expected if postcode_says else None
         gateway: Any = self.fields["gateway"]
         powers = pack.handing_over().powers if pack.handover else ()
         gateway.choices = [(code, pack.gateways[code].title) for code in powers if code in pack.gateways]
         if not shown:
             del self.fields["sure"]
+
+    def clean(self) -> dict[str, Any]:
+        """Another area than the postcode says is asked why before the package is shown; the deed asks once more."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        other = self.expected is not None and said.get("area") and said["area"] not in self.expected
+        if other and len(said.get("area_because", "").strip()) < 5:
+            self.add_error("area_because", "Choose that area, or say why it goes to this one")
+        return said
 
     def offer(self) -> Offer:
         """What was said, for the deed."""
@@ -121,6 +141,7 @@ class OfferForm(PlaitForm):
         return Offer(
             peer_id=said["area"],
             basis=said["basis"],
+            area_because=said.get("area_because", ""),
             why_moved=said["why_moved"],
             planned=said["planned"],
             destination=said["destination"],

@@ -48,6 +48,7 @@ class Handover(models.Model):
         "status": C.WORK,
         "basis": C.CONTENT,
         "temporary": C.CONTENT,
+        "area_because": C.CONTENT,
         "core": C.CONTENT,
         "digest": C.WORK,
         "refs": C.IDENTITY,
@@ -81,6 +82,9 @@ class Handover(models.Model):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.OFFERED)
     basis = models.CharField(max_length=20)  # on what the family's help stands: cp, cin, early_help, …
     temporary = models.BooleanField(default=False)
+    area_because = models.CharField(
+        max_length=200, blank=True
+    )  # of ours: why another area than their postcode says; never sent
     core = models.TextField()
     digest = models.CharField(max_length=64)
     refs = models.JSONField(default=dict)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from plait.base.federation.models import Peer
 from plait.base.packs import current
 from plait.handover.life import ACCEPTED
 from plait.handover.models import FamilyMove, Handover, MoveOf
@@ -12,9 +13,11 @@ from plait.handover.queries.alerting import safety_of_all
 from plait.handover.queries.discovery import areas_of
 from plait.handover.queries.two_lines import homes_of
 from plait.handover.rules.alerting import unsafe
-from plait.people.queries import ids_of
+from plait.handover.rules.moving import flees
+from plait.people.queries import ids_of, standing_ids
 from plait.people.queries.moving import authority_book
 from plait.referrals.models import ContactPerson
+from plait.referrals.queries.deciding import children_of
 
 
 def moves_of_person(person_id: str) -> QuerySet[FamilyMove]:
@@ -32,6 +35,26 @@ def authority_for(people: Iterable[str], postcode: str, *, at: datetime) -> str:
     if postcode.strip():
         return authority_book(at=at, postcodes=[postcode]).of(postcode)
     return homes_of(ids[:1], at=at)[0].authority if ids else ""
+
+
+def area_by_postcode(contact_id: object, *, at: datetime) -> str:
+    """Whose area the children of this concern come to: by the newest move that stands, else by the newest home. Nothing where
+    anybody flees or hides, and nothing where it is ours."""
+    people = standing_ids(children_of(contact_id))
+    if not people or unsafe(safety_of_all(people)):
+        return ""
+    they = MoveOf.objects.filter(move=OuterRef("pk"), person__in=list(ids_of(people)))
+    stand = FamilyMove.objects.filter(Exists(they), state=FamilyMove.State.STANDS).order_by("-at", "pk")
+    if any(flees(one) for one in stand.values_list("why", flat=True)):
+        return ""
+    noted = stand.exclude(authority="").values_list("authority", flat=True).first()
+    whose = noted or homes_of(people[:1], at=at)[0].authority
+    return "" if whose == current(at=at).area.authority_name else whose
+
+
+def is_area_of(peer: Peer, authority: str, *, at: datetime) -> bool:
+    """Do the postcodes of this council belong to that area?"""
+    return areas_of([peer], at=at)[0].authority == authority
 
 
 def areas_that_told(people: Iterable[str], *, at: datetime) -> frozenset[frozenset[str]]:

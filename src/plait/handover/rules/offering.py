@@ -24,6 +24,7 @@ class Offer:
     force: str = ""  # the police force there, where the area names none or it is another
     force_phone: str = ""
     force_source: str = ""  # who says so
+    area_because: str = ""  # why it goes to another area than their postcode says; it stays here
     texts: Mapping[str, str] = field(default_factory=dict)
     why_not: Mapping[str, str] = field(
         default_factory=dict
@@ -33,7 +34,13 @@ class Offer:
         """Everything they wrote themselves."""
         return [
             one
-            for one in (self.why_moved, self.force, self.force_source, *self.texts.values())
+            for one in (
+                self.why_moved,
+                self.area_because,
+                self.force,
+                self.force_source,
+                *self.texts.values(),
+            )
             if one.strip()
         ]
 
@@ -49,6 +56,7 @@ class Offering:
     came_from_them: bool = False  # they have asked us to take the same family
     came_from: str = ""  # whoever has asked us to, and has not been answered yet
     protected: bool = False  # anything about where anybody of this family is
+    postcode_says: str = ""  # whose area they come to, where it is not the one that is asked
 
 
 def may_offer(offer: Offer, facts: Offering) -> Verdict:
@@ -81,6 +89,12 @@ def may_offer(offer: Offer, facts: Offering) -> Verdict:
             "not-ours-yet",
             say=f"{facts.came_from} has handed this family over to you and answers for them until you say that you do.",
             next_step="Answer that handover first. If the family moved on, decline it and say so: that area hands them on",
+        )
+    if facts.postcode_says and len(offer.area_because.strip()) < 5:
+        return no(
+            "another-area",
+            say=f"By the postcode that stands here they come to {facts.postcode_says}, and you offer them to another area.",
+            next_step="Choose that area, or say why it goes to this one",
         )
     if offer.basis not in BASES:
         return no(

@@ -27,6 +27,7 @@ from plait.handover.actions.triage_handover import triage_handover
 from plait.handover.actions.withdraw_handover import withdraw_handover
 from plait.handover.forms.handing import AnswerForm, OfferForm, SpeakForm
 from plait.handover.presenters.handing import local_words, rows_of, shown
+from plait.handover.queries.family_moves import area_by_postcode, is_area_of
 from plait.handover.queries.handing import believed_peers, in_order, words_on
 from plait.handover.queries.previewing import preview
 from plait.handover.wire.saying import told
@@ -139,12 +140,16 @@ def offer(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     if request.method == "POST":
         may_ask_to_close(referral, by=request.actor).insist(about=referral.ref)
     pack = current(at=request.at)
-    areas = [(str(peer.pk), peer.name) for peer in believed_peers()]
-    given: dict[str, Any] = {"areas": areas, "pack": pack}
+    peers = believed_peers()
+    areas = [(str(peer.pk), peer.name) for peer in peers]
+    whose = area_by_postcode(referral.contact_id, at=request.at)
+    theirs = [str(peer.pk) for peer in peers if whose and is_area_of(peer, whose, at=request.at)]
+    given: dict[str, Any] = {"areas": areas, "pack": pack, "postcode_says": whose, "expected": theirs}
     if request.method != "POST":
-        form = OfferForm(
-            initial={"handover_id": uuid4(), "planned": "not_known", "destination": "not_known"}, **given
-        )
+        first = {
+            "handover_id": uuid4(), "planned": "not_known", "destination": "not_known", "area": next(iter(theirs), ""),
+        }  # fmt: skip
+        form = OfferForm(initial=first, **given)
         return _offer_page(request, referral, form, areas=areas)
     form = OfferForm(request.POST, shown="sure" in request.POST, **given)
     if not form.is_valid():

@@ -133,7 +133,7 @@ class Core(Shape):
     format: Literal["shp/1"]
     package: Id
     reference: Short = ""  # what its sender calls it on the telephone
-    type: Literal["transfer_request", "move_notification", "information_copy"]
+    type: Literal["transfer_request", "move_notification"]
     sender: Side
     receiver: Side
     made: Moment

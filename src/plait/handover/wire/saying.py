@@ -12,7 +12,6 @@ from plait.handover.wire.package import Added, Core, Item, Row, Someone
 TYPES = {
     "transfer_request": "Please take this family over",
     "move_notification": "For your information: this family is with you for a time",
-    "information_copy": "A copy for your information",
 }
 UNTIL = "{sender} answers for this family until you say that you have taken responsibility."
 GATEWAY = "gateway"
