@@ -11,7 +11,10 @@ import time_machine
 from django.test import Client
 
 from plait.base.announce import ask
-from plait.handover.models import AskReceived, FamilyAsk
+from plait.base.audit.models import AuditEntry
+from plait.base.audit.pseudonyms import pseudonym
+from plait.base.outbox.models import Message
+from plait.handover.models import AskReceived, FamilyAsk, StandingInterest
 from plait.people.actions.describe_person import describe_person
 from plait.people.events import RecordsAbout
 from plait.people.models import Person
@@ -131,6 +134,25 @@ def test_who_opens_the_child_and_may_not_ask_reads_and_is_told_so(known: Any) ->
     assert "Ask another area" not in read(known, "call_handler", of_child(known))
     assert sent(known, "call_handler", of_child(known), because="I want to.").status_code == 403
     assert not FamilyAsk.objects.exists()
+
+
+def test_whoever_opens_the_child_may_want_to_hear_and_end_it(known: Any) -> None:
+    """It asks nobody, and the child's own list of who looked says nothing of it: somebody may expect them to flee."""
+    page = of_child(known)
+    assert "Tell me if another area asks" in read(known, "call_handler", page)
+    assert sent(known, "call_handler", page, interest_only="begin").status_code == 302
+    assert sent(known, "call_handler", page, interest_only="begin").status_code == 302
+    one = StandingInterest.objects.get()
+    assert (one.until - one.at).days == 90 and 'value="end"' in read(known, "call_handler", page)
+    assert 'value="end"' not in read(known, "screener", page), "nobody reads that of somebody else"
+    hers = AuditEntry.objects.filter(subject=pseudonym(f"person:{known.child}"))
+    assert not hers.filter(act__startswith="discovery:interest").exists()
+    asked_by_north(question(), at=known.later())
+    to = f"practitioner:{known.cast.people['call_handler'].pk}"
+    assert Message.objects.filter(kind="area-asked", to_ref=to).count() == 1
+    assert sent(known, "call_handler", page, interest_only="end").status_code == 302
+    assert not StandingInterest.objects.exists()
+    assert sent(known, "teacher", page, interest_only="begin").status_code == 404
 
 
 def test_whoever_begins_to_hide_afterwards_is_no_longer_said_to_have_been_asked_about(known: Any) -> None:

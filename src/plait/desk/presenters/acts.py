@@ -66,6 +66,8 @@ ACTS = {
     "discovery:asked": "Asked other areas whether they know this family",
     "discovery:asked-wide": "Asked every other area, or more of them than usual, whether they know this family",
     "discovery:answered": "Answered another area that asked about this family",
+    "discovery:interest-noted": "Wants to hear when another area asks about this child",
+    "discovery:interest-ended": "Wants to hear no more when another area asks",
     "discovery:settled": "Said whether another area’s question is about this family",
     "move:noted": "Noted that the family moves",
     "move:looked-at": "Looked at a move again",

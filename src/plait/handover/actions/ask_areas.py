@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from io import BytesIO
 
@@ -15,7 +15,7 @@ from plait.base.federation.posting import post
 from plait.base.federation.wire.contents import Contents, Part
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.handover.access.discovery import may_ask, open_to_ask
-from plait.handover.models import AreaAsked, FamilyAsk, StandingInterest
+from plait.handover.models import AreaAsked, FamilyAsk
 from plait.handover.queries.discovery import (
     areas_believed,
     asked_today,
@@ -35,6 +35,7 @@ from plait.handover.rules.discovery import (
     homes_may_be_told,
     may_ask_areas,
 )
+from plait.handover.store.interest import keep_interest
 from plait.handover.wire.discovery import ASKED, Ask, Home, can_be_told, write_ask
 
 PURPOSE, GATEWAY = "enquiry", "CA04_16LA"
@@ -102,11 +103,7 @@ def ask_areas(
         )  # fmt: skip
         _post(asked, one, said, at=at)
     if interest:
-        StandingInterest.objects.update_or_create(
-            person=person.pk,
-            by=by.id,
-            defaults={"by_name": by.name, "at": at, "until": at + timedelta(days=known.interest_days)},
-        )
+        keep_interest(str(person.pk), days=known.interest_days, by=by, at=at)
     # Of what goes quietly the child's own list of who looked tells nothing: it would say that they are here.
     named = [asked.ref] if quiet else [asked.ref, about]
     act = "discovery:asked-wide" if asking.goes_wide else "discovery:asked"

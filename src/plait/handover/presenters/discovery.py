@@ -16,6 +16,7 @@ from plait.handover.presenters.requests import Standing, standing_of
 from plait.handover.queries.discovery import (
     areas_believed,
     asked_about,
+    interest_of,
     limits,
     lived_in,
     looked_at,
@@ -92,6 +93,8 @@ def other_areas(person: Person, by: Actor, *, at: datetime) -> dict[str, Any]:
         "came": came,
         "second": second_area(looked, lately=_lately(at), now=at),
         "days": limits(at).lately_days,
+        "interest_days": limits(at).interest_days,
+        "interest": interest_of(by.id, str(person.pk)).filter(until__gt=at).first(),
         "asked": asked(asked_about(str(person.pk)), by, at=at),
     }
 

@@ -172,6 +172,11 @@ def received(ask_id: str) -> AskReceived | None:
     return AskReceived.objects.filter(pk=ask_id).first()
 
 
+def interest_of(by_id: str, person_id: str) -> QuerySet[StandingInterest]:
+    """This practitioner's own wish to hear when anybody asks about this child, under whichever record it was said."""
+    return StandingInterest.objects.filter(by=by_id, person__in=list(ids_of([person_id])))
+
+
 def wanted_by(person_id: str, *, at: datetime) -> list[str]:
     """Who wants to hear when anybody asks about this child, by their id."""
     return _wanted.rows(uuid.UUID(person_id), at=at)

@@ -24,6 +24,7 @@ from plait.handover.access.requests import requests_shown
 from plait.handover.actions.answer_area import answer_area
 from plait.handover.actions.ask_areas import ask_areas
 from plait.handover.actions.settle_ask import note_rung, settle_ask
+from plait.handover.actions.want_to_hear import hear_no_more, want_to_hear
 from plait.handover.forms.discovery import AskAreasForm, RungForm, SettleAskForm
 from plait.handover.forms.requests import AnswerAreaForm
 from plait.handover.presenters.discovery import asked, choices, listed, other_areas, received_shown
@@ -49,6 +50,8 @@ def of_child(request: PlaitRequest, person_id: str) -> HttpResponse:
     by, at = request.actor, request.at
     person = open_person(by, str(person_id), at=at)
     form = None
+    if request.method == "POST" and (wish := request.POST.get("interest_only")):
+        return _wish(request, str(person.pk), wish)
     if request.method == "POST":
         may_ask(by, str(person.pk)).insist(about=f"person:{person.pk}")
     if may_ask(by, str(person.pk)):
@@ -68,6 +71,17 @@ def of_child(request: PlaitRequest, person_id: str) -> HttpResponse:
         "handover/other_areas.html",
         {"person": banner_of(person), "person_id": person.pk, "form": form, "shown": shown},
     )
+
+
+def _wish(request: PlaitRequest, person_id: str, wish: str) -> HttpResponse:
+    """They want to hear when another area asks, or want it no more: whoever may open the child, without asking anybody."""
+    if wish == "end":
+        hear_no_more(person_id=person_id, by=request.actor, at=request.at)
+        messages.success(request, "Ended. You are not told any more because of this.")
+    else:
+        want_to_hear(person_id=person_id, by=request.actor, at=request.at)
+        messages.success(request, "You are told when another area asks about this child.")
+    return redirect("person-other-areas", person_id=person_id)
 
 
 def _deed(said: dict[str, Any]) -> dict[str, Any]:
