@@ -171,6 +171,13 @@ def test_whoever_begins_to_hide_is_shown_to_nobody_and_it_ends_within_the_round(
     assert reads(one, "dsl") == reads(one, "edt") == []
     look_after_alerts(one.later())
     assert (fresh(alert).state, [said.says for said in to_north(one.at)]) == ("ended", ["missing", "ended"])
+    assert fresh(alert).people == [] and not told("missing-ended"), "the hour in which it ended would say why"
+    fire_due(at=one.at + timedelta(days=6))
+    assert not told("missing-ended")
+    fire_due(at=one.at + timedelta(days=7))
+    assert f"agency:{one.cast.agencies['police'].pk}" in told("missing-ended")
+    links = {row.context["link_path"] for row in Message.objects.filter(kind="missing-ended")}
+    assert links == {"/missing-families/"}, "where it is no more, as any other that ended"
 
 
 # --- while it lives

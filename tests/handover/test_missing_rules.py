@@ -17,6 +17,7 @@ from plait.handover.rules.alerting import (
     Heard,
     Signing,
     as_role,
+    ended_is_told_on,
     may_check,
     may_end,
     may_raise,
@@ -223,3 +224,20 @@ def test_a_move_is_looked_at_while_it_stands() -> None:
     assert may_look("longer", over=False, able=able, until=TODAY, today=TODAY).reason == "no-until"
     assert may_look("moved", over=False, able=able, until=None, today=TODAY).reason == "no-such-word"
     assert may_look("back", over=True, able=able, until=None, today=TODAY).reason == "over"
+
+
+@pytest.mark.parametrize(
+    ("check_on", "today", "told"),
+    [
+        (date(2026, 11, 30), date(2026, 11, 24), date(2026, 11, 30)),
+        (date(2026, 11, 24), date(2026, 11, 24), date(2026, 11, 30)),  # nobody looked: the next whole week
+        (None, date(2026, 11, 23), date(2026, 11, 30)),
+        (None, date(2026, 11, 29), date(2026, 11, 30)),
+        (None, date(2027, 2, 23), None),  # after its last day, which everybody knew
+    ],
+)
+def test_that_it_ended_is_told_on_a_day_that_says_nothing(
+    check_on: date | None, today: date, told: date | None
+) -> None:
+    ends = date(2027, 2, 22)
+    assert ended_is_told_on(check_on, began=date(2026, 11, 23), ends_on=ends, today=today) == told

@@ -259,6 +259,7 @@ def wire() -> None:
     when_due("leg-late", handover_legs.leg_is_late)
     when_due("missing-check", alerts.check_is_due)
     when_due("missing-not-disposed", alerts.copies_are_due)
+    when_due("missing-ended", alerts.ended_is_due)
     when_due("move-look", alerts.move_is_due)
     when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)

@@ -93,6 +93,7 @@ ACTS = {
     "missing:gone-there": "Another area has nothing left of a missing family",
     "missing:not-gone-there": "Looked whether other areas have nothing left",
     "missing:reminded": "Was asked whether a family is still missing",
+    "missing:ended-told": "Those who were told heard that a family is looked for no more",
     "missing:passed-on": "Passed word of a missing family to somebody else",
     "missing:owners-looked-at": "Looked whether somebody still owes what is asked about missing families",
     "missing:disposed": "Erased the words about moves and missing families",

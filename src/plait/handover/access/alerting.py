@@ -52,14 +52,14 @@ def _refs(by: Actor) -> set[str]:
 
 def visible_alerts(by: Actor, *, at: datetime) -> QuerySet[MissingAlert]:
     """What this reader may read. Whoever knows one of them as family reads nothing of it, and nobody but whoever speaks for it
-    while one of them hides."""
+    while one of them hides, or once it ended: were other ended ones there still, one that is not would say why it is not."""
     out, sent = Q(side=MissingAlert.Side.OUT), ~Q(state=MissingAlert.State.WAITING)
     told = Q(pk__in=[])
     if may(by, "check:answer") and by.agency:
         told |= Q(Exists(AlertCopy.objects.filter(alert=OuterRef("pk"), agency=by.agency)))
     if may(by, "hub:desk"):
         told |= Q(pk__isnull=False)
-    found = out & sent & told & ~queries.hides_now()
+    found = out & sent & told & ~queries.hides_now() & ~Q(state=MissingAlert.State.ENDED)
     found |= out & (Q(by=by.id) | Q(owner=f"practitioner:{by.id}"))
     if signs(by, at=at):
         found |= out

@@ -48,8 +48,10 @@ def keep_missing(*, code: str, said: Said, by: Actor, at: datetime) -> None:
         if becomes == FOUND:
             alert.seen_by, alert.seen_on = as_role(said.seen_by), date.fromisoformat(said.seen_on)
         store.erase_theirs(alert, becomes, at=at)
-        if told:
-            store.tell_here(alert, "missing-found" if becomes == FOUND else "missing-ended", at=at)
+        if told and becomes == FOUND:
+            store.tell_here(alert, "missing-found", at=at)
+        elif told:
+            store.tell_ended(alert, at=at)
     record(act=f"missing:heard-{becomes}", about=alert.ref, by=by, at=at, fields=("identity",))
 
 

@@ -32,3 +32,14 @@ def ring_about_copies(*, subject: str, by: Actor, at: datetime) -> int:
     alert = store.alert_of(subject)
     record(act="missing:not-gone-there", about=subject, by=by, at=at)
     return 0 if alert is None else store.ring_about_copies(alert, at=at)
+
+
+@deed
+def tell_that_ended(*, subject: str, by: Actor, at: datetime) -> bool:
+    """The letter that a family is not looked for any more, on its day. False where there is none any more."""
+    alert = store.alert_of(subject)
+    record(act="missing:ended-told", about=subject, by=by, at=at)
+    if alert is None or alert.state != MissingAlert.State.ENDED:
+        return False
+    store.tell_that_ended(alert, at=at)
+    return True

@@ -11,7 +11,7 @@ from plait.handover.actions.erase_alerts import erase_alerts
 from plait.handover.actions.keep_missing import keep_gone, keep_missing
 from plait.handover.actions.keep_owners import keep_owners
 from plait.handover.actions.note_move import ask_about_move
-from plait.handover.actions.remind_of_alert import remind_of_alert, ring_about_copies
+from plait.handover.actions.remind_of_alert import remind_of_alert, ring_about_copies, tell_that_ended
 from plait.handover.queries import alerting, family_moves, owning
 from plait.handover.queries.written import written_about
 from plait.handover.wire.missing import PART, read_gone, read_said
@@ -44,6 +44,11 @@ def check_is_due(due: Due) -> None:
 def copies_are_due(due: Due) -> None:
     """Every other area has said that it is gone, or somebody rings."""
     ring_about_copies(subject=due.subject, by=WORKER, at=due.at)
+
+
+def ended_is_due(due: Due) -> None:
+    """Those who were told that a family is missing hear that it is looked for no more."""
+    tell_that_ended(subject=due.subject, by=WORKER, at=due.at)
 
 
 def move_is_due(due: Due) -> None:

@@ -5,7 +5,7 @@ Whoever says that a family is missing may be the one they fled from. A word that
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from plait.base.access.verdict import Verdict, no, yes
@@ -18,6 +18,7 @@ SAID_BY = {
     "apart": "A parent, or a former partner, who does not live with them",
     "other": "Somebody else",
 }
+WEEK = 7
 MAYBE = {"no": "No", "yes": "Yes", "not_known": "Nobody knows"}
 CHECKS = {
     "nothing": "Made: nothing speaks of it",
@@ -196,6 +197,17 @@ def stops_early(state: str, *, ends_on: date | None, today: date) -> bool:
     """Another area says that nothing is left there: does it look no more while the family is missed still? On the day after the
     last it may say so before our own clock does."""
     return state == "live" and (ends_on is None or today <= ends_on)
+
+
+def ended_is_told_on(check_on: date | None, *, began: date, ends_on: date | None, today: date) -> date | None:
+    """On which day the letter goes that a family is not looked for any more, whoever ended it and why: with the next weekly
+    look, or so many whole weeks after it began. None, at once, only after the last day, which everybody knew. A letter in the
+    hour in which somebody begins to hide would say that they do."""
+    if ends_on is not None and today > ends_on:
+        return None
+    if check_on is not None and check_on > today:
+        return check_on
+    return today + timedelta(days=WEEK - (today - began).days % WEEK)
 
 
 def what_it_changes(says: str, number: int, *, heard: Heard, ends_on: date, today: date) -> str:

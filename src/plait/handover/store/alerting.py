@@ -18,22 +18,24 @@ from plait.base.outbox import post
 from plait.base.packs import current
 from plait.base.timers import set_timer
 from plait.handover.models import AlertCopy, MissingAlert
+from plait.handover.rules.alerting import ended_is_told_on
 from plait.handover.wire.missing import DISPOSED, MISSING, PART, Gone, Said, written
 from plait.people.access import who_may_hear
 from plait.sharing.actions.erase_decisions import erase_decisions
 
-CHECK, NOT_DISPOSED = "missing-check", "missing-not-disposed"
+CHECK, NOT_DISPOSED, ENDED = "missing-check", "missing-not-disposed", "missing-ended"
+LIST = "/missing-families/"
 ITSELF = Actor.process("missing-families")
 
 
 def tell(alert: MissingAlert, kind: str, to: Iterable[str], *, turn: str = "", at: datetime) -> None:
-    """A letter that names nobody, with the way to the page."""
+    """A letter that names nobody, with the way to the page; of one that ended to the list, where none that ended is."""
     for one in dict.fromkeys(to):
         post(
             key=f"{alert.ref}:{kind}{turn}:{one}",
             kind=kind,
             to=one,
-            context={"link_path": f"/missing-families/{alert.pk}/"},
+            context={"link_path": LIST if kind == ENDED else f"{LIST}{alert.pk}/"},
             at=at,
         )
 
@@ -57,6 +59,25 @@ def tell_here(alert: MissingAlert, kind: str, *, at: datetime) -> None:
     kinds = ("custodian",) if alert.quiet else ("hub",)
     teams = [f"team:{one.pk}" for one_kind in kinds for one in agencies.teams_of_kind(one_kind)]
     tell(alert, kind, teams, at=at)
+
+
+def tell_ended(alert: MissingAlert, *, check_on: date | None = None, at: datetime) -> None:
+    """Of ours and of another area's: at once after its last day, else by a timer."""
+    began = _today(alert.signed_at or alert.at)
+    day = ended_is_told_on(check_on, began=began, ends_on=alert.ends_on, today=_today(at))
+    if day is None:
+        tell_that_ended(alert, at=at)
+        return
+    due = datetime.combine(day, time(8), tzinfo=LONDON)
+    set_timer(key=f"{ENDED}:{alert.pk}", kind=ENDED, subject=alert.ref, due_at=due)
+
+
+def tell_that_ended(alert: MissingAlert, *, at: datetime) -> None:
+    """The letter itself."""
+    if alert.side == MissingAlert.Side.OUT:
+        tell_copies(alert, ENDED, at=at)
+    else:
+        tell_here(alert, ENDED, at=at)
 
 
 def say(alert: MissingAlert, said: Said, peer: Peer, *, owed: bool = False, at: datetime) -> None:
@@ -94,13 +115,17 @@ def said_of(alert: MissingAlert, says: str, number: int) -> Said:
 
 
 def end(alert: MissingAlert, state: str, *, at: datetime) -> None:
-    """It is over: told to all who were told it, erased here, and every other area is to say that nothing is left there."""
-    was_out = alert.state == MissingAlert.State.LIVE
+    """It is over: erased here at once, and every other area is to say that nothing is left there. Those who were told hear at
+    once who is found; of what only ended, when its time has come (`ended_is_told_on`)."""
+    was_out, check_on = alert.state == MissingAlert.State.LIVE, alert.check_on
     alert.state, alert.ended_at, alert.check_on = state, at, None
     if was_out:
         alert.last_word += 1
         _ask_areas_to_erase(alert, state, at=at)
-        tell_copies(alert, "missing-found" if state == MissingAlert.State.FOUND else "missing-ended", at=at)
+        if state == MissingAlert.State.FOUND:
+            tell_copies(alert, "missing-found", at=at)
+        else:
+            tell_ended(alert, check_on=check_on, at=at)
     alert.copies.filter(agency__isnull=False, disposed_at__isnull=True).update(disposed_at=at)
     alert.people, alert.erased_at = [], at
     erase_decisions(source_refs=[alert.ref], by=ITSELF, at=at)
