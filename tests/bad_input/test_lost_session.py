@@ -15,6 +15,7 @@ from plait.agencies.models import HeldForm
 from plait.agencies.queries import held_paths
 from plait.agencies.rules import SECRET_PLACES, SECRET_WORDS
 from plait.agencies.sessions import HELD
+from plait.referrals.models import Contact
 from tests.bad_input.pages import Found, forms_on
 from tests.matrix.asking import path_of
 from tests.matrix.oracle import QUESTIONS, Question
@@ -134,3 +135,30 @@ def test_it_is_forgotten_once_it_is_sent(world: World) -> None:
             again.post(path, {"because": ""})
             assert not HeldForm.objects.exists()
             assert "We kept" not in again.get(path).content.decode()
+
+
+def test_what_is_typed_and_not_sent_is_there_again_and_nothing_is_done(world: World) -> None:
+    """The laptop was closed over half an answer. The page's own script sends it, and nobody pressed anything."""
+    who, path = "screener", f"/hub/concerns/{world['contact:ava']}/answer/"
+    keep = {"HTTP_X_REQUESTED_WITH": "keep"}
+    with undone():
+        browser, before = world.browsers[who], Contact.objects.get(pk=world["contact:ava"]).status
+        form = next(one for one in forms_on(path, browser.get(path)) if one.typed)
+        typed = {**form.ready, **{name: [WORDS] for name in form.typed}}
+        assert browser.post(path, typed, **keep).status_code == 204
+        shown = browser.get(path)
+        assert all(one in forms_on(path, shown)[0].ready["because"][0] for one in (WORDS,))
+        assert "We kept what you wrote" in shown.content.decode()
+        assert Contact.objects.get(pk=world["contact:ava"]).status == before
+        with time_machine.travel(NOW + timedelta(hours=25), tick=False):
+            assert not held_paths(str(world.cast.people[who].user_id), at=NOW + timedelta(hours=25))
+        browser.post(path, {**typed, "because": ["sent"], "outcome": ["nowhere"]})
+        assert not HeldForm.objects.exists(), "it was sent: what was typed before is not offered again"
+        # Where it could not be shown again, or by whom it cannot be kept, nothing is kept and nothing is done.
+        for one, address in ((who, "/sign-out/"), (MAILBOX, "/concerns/start/")):
+            assert world.browsers[one].post(address, {"because": WORDS}, **keep).status_code in (
+                404,
+                405,
+                422,
+            )
+        assert not HeldForm.objects.exists()

@@ -8,6 +8,6 @@ from plait.base.audit.actor import Actor
 
 
 def let_held_forms_expire(at: datetime) -> None:
-    """Remove held forms whose half hour is over. Says nothing, and writes nothing, when there are none."""
+    """Remove held forms whose time is over. Says nothing, and writes nothing, when there are none."""
     if queries.any_expired_held_form(at=at):
         let_forms_expire(by=Actor.process("worker"), at=at)

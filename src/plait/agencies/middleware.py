@@ -16,7 +16,7 @@ from plait.agencies.access import StepUpNeeded, step_up_address
 from plait.agencies.actions.hold_form import hold_form
 from plait.agencies.actions.let_go_of_form import let_go_of_form
 from plait.agencies.roles import works_with_children
-from plait.agencies.rules import SEEN_EVERY, fit_to_hold, session_over
+from plait.agencies.rules import HELD_FORM_LASTS, SEEN_EVERY, TYPED_LASTS, fit_to_hold, session_over
 from plait.base.access.doors import Door
 from plait.base.audit.actor import Actor
 from plait.base.ui.held import nothing_held, offer
@@ -28,6 +28,8 @@ SETTING_UP = "/account/"
 # Where records are: before the first of them somebody says whom they know.
 RECORDS = ("/hub/", "/people/", "/referrals/", "/checks/", "/lead/")
 FIRST_TIME = "/account/people-i-know/first/"
+# How the page's own script says that it sends what is being typed, and that nothing was pressed.
+KEEPS = "keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,15 @@ class SessionLimits:
     ) -> HttpResponse | None:
         """Leads on whoever lost their session, or has no second step yet; everybody else passes."""
         door = getattr(view, "door", None)
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if (
+            request.method == "POST"
+            and request.headers.get("X-Requested-With") == KEEPS
+            and actor is not None
+        ):
+            return HttpResponse(status=204 if self._keep_typed(request, door, actor) else 422)
         if (isinstance(door, Door) and door.open_to_all) or request.path.startswith(SIGNING_IN):
             return None
-        actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if actor is None:
             return self._lead_to_sign_in(request, door)
         if actor.kind == "practitioner":
@@ -135,7 +143,9 @@ class SessionLimits:
             f"{step_up_address(request)}?{urlencode({'next': request.get_full_path()})}"
         )
 
-    def _hold(self, request: HttpRequest, user_id: str, actor: Actor) -> bool:
+    def _hold(
+        self, request: HttpRequest, user_id: str, actor: Actor, *, lasts: timedelta = HELD_FORM_LASTS
+    ) -> bool:
         posted = fit_to_hold({name: list(values) for name, values in request.POST.lists()}, path=request.path)
         if posted is None or not user_id:
             return False
@@ -143,9 +153,22 @@ class SessionLimits:
             user_id=user_id,
             path=request.path,
             posted=posted,
+            lasts=lasts,
             by=actor,
             at=request.at,  # type: ignore[attr-defined]
         )
+        return True
+
+    def _keep_typed(self, request: HttpRequest, door: object, actor: Actor) -> bool:
+        """What stands in a form while nobody has pressed anything: held for its writer at the page where it is shown again. Never
+        given to the view. False where it could not be shown, or must not be kept."""
+        shown_again = isinstance(door, Door) and "GET" in door.methods and not door.open_to_all
+        if actor.kind != "practitioner" or not shown_again:
+            return False
+        if not self._hold(request, str(request.user.pk), actor, lasts=TYPED_LASTS):
+            return False
+        if request.path not in (paths := request.session.get(sessions.HELD, ())):
+            request.session[sessions.HELD] = [*paths, request.path]
         return True
 
     def _let_go(self, request: HttpRequest, actor: Actor) -> None:

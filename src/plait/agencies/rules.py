@@ -14,6 +14,9 @@ MAILBOX_SESSION_LASTS = timedelta(hours=2)
 # How long a browser is known again to the next link. A draft may be saved until the session ends, and lasts 14 days from then.
 KEPT_HERE_LASTS = timedelta(days=14) + MAILBOX_SESSION_LASTS
 HELD_FORM_LASTS = timedelta(minutes=30)
+TYPED_LASTS = timedelta(
+    hours=24
+)  # kept while it was typed: whoever was called away finds it the next morning
 STEP_UP_LASTS = timedelta(minutes=5)
 HELD_FORM_LONGEST = 1_000_000  # characters; a page's form is far shorter
 # A session's last moment is written at most this often, so that reading a page is seldom a write. A session may

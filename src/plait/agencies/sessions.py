@@ -88,11 +88,10 @@ def end_session(request: HttpRequest, *, why: str, by: Actor | None = None) -> N
 
 
 def held_form(request: HttpRequest) -> QueryDict | None:
-    """What this user had written on this very page when their session ended, or None.
+    """What this user had written on this very page when their session ended, or had typed and not sent; or None.
 
     Every form of the page takes it up by itself (`base.ui.held`); only a page whose form is made of several parts asks
-    here. The page then says that the text was kept. It is forgotten when the page is sent, or half an hour after it was
-    lost.
+    here. The page then says that the text was kept. It is forgotten when the page is sent, or when its time is over.
     """
     if request.method != "GET" or request.path not in request.session.get(HELD, ()):
         return None

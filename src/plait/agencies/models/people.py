@@ -277,7 +277,8 @@ class MailboxLink(models.Model):
 
 
 class HeldForm(models.Model):
-    """What somebody had written when their session ended. Kept half an hour, for them alone, at the page they wrote it on."""
+    """What somebody had written when their session ended, kept half an hour; or what they type and have not sent, kept a day. For
+    them alone, at the page they write it on."""
 
     classes: ClassVar = {
         "id": C.REFERENCE,

@@ -282,13 +282,13 @@ def held_paths(user_id: str, *, at: datetime) -> list[str]:
 
 
 def held_fields(user_id: str, path: str, *, at: datetime) -> dict[str, list[str]] | None:
-    """What is held for this user at this page, or None. Nobody else's, no other page's, and not after its half hour."""
+    """What is held for this user at this page, or None. Nobody else's, no other page's, and not after its time."""
     held = HeldForm.objects.filter(user_id=user_id, path=path, expires_at__gt=at).first()
     return held.posted if held else None
 
 
 def any_expired_held_form(*, at: datetime) -> bool:
-    """Is there a held form whose half hour is over?"""
+    """Is there a held form whose time is over?"""
     return HeldForm.objects.filter(expires_at__lte=at).exists()
 
 

@@ -1,13 +1,13 @@
 // Small helps. Every page works without them: drafts are also kept on "Continue", the browser can print and copy.
 (() => {
   "use strict";
-  const EVERY = 5000;
+  const EVERY = 5000, KEEP_EVERY = 15000;
 
   const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
   function autosave(form) {
     const status = form.querySelector("[data-autosave-status]");
-    let changed = false, sending = false, leaving = false, version = 0;
+    let changed = false, sending = false, leaving = false, ended = false, version = 0;
 
     const say = (words, failed) => {
       if (!status || status.textContent === words) return;
@@ -16,14 +16,16 @@
     };
 
     async function save(last) {
-      if (!changed || sending || leaving) return;
+      if (!changed || sending || leaving || ended) return;
       const sent = version;
       sending = true;
       try {
         const answer = await fetch(form.dataset.autosaveUrl, {
           method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual",
-          headers: { "X-Requested-With": "autosave" }, keepalive: last,
+          headers: { "X-Requested-With": form.dataset.keeps ? "keep" : "autosave" }, keepalive: last,
         });
+        // A page that cannot show it again says nothing, and is not asked any more.
+        if (answer.status === 422) { ended = true; return; }
         // Signed out in the middle is a redirect: not saved.
         if (!answer.ok) throw new Error(String(answer.status));
         changed = version !== sent;
@@ -40,8 +42,20 @@
     form.addEventListener("change", touch);
     form.addEventListener("submit", () => { leaving = true; });
     window.addEventListener("pageshow", () => { leaving = false; });
-    setInterval(() => save(false), EVERY);
+    setInterval(() => save(false), form.dataset.keeps ? KEEP_EVERY : EVERY);
     document.addEventListener("visibilitychange", () => { if (document.hidden) save(true); });
+  }
+
+  // Every other form with room for words keeps itself too, more seldom: for its writer alone, until it is sent.
+  function keeps(form) {
+    if (form.dataset.autosaveUrl || !form.querySelector("textarea:not([readonly])")) return;
+    form.dataset.autosaveUrl = form.getAttribute("action") || location.pathname;
+    form.dataset.keeps = "yes";
+    const status = document.createElement("p");
+    status.className = "govuk-hint plait-saved";
+    status.dataset.autosaveStatus = "";
+    status.setAttribute("role", "status");
+    form.append(status);
   }
 
   function copier(button) {
@@ -88,6 +102,7 @@
     said.focus();
   }
 
+  document.querySelectorAll("form[method=post]").forEach(keeps);
   document.querySelectorAll("form[data-autosave-url]").forEach(autosave);
   document.addEventListener("submit", tooLong, true);
   document.querySelectorAll("button[data-copy-target]").forEach(copier);
