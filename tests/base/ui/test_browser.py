@@ -41,13 +41,13 @@ class Desk:
         if url.path.startswith("/static/"):
             found = Path(str(finders.find(url.path.removeprefix("/static/"))))
             route.fulfill(body=found.read_bytes(), content_type=KINDS[found.suffix])
-        elif url.path == "/save/":
+        elif url.path == "/save/" or route.request.headers.get("x-requested-with") == "keep":
             self.saved.append(route.request.post_data or "")
             route.fulfill(status=self.saves)
         else:
             request = self.ask(f"{url.path}?{url.query}")
-            if url.path == "/draft/":
-                form = {"form": _form(), "autosave_url": "/save/"}
+            if url.path in ("/draft/", "/typed/"):
+                form = {"form": _form(), "autosave_url": "/save/" if url.path == "/draft/" else ""}
                 response = render(request, "ui/form_page_for_tests.html", form)
             else:
                 response = gallery(request)
@@ -127,6 +127,24 @@ def test_a_draft_saves_itself_and_says_when_it_could_not(desk: Desk) -> None:
     desk.saves = 204
     page.clock.run_for(6000)
     page.get_by_text("Saved at").wait_for()
+
+
+def test_every_other_form_keeps_itself_too_unless_the_page_cannot_show_it_again(desk: Desk) -> None:
+    page = desk.open("/typed/")
+    page.clock.install()
+    page.reload()
+    words = page.get_by_role("textbox", name="What did you see")
+    words.fill("A bruise")
+    page.clock.run_for(16_000)
+    page.get_by_text("Saved at").wait_for()
+    assert "A bruise" in desk.saved[0]
+    desk.saves = 422
+    for more in ("A bruise, here", "A bruise, there"):
+        words.fill(more)
+        page.clock.run_for(16_000)
+    page.wait_for_function("() => true")
+    assert len(desk.saved) == 2, "told once that it cannot be kept here, it asks no more"
+    assert not page.get_by_text("Not saved yet").is_visible()
 
 
 def test_paper_shows_who_printed_it_and_nothing_shielded(desk: Desk) -> None:
