@@ -140,12 +140,12 @@ def test_it_is_forgotten_once_it_is_sent(world: World) -> None:
 def test_what_is_typed_and_not_sent_is_there_again_and_nothing_is_done(world: World) -> None:
     """The laptop was closed over half an answer. The page's own script sends it, and nobody pressed anything."""
     who, path = "screener", f"/hub/concerns/{world['contact:ava']}/answer/"
-    keep = {"HTTP_X_REQUESTED_WITH": "keep"}
+    keep = {"X-Requested-With": "keep"}
     with undone():
         browser, before = world.browsers[who], Contact.objects.get(pk=world["contact:ava"]).status
         form = next(one for one in forms_on(path, browser.get(path)) if one.typed)
         typed = {**form.ready, **{name: [WORDS] for name in form.typed}}
-        assert browser.post(path, typed, **keep).status_code == 204
+        assert browser.post(path, typed, headers=keep).status_code == 204
         shown = browser.get(path)
         assert all(one in forms_on(path, shown)[0].ready["because"][0] for one in (WORDS,))
         assert "We kept what you wrote" in shown.content.decode()
@@ -156,7 +156,7 @@ def test_what_is_typed_and_not_sent_is_there_again_and_nothing_is_done(world: Wo
         assert not HeldForm.objects.exists(), "it was sent: what was typed before is not offered again"
         # Where it could not be shown again, or by whom it cannot be kept, nothing is kept and nothing is done.
         for one, address in ((who, "/sign-out/"), (MAILBOX, "/concerns/start/")):
-            assert world.browsers[one].post(address, {"because": WORDS}, **keep).status_code in (
+            assert world.browsers[one].post(address, {"because": WORDS}, headers=keep).status_code in (
                 404,
                 405,
                 422,
