@@ -8,6 +8,8 @@ import pytest
 from plait.base import packs
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
+from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.site.demo.cast import Cast
 from plait.site.demo.moderating import SIX, VIGNETTES, moderate
 from plait.thresholds.access import visible_sessions
@@ -15,6 +17,7 @@ from plait.thresholds.actions import run_moderation as run
 from plait.thresholds.actions.score_vignette import score_vignette, take_out_recognised
 from plait.thresholds.models import ModerationSession, Settlement, Vignette, VignetteScore
 from plait.thresholds.queries.moderation import outcome, own_scores, progress
+from tests.matrix.world import undone
 from tests.thresholds.conftest import Browse
 
 MANAGER = "manager"
@@ -112,7 +115,17 @@ def test_a_score_is_the_agency_s_and_may_change_until_it_is_shown(
     with pytest.raises(Refused) as refused:
         score(cast, session, "gp", 2, at, indicators=[severe])
     assert reason(refused) == "differs-without-reason"
-    run.show_scores(session_id=str(session.pk), by=cast.actor(MANAGER, at=at), at=at)
+    shows: dict[str, Any] = {"session_id": str(session.pk), "by": cast.actor(MANAGER, at=at), "at": at}
+    with pytest.raises(Refused, match="seats-empty"):
+        run.show_scores(**shows)
+    with undone():  # a fortnight later the agencies that owe scores hear of it once, and whoever runs it
+        fire_due(at=at + timedelta(days=14, minutes=1))
+        fire_due(at=at + timedelta(days=60))
+        late = sorted(Message.objects.filter(kind="moderation-late").values_list("to_ref", flat=True))
+        owe = [f"practitioner:{cast.people[one].pk}" for one in ("gp", "housing", MANAGER)]
+        assert set(owe) <= set(late) and len(late) == len(set(late))
+        assert f"practitioner:{cast.people['police'].pk}" not in late
+    run.show_scores(**shows, all_the_same=True)
     with pytest.raises(Refused) as refused:
         score(cast, session, "gp", 3, at)
     assert reason(refused) == "scores-are-shown"
@@ -127,7 +140,7 @@ def test_one_scorer_says_nothing_yet_and_nobody_is_refused(
         run.show_scores(session_id=str(session.pk), by=manager, at=at)
     assert reason(refused) == "nobody-scored"
     score(cast, session, "police", 3, at)
-    run.show_scores(session_id=str(session.pk), by=manager, at=at)
+    run.show_scores(session_id=str(session.pk), all_the_same=True, by=manager, at=at)
     shown = outcome(session)
     assert shown.overall.says == "A vignette with one scorer says nothing yet."
     assert shown.vignettes[0].alone and not shown.vignettes[0].parted and shown.pairs == ()
@@ -142,7 +155,7 @@ def test_what_parts_is_settled_before_it_closes(cast: Cast, session: ModerationS
         run.settle_vignette(vignette_id=vignette, level=3, **said, by=manager, at=at)
     score(cast, session, "police", 3, at)
     score(cast, session, "gp", 4, at)
-    run.show_scores(session_id=str(session.pk), by=manager, at=at)
+    run.show_scores(session_id=str(session.pk), all_the_same=True, by=manager, at=at)
     with pytest.raises(Refused) as refused:
         run.close_moderation(session_id=str(session.pk), by=manager, at=at)
     assert reason(refused) == "views-part-still"

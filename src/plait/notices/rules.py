@@ -167,6 +167,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "without-agreement": ("sharing", "Something was shared without agreement"),
     "lookup-to-explain": ("own", "Please explain a look-up of yours"),
     "moderation-opened": ("together", "Vignettes wait to be read by your agency"),
+    "moderation-late": ("together", "A moderation session waits for you"),
     "moderation-shown": ("together", "The scores of a moderation session are shown"),
 }
 

@@ -94,6 +94,7 @@ from plait.stepdown import events as steps
 from plait.stepdown import handlers as stepdown
 from plait.stepdown import jobs as stepdown_jobs
 from plait.stepdown import prompts as stepdown_notices
+from plait.thresholds import handlers as moderation
 from plait.thresholds.events import MayGiveView
 
 NOTICING = (referrals_notice, people_notice, feedback_notices, stepdown_notices, handover_notices)
@@ -264,6 +265,7 @@ def wire() -> None:
     when_due("notice-digest", notices.digest_is_due)
     when_due("prompts-look", practice_jobs.look_again)
     when_due("prompts-nightly", practice_jobs.look_at_everybody)
+    when_due("moderation-late", moderation.moderation_is_late)
     when_due("question-unanswered", practice_jobs.question_waits)
     when_due("supervision-waits", practice_jobs.supervision_waits)
 

@@ -5,16 +5,20 @@ from datetime import datetime
 
 from plait.agencies.queries import agencies as all_agencies
 from plait.base import packs
+from plait.base.access.by_itself import by_itself
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.outbox import post
+from plait.base.timers import set_timer
 from plait.thresholds import life
 from plait.thresholds.access import may_run
 from plait.thresholds.models import ModerationSession, Seat, Settlement, Vignette, VignetteScore
-from plait.thresholds.queries.moderation import parted_and_not_settled, who_speaks_on_levels
+from plait.thresholds.queries.moderation import owing_scores, parted_and_not_settled, who_speaks_on_levels
 from plait.thresholds.rules import moderating as rules
+
+LATE = "moderation-late"
 
 
 @deed
@@ -76,12 +80,14 @@ def open_moderation(*, session_id: str, by: Actor, at: datetime) -> ModerationSe
 
 
 @deed
-def show_scores(*, session_id: str, by: Actor, at: datetime) -> ModerationSession:
-    """From now on every agency in the session sees every score, and no score can be given or changed."""
+def show_scores(*, session_id: str, all_the_same: bool = False, by: Actor, at: datetime) -> ModerationSession:
+    """From now on every agency in the session sees every score, and no score can be given or changed. `all_the_same`: although
+    agencies owe scores. Raises Refused."""
     session = _session(session_id, by)
     life.may_move("show", now=session.status).insist(about=session.ref)
     scores = VignetteScore.objects.filter(vignette__session=session, vignette__recognised_at=None).count()
-    rules.may_show(scores=scores).insist(about=session.ref)
+    owing = [one.agency for one in owing_scores(session)]
+    rules.may_show(scores=scores, owing=owing, all_the_same=all_the_same).insist(about=session.ref)
     _invite(session, "shown", by=by, at=at)
     return _moved(session, "show", "shown_at", by=by, at=at)
 
@@ -116,6 +122,29 @@ def close_moderation(*, session_id: str, by: Actor, at: datetime) -> ModerationS
     return _moved(session, "close", "closed_at", by=by, at=at)
 
 
+@deed
+def chase_moderation(*, session_id: str, status: str, by: Actor, at: datetime) -> bool:
+    """By Plait itself, once in each state that has a time: whoever runs it hears, and those of agencies that owe scores. False
+    where it has moved on."""
+    by_itself(by).insist(about="page:moderation")
+    session = ModerationSession.objects.filter(pk=session_id, status=status).first()
+    if session is None:
+        record(act="moderation:moved-on", about=f"moderation:{session_id}", by=by, at=at)
+        return False
+    owing = [one.agency_id for one in owing_scores(session)] if status == "scoring" else []
+    speak = [one for agency in owing for one in who_speaks_on_levels(agency, at=at)]
+    for one in dict.fromkeys([session.by, *speak]):
+        post(
+            key=f"{session.ref}:late:{status}:{one}",
+            kind=LATE,
+            to=f"practitioner:{one}",
+            context={"link_path": f"/levels/moderation/{session.pk}/"},
+            at=at,
+        )
+    record(act="moderation:late", about=session.ref, by=by, at=at, reason=status)
+    return True
+
+
 def _session(session_id: str, by: Actor) -> ModerationSession:
     """Locked, for whoever runs sessions."""
     may_run(by).insist()
@@ -143,5 +172,8 @@ def _moved(session: ModerationSession, verb: str, when: str, *, by: Actor, at: d
     session.status = life.MOVES[verb, session.status]
     setattr(session, when, at)
     session.save(update_fields=["status", "pack", when])
+    due = rules.until(session.status, since=at)
+    if due is not None:
+        set_timer(key=f"{session.ref}:{session.status}", kind=LATE, subject=session.ref, due_at=due, at=at)
     record(act=f"moderation:{verb}", about=session.ref, by=by, at=at, pack=session.pack)
     return session

@@ -67,6 +67,7 @@ class Progress:
     agency: str
     done: int
     of: int
+    agency_id: str = ""
 
 
 def session_vignettes(session: ModerationSession) -> list[Vignette]:
@@ -92,9 +93,14 @@ def progress(session: ModerationSession) -> list[Progress]:
     for agency_id in VignetteScore.objects.filter(vignette__in=vignettes).values_list("agency_id", flat=True):
         done[agency_id] = done.get(agency_id, 0) + 1
     return [
-        Progress(seat.agency_name, done.get(seat.agency_id, 0), len(vignettes))
+        Progress(seat.agency_name, done.get(seat.agency_id, 0), len(vignettes), seat.agency_id)
         for seat in session.seats.order_by("agency_name")
     ]
+
+
+def owing_scores(session: ModerationSession) -> list[Progress]:
+    """Agencies in it that have not scored everything."""
+    return [one for one in progress(session) if one.done < one.of]
 
 
 def _scores(vignettes: Sequence[Vignette]) -> dict[str, list[VignetteScore]]:

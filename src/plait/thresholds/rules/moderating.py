@@ -1,12 +1,15 @@
 """Who may do what in a moderation session, and when. Pure. Nobody is scored: the words of the levels are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
 
 from plait.base.access.verdict import Verdict, no, yes
 from plait.thresholds.rules import Framework, may_record_view
 from plait.thresholds.rules.composed import could_be_somebody
 
 SHORTEST, FEWEST_AGENCIES = 120, 2
+# Days in which agencies score, and in which they have talked and closed it: a session waits for no child, and is not forgotten.
+DAYS: Mapping[str, int] = {"scoring": 14, "talking": 28}
 
 
 def may_begin(*, title: str, agencies: int) -> Verdict:
@@ -65,15 +68,27 @@ def may_score(*, framework: Framework, level: int, indicators: Collection[str], 
     return may_record_view(framework=framework, level=level, indicators=indicators, because=because)
 
 
-def may_show(*, scores: int) -> Verdict:
-    """Somebody has scored something."""
-    if scores:
-        return yes("has-scores")
-    return no(
-        "nobody-scored",
-        say="No agency has scored anything yet.",
-        next_step="Wait for the scores, or ring those who owe them",
-    )
+def until(status: str, *, since: datetime | None) -> datetime | None:
+    """By when a session that has been in this state since then is to be out of it; None where nothing has a time."""
+    return since + timedelta(days=DAYS[status]) if status in DAYS and since is not None else None
+
+
+def may_show(*, scores: int, owing: Collection[str] = (), all_the_same: bool = False) -> Verdict:
+    """Somebody has scored something; and while agencies owe scores (`owing`, by name), whoever shows them says so a second time:
+    it cannot be undone for those who had no turn."""
+    if not scores:
+        return no(
+            "nobody-scored",
+            say="No agency has scored anything yet.",
+            next_step="Wait for the scores, or ring those who owe them",
+        )
+    if owing and not all_the_same:
+        return no(
+            "seats-empty",
+            say=f"Not everything is scored yet by {', '.join(owing)}. Once the scores are shown, they can score no more.",
+            next_step="Ring them; or show the scores all the same",
+        )
+    return yes("has-scores")
 
 
 def may_settle(*, levels: Collection[int], level: int, because: str) -> Verdict:

@@ -1,5 +1,8 @@
 """Moderation: the list of sessions, beginning one, and one session from its preparation to its outcome."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,12 +21,15 @@ from plait.thresholds.actions import run_moderation as run
 from plait.thresholds.forms.moderating import BeginForm, VignetteForm
 from plait.thresholds.presenters import moderation as say
 from plait.thresholds.queries import moderation as read
+from plait.thresholds.rules.moderating import until
 
 IN_IT = "Whoever runs moderation sessions; people who speak for an agency that sits in the session, once it is open"
 RUNS = "Whoever runs moderation sessions"
-DEEDS = {
+SHOWN = "Every agency in the session sees every score now."
+DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
     "open": (run.open_moderation, "The agencies can score now."),
-    "show": (run.show_scores, "Every agency in the session sees every score now."),
+    "show": (run.show_scores, SHOWN),
+    "show-all-the-same": (partial(run.show_scores, all_the_same=True), SHOWN),
     "close": (run.close_moderation, "Closed. Its outcome can be printed."),
 }
 
@@ -63,7 +69,7 @@ def new_session(request: PlaitRequest) -> HttpResponse:
 @door(IN_IT, lets_in=access.may_take_part, act="moderation:session", methods=("GET", "POST"))
 def session(request: PlaitRequest, session_id: UUID) -> HttpResponse:
     """What is to be done now; once the scores are shown, the outcome, as it is talked about and printed."""
-    by, at, refused = request.actor, request.at, ""
+    by, at, refused, again = request.actor, request.at, "", False
     one = access.open_session(by, str(session_id), at=at, act="moderation:session")
     if request.method == "POST":
         access.may_run(by).insist(about=one.ref)
@@ -73,7 +79,7 @@ def session(request: PlaitRequest, session_id: UUID) -> HttpResponse:
                 deed(session_id=str(session_id), by=by, at=at)
         except Refused as refusal:
             note_refused(request, refusal, act="deed:show_scores")
-            refused = in_words(refusal)
+            refused, again = in_words(refusal), refusal.verdict.reason == "seats-empty"
         else:
             if done:
                 messages.success(request, done)
@@ -83,6 +89,8 @@ def session(request: PlaitRequest, session_id: UUID) -> HttpResponse:
         "one": one,
         "tag": say.STATES[one.status],
         "refused": refused,
+        "again": again,
+        "until": until(one.status, since=one.shown_at if one.status == "talking" else one.opened_at),
         "runs": bool(access.may_run(by)),
         "sits": access.sits_in(by, one),
         "progress": read.progress(one),
