@@ -78,6 +78,7 @@ def killed(times: int, folder: Path) -> list[str]:
     if len(left) != times * PROMISES:
         wrong.append(f"{len(left)} letters left, not {times * PROMISES}")
     lived = met.pop("those who lived", 0)
+    wrong += [f"{point}: met {count} times, not {times}" for point, count in met.items() if count != times]
     took = time.perf_counter() - began
     print(f"{met.total():,} workers killed, {lived:,} lived ({took:,.0f} s): {dict(sorted(met.items()))}")
     print(
