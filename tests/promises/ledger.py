@@ -1,11 +1,11 @@
 """The ledger of promises, kept twice: by the clocks that run, and by what the records say is still owed. They must agree."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from plait.agencies.models import Practitioner, Team
+from plait.agencies.models import Membership, Practitioner
 from plait.base.clock import Standing
 from plait.base.clock.models import ClockChange, RunningClock
 from plait.base.clock.queries import NOT_REQUIRED, standing_of
@@ -56,8 +56,8 @@ def ledger(*, at: datetime) -> Ledger:
     found.wrong += [
         f"a clock runs for nothing that is owed: {key}" for key in sorted(running - owed - _looser(running))
     ]
-    found.wrong += _without_owner(rows[key] for key in running)
-    found.wrong += _late_and_untold([rows[key] for key in running if rows[key].due_at < at])
+    found.wrong += without_owner(rows[key] for key in running)
+    found.wrong += late_and_untold(rows[key] for key in running if rows[key].due_at < at)
     found.wrong += [
         f"a timer is due and has not fired: {one.key}"
         for one in Timer.objects.filter(state="waiting", next_try__lte=at)
@@ -130,30 +130,31 @@ def _looser(running: set[str]) -> set[str]:
     return {key for key in running if key.rpartition(":")[0] in open_referrals | undecided}
 
 
-def _without_owner(clocks: Iterator[RunningClock]) -> list[str]:
-    teams = {f"team:{one.pk}": one for one in Team.objects.select_related("agency")}
-    people = {f"practitioner:{one.pk}": one for one in Practitioner.objects.all()}
-    wrong = []
-    for one in clocks:
-        team, person = teams.get(one.owner), people.get(one.owner)
-        there = (
-            one.owner == ARBITRATOR
-            or (team is not None and team.agency.ended_at is None)
-            or (person is not None and person.left_at is None)
-        )
-        if not there:
-            wrong.append(f"nobody owns it: {one.key} ({one.owner})")
-    return wrong
+def without_owner(clocks: Iterable[RunningClock]) -> list[str]:
+    """Somebody who is there, in an agency that is: a name that was suspended and a team that everybody left own nothing."""
+    here = Practitioner.objects.filter(left_at=None, suspended_at=None, agency__ended_at=None)
+    people = {f"practitioner:{one}" for one in here.values_list("pk", flat=True)}
+    held = Membership.objects.filter(to_at=None, practitioner__in=here, team__agency__ended_at=None)
+    there = {ARBITRATOR, *people, *(f"team:{one}" for one in held.values_list("team_id", flat=True))}
+    return [f"nobody owns it: {one.key} ({one.owner})" for one in clocks if one.owner not in there]
 
 
-def _late_and_untold(late: list[RunningClock]) -> list[str]:
-    """Whatever has a timer for the end of its time has told somebody since, or goes on asking at a later moment."""
+def late_and_untold(late: Iterable[RunningClock]) -> list[str]:
+    """Each has a timer of its own, by the beginning of its key, that has told somebody since it was late, or will at a later
+    moment: another promise about the same record speaks for nobody. One without any timer is wrong, whatever its kind."""
+    clocks = list(late)
     timers: dict[str, list[Timer]] = defaultdict(list)
-    for one in Timer.objects.filter(subject__in=[clock.subject for clock in late]).exclude(state="cancelled"):
+    for one in Timer.objects.filter(subject__in={clock.subject for clock in clocks}).exclude(
+        state="cancelled"
+    ):
         timers[one.subject].append(one)
     return [
         f"late, and nobody was told: {clock.key}"
-        for clock in late
-        if timers[clock.subject]
-        and not any(one.state == "fired" or one.due_at > clock.due_at for one in timers[clock.subject])
+        for clock in clocks
+        if not any(_tells(one, clock) for one in timers[clock.subject])
     ]
+
+
+def _tells(timer: Timer, clock: RunningClock) -> bool:
+    own = timer.key == clock.key or timer.key.startswith(f"{clock.key}:")
+    return own and (timer.due_at >= clock.due_at if timer.state == "fired" else timer.due_at > clock.due_at)

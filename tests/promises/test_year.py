@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from plait.agencies.models import Membership
 from plait.base.access.written import Proof
+from plait.base.clock.models import RunningClock
 from plait.base.timers import firing
+from plait.base.timers.models import Timer
 from plait.site.demo.cast import Cast
+from tests.matrix.world import undone
 from tests.promises.case import live_through
-from tests.promises.ledger import ledger
+from tests.promises.ledger import late_and_untold, ledger, without_owner
 from tests.promises.year import Year
 
 BEGINS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
@@ -34,6 +38,7 @@ def test_after_a_year_every_promise_is_kept_or_visibly_late(
     found = ledger(at=year.now)
     assert found.wrong == [], str(found)
     assert found.balance == 0, str(found)
+    _the_ledger_sees_what_is_taken_away(year.now)
     if how_many < MANY:
         return
     assert {"kept", "met late", "visibly late", "withdrawn"} <= set(found.now), (
@@ -42,3 +47,19 @@ def test_after_a_year_every_promise_is_kept_or_visibly_late(
     assert {"decide", "on the ladder", "step down", "look", "leaves", "ends", "goes away"} <= set(
         year.done
     ), year.refused
+
+
+def _the_ledger_sees_what_is_taken_away(at: datetime) -> None:
+    """A test of the test: of each kind of promise that is late now one loses its timers, though others about the same record keep
+    theirs, and the ledger says so; and it says so of a team that everybody left."""
+    late = RunningClock.objects.filter(state="running", due_at__lt=at).order_by("rule", "pk")
+    kinds = {clock.rule: clock for clock in late}
+    assert kinds and late_and_untold(kinds.values()) == []
+    for one in kinds.values():
+        with undone():
+            Timer.objects.filter(subject=one.subject, key__startswith=one.key).update(state="cancelled")
+            assert late_and_untold([one]) == [f"late, and nobody was told: {one.key}"]
+    owned = RunningClock.objects.filter(state="running", owner__startswith="team:").order_by("pk")[0]
+    with undone():
+        Membership.objects.filter(team_id=owned.owner.removeprefix("team:")).update(to_at=at)
+        assert without_owner([owned]) == [f"nobody owns it: {owned.key} ({owned.owner})"]
