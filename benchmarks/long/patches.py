@@ -1,7 +1,7 @@
 """Planted faults: what is changed in a scratch copy, and which tests must then be red. (security.md 6.6)
 
-Numbers are those of the reference list; those above 20 are our own. Faults of parts that are not built yet (attachments,
-the sealed log, leases, files that are exported) come with those parts.
+Numbers are those of the reference list; those above 20 are our own, as a lease that never expires is (62; there 17). Faults of
+attachments come with them. A file that leaves is a page as any other (8): its door keeps the row (7), so none can be left out.
 """
 
 from dataclasses import dataclass
@@ -335,5 +335,20 @@ SABOTAGES: tuple[Sabotage, ...] = (
         61, "a reviewer reads which area a family was handed to", "src/plait/sharing/rules/gate.py",
         "    if not request.abroad:\n        return one.say", "    if True:\n        return one.say",
         ("tests/handover/test_offering.py", "-k", "never_which"),
+    ),
+    Sabotage(
+        14, "the verifier skips consistency", "tools/verify_witness.py",
+        "        if not consistent(old, self.heads[old], new, self.heads[new], proof):\n", "        if False:\n",
+        ("tests/base/witness/test_outside.py", "-k", "every_forgery"),
+    ),
+    Sabotage(
+        62, "a lease never expires", "src/plait/base/federation/rules/leases.py",
+        "    return max(timedelta(0), lent.until - at)", "    return LEASE",
+        ("tests/base/federation/test_leases.py", "-k", "fifteen_minutes"),
+    ),
+    Sabotage(
+        63, "a clock that is late tells nobody", "src/plait/base/clock/store.py",
+        "        announce(ClockRuns(", "        (ClockRuns(",
+        ("tests/privacy/test_rights.py", "-k", "complaint_is_acknowledged"),
     ),
 )  # fmt: skip
