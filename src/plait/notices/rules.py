@@ -82,6 +82,7 @@ KINDS: dict[str, tuple[str, str]] = {
         "An alarm of the sealed log is not settled: ring the area’s privacy officer",
     ),
     "partner-asked": ("asked", "The hub asks your agency a question"),
+    "dissent-said": ("work", "An agency sees a decision of yours differently"),
     "close-asked": ("asked", "Somebody asks you to agree that a family’s referral is closed"),
     "rated-anew": ("late", "What your team was asked has become more urgent, or less: look at its time"),
     "passed-on": ("asked", "A concern was passed to your team"),

@@ -10,6 +10,7 @@ import pytest
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock
+from plait.base.outbox.models import Message
 from plait.referrals.actions.record_dissent import record_dissent
 from plait.referrals.actions.record_strategy import record_strategy
 from plait.referrals.models import Dissent, Referral, StrategyRecord
@@ -40,6 +41,10 @@ def test_whoever_was_asked_told_us_or_works_on_it_may_differ(story: Story, who: 
     dissent = say()
     assert dissent.agency_name == agency and say() == dissent
     assert AuditEntry.objects.filter(act="decision:dissent").exists()
+    told = set(Message.objects.filter(kind="dissent-said").values_list("to_ref", flat=True))
+    assert told == {f"practitioner:{decision.by}"} - {f"practitioner:{story.who(who).id}"}, (
+        "once, and not oneself"
+    )
 
 
 @pytest.mark.parametrize("who", ["police_ex_partner", "housing", "family_helper"])
