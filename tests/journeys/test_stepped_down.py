@@ -65,9 +65,9 @@ def when_the_next_lead_accepts_and_sees_the_family(helper: Desk) -> None:
 
 def when_a_manager_weighs_what_is_missing(manager: Desk, stepdown: StepDown) -> None:
     manager.open(f"/step-down/{stepdown.pk}/")
-    manager.press("Weigh it and go on", then="Weigh what is missing")
+    manager.press("Weigh it and go on", then="Decide whether it can go on")
     manager.look("step-down-weigh")
-    manager.write("Why is it safe enough to go on without it?", "Her mother asks Jo for help herself.")
+    manager.write("Why is it safe enough to go on?", "Her mother asks Jo for help herself.")
     manager.press("Record this decision", then=CHILD)
     manager.sees("Robert Achebe weighed what was missing")
 
