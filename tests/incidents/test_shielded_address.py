@@ -28,7 +28,7 @@ from plait.people.presenters.known import veil_page
 from plait.people.rules import Described
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.raise_concern import raise_concern
-from plait.referrals.actions.record_strategy import record_strategy
+from plait.referrals.actions.record_strategy import Agreed, record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import AdultSaid, ChildSaid, Concern, Safety
 from plait.site.demo.cast import PEOPLE, Cast
@@ -128,7 +128,7 @@ def once(area_put_back: Callable[[], Cast], django_db_blocker: Any) -> Iterator[
             enquiry="single",
             medical="no",
             medical_because="None.",
-            actions=[("Karen Pike", WRITTEN, "", at.date() - timedelta(days=1))],
+            actions=[Agreed("Karen Pike", WRITTEN, at.date() - timedelta(days=1))],
             safety_tonight="With her grandmother.",
             by=story.who("screener"),
             at=story.later(),

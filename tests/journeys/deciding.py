@@ -63,7 +63,7 @@ def when_the_strategy_discussion_is_written_down(manager: Desk) -> None:
     )
     manager.write("Who", "Karen Pike")
     manager.write("Does what", "Speaks to Dean Kerrigan")
-    manager.write("By when", "18:00 today")
+    manager.write("By what time", "18:00")
     manager.press("Keep the record")
     manager.sees("A joint enquiry begins today.", "Speaks to Dean Kerrigan")
     manager.look("strategy-record")

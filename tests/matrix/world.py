@@ -40,7 +40,7 @@ from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.actions.pass_to_worker import pass_to_worker
 from plait.referrals.actions.raise_concern import raise_concern
 from plait.referrals.actions.record_call import record_call
-from plait.referrals.actions.record_strategy import record_strategy
+from plait.referrals.actions.record_strategy import Agreed, record_strategy
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.concern import ChildSaid, Concern, Teller
 from plait.referrals.models import Contact, Decision, PartnerCheck, Referral
@@ -259,7 +259,7 @@ def _the_rest(world: World) -> None:
         attended=[("Esther Lunn", "Ellowmere Children’s Services"), ("Karen Pike", "Fenmarch Police")],
         shared="What each knows.", decided="A joint enquiry.", enquiry="joint", medical="not_known",
         safety_tonight="With their grandmother.", by=world.actor("lead"), at=NOW,
-        actions=[("Esther Lunn", "Sees them at school", "Tuesday")],
+        actions=[Agreed("Esther Lunn", "Sees them at school", (NOW + timedelta(days=1)).date())],
     )  # fmt: skip
     council = str(world.cast.agencies["council"].pk)
     invited = invite_practitioner(

@@ -1,14 +1,22 @@
 """Who does what by when: ticked off by whoever works on it, late on the desks until somebody says."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
+from plait.base.clock.lateness import timer_of
+from plait.base.clock.queries import clock
+from plait.base.outbox.models import Message
+from plait.base.timers import Due
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.complete_action import complete_action
+from plait.referrals.actions.record_strategy import Agreed
+from plait.referrals.handlers.late import promise_is_late
 from plait.referrals.models import StrategyAction, StrategyRecord
 from tests.referrals.deciding.conftest import Desk, Story
 from tests.referrals.deciding.test_decide import decide
@@ -17,20 +25,49 @@ from tests.referrals.deciding.test_dissent_and_strategy import strategy
 
 @pytest.fixture
 def record(story: Story) -> StrategyRecord:
-    """Karen Pike sees the father by tomorrow; somebody books a paediatrician, by no day that anybody named."""
+    """Karen Pike sees the father by tomorrow; a paediatrician is booked within the week."""
     due = (story.at + timedelta(days=1)).date()
-    agreed = [("Karen Pike", "Sees the father", "", due), ("Miriam Cole", "Books the paediatrician", "soon")]
+    week = due + timedelta(days=6)
+    agreed = [
+        Agreed("Karen Pike", "Sees the father", due),
+        Agreed("Miriam Cole", "Books the paediatrician", week),
+    ]
     return strategy(story, actions=agreed)
 
 
 def say(
     story: Story, record: StrategyRecord, done: bool = True, who: str = "screener", **given: Any
 ) -> StrategyAction:
-    action = record.actions.get(what="Sees the father")
+    action = record.actions.filter(what="Sees the father").first()
     return complete_action(
-        **{"referral_id": str(story.referral.pk), "action_id": str(action.pk), "done": done, "by": story.who(who),
-           "at": story.at, **given}
+        **{"referral_id": str(story.referral.pk), "action_id": str(action.pk if action else ""), "done": done,
+           "by": story.who(who), "at": story.at, **given}
     )  # fmt: skip
+
+
+def test_tonight_at_eight_is_late_at_eight_and_somebody_hears(story: Story, desk: Desk) -> None:
+    """The hub until a team leads, then that team: not only a row on a page, and not on the next day."""
+    tonight = Agreed("Karen Pike", "Sees that he is in bed", story.at.date(), time(20))
+    record = strategy(story, actions=[tonight, Agreed("Miriam Cole", "Rings", story.at.date())])
+    decide(story, outcome="section_47")
+    accept_lead(referral_id=str(story.referral.pk), by=story.who("lead"), at=story.at)
+    action = record.actions.get(due_time=time(20))
+    key = f"{story.referral.ref}:agreed-{action.pk}"
+    running, leads = clock(key), f"team:{story.cast.teams['assessment'].pk}"
+    assert action.by_when == "Mon 23 Nov 2026, 20:00" and running is not None
+    assert running.due_at == story.at.replace(hour=20, minute=0) and running.owner == leads
+    due = Due(timer_of(running), "promise-late", running.subject, running.due_at, running.due_at)
+    story.at = running.due_at + timedelta(minutes=1)
+    with transaction.atomic():
+        promise_is_late(replace(due, at=story.at))
+    told = Message.objects.get(kind="promise-late", to_ref=leads)
+    assert told.context["link_path"] == f"/referrals/{story.referral.pk}/"
+    assert "Do what a strategy discussion agreed" in desk.get("screener", "/hub/board/").content.decode()
+    late = desk.get("screener", "/hub/").content.decode()
+    assert "Sees that he is in bed" in late and "Rings" not in late, "that has until midnight"
+    say(story, record, done=False, note="He was not there.", action_id=str(action.pk))
+    ended = clock(key)
+    assert ended is not None and ended.state == "stopped"
 
 
 def test_done_by_whom_when_and_what_came_of_it(story: Story, record: StrategyRecord) -> None:

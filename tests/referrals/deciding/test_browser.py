@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from plait.base import packs
 from plait.base.ui.middleware import HEADERS
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.record_dissent import record_dissent
-from plait.referrals.actions.record_strategy import record_strategy
+from plait.referrals.actions.record_strategy import Agreed, record_strategy
 from plait.thresholds.actions.record_view import record_view
 from tests.base.ui.test_browser import KINDS
 from tests.journeys.chromium import launch
@@ -82,7 +82,7 @@ def shown(desk: Desk, story: Story) -> dict[str, str]:
         referral_id=str(story.referral.pk), held_at=story.at, attended=[("Karen Pike", "Police"), ("Joy Mbeki", "Health")],
         shared="Two calls in October.", decided="A joint enquiry.", enquiry="joint", medical="yes",
         medical_because="Today at four.", safety_tonight="With his grandmother.",
-        actions=[("Karen Pike", "Speaks to the father", "18:00 today")], by=story.who("screener"), at=story.at,
+        actions=[Agreed("Karen Pike", "Speaks to the father", story.at.date(), time(18))], by=story.who("screener"), at=story.at,
     )  # fmt: skip
     keep("strategy-record", "screener", f"{home}strategy/{kept.pk}/")
     keep("dissent", "screener", f"{home}decisions/{decision.pk}/differ/")

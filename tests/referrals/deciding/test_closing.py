@@ -12,7 +12,7 @@ from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.ask_to_close import ask_to_close
 from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.complete_action import complete_action
-from plait.referrals.actions.record_strategy import record_strategy
+from plait.referrals.actions.record_strategy import Agreed, record_strategy
 from plait.referrals.actions.settle_promise import settle_promise
 from plait.referrals.models import Referral, StrategyAction
 from tests.referrals.deciding.conftest import Desk, Story
@@ -39,7 +39,7 @@ def enquiry(story: Story) -> Story:
         enquiry="joint",
         medical="no",
         safety_tonight="With the grandmother.",
-        actions=[("Karen Pike", "Speak to Dean Kerrigan", "tonight", date(2026, 11, 3))],
+        actions=[Agreed("Karen Pike", "Speak to Dean Kerrigan", date(2026, 11, 3))],
         by=lead,
         at=story.at,
     )
@@ -76,7 +76,7 @@ def test_each_thing_that_was_promised_holds_it_and_is_named(enquiry: Story) -> N
         close(enquiry, "manager")
     said = refusal.value.verdict.say
     assert refusal.value.verdict.reason == "objections"
-    for words in ("conference", "assessment", "Karen Pike: Speak to Dean Kerrigan (tonight)"):
+    for words in ("conference", "assessment", "Karen Pike: Speak to Dean Kerrigan (Tue 3 Nov 2026)"):
         assert words in said
     assert enquiry.read.status == Referral.Status.WITH_LEAD
 

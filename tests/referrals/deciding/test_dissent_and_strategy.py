@@ -1,6 +1,6 @@
 """Every agency involved may see it differently; a strategy discussion is written down on one page."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -12,7 +12,7 @@ from plait.base.audit.models import AuditEntry
 from plait.base.clock.queries import clock
 from plait.base.outbox.models import Message
 from plait.referrals.actions.record_dissent import record_dissent
-from plait.referrals.actions.record_strategy import record_strategy
+from plait.referrals.actions.record_strategy import Agreed, record_strategy
 from plait.referrals.models import Dissent, Referral, StrategyRecord
 from tests.referrals.deciding.conftest import Story
 from tests.referrals.deciding.test_decide import decide
@@ -70,6 +70,7 @@ def test_a_view_says_something(story: Story) -> None:
 
 
 def strategy(story: Story, who: str = "screener", **given: Any) -> StrategyRecord:
+    today = story.at.date()
     fields: dict[str, Any] = {
         "referral_id": str(story.referral.pk),
         "held_at": story.at - timedelta(minutes=20),
@@ -84,7 +85,7 @@ def strategy(story: Story, who: str = "screener", **given: Any) -> StrategyRecor
         "medical": "yes",
         "medical_because": "Today at four.",
         "safety_tonight": "With his grandmother.",
-        "actions": [("Karen Pike", "Speaks to the father", "18:00 today"), ("", "", "")],
+        "actions": [Agreed("Karen Pike", "Speaks to the father", today, time(18)), Agreed("", "", today)],
         "by": story.who(who),
         "at": story.at,
     }

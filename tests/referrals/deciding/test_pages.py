@@ -264,10 +264,11 @@ def test_the_words_of_somebody_protected_stay_off_paper(desk: Desk, story: Story
 
 
 def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
+    due = {"actions-0-due_on_day": "23", "actions-0-due_on_month": "11", "actions-0-due_on_year": "2026"}
     rows = {
         "attended-TOTAL_FORMS": "2", "attended-INITIAL_FORMS": "0", "actions-TOTAL_FORMS": "2", "actions-INITIAL_FORMS": "0",
         "attended-0-name": "Karen Pike", "attended-0-agency": "Police", "attended-1-agency": "Health",
-        "actions-0-who": "Karen Pike", "actions-0-what": "Sees the father", "actions-0-by_when": "18:00",
+        "actions-0-who": "Karen Pike", "actions-0-what": "Sees the father", **due, "actions-0-due_time": "18:00",
     }  # fmt: skip
     given = {
         "held_on_day": "23", "held_on_month": "11", "held_on_year": "2026", "held_time": "9.30am", "shared": "Two calls.",
@@ -286,10 +287,15 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
     assert "Nobody is named from: Children’s social care, Health." in page, "the record says so too"
     assert "With his grandmother." in page and "Sees the father" in page
     assert "Sees the father" in body(desk.get("screener", home(story)))
-    rows["actions-0-by_when"], given["record_id"] = "", str(uuid4())
+    rows["actions-0-due_on_day"], given["record_id"] = "22", str(uuid4())
+    before = desk.post("screener", home(story, "strategy/"), {**given, **rows})
+    assert "Write a day from the discussion on" in body(before)
+    rows |= dict.fromkeys([*due, "actions-0-due_time"], "")
     unfinished = desk.post("screener", home(story, "strategy/"), {**given, **rows})
-    assert "Say by which day." in body(unfinished) and "With his grandmother." in body(unfinished)
-    rows["actions-0-by_when"], rows["attended-0-name"] = "18:00", ""
+    assert "Say by which day, or by what time." in body(unfinished) and "With his grandmother." in body(
+        unfinished
+    )
+    rows |= {"actions-0-due_time": "18:00", "attended-0-name": ""}
     nobody = desk.post("screener", home(story, "strategy/"), {**given, **rows})
     assert "Say who was there." in body(nobody)
     # Half a row is never left out in silence, and a page takes as many rows as were there, without script.
@@ -305,7 +311,8 @@ def test_a_strategy_discussion_on_one_page(desk: Desk, story: Story) -> None:
             rows[f"{of}-TOTAL_FORMS"] = str(page.context[of].total_form_count())
     rows |= {f"attended-{n}-name": f"Person {n}" for n in range(9)}
     for n in range(8):
-        rows |= {f"actions-{n}-{name}": f"{name} {n}" for name in ("who", "what", "by_when")}
+        rows |= {f"actions-{n}-{name}": f"{name} {n}" for name in ("who", "what")}
+        rows |= {name.replace("-0-", f"-{n}-"): said for name, said in due.items()}
     itself = {"X-Requested-With": "autosave"}  # the page keeps itself while it is written
     saved = desk.client("screener").post(home(story, "strategy/"), {**given, **rows}, headers=itself)
     assert saved.status_code == 204

@@ -253,7 +253,7 @@ class _Tells:
             ring=False,
             waiting_for=one.who,
         )
-        return replace(row, due_on=one.due_on)
+        return replace(row, due=one.due_at) if one.due_time else replace(row, due_on=one.due_on)
 
     def row(self, promise: Promise) -> Row:
         clock, check = promise.clock, promise.check

@@ -84,7 +84,8 @@ def desk_facts(by: Actor, *, at: datetime, mine: bool = False) -> DeskFacts:
     waiting = [one for one in protecting.waiting if one.contact.pk not in alone]
     protected = [one for one in waiting if one.contact.pk not in again]
     kept = {str(one.contact.pk) for one in waiting} | {str(one) for one in again}
-    own = running().filter(owner__in=[f"team:{team}" for team in teams])
+    # What was agreed has a list of its own here; on the board it stands with what is red.
+    own = running().exclude(rule="agreed_action").filter(owner__in=[f"team:{team}" for team in teams])
     asked = running().filter(rule="partner_return").order_by("due_at", "pk")
     late = Window(own.filter(due_at__lt=at).order_by("due_at", "pk"))
     coming = Window(own.filter(due_at__gte=at).order_by("due_at", "pk"), seen | kept)

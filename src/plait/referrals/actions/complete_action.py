@@ -9,6 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.referrals.access import open_referral
 from plait.referrals.models import StrategyAction
+from plait.referrals.store.agreed import end_action
 
 
 @deed
@@ -40,6 +41,7 @@ def complete_action(
     found.done, found.done_at, found.done_note = done, at, note.strip()
     found.done_by, found.done_by_name = by.id, by.name
     found.save(update_fields=["done", "done_at", "done_by", "done_by_name", "done_note"])
+    end_action(referral, found, how="done" if done else "not done, and why was said", by=by, at=at)
     record(
         act="strategy:action-done" if done else "strategy:action-not-done",
         about=[referral.ref, f"strategy:{found.record_id}"],

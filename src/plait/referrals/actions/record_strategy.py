@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -11,9 +12,28 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, Verdict, no, yes
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.base.packs import current
 from plait.referrals.access import open_referral
 from plait.referrals.models import Referral, StrategyAction, StrategyAttendance, StrategyRecord
+from plait.referrals.store.agreed import promise_action
 from plait.referrals.store.clocks import stop_at_strategy
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Who does what by which day, and by which time of it where that was said. Local."""
+
+    who: str
+    what: str
+    due_on: date
+    due_time: time | None = None
+
+    @property
+    def by_when(self) -> str:
+        """In words: `Tue 24 Nov 2026, 20:00`."""
+        day = f"{self.due_on:%a} {self.due_on.day} {self.due_on:%b %Y}"
+        return f"{day}, {self.due_time:%H:%M}" if self.due_time else day
+
 
 ENQUIRIES = frozenset({"single", "joint", "none"})
 MEDICALS = frozenset({"yes", "no", "not_known"})
@@ -31,14 +51,14 @@ def record_strategy(
     medical: str,
     medical_because: str = "",
     safety_tonight: str,
-    actions: Sequence[tuple[str, str, str] | tuple[str, str, str, date | None]] = (),
+    actions: Sequence[Agreed] = (),
     record_id: str | None = None,
     by: Actor,
     at: datetime,
 ) -> StrategyRecord:
-    """Who was there `(name, agency)`, what was shared, what was decided, medical, safety tonight, and who does what by
-    when `(who, what, by_when)`, with its last day as a fourth where one was named. In whatever state the referral is: a
-    strategy discussion waits for nothing.
+    """Who was there `(name, agency)`, what was shared, what was decided, medical, safety tonight, and who does what by when:
+    each of those has a clock, from when the discussion was held. In whatever state the referral is: a strategy discussion waits
+    for nothing.
 
     `held_at` may be earlier (later entry keeps its true time), never later than `at`. `record_id` names the record
     beforehand, so that a form posted twice keeps one.
@@ -75,17 +95,21 @@ def record_strategy(
         for name, agency in attended
         if name.strip()
     )
-    StrategyAction.objects.bulk_create(
+    pack, since = current(at=at), min(held_at, at)
+    agreed = StrategyAction.objects.bulk_create(
         StrategyAction(
             record=kept,
-            who=who.strip()[:160],
-            what=what.strip(),
-            by_when=by_when.strip()[:120] or (_day(last[0]) if last and last[0] else ""),
-            due_on=last[0] if last else None,
+            who=one.who.strip()[:160],
+            what=one.what.strip(),
+            by_when=one.by_when,
+            due_on=one.due_on,
+            due_time=one.due_time,
         )
-        for who, what, by_when, *last in actions
-        if what.strip()
+        for one in actions
+        if one.what.strip()
     )
+    for action in agreed:
+        promise_action(referral, action, since=since, pack=pack, by=by, at=at)
     stop_at_strategy(referral, held_at=held_at, by=by, at=at)
     record(
         act="strategy:recorded",
@@ -101,10 +125,6 @@ def record_strategy(
 def _kept(record_id: str | None, referral: Referral, by: Actor) -> StrategyRecord | None:
     found = StrategyRecord.objects.filter(pk=record_id, referral=referral, by=by.id) if record_id else None
     return found.first() if found is not None else None
-
-
-def _day(day: date) -> str:
-    return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def _may_record(

@@ -1,6 +1,7 @@
 """The forms of a strategy discussion: its record, who was there, who does what by when, and whether it was done."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,7 @@ from plait.referrals.forms.parts import key_field, long_text
 G = FieldGroup
 
 MOST_ROWS = 20
+A_YEAR = timedelta(days=366)
 
 # domain.md 3.3: children's social care, police and health at the least. Label → words by which an agency is one of them.
 AT_LEAST = {
@@ -102,23 +104,25 @@ class ActionForm(PlaitForm):
         "who": G.WORK,
         "what": G.CONCERN,
         "due_on": G.WORK,
-        "by_when": G.WORK,
+        "due_time": G.WORK,
     }
     mark_optional = False
     who = forms.CharField(label="Who", max_length=160, required=False)
     what = forms.CharField(label="Does what", max_length=1000, required=False)
     due_on = DateParts(label="By which day", required=False)
-    by_when = forms.CharField(label="By when, if not a day", max_length=120, required=False)
+    due_time = TimeOfDay(label="By what time (without a day: on the day itself)", required=False)
 
     def clean(self) -> dict[str, Any]:
-        """An action needs somebody who does it, and a time."""
+        """An action needs somebody who does it, and a day; a time alone is of the day of the discussion (`all_from`)."""
         given = super().clean() or self.cleaned_data
         if given.get("what"):
             if not given.get("who"):
                 self.add_error("who", "Say who does this.")
-            if not (given.get("due_on") or given.get("by_when") or "due_on" in self.errors):
-                self.add_error("due_on", "Say by which day.")
-        elif "what" not in self.errors and any(given.get(one) for one in ("who", "due_on", "by_when")):
+            if not (
+                given.get("due_on") or given.get("due_time") or {"due_on", "due_time"} & set(self.errors)
+            ):
+                self.add_error("due_on", "Say by which day, or by what time.")
+        elif "what" not in self.errors and any(given.get(one) for one in ("who", "due_on", "due_time")):
             self.add_error("what", "Say what is done, or clear the rest of this line.")
         return given
 
@@ -134,6 +138,18 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # Django's own cannot be sub
 
 Attended: "type[BaseFormSet[Any]]" = formset_factory(AttendedForm, formset=Rows, extra=3, max_num=MOST_ROWS)
 Actions: "type[BaseFormSet[Any]]" = formset_factory(ActionForm, formset=Rows, extra=5, max_num=MOST_ROWS)
+
+
+def all_from(actions: "BaseFormSet[Any]", *, day: date) -> bool:
+    """Is everything due on the day of the discussion or within a year of it? What is not says so beside its field. What has
+    only a time is due on that very day."""
+    for row in actions.forms:
+        if row.cleaned_data.get("what"):
+            row.cleaned_data["due_on"] = row.cleaned_data.get("due_on") or day
+        due = row.cleaned_data.get("due_on")
+        if due is not None and not day <= due <= day + A_YEAR:
+            row.add_error("due_on", "Write a day from the discussion on, within a year of it.")
+    return not any(row.errors for row in actions.forms)
 
 
 def as_typed(

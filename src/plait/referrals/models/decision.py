@@ -1,12 +1,15 @@
 """Decisions on a referral, dissent from them, and the one-page record of a strategy discussion."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
 from plait.agencies.models import Team
 from plait.base.access.classes import FieldClass as C
+from plait.base.clock import LONDON
+from plait.base.clock.due import LAST_MINUTE
 from plait.referrals.models.referral import Referral
 
 
@@ -145,7 +148,8 @@ class StrategyAttendance(models.Model):
 class StrategyAction(models.Model):
     """Who does what by when, from a strategy discussion; and, once somebody has said, whether it was done.
 
-    `due_on` is its last day: without one it is never late by itself. `done` is empty until somebody says yes or no.
+    `due_on` is its last day, `due_time` the time of that day where one was named, `by_when` both in words. `done` is empty until
+    somebody says yes or no.
     """
 
     classes: ClassVar = {
@@ -155,6 +159,7 @@ class StrategyAction(models.Model):
         "what": C.CONTENT,
         "by_when": C.WORK,
         "due_on": C.WORK,
+        "due_time": C.WORK,
         "done": C.WORK,
         "done_at": C.WORK,
         "done_by": C.WORK,
@@ -166,7 +171,8 @@ class StrategyAction(models.Model):
     who = models.CharField(max_length=160)
     what = models.TextField()
     by_when = models.CharField(max_length=120)
-    due_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)  # every new one has a day
+    due_time = models.TimeField(null=True)
     done = models.BooleanField(null=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.CharField(max_length=64, blank=True)
@@ -177,3 +183,10 @@ class StrategyAction(models.Model):
         indexes = [
             models.Index(fields=["due_on"], condition=models.Q(done__isnull=True), name="agreed_and_not_done")
         ]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """Its time on its day, else the last minute of that day; None for one that was kept without a day."""
+        if self.due_on is None:
+            return None
+        return datetime.combine(self.due_on, self.due_time or LAST_MINUTE, LONDON)

@@ -14,6 +14,7 @@ WAITS_FOR = {
     "s47_icpc": "Child protection conference",
     "answer": "Answer",
     "pickup": "Tell the school before the bell: can the child go home?",
+    "agreed_action": "Do what a strategy discussion agreed",
     "partner_waits": "Answer the agency that needs more, or wants to speak to you",
     "ring-back": "Ring the school that keeps the child",
 }

@@ -17,6 +17,8 @@ from plait.referrals.models import Contact, Referral
 
 LEAD_NOT_ACCEPTED = "lead-not-accepted"
 DONE_RULE = "passed_concern_done"
+# Whoever leads: the hub alone adds to a question, and its manager alone agrees to a closing.
+HUBS_OWN = ("partner_waits", "closing_agreed")
 
 
 def lead_accepts_key(referral_id: object) -> str:
@@ -174,7 +176,7 @@ def hand_on_promises(referral: Referral, *, owner: str, because: str, by: Actor,
     """What was promised for the family is owed by whoever leads it, so that a word about what is late reaches them: forty-five
     days of an assessment are not the hub's once a team has accepted."""
     for one in list(clocks_for([referral.ref])):
-        if one.state != RunningClock.State.STOPPED and one.owner != owner:
+        if one.rule not in HUBS_OWN and one.state != RunningClock.State.STOPPED and one.owner != owner:
             pass_on_clock(key=one.key, owner=owner, by=by.id, at=not_before(one, at), because=because)
 
 

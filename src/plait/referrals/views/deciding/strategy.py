@@ -18,8 +18,16 @@ from plait.base.ui.templatetags.plait_ui import error_items
 from plait.people.queries import name_of, safety_notes_of
 from plait.referrals.access import is_own_file, open_referral
 from plait.referrals.actions.complete_action import complete_action
-from plait.referrals.actions.record_strategy import record_strategy
-from plait.referrals.forms.strategy import AT_LEAST, Actions, Attended, DoneForm, StrategyForm, as_typed
+from plait.referrals.actions.record_strategy import Agreed, record_strategy
+from plait.referrals.forms.strategy import (
+    AT_LEAST,
+    Actions,
+    Attended,
+    DoneForm,
+    StrategyForm,
+    all_from,
+    as_typed,
+)
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import agreed_in
 from plait.referrals.queries.agreed import action_of
@@ -48,6 +56,7 @@ def strategy(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     sent = request.method == "POST" and not request.POST.get("more")
     # Each of them is asked, so that each says what it lacks.
     right = sent and not [one for one in (form, attended, actions) if not one.is_valid()]
+    right = right and all_from(actions, day=form.cleaned_data["held_on"])
     if right and not request.POST.get("asked_who_was_there"):
         missing = not_there([(row.get("name", ""), row.get("agency", "")) for row in attended.cleaned_data])
     if right and not missing:
@@ -119,8 +128,9 @@ def _keep(request: PlaitRequest, referral_id: str, form: Any, attended: Any, act
         medical_because=given["medical_because"],
         safety_tonight=given["safety_tonight"],
         actions=[
-            (row.get("who", ""), row.get("what", ""), row.get("by_when", ""), row.get("due_on"))
+            Agreed(row["who"], row["what"], row["due_on"], row["due_time"])
             for row in actions.cleaned_data
+            if row.get("what")
         ],
         record_id=str(given["record_id"]),
         by=request.actor,
