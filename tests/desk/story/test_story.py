@@ -11,9 +11,15 @@ from django.test import Client
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
+from plait.feedback.actions.disagree import disagree
+from plait.feedback.models import FeedbackTask
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.models import Person
 from plait.referrals.actions.accept_lead import accept_lead
+from plait.referrals.actions.ask_to_close import ask_to_close
+from plait.referrals.actions.close_referral import close_referral
+from plait.referrals.actions.note_call import note_call
+from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.concern import Concern, Safety, Teller
 from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.actions.take_away import take_away
@@ -66,6 +72,35 @@ def test_those_who_work_with_the_child_read_one_timeline(journey: Journey, who: 
     assert AuditEntry.objects.filter(
         act="person:story", subject=pseudonym(f"person:{journey.child}")
     ).exists()
+
+
+def test_closed_opened_again_and_closed_it_forgets_nothing(journey: Journey) -> None:
+    """The referral keeps only its last closing and nobody who led before: the story reads its moves."""
+    referral, hub, manager = str(journey.referral.pk), journey.who("screener"), journey.who("manager")
+    told = FeedbackTask.objects.get(about=journey.contact.ref)
+    disagree(
+        task_id=str(told.pk), because="She is not safe.", wanted="", by=journey.who("teacher"), at=journey.later()
+    )  # fmt: skip
+    for why in ("They moved to an aunt.", "Nothing more was seen."):
+        ask_to_close(referral_id=referral, because=why, by=hub, at=journey.later())
+        close_referral(
+            referral_id=referral, outcome="RC7", because=why, despite="It ends.", by=manager, at=journey.later()
+        )  # fmt: skip
+        if why == "They moved to an aunt.":
+            reopen_referral(referral_id=referral, because="They are back.", by=manager, at=journey.later())
+            note_call(
+                about=journey.contact.ref, counts_as="note", spoke_with="The aunt", rang_at=journey.later(),
+                said="They left on Sunday.", by=hub, at=journey.later(),
+            )  # fmt: skip
+    order = ("Nothing more was seen.", "They left on Sunday.", "They are back.", "They moved to an aunt.",
+             "She is not safe.", "Esther Lunn accepted the lead")  # fmt: skip
+    with time_machine.travel(journey.at + timedelta(hours=1), tick=True):
+        page = read(journey.browser("screener"), journey)
+        found = [page.index(said) for said in order]
+        assert found == sorted(found), "the newest first"
+        assert page.count("Opened again") == 1 and "Disagrees with what they were told" in page
+        only_calls = read(journey.browser("screener"), journey, query="?kind=call")
+        assert "The aunt" in only_calls and "They are back." not in only_calls
 
 
 @pytest.mark.parametrize("who", ["screener", "manager", "lead"])

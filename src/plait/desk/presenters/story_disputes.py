@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 from plait.desk.presenters.story_entry import Entry
+from plait.desk.presenters.story_sources import is_protected, source_of
 from plait.desk.queries.story import Gathered
 
 
 def disputes(story: Gathered) -> Iterator[Entry]:
-    """Escalations that the reader may open themselves: to anybody else it would say who told us."""
+    """Those that the reader may open themselves: to anybody else it would say who told us."""
+    yield from _disagreements(story)
+    yield from _asked_why(story)
     for one in story.disputes:
         agency = one.our_agency.name
         for stage in sorted(one.stages.all(), key=lambda row: row.order):
@@ -30,3 +33,31 @@ def disputes(story: Gathered) -> Iterator[Entry]:
             said = f"An escalation ended: {one.get_status_display().lower()}"
             key = f"escalation:{one.pk}:ended"
             yield Entry(key, "escalation", one.ended_at, said, agency, outcome.text, field_group="work")
+
+
+def _disagreements(story: Gathered) -> Iterator[Entry]:
+    for one in story.disagreements:
+        referrer = story.referrers.get(str(one.task.contact_id))
+        told_us = one.task.kind in ("referrer", "public")
+        source = source_of(referrer) if told_us else one.agency_name
+        wanted = f"What should happen instead: {one.wanted}" if one.wanted else ""
+        yield Entry(
+            f"disagreement:{one.pk}", "escalation", one.at, "Disagrees with what they were told", source,
+            "\n\n".join(part for part in (one.because, wanted) if part), "opinion",
+            may_tell=told_us and is_protected(referrer),
+        )  # fmt: skip
+        if one.answered_at is not None:
+            key = f"disagreement:{one.pk}:answered"
+            yield Entry(
+                key, "escalation", one.answered_at, "A disagreement was answered", "The hub", one.answered
+            )
+
+
+def _asked_why(story: Gathered) -> Iterator[Entry]:
+    for one in story.challenges:
+        agency = one.our_agency.name
+        title = f"{agency} asks why it was decided so"
+        yield Entry(f"challenge:{one.pk}", "escalation", one.at, title, agency, one.question, "opinion")
+        if one.answered_at is not None:
+            key, said = f"challenge:{one.pk}:answered", f"{agency} was told why"
+            yield Entry(key, "escalation", one.answered_at, said, one.answered_by_name, one.answer)

@@ -15,6 +15,7 @@ KINDS = {
     "decision": "Decisions",
     "strategy": "Strategy discussions",
     "feedback": "Who was told",
+    "call": "Telephone calls",
     "escalation": "Who disagrees",
     "step": "Steps down and up",
     "family": "Family agreement",

@@ -10,10 +10,12 @@ from plait.base.clock import LONDON
 from plait.base.packs import Pack
 from plait.desk.presenters.story_disputes import disputes
 from plait.desk.presenters.story_entry import Entry, Part
+from plait.desk.presenters.story_sources import is_protected, source_of
 from plait.desk.presenters.story_steps import steps
+from plait.desk.presenters.story_turns import calls, turns
 from plait.desk.queries.story import Gathered
 from plait.people.rules import veil
-from plait.referrals.models import CheckAnswer, Referrer, StrategyAction
+from plait.referrals.models import CheckAnswer, StrategyAction
 from plait.sharing.models import InformationItem
 
 
@@ -26,6 +28,8 @@ def entries_of(story: Gathered, *, pack: Pack) -> list[Entry]:
         *_items(story),
         *_views(story, pack),
         *_decisions(story),
+        *turns(story),
+        *calls(story),
         *_strategies(story),
         *_feedback(story),
         *disputes(story),
@@ -47,22 +51,6 @@ def _veiled(entry: Entry, story: Gathered) -> Entry:
         parts=tuple(replace(one, text=veil(one.text, story.hidden)) for one in entry.parts),
         beside=tuple(replace(one, text=veil(one.text, story.hidden)) for one in entry.beside),
     )
-
-
-def source_of(referrer: Referrer | None) -> str:
-    """Who told us, as far as anybody who opens the story may know: an agency, never a neighbour or relative."""
-    if referrer is None:
-        return "Not recorded"
-    if referrer.kind != Referrer.Kind.PRACTITIONER:
-        return "A member of the public or family"
-    if referrer.protected or referrer.agency is None:
-        return "A professional who is not named here"
-    return referrer.agency.name
-
-
-def is_protected(referrer: Referrer | None) -> bool:
-    """Must their name stay with the hub? Of whoever is not here by their work always."""
-    return referrer is not None and (referrer.protected or referrer.kind != Referrer.Kind.PRACTITIONER)
 
 
 def _concerns(story: Gathered) -> Iterator[Entry]:
@@ -161,25 +149,6 @@ def _decisions(story: Gathered) -> Iterator[Entry]:
             f"{referral.ref}:accepted", "decision", referral.accepted_at, "Accepted as a referral", "The hub",
             referral.accepted_because, field_group="work",
         )  # fmt: skip
-        if referral.lead_accepted_at and referral.lead:
-            title = f"{referral.lead.name} accepted the lead"
-            yield Entry(
-                f"{referral.ref}:lead",
-                "decision",
-                referral.lead_accepted_at,
-                title,
-                _team(referral.lead_team),
-                field_group="work",
-            )
-        if referral.closed_at:
-            yield Entry(
-                f"{referral.ref}:closed",
-                "decision",
-                referral.closed_at,
-                "Closed",
-                "The hub",
-                referral.closed_because,
-            )
     for one in story.decisions:
         level = f" ({one.level_label})" if one.level_label else ""
         text = _labelled(
@@ -215,10 +184,6 @@ def _decisions(story: Gathered) -> Iterator[Entry]:
                 f"{contact.ref}:answered", "decision", contact.answered_at, title, "The child’s team" if theirs else "The hub",
                 contact.answered_because,
             )  # fmt: skip
-
-
-def _team(team: object) -> str:
-    return str(team) if team else ""
 
 
 def _strategies(story: Gathered) -> Iterator[Entry]:

@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
-from plait.escalation.access import visible_escalations
-from plait.escalation.models import Escalation
-from plait.feedback.models import FeedbackTask
+from plait.escalation.access import visible_challenges, visible_escalations
+from plait.escalation.models import Challenge, Escalation
+from plait.feedback.access import may_settle, visible_disagreements
+from plait.feedback.models import Disagreement, FeedbackTask
 from plait.people.access import self_given_only, unreachable_people, whereabouts_for
 from plait.people.models import Person, SafetyNote
 from plait.people.places import ShownMove, say_moves
@@ -19,6 +20,7 @@ from plait.people.queries import ids_of, safety_notes_of
 from plait.people.rules import Whereabouts
 from plait.referrals.access import visible_contacts
 from plait.referrals.models import (
+    CallNote,
     CheckAnswer,
     Contact,
     ContactPerson,
@@ -65,6 +67,10 @@ class Gathered:
     born_on: date | None = None
     decides: bool = False
     beside: dict[UUID, tuple[Beside, ...]] = field(default_factory=dict)
+    works_on: frozenset[UUID] = frozenset()
+    calls: list[CallNote] = field(default_factory=list)
+    disagreements: list[Disagreement] = field(default_factory=list)
+    challenges: list[Challenge] = field(default_factory=list)
 
 
 def readable_contacts(person_id: str, *, by: Actor, at: datetime) -> QuerySet[Contact]:
@@ -107,13 +113,19 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
     people = set(
         ContactPerson.objects.filter(contact_id__in=ids).values_list("description__person_id", flat=True)
     )
-    referrals = list(Referral.objects.filter(contact_id__in=ids).select_related("lead", "lead_team__agency"))
+    works_on = frozenset(visible_contacts(by, at=at).filter(pk__in=ids).values_list("pk", flat=True))
+    referrals = list(
+        Referral.objects.filter(contact_id__in=ids)
+        .select_related("lead_team__agency")
+        .prefetch_related("moves")
+    )
     checks = list(
         PartnerCheck.objects.filter(referral__in=referrals)
         .select_related("agency")
         .order_by("asked_at", "pk")
     )
     answers = CheckAnswer.objects.filter(partner_check__in=checks, person_id__in=known_as, superseded=False)
+    about = [one for one in checks if _about(one, known_as)]
     items = _items(known_as, checks=checks, by=by, own=not self_given_only(by, person_id, at=at))
     return Gathered(
         person=person,
@@ -126,7 +138,7 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         },
         ratings=list(RatingGiven.objects.filter(contact_id__in=ids).order_by("at", "pk")),
         referrals=referrals,
-        checks=[one for one in checks if _about(one, known_as)],
+        checks=about,
         answers=list(answers.select_related("partner_check__agency").order_by("at", "pk")),
         items=items,
         beside=beside_of(items),
@@ -160,7 +172,37 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         told_at={contact.ref: contact.received_at for contact in contacts},
         family=family_events(by, person_id, at=at),
         decides=bool(may(by, "decision:make")),
+        works_on=works_on,
+        calls=_calls(contacts, referrals, about, works_on),
+        disagreements=_disagreements(ids, by=by, at=at),
+        challenges=list(
+            visible_challenges(by, at=at)
+            .filter(contact_id__in=ids)
+            .select_related("our_agency")
+            .order_by("at", "pk")
+        ),
     )
+
+
+def _calls(
+    contacts: list[Contact], referrals: list[Referral], checks: list[PartnerCheck], works_on: frozenset[UUID]
+) -> list[CallNote]:
+    """Calls that are an ask or a note only, for those who read them on the page of the concern."""
+    theirs = [one for one in referrals if one.contact_id in works_on]
+    known = {one.pk for one in theirs}
+    refs = [one.ref for one in contacts if one.pk in works_on] + [one.ref for one in theirs]
+    refs += [one.ref for one in checks if one.referral_id in known]
+    kinds = (CallNote.CountsAs.ASK, CallNote.CountsAs.NOTE)
+    found = CallNote.objects.filter(about__in=refs, counts_as__in=kinds)
+    return list(found.order_by("rang_at", "pk")) if refs else []
+
+
+def _disagreements(contact_ids: list[UUID], *, by: Actor, at: datetime) -> list[Disagreement]:
+    """What somebody said against what they were told, for those who answer it."""
+    if not may_settle(by):
+        return []
+    found = visible_disagreements(by, at=at).filter(task__contact_id__in=contact_ids)
+    return list(found.order_by("at", "pk"))
 
 
 def _items(
