@@ -57,7 +57,9 @@ def ledger(*, at: datetime) -> Ledger:
         f"a clock runs for nothing that is owed: {key}" for key in sorted(running - owed - _looser(running))
     ]
     found.wrong += without_owner(rows[key] for key in running)
-    found.wrong += late_and_untold(rows[key] for key in running if rows[key].due_at < at)
+    # What stands still waits for somebody else, who has a clock of their own.
+    ticking = [one for key in running if (one := rows[key]).state == RunningClock.State.RUNNING]
+    found.wrong += late_and_untold(one for one in ticking if one.due_at < at)
     found.wrong += [
         f"a timer is due and has not fired: {one.key}"
         for one in Timer.objects.filter(state="waiting", next_try__lte=at)

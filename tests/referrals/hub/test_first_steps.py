@@ -153,6 +153,12 @@ def test_rated_up_everybody_who_owes_something_hears_and_has_less_time(
     assert not Timer.objects.filter(kind="check-not-opened", state="waiting").exists()
     back = clock(f"{check.ref}:answer")
     assert back is not None and back.due_at > at + timedelta(hours=24)
+    Timer.objects.filter(key=back.key).update(state="fired")
+    rate_contact(contact_id=str(contact.pk), by=screener, at=later, **RED)
+    once_more = Timer.objects.get(key__startswith=f"{back.key}:rated-")
+    assert (once_more.kind, once_more.due_at) == ("check-late", at + timedelta(hours=2)), (
+        "told again if late again"
+    )
     take_back(contact_id=str(calm.pk), because="Nobody there", by=screener, at=later)
     theirs = clock(f"{calm.ref}:rating")
     assert theirs is not None and str(theirs.target) == str(current(at=later).rating("red").decision_target)

@@ -23,9 +23,7 @@ from plait.referrals.queries.deciding import told_by
 from plait.referrals.rules import may_decide
 from plait.referrals.store.clocks import next_passed_key
 from plait.referrals.store.promises import start, stop_if_running
-from plait.referrals.store.rerating import PASSED_ON
-
-NOT_ACCEPTED = "contact-not-accepted"
+from plait.referrals.store.rerating import NOT_ACCEPTED, PASSED_ON
 
 
 @deed

@@ -10,12 +10,14 @@ from plait.base.clock.queries import clock as clock_of
 from plait.base.clock.targets import Target
 from plait.base.packs import Pack
 from plait.base.packs.schema.ratings import Rating
-from plait.base.timers import move_timer
+from plait.base.timers import move_timer, set_timer
 from plait.base.timers.queries import timers_under
 from plait.referrals.models import Contact, PartnerCheck, Referral
-from plait.referrals.store.clocks import lead_accepts_key, passed_clock
+from plait.referrals.store.clocks import LEAD_NOT_ACCEPTED, lead_accepts_key, passed_clock
 from plait.referrals.store.promises import CHECK_NOT_OPENED, start, stop_if_running, stop_watching, watch
+from plait.referrals.store.words_owed import CHECK_LATE
 
+NOT_ACCEPTED = "contact-not-accepted"
 PASSED_ON = "passed to the allocated worker"
 
 
@@ -63,12 +65,16 @@ def move_promises(
 
     A question that nobody there has opened is watched anew from `at` by timers of its own `turn`."""
 
-    def anew(key: str, target: Target) -> bool:
+    def anew(key: str, target: Target, kind: str, *, to: str = "") -> bool:
         again = count_again(key, target, because=because, pack=pack, by=by, at=at)
         if again is None:
             return False
-        for timer in timers_under(again.subject, key):
-            move_timer(key=timer, due_at=again.due_at)
+        moved = [move_timer(key=timer, due_at=again.due_at) for timer in timers_under(again.subject, key)]
+        if not any(moved) and again.state == RunningClock.State.RUNNING:
+            # Somebody has heard already that it was late by the old rating, and hears again if it is late by this one.
+            set_timer(
+                key=f"{key}:rated-{turn}{to}", kind=kind, subject=again.subject, due_at=max(again.due_at, at), at=at
+            )  # fmt: skip
         return True
 
     for check in PartnerCheck.objects.filter(referral__contact=contact, status__in=("asked", "opened")):
@@ -77,12 +83,15 @@ def move_promises(
             watch(
                 check.ref, CHECK_NOT_OPENED, from_=at, rating=rating, pack=pack, at=at, turn=f":rated-{turn}"
             )
-        if anew(f"{check.ref}:answer", rating.partner_return_target):
+        if anew(f"{check.ref}:answer", rating.partner_return_target, CHECK_LATE):
             yield f"team:{check.team_id}", check.ref, f"/checks/{check.pk}/"
     passing = passed_clock(contact.ref)
-    if passing is not None and anew(passing.key, rating.accept_target):
+    if passing is not None and anew(passing.key, rating.accept_target, NOT_ACCEPTED):
         yield f"team:{contact.passed_to_id}", contact.ref, "/hub/passed/"
     for referral in Referral.objects.filter(contact=contact):
         asked = clock_of(lead_accepts_key(referral.pk))
-        if asked is not None and anew(asked.key, rating.accept_target):
+        if asked is None:
+            continue
+        team = asked.owner.removeprefix("team:")
+        if anew(asked.key, rating.accept_target, LEAD_NOT_ACCEPTED, to=f":{team}"):
             yield asked.owner, referral.ref, f"/lead/{referral.pk}/accept/"
