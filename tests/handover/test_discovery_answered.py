@@ -184,11 +184,16 @@ def test_possible_is_looked_at_by_a_person_whose_word_is_the_last(known: Journey
     kept = asked_by_north(question(PERHAPS, homes=()), at=known.later())
     assert kept.state == "confirm" and words_to_north(known.at) == ["possible"]
     assert letters("area-to-confirm") == [f"team:{known.cast.teams['hub'].pk}"]
-    by = known.who("screener")
-    settle_ask(
-        ask_id=str(kept.pk), is_theirs=True, because="His mother’s name fits.", by=by, at=known.later()
-    )
-    assert words_to_north(known.at) == ["possible", "known"]
+    by, hub = known.who("screener"), f"team:{known.cast.teams['hub'].pk}"
+    for hours, hear in ((3, []), (5, [hub]), (9, [hub, hub, f"practitioner:{known.who('manager').id}"])):
+        fire_due(at=kept.arrived_at + timedelta(hours=hours))
+        assert letters("area-confirm-late") == sorted(hear), "told again, from the second time by name"
+    at = kept.arrived_at + timedelta(hours=9)
+    settle_ask(ask_id=str(kept.pk), is_theirs=True, because="His mother’s name fits.", by=by, at=at)
+    assert words_to_north(at) == ["possible", "known"]
+    assert RunningClock.objects.get(rule="discovery_confirmed").state == "stopped"
+    fire_due(at=at + timedelta(hours=9))
+    assert len(letters("area-confirm-late")) == 3, "and no more once somebody has looked"
 
 
 def test_not_they_is_said_in_the_words_of_nothing_and_nothing_stays(known: Journey) -> None:

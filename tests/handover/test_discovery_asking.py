@@ -15,7 +15,7 @@ from plait.desk.presenters.who_looked import say
 from plait.handover.actions.ask_areas import ask_areas
 from plait.handover.jobs.discovery import let_old_asks_go
 from plait.handover.models import AreaAsked, AskReceived, FamilyAsk, StandingInterest
-from plait.handover.presenters.discovery import choices
+from plait.handover.presenters.discovery import choices, told
 from plait.handover.queries.discovery import wanted_by
 from plait.people.models import AddressPeriod, Person, Place, ProtectedFrom
 from plait.site.demo.cast import Cast
@@ -153,11 +153,16 @@ def test_their_answer_is_kept_and_whoever_asked_hears_that_there_is_one(came: Jo
     asks(came)
     ((message, _),) = questions_to_north(came.at)
     assert north_answers(message, "possible", at=came.later()).state == "received"
+    asked = AreaAsked.objects.get()
+    at, waits = came.later(), timedelta(hours=5)
+    assert (told(asked, at=at).late, told(asked, at=at + waits).late) == (False, True), (
+        "nobody there has looked"
+    )
     assert north_answers(message, "known", at=came.later(), number=51).state == "received"
     one = AreaAsked.objects.get()
     assert (one.says, one.ring["phone"]) == ("known", "01632 960700") and one.ended_at is not None
-    told = set(Message.objects.filter(kind="area-answered").values_list("to_ref", flat=True))
-    assert told == {f"practitioner:{came.cast.people['screener'].pk}"}
+    hears = set(Message.objects.filter(kind="area-answered").values_list("to_ref", flat=True))
+    assert hears == {f"practitioner:{came.cast.people['screener'].pk}"}
 
 
 def test_a_word_after_the_last_and_a_word_on_what_nobody_asked_are_refused(came: Journey) -> None:

@@ -14,6 +14,7 @@ from plait.agencies.models import Team
 from plait.base.announce import ask
 from plait.base.clock.models import RunningClock
 from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.handover.access.alerting import visible_alerts
 from plait.handover.access.discovery import count_waiting, received_for
 from plait.handover.actions.settle_ask import settle_ask
@@ -247,10 +248,16 @@ def test_what_waits_for_the_hub_is_passed_to_the_custodians_within_the_round(sin
     assert pass_what_became_quiet(since.later()) == 0
     hide(mother(since), restricted=True)
     assert count_waiting(since.who("screener")) == 0
+    custodian = f"practitioner:{since.cast.people['custodian'].pk}"
+    fire_due(at=kept.arrived_at + timedelta(hours=5))
+    assert letters("area-confirm-late") == [custodian], "late before the round: the hub hears nothing"
     assert pass_what_became_quiet(since.later()) == 1
-    assert letters("custodians-waiting") == [f"practitioner:{since.cast.people['custodian'].pk}"]
+    assert letters("custodians-waiting") == [custodian]
     assert count_waiting(since.who("custodian")) == 1 and words_to_north(since.at) == ["possible"]
     assert pass_what_became_quiet(since.later()) == 0, "once"
+    fire_due(at=kept.arrived_at + timedelta(hours=9))
+    assert letters("area-confirm-late") == [custodian, custodian]
+    assert RunningClock.objects.get(rule="discovery_confirmed").owner == "custodian"
     assert settled(since, kept, "custodian").says == "nothing"
 
 

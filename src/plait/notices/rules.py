@@ -74,6 +74,7 @@ KINDS: dict[str, tuple[str, str]] = {
         "Another area is not believed now, and something of yours is open with it: ring",
     ),
     "custodians-late": ("late", "Another area still waits for your call"),
+    "area-confirm-late": ("late", "Another area still waits: is it a family known here?"),
     "area-waits": ("late", "Another area waits for what you know of a family"),
     "area-silent": ("late", "Another area has not told you in time what it knows"),
     "witness-alarm": ("late", "The sealed log has raised an alarm"),

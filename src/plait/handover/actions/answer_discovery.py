@@ -18,6 +18,7 @@ from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
 from plait.handover.queries.looking import matches_for, safety_of
 from plait.handover.rules.discovery import Match, Reply, goes_quietly, reply_to
+from plait.handover.store.confirming import await_word
 from plait.handover.store.telling import keepers, say, tell_custodians, tell_hub, tell_workers
 from plait.handover.wire.discovery import Home, Somebody
 
@@ -82,6 +83,8 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
 
 def _tell(kept: AskReceived, *, by: Actor, at: datetime) -> None:
     """Openly whoever works with them, or the hub where somebody must look; quietly the custodians and nobody else."""
+    if kept.state == AskReceived.State.CONFIRM:
+        await_word(kept, by=by, at=at)
     if kept.quiet:
         tell_custodians(kept, by=by, at=at)
     elif kept.state == AskReceived.State.CONFIRM:

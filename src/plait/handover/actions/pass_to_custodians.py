@@ -8,6 +8,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import became_quiet, requests_became_quiet
+from plait.handover.store.confirming import pass_word_on
 from plait.handover.store.requests import pass_to_keepers
 from plait.handover.store.telling import tell_custodians
 
@@ -20,6 +21,7 @@ def pass_to_custodians(*, by: Actor, at: datetime) -> int:
     passed = 0
     for one in became_quiet().select_for_update(of=("self",)).order_by("arrived_at", "pk"):
         _quiet(one)
+        pass_word_on(one, by=by, at=at)
         tell_custodians(one, again="hides", by=by, at=at)
         passed += 1
     wanted = requests_became_quiet().select_for_update(of=("self",)).select_related("ask")

@@ -18,6 +18,7 @@ from plait.handover.queries.discovery import wanted_by, whom_to_ring
 from plait.handover.queries.looking import safety_of
 from plait.handover.queries.requests import is_kept, keeper_of
 from plait.handover.rules.discovery import goes_quietly, settled_as
+from plait.handover.store.confirming import word_said
 from plait.handover.store.telling import NOT_RUNG, owe_ring, say, tell_custodians, tell_workers
 from plait.people.queries import standing_id
 
@@ -39,6 +40,7 @@ def settle_ask(*, ask_id: str, is_theirs: bool, because: str, by: Actor, at: dat
     kept.state, kept.says = AskReceived.State.SETTLED, settled_as(is_theirs=is_theirs, kept=hides or beside)
     kept.settled_at, kept.settled_by, kept.settled_by_name = at, by.id, by.name
     kept.settled_because = because.strip()
+    word_said(kept, by=by, at=at)
     named = [kept.ref]
     # Somebody may have begun to hide since it was asked.
     kept.quiet = kept.quiet or goes_quietly(safety_of(person, fleeing="no"))
@@ -75,7 +77,8 @@ def note_rung(*, ask_id: str, because: str, by: Actor, at: datetime) -> AskRecei
     kept.ring, kept.rung_at, kept.rung_by, kept.rung_by_name = AskReceived.Ring.RUNG, at, by.id, by.name
     kept.rung_because = because.strip()
     kept.save()
-    for running in clocks_for([kept.ref]).exclude(state=RunningClock.State.STOPPED):
+    rings = clocks_for([kept.ref]).filter(key__startswith=f"{kept.ref}:rung")
+    for running in rings.exclude(state=RunningClock.State.STOPPED):
         stop_clock(key=running.key, end_event="rung", by=by.id, at=at)
     cancel_timer(key=f"{NOT_RUNG}:{kept.pk}")
     record(act="discovery:rung", about=kept.ref, by=by, at=at, fields=("sealed",))

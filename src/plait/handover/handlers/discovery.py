@@ -1,4 +1,4 @@
-"""What follows when another area asks or answers, when an answer is due, and when a custodian has not rung."""
+"""What follows when another area asks or answers, when an answer is due, and when nobody has looked or rung."""
 
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from plait.handover.actions.keep_ask import keep_ask
 from plait.handover.actions.keep_request import keep_request
 from plait.handover.actions.keep_told import keep_told
 from plait.handover.actions.remind_of_request import remind_of_request
+from plait.handover.actions.remind_to_confirm import remind_to_confirm
 from plait.handover.actions.remind_to_ring import remind_to_ring
 from plait.handover.actions.weigh_request import weigh_request
 from plait.handover.queries import discovery, requests
@@ -51,8 +52,19 @@ def custodian_has_not_rung(due: Due) -> None:
     """Told again, every four hours until somebody has rung."""
     ask_id = due.subject.partition(":")[2]
     if remind_to_ring(ask_id=ask_id, turn=_turn(due.key), by=BORDER, at=due.at):
-        key = f"{due.key.partition('+')[0]}+{_turn(due.key) + 1}"
-        set_timer(key=key, kind=due.kind, subject=due.subject, due_at=due.at + AGAIN)
+        _again(due)
+
+
+def nobody_has_looked(due: Due) -> None:
+    """Told again, every four hours until somebody has said whether it is they."""
+    ask_id = due.subject.partition(":")[2]
+    if remind_to_confirm(ask_id=ask_id, turn=_turn(due.key), by=BORDER, at=due.at):
+        _again(due)
+
+
+def _again(due: Due) -> None:
+    key = f"{due.key.partition('+')[0]}+{_turn(due.key) + 1}"
+    set_timer(key=key, kind=due.kind, subject=due.subject, due_at=due.at + AGAIN)
 
 
 def _turn(key: str) -> int:

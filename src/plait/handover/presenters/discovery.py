@@ -21,6 +21,7 @@ from plait.handover.queries.discovery import (
     lived_in,
     looked_at,
     received_about,
+    word_is_late,
 )
 from plait.handover.queries.looking import safety_of
 from plait.handover.rules.discovery import Looked, areas_to_ask, homes_may_be_told, second_area
@@ -47,6 +48,7 @@ class Told:
     at: datetime | None
     id: str = ""
     request: Standing | None = None  # of what we wanted to know, the newest
+    late: bool = False  # of *possible*: somebody there should have looked by now
 
 
 def told(one: AreaAsked, *, at: datetime) -> Told:
@@ -57,10 +59,13 @@ def told(one: AreaAsked, *, at: datetime) -> Told:
         "possible": ("question", "blue", "They may know them: somebody looks"),
         "nothing": ("ring", "grey", NOTHING),
     }[one.says]
+    late = word_is_late(one, at=at)
+    if late:
+        sign, colour, words = "late", "red", "They may know them, and nobody there has said yet"
     wanted = max(one.requests.all(), key=lambda row: row.at, default=None)
     return Told(
         one.name, BECAUSE.get(one.because, ""), words, sign, colour, one.says, one.ring, one.answered_at, str(one.pk),
-        standing_of(wanted, at=at) if wanted else None,
+        standing_of(wanted, at=at) if wanted else None, late,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from plait.agencies.queries import custodian_teams
 from plait.base.access.written import Written
+from plait.base.clock.due import due_at
 from plait.base.federation import queries as border
 from plait.base.federation.models import Peer
 from plait.base.packs import NoPack, NotInPack, current
@@ -26,6 +27,7 @@ from plait.handover.models import (
 from plait.handover.queries.hiding import hides, shares_home
 from plait.handover.queries.two_lines import numbers_of
 from plait.handover.rules.discovery import BEFORE, Area, Heard, Looked
+from plait.handover.store.confirming import CONFIRMED
 from plait.handover.wire.discovery import MOST_HOMES, Contact, Home, Somebody
 from plait.people.models import AddressPeriod, Description, Person, Relationship
 from plait.people.queries import current_description, ids_of
@@ -130,6 +132,18 @@ def whom_to_ring(*, quiet: bool, at: datetime) -> Contact:
 def asked_today(by_id: str, *, at: datetime) -> int:
     """How many families this practitioner has asked about since yesterday."""
     return FamilyAsk.objects.filter(by=by_id, at__gt=at - DAY).count()
+
+
+def word_is_late(one: AreaAsked, *, at: datetime) -> bool:
+    """They may know this family, and by our own clock somebody there should have looked by now."""
+    if one.says != AreaAsked.Says.POSSIBLE or one.answered_at is None or one.ended_at is not None:
+        return False
+    pack = current(at=at)
+    try:
+        due = due_at(start=one.answered_at, target=pack.clock(CONFIRMED), calendar=pack.calendar()).at
+    except NotInPack:
+        return False
+    return at > due
 
 
 # --- what others asked
