@@ -21,7 +21,9 @@ from plait.base.packs import current
 from plait.base.prompts.events import FactsAbout, InSight
 from plait.base.prompts.rules import Story
 from plait.base.timers import fire_due
+from plait.handover.access.discovery import received_for, waits_for
 from plait.handover.actions.settle_ask import note_rung, settle_ask
+from plait.handover.actions.take_known import take_known
 from plait.handover.handlers.trust import note_returned
 from plait.handover.models import AskReceived
 from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
@@ -68,9 +70,27 @@ def test_known_is_said_at_its_minute_and_whoever_works_with_her_hears(known: Jou
     fire_due(at=at + MINUTES)
     assert words_to_north(at) == ["known"]
     kept = AskReceived.objects.get()
-    assert (str(kept.person), kept.state, kept.ring) == (known.child, "answered", "")
+    assert (str(kept.person), kept.ring) == (known.child, "")
     fire_due(at=at + 2 * MINUTES)
     assert words_to_north(at) == ["known"], "once"
+
+
+def test_known_where_nobody_works_with_her_by_name_the_hub_takes_it(known: Journey) -> None:
+    """Her record alone is here, or whoever worked with her has left."""
+    at, hub = known.later(), f"team:{known.cast.teams['hub'].pk}"
+    kept, screener = asked_by_north(question(), at=at), known.who("screener")
+    fire_due(at=at + 2 * MINUTES)
+    assert not letters("area-asked") and letters("area-asked-untaken") == [hub]
+    assert list(waits_for(screener)) == [kept]
+    assert "by name" in known.browser("screener").get(f"/areas/asked/{kept.pk}/").content.decode()
+    fire_due(at=at + timedelta(hours=25))
+    manager = f"practitioner:{known.who('manager').id}"
+    assert letters("area-asked-untaken") == sorted([hub, hub, manager]), "from the second time by name"
+    because, then = "Rang them: her mother says that all is well.", at + timedelta(hours=26)
+    take_known(ask_id=str(kept.pk), because=because, by=screener, at=then)
+    fire_due(at=at + timedelta(hours=60))
+    assert not waits_for(screener) and list(received_for(screener, at=then)) == [kept], "it stays on the list"
+    assert len(letters("area-asked-untaken")) == 3
 
 
 def test_whoever_works_with_her_is_told_and_the_letter_names_nobody(known: Journey) -> None:

@@ -91,6 +91,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "custodians-waiting": ("asked", "Something may be about a record that you keep"),
     "area-to-confirm": ("asked", "Another area asks about a family: is it one known here?"),
     "area-wants-to-know": ("asked", "Another area wants to know something of a family known here"),
+    "area-asked-untaken": ("asked", "Another area asked about a family with whom nobody here works by name"),
     "area-asked": ("asked", "Another area asked about a family that you work with"),
     "agreement-to-sign": (
         "asked",

@@ -117,6 +117,19 @@ def nothing_opens_to(who: str = "") -> Q:
     )
 
 
+def still_at_work(practitioner_ids: Iterable[str]) -> set[str]:
+    """Of these, whoever has not left, is not suspended, and whose agency works on."""
+    asked = some_ids(practitioner_ids)
+    return {str(one) for one in _at_work.rows(asked)} if asked else set()
+
+
+@Written
+def _at_work(practitioner_ids: tuple[UUID, ...]) -> QuerySet[Practitioner, Any]:
+    return Practitioner.objects.filter(~nothing_opens_to(), pk__in=practitioner_ids).values_list(
+        "pk", flat=True
+    )
+
+
 def practitioner_of(user: User) -> Practitioner | None:
     """The practitioner who signs in as this user, if any."""
     found: Practitioner | None = _practitioner_of.first(user.pk)

@@ -20,7 +20,8 @@ from plait.handover.queries import discovery as queries
 from plait.people.access import may_be_opened, open_person
 from plait.people.models import Person
 
-_OPEN = Q(state=AskReceived.State.CONFIRM)
+_OPEN = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.UNTAKEN))
+_LOOKED = _OPEN | Q(state=AskReceived.State.SETTLED)
 _LIVE = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
 _RING = Q(ring=AskReceived.Ring.OWED)
 
@@ -76,14 +77,14 @@ def _theirs(by: Actor) -> Q:
     """What came quietly, or must be rung about, its custodians; the rest whoever says who is who."""
     found, quiet = Q(pk__in=[]), quiet_now()
     if may(by, "identity:confirm"):
-        found |= ~quiet & Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED))
+        found |= ~quiet & _LOOKED
         found |= ~quiet & _wants_to_know(by, *_LIVE, RequestReceived.State.ANSWERED)
     if keeps(by):
         unnamed = {str(one.pk) for one in custodian_teams()} & {str(one) for one in by.teams}
         kept = Q(custodian="") if unnamed else Q(pk__in=[])
         for team in by.teams:
             kept |= Q(custodian__contains=str(team))
-        looked = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.SETTLED)) | Q(says="known")
+        looked = _LOOKED | Q(says="known")
         found |= kept & ((quiet & looked) | ~Q(ring=""))
     return found
 

@@ -13,6 +13,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.db.rows import change
+from plait.base.timers import set_timer
 from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
@@ -21,6 +22,8 @@ from plait.handover.rules.discovery import Match, Reply, goes_quietly, reply_to
 from plait.handover.store.confirming import await_word
 from plait.handover.store.telling import keepers, say, tell_custodians, tell_hub, tell_workers
 from plait.handover.wire.discovery import Home, Somebody
+
+UNTAKEN = "discovery-untaken"
 
 
 @deed
@@ -82,7 +85,8 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
 
 
 def _tell(kept: AskReceived, *, by: Actor, at: datetime) -> None:
-    """Openly whoever works with them, or the hub where somebody must look; quietly the custodians and nobody else."""
+    """Openly whoever works with them, or the hub where somebody must look or nobody does (`find_taker`); quietly the custodians
+    and nobody else."""
     if kept.state == AskReceived.State.CONFIRM:
         await_word(kept, by=by, at=at)
     if kept.quiet:
@@ -90,7 +94,8 @@ def _tell(kept: AskReceived, *, by: Actor, at: datetime) -> None:
     elif kept.state == AskReceived.State.CONFIRM:
         tell_hub(kept, at=at)
     else:
-        tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at)
+        if not tell_workers(kept, wants=wanted_by(str(kept.person), at=at), at=at):
+            set_timer(key=f"{UNTAKEN}:{kept.pk}", kind=UNTAKEN, subject=kept.ref, due_at=at)
         announce(AreaAskedAbout(str(kept.person), at))
 
 

@@ -6,7 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
-from plait.handover.models import RequestReceived
+from plait.handover.models import AskReceived, RequestReceived
 from plait.handover.queries.discovery import whom_to_ring
 from plait.handover.queries.looking import safety_of
 from plait.handover.queries.requests import asked_before, is_kept, keeper_of
@@ -38,6 +38,9 @@ def weigh_request(*, request_id: str, by: Actor, at: datetime) -> RequestReceive
     if kept.quiet and not ask.quiet:
         ask.quiet = True
         ask.save(update_fields=["quiet"])
+    if ask.state == AskReceived.State.UNTAKEN:  # whoever answers this has it
+        ask.state = AskReceived.State.ANSWERED
+        ask.save(update_fields=["state"])
     kept.state = RequestReceived.State.OPEN
     kept.due_at = promise(
         kept.ref, event="another area asked", owner="custodian" if kept.quiet else "hub", pack=current(at=at), by=by,

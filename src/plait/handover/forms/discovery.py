@@ -111,6 +111,19 @@ class SettleAskForm(PlaitForm):
             )
 
 
+class TakeKnownForm(PlaitForm):
+    """What somebody does about a family with whom nobody here works."""
+
+    groups: ClassVar = {"taken": G.CONCERN}
+    button = "I take it"
+    taken = forms.CharField(
+        label="What do you do?",
+        help_text="Such as: rang them, and they say that the family is safe. Or why nothing has to be done. Stays here.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500,
+    )
+
+
 class RungForm(PlaitForm):
     """What came of ringing whoever asked."""
 

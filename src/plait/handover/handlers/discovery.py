@@ -8,6 +8,7 @@ from plait.base.federation.kinds import Arrived
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.timers import Due, set_timer
 from plait.handover.actions.answer_discovery import answer_discovery
+from plait.handover.actions.find_taker import find_taker
 from plait.handover.actions.keep_answer import keep_answer
 from plait.handover.actions.keep_ask import keep_ask
 from plait.handover.actions.keep_request import keep_request
@@ -22,7 +23,7 @@ from plait.handover.wire.requests import read_request, read_told
 from plait.people.events import RecordsAbout
 
 BORDER = Actor.process("border")
-AGAIN = timedelta(hours=4)
+AGAIN, DAY = timedelta(hours=4), timedelta(days=1)
 
 
 def take_ask(message: Arrived) -> None:
@@ -62,9 +63,16 @@ def nobody_has_looked(due: Due) -> None:
         _again(due)
 
 
-def _again(due: Due) -> None:
+def nobody_works_with_them(due: Due) -> None:
+    """Told at once, and each day until somebody has taken it."""
+    ask_id = due.subject.partition(":")[2]
+    if find_taker(ask_id=ask_id, turn=_turn(due.key), by=BORDER, at=due.at):
+        _again(due, DAY)
+
+
+def _again(due: Due, after: timedelta = AGAIN) -> None:
     key = f"{due.key.partition('+')[0]}+{_turn(due.key) + 1}"
-    set_timer(key=key, kind=due.kind, subject=due.subject, due_at=due.at + AGAIN)
+    set_timer(key=key, kind=due.kind, subject=due.subject, due_at=due.at + after)
 
 
 def _turn(key: str) -> int:

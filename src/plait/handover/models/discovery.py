@@ -99,6 +99,7 @@ class AskReceived(models.Model):
         ANSWERED = "answered", "Answered"
         CONFIRM = "confirm", "Somebody looks whether it is they"
         SETTLED = "settled", "Somebody has looked"
+        UNTAKEN = "untaken", "Known, and nobody here works with them by name"
 
     class Ring(models.TextChoices):
         NO = "", "Nobody rings"
@@ -181,7 +182,7 @@ class AskReceived(models.Model):
             models.Index(fields=["person", "arrived_at"], name="ask_received_about"),
             models.Index(
                 fields=["arrived_at"],
-                condition=models.Q(state="confirm") | models.Q(ring="owed"),
+                condition=models.Q(state__in=["confirm", "untaken"]) | models.Q(ring="owed"),
                 name="ask_received_open",
             ),
         ]

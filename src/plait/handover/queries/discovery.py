@@ -217,7 +217,8 @@ def area_asked(message_id: str, *, code: str) -> AreaAsked | None:
 
 def old(*, before: datetime) -> tuple[QuerySet[Any], ...]:
     """What is over its time: nothing of it that somebody still has to do something about, or that was told lately."""
-    owed = Q(state=AskReceived.State.CONFIRM) | Q(ring=AskReceived.Ring.OWED)
+    waiting = (AskReceived.State.CONFIRM, AskReceived.State.UNTAKEN)
+    owed = Q(state__in=waiting) | Q(ring=AskReceived.Ring.OWED)
     lately = Q(at__gte=before) | Q(answered_at__gte=before) | ~Q(state=AreaRequest.State.ANSWERED)
     waits = Q(arrived_at__gte=before) | Q(answered_at__gte=before) | Q(answered_at__isnull=True)
     ours = AreaRequest.objects.filter(lately, asked__ask=OuterRef("pk"))

@@ -71,7 +71,8 @@ def asks_from(peer: Peer) -> QuerySet[AskReceived]:
     """What it asked us and somebody here has still to look at, to answer, or to ring about."""
     live = (RequestReceived.State.CAME, RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
     wants = RequestReceived.objects.filter(ask=OuterRef("pk"), state__in=live)
-    owed = Q(state=AskReceived.State.CONFIRM) | Q(ring=AskReceived.Ring.OWED) | Q(Exists(wants))
+    waiting = (AskReceived.State.CONFIRM, AskReceived.State.UNTAKEN)
+    owed = Q(state__in=waiting) | Q(ring=AskReceived.Ring.OWED) | Q(Exists(wants))
     return AskReceived.objects.filter(owed, code=peer.code).order_by("arrived_at", "pk")
 
 

@@ -134,13 +134,15 @@ def tell_hub(kept: AskReceived, *, at: datetime) -> None:
         )
 
 
-def tell_workers(kept: AskReceived, *, wants: Iterable[str], at: datetime) -> None:
-    """Whoever works with this child, and whoever `wants` to hear when anybody asks: of them, those who may."""
+def tell_workers(kept: AskReceived, *, wants: Iterable[str], at: datetime) -> bool:
+    """Whoever works with this child, and whoever `wants` to hear when anybody asks: of them, those who may, and who are at work.
+    Is there anybody?"""
     person = str(kept.person)
     works = who_is_round(person, kinds=WORKS, at=at)
     people = {one for one, _ in works if one}
     named = people | {one for one in wants if _is_practitioner(one)}
-    readers = [f"practitioner:{one}" for one in sorted(who_may_hear(named, [person], at=at))]
+    may = agencies.still_at_work(who_may_hear(named, [person], at=at))
+    readers = [f"practitioner:{one}" for one in sorted(may)]
     readers += [f"team:{team}" for one, team in works if team and not one]
     for reader in dict.fromkeys(readers):
         post(
@@ -150,6 +152,7 @@ def tell_workers(kept: AskReceived, *, wants: Iterable[str], at: datetime) -> No
             context={"link_path": f"/people/{person}/other-areas/"},
             at=at,
         )
+    return bool(readers)
 
 
 def _is_practitioner(by_id: str) -> bool:

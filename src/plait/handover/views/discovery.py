@@ -24,8 +24,9 @@ from plait.handover.access.requests import requests_shown
 from plait.handover.actions.answer_area import answer_area
 from plait.handover.actions.ask_areas import ask_areas
 from plait.handover.actions.settle_ask import note_rung, settle_ask
+from plait.handover.actions.take_known import take_known
 from plait.handover.actions.want_to_hear import hear_no_more, want_to_hear
-from plait.handover.forms.discovery import AskAreasForm, RungForm, SettleAskForm
+from plait.handover.forms.discovery import AskAreasForm, RungForm, SettleAskForm, TakeKnownForm
 from plait.handover.forms.requests import AnswerAreaForm
 from plait.handover.presenters.discovery import asked, choices, listed, other_areas, received_shown
 from plait.handover.presenters.requests import answer_choices, say_answered, theirs_shown
@@ -97,6 +98,7 @@ def _deed(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+FORMS = {"rung": "rung", "kind": "answer", "taken": "take"}  # by a field that only that one has
 ANSWERERS = "Whoever says who is who in the hub, and the custodians of restricted records"
 
 
@@ -120,19 +122,20 @@ def received(request: PlaitRequest, ask_id: str) -> HttpResponse:
     shown = received_shown(opened, by, at=at)
     pack, wanted = current(at=at), requests_shown(this, by)
     open_now = next((one for one in wanted if one.state in ("open", "partly")), None)
-    which = "rung" if "rung" in request.POST else "answer" if "kind" in request.POST else "settle"
+    which = next((form for field, form in FORMS.items() if field in request.POST), "settle")
     sent: dict[str, Any] = {
-        one: request.POST if which == one else None for one in ("settle", "rung", "answer")
+        one: request.POST if which == one else None for one in (*FORMS.values(), "settle")
     }
     if request.method != "POST":
         sent = dict.fromkeys(sent)
     settle = SettleAskForm(sent["settle"], takes_held=which == "settle", kept_beside=bool(opened.all_kept))
     rung = RungForm(sent["rung"], takes_held=which == "rung")
+    take = TakeKnownForm(sent["take"], takes_held=which == "take")
     answer = None
     if open_now is not None:
         offered = answer_choices(open_now, by, pack=pack, at=at)
         answer = AnswerAreaForm(sent["answer"], **offered, takes_held=which == "answer")
-    form = {"settle": settle, "rung": rung, "answer": answer}[which]
+    form = {"settle": settle, "rung": rung, "answer": answer, "take": take}[which]
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             said = _settled(which, form, this, open_now, request)
@@ -142,7 +145,8 @@ def received(request: PlaitRequest, ask_id: str) -> HttpResponse:
             messages.success(request, said)
             return redirect("asked-between-areas")
     shown |= {"requests": theirs_shown(wanted, pack=pack, at=at), "answer": answer}
-    return render(request, "handover/ask_received.html", {**shown, "settle": settle, "rung_form": rung})
+    forms = {"settle": settle, "rung_form": rung, "take_form": take}
+    return render(request, "handover/ask_received.html", {**shown, **forms})
 
 
 def _settled(
@@ -152,6 +156,9 @@ def _settled(
     if which == "rung":
         note_rung(ask_id=ask_id, because=given["rung"], by=by, at=at)
         return "Kept. The clock has stopped."
+    if which == "take":
+        take_known(ask_id=ask_id, because=given["taken"], by=by, at=at)
+        return "Kept. You have it now."
     if isinstance(form, AnswerAreaForm) and open_now is not None:
         return say_answered(answer_area(request_id=str(open_now.pk), said=form.answering(), by=by, at=at))
     settle_ask(ask_id=ask_id, is_theirs=given["theirs"] == "yes", because=given["because"], by=by, at=at)
