@@ -1,6 +1,6 @@
 """Something went wrong at the border: a named person is told, rings, and says what they found."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from plait.base.federation.incidents import raise_incident
 from plait.base.federation.models import Incident
 from plait.base.federation.rules.incidents import KINDS
 from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.site.demo.cast import Cast
 from tests.base.federation.delivery import pinned
 
@@ -27,18 +28,38 @@ def raised(kind: str, at: datetime, code: str = "north", **more: Any) -> Inciden
     return raise_incident(kind, code=code, at=at, **more)
 
 
-def told() -> list[str]:
-    return sorted(Message.objects.filter(kind="border-incident").values_list("to_ref", flat=True))
+def told(kind: str = "border-incident") -> list[str]:
+    return sorted(Message.objects.filter(kind=kind).values_list("to_ref", flat=True))
 
 
-def test_the_managers_are_written_to_by_name_once(cast: Cast, at: datetime) -> None:
+def test_the_managers_are_written_to_by_name_and_others_besides_until_it_is_settled(
+    cast: Cast, at: datetime
+) -> None:
     for _ in range(3):
         raised("silent", at)
     manager = cast.people["manager"]
     assert told() == [f"practitioner:{manager.pk}"]
     raised("stranger", at, code="")
     assert len(told()) == 1, "nobody to ring, so nobody is woken"
-    assert Incident.objects.get(kind="silent").times == 3
+    one = Incident.objects.get(kind="silent")
+    assert one.times == 3
+    take_incident(incident_id=str(one.pk), by=cast.actor("manager", at=at), at=at)
+    night, lead = cast.teams["edt"], cast.people["ig_lead"]
+    heard: list[str] = []
+    for days, more in (
+        (1, []),
+        (2, [f"team:{night.pk}"]),
+        (3, [f"team:{night.pk}", f"practitioner:{lead.pk}"]),
+    ):
+        fire_due(at=at + timedelta(days=days))
+        heard += [f"practitioner:{manager.pk}", *more]
+        assert told("border-incident-late") == sorted(heard), "that somebody rings ends nothing"
+    then = at + timedelta(days=3)
+    settle_incident(
+        incident_id=str(one.pk), found="Their line is down.", by=cast.actor("manager", at=at), at=then
+    )
+    fire_due(at=then + timedelta(days=2))
+    assert len(told("border-incident-late")) == len(heard)
 
 
 def test_without_a_manager_the_night_team_and_the_hub_hear(cast: Cast, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """What follows from signing in and out, and from what went wrong at the border. `connect()` is called once, when Plait starts."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.signals import authenticator_removed
@@ -9,25 +10,27 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from plait.agencies import queries, sessions
+from plait.agencies.actions.climb_incident import WHERE_TO_RING, climb_incident
 from plait.agencies.models import User
+from plait.agencies.queries.border import who_rings
+from plait.agencies.rules import INCIDENT_LATE, incident_climbs_at
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.federation.events import IncidentRaised
 from plait.base.federation.rules.incidents import KINDS
 from plait.base.outbox import post
+from plait.base.timers import Due, set_timer
 
-WHERE_TO_RING = "/areas/incidents/"
+WORKER = Actor.process("worker")
 
 
 def tell_of_border_incident(event: IncidentRaised) -> None:
-    """The hub's managers by name, who ring; where there are none, the emergency duty team and the hub. An area that nobody
-    pinned has nobody to ring: it stands on the page."""
+    """Those who ring; again each day until somebody has settled it. An area that nobody pinned has nobody to ring: it stands on
+    the page."""
     if not KINDS[event.kind].rings:
         return
-    to = [f"practitioner:{one.pk}" for one in queries.holders_of("hub_manager", at=event.at)] or [
-        f"team:{one.pk}" for kind in ("edt", "hub") for one in queries.teams_of_kind(kind)
-    ]
-    for reader in to:
+    _climbs(event.incident_id, step=1, due=incident_climbs_at(0, event.at))
+    for reader in who_rings(at=event.at):
         post(
             key=f"border-incident:{event.incident_id}:{reader}",
             kind="border-incident",
@@ -35,6 +38,18 @@ def tell_of_border_incident(event: IncidentRaised) -> None:
             context={"link_path": WHERE_TO_RING},
             at=event.at,
         )
+
+
+def border_incident_is_late(due: Due) -> None:
+    """A day, or later a week, has gone since people were told."""
+    step, incident_id = int(due.key.rpartition("+")[2]), due.subject.partition(":")[2]
+    if climb_incident(incident_id=incident_id, step=step, by=WORKER, at=due.at):
+        _climbs(incident_id, step=step + 1, due=incident_climbs_at(step, due.at))
+
+
+def _climbs(incident_id: str, *, step: int, due: datetime) -> None:
+    ref = f"border-incident:{incident_id}"
+    set_timer(key=f"{INCIDENT_LATE}:{incident_id}+{step}", kind=INCIDENT_LATE, subject=ref, due_at=due)
 
 
 def _actor(request: HttpRequest, user: User) -> Actor:

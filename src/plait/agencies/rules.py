@@ -120,3 +120,19 @@ def is_a_shift(*, from_at: datetime, to_at: datetime, at: datetime) -> Verdict:
             "over-already", say="This shift is over already.", next_step="Give a day that is still to come"
         )
     return yes("a-shift")
+
+
+# --- what went wrong at the border, and nobody has settled it
+INCIDENT_LATE = "border-incident-late"
+EVERY, MOST_DAYS, AFTERWARDS = timedelta(days=1), 7, timedelta(days=7)
+
+
+def told_of_incident(step: int) -> tuple[str, ...]:
+    """Who hears besides those who ring, this many days after they heard first: from the second the emergency duty team, from the
+    third the information governance lead of the agency that runs the hub."""
+    return ("edt", "information_governance")[: max(0, step - 1)]
+
+
+def incident_climbs_at(step: int, at: datetime) -> datetime:
+    """Each day for a week, then each week."""
+    return at + (EVERY if step < MOST_DAYS else AFTERWARDS)

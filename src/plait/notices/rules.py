@@ -69,6 +69,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "supervision-taken": ("asked", "Somebody has taken a question to you for supervision"),
     "restricted-emergency": ("late", "Somebody used emergency access to a record that you keep"),
     "border-incident": ("late", "Something is wrong at the border to another area"),
+    "border-incident-late": ("late", "Something at the border to another area is still not settled: ring"),
     "area-suspended": (
         "late",
         "Another area is not believed now, and something of yours is open with it: ring",

@@ -250,6 +250,7 @@ def wire() -> None:
     when_due("witness-alarm-late", privacy.alarm_is_late)
     when_due("right-late", privacy_late.right_is_late)
     when_due(describing.TIMER, describing.describe_if_new)
+    when_due("border-incident-late", agencies_followers.border_incident_is_late)
     when_due("discovery-answer", discovery.answer_is_due)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("discovery-not-confirmed", discovery.nobody_has_looked)

@@ -10,6 +10,7 @@ from django.db import transaction
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.federation import jobs, kinds, outgoing, posting
+from plait.base.federation.incidents import BORDER, settle
 from plait.base.federation.models import Incident, Incoming, Outgoing, Peer, Piece
 from plait.base.federation.receiving import receive
 from plait.base.federation.wire.refusals import NotAccepted
@@ -210,6 +211,13 @@ def test_after_a_day_of_silence_somebody_is_told_once(north: Peer, at: datetime)
     jobs.look_over(at + DAY + 2 * HOUR)
     jobs.look_over(at + DAY + 3 * HOUR)
     assert incidents() == [("silent", "north", 2)], "one incident, however much waits"
+    then = at + DAY + 4 * HOUR
+    with transaction.atomic():
+        settle(incident_id=str(Incident.objects.get().pk), found="Their line is down.", by=BORDER, at=then)
+    jobs.look_over(then + 23 * HOUR)
+    assert len(incidents()) == 1, "somebody has just said what they found"
+    jobs.look_over(then + DAY)
+    assert incidents() == [("silent", "north", 2), ("silent", "north", 2)], "and still nobody answers"
 
 
 def test_they_answer_and_still_it_does_not_arrive(north: Peer, at: datetime) -> None:

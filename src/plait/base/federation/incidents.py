@@ -7,7 +7,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.federation.events import IncidentRaised
-from plait.base.federation.models import Incident
+from plait.base.federation.models import Incident, Outgoing
 from plait.base.federation.rules.incidents import KINDS
 
 BORDER = Actor.process("border")
@@ -49,6 +49,12 @@ def settle(*, incident_id: str, found: str, by: Actor, at: datetime) -> Incident
         no("needs-words", say="Say in a sentence what you found.", next_step="Add it").insist(about=one.ref)
     one.settled_at, one.settled_by, one.settled_by_name, one.found = at, by.id, by.name, found.strip()
     one.save(update_fields=["settled_at", "settled_by", "settled_by_name", "found"])
+    # What waits still is told of again a day after somebody said what they found (`rules.sending.AGAIN`).
+    waits = Outgoing.objects.filter(peer__code=one.code, state=Outgoing.State.WAITING, told_at__isnull=False)
+    if one.kind == "silent":
+        waits.update(told_at=at)
+    elif one.kind == "stuck":
+        waits.filter(pk=one.message).update(told_at=at)
     return one
 
 

@@ -127,7 +127,9 @@ def hear(peer: Peer, *, at: datetime) -> None:
 def look_over(*, at: datetime) -> int:
     """In every round: what is over, and what somebody must ring about. Answers how many incidents came of it."""
     old = at - min(rules.SILENCE, rules.STUCK)
-    late = Q(told_at=None) & (Q(waits_since__lte=old) | Q(posted_at__lte=old))
+    late = (Q(told_at=None) | Q(told_at__lte=at - rules.AGAIN)) & (
+        Q(waits_since__lte=old) | Q(posted_at__lte=old)
+    )
     held = Q(state=HELD) & (Q(until__lte=at) | Q(peer__state=Peer.State.TRUSTED))
     told = 0
     for row in Outgoing.objects.filter(Q(state=WAITS) & (Q(until__lte=at) | late) | held).select_related(

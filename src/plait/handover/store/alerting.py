@@ -164,7 +164,7 @@ def _late(copy: AlertCopy, *, at: datetime) -> None:
     copy.late = True
     copy.save(update_fields=["late"])
     assert copy.peer is not None
-    raise_incident("not-disposed", code=copy.peer.code, at=at)
+    raise_incident("not-disposed", code=copy.peer.code, message=str(copy.alert.number), at=at)
 
 
 def erase_theirs(alert: MissingAlert, state: str, *, at: datetime) -> None:

@@ -15,6 +15,7 @@ FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_FIRST_PAUSE = FIRST_PAUSE * 1.25
 LONGEST_PAUSE = timedelta(hours=1)
 SILENCE = timedelta(hours=24)  # after which somebody is told to ring
+AGAIN = timedelta(hours=24)  # after which somebody is told again, while nothing has changed
 STUCK = timedelta(hours=48)  # they answer, and still it does not arrive: somebody is told all the same
 PROBE_BUSY = timedelta(
     seconds=20
@@ -34,7 +35,7 @@ class Sending:
     attempts: int = 0
     next_try: datetime | None = None
     waits_since: datetime | None = None  # since it was posted, or since the peer last answered anything
-    told_at: datetime | None = None  # when a person was told to ring
+    told_at: datetime | None = None  # when a person was told to ring, or last said what they found
 
 
 def posted(*, message_id: str, digest: str, at: datetime, until: datetime) -> Sending:
@@ -95,10 +96,12 @@ def looked_at(one: Sending, *, at: datetime) -> Sending:
 
 
 def somebody_must_ring(one: Sending, *, at: datetime) -> bool:
-    """Nothing has been heard for a day, its time ran out, or they answer and it does not arrive: a named person is told, once."""
-    if one.told_at is not None or one.state not in {"waiting", "over"}:
-        return False
-    return one.state == "over" or what_keeps_it(one, at=at) != ""
+    """Nothing has been heard for a day, its time ran out, or they answer and it does not arrive: a named person is told, and
+    again after each day in which that has not changed. A new incident comes of it where the last was settled."""
+    if one.state == "over":
+        return one.told_at is None
+    told_lately = one.told_at is not None and at - one.told_at < AGAIN
+    return one.state == "waiting" and not told_lately and what_keeps_it(one, at=at) != ""
 
 
 def what_keeps_it(one: Sending, *, at: datetime) -> Literal["", "silent", "stuck"]:
