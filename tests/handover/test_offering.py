@@ -15,7 +15,7 @@ from plait.handover.life import DUE
 from plait.handover.wire.package import Core
 from plait.people.actions.describe_person import describe_person
 from plait.people.actions.relate import relate
-from plait.people.models import Person, Relationship
+from plait.people.models import Person, Place, ProtectedFrom, Relationship, SafetyNote
 from plait.people.rules import Described
 from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.models import ContactPerson
@@ -176,6 +176,28 @@ def test_nobody_but_who_leads_or_decides_and_never_to_an_area_that_is_not_believ
     with pytest.raises(Refused) as refusal:
         moved.offered(north)
     assert refusal.value.verdict.reason == "area-not-believed"
+
+
+def test_held_by_early_help_after_a_step_down_whoever_holds_them_hands_them_over(
+    moved: Moved, north: North
+) -> None:
+    """The referral is closed, and nobody is to open it again for that. Of a protected family the hub offers it."""
+    moved.stepped_down().agreed().held().closed()
+    for who in ("family_helper", "lead", "teacher"):
+        with pytest.raises(Refused, match="not-involved"):
+            moved.offered(north, by=who)
+    Place.objects.update(shielded=False)
+    Person.objects.update(address_hidden=False)
+    ProtectedFrom.objects.all().delete()
+    SafetyNote.objects.update(ended_at=moved.at)
+    there = f"/step-down/{moved.stepdown.pk}/"
+    helper = moved.browser("family_helper")
+    assert f"/referrals/{moved.referral.pk}/hand-over/" in helper.get(there).content.decode()
+    made = moved.offered(north, by="family_helper", basis="early_help")
+    core = their(message(made), north, Core, at=moved.at)
+    assert core.worker.name == moved.who("family_helper").name, "whom they ring is who holds them"
+    assert str(made.pk) in helper.get(there).content.decode()
+    assert helper.get(f"/handovers/{made.pk}/").status_code == 200
 
 
 def test_words_that_say_who_told_us_do_not_leave(moved: Moved, north: North) -> None:

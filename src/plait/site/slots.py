@@ -39,6 +39,7 @@ def fill_slots() -> None:
     fill("responsibility", handover_shown.on_referral)
     fill("responsibility", family_shown.referral_links)
     fill("responsibility", handing_shown.on_referral)
+    fill("holding", handing_shown.on_stepdown)
     fill("responsibility", alerts_shown.on_referral)
     fill("responsibility", stepdown_shown.on_referral)
     fill("before-closing", stepdown_shown.on_referral)

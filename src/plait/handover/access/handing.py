@@ -1,9 +1,10 @@
-"""May this reader open this handover? Whoever works on the concern behind it.
+"""May this reader open this handover? Whoever works on the concern behind it, and whoever holds the family and offered it.
 
 Of a family whose whereabouts are protected only who offered it and those who decide, since the other area says where they are.
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -16,8 +17,11 @@ from plait.handover.life import DECLINED, FAILED, QUERIED, RECEIVED
 from plait.handover.models import Handover
 from plait.handover.queries.hiding import kept
 from plait.handover.queries.late import is_late
+from plait.people.access import is_unreachable
 from plait.referrals.access import people_refs, visible_contacts
 from plait.referrals.models import ContactPerson
+from plait.stepdown.life import HELD
+from plait.stepdown.models import StepDown
 
 DECIDES = "decision:make"
 _WORKS = (DECIDES, "lead:accept")
@@ -36,11 +40,22 @@ def visible_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
     area that would tell where: that they see who offered it, and those who decide."""
     if not may_list(by):
         return Handover.objects.none()
-    rows = Handover.objects.filter(Exists(visible_contacts(by, at=at).filter(pk=OuterRef("contact_id"))))
+    works = Q(Exists(visible_contacts(by, at=at).filter(pk=OuterRef("contact_id"))))
+    rows = Handover.objects.filter(works | _offered_by_holder(by, at=at))
     if may(by, DECIDES):
         return rows
     protected = Q(Exists(protected_people("contact_id"))) | Q(custodian_at__isnull=False)
     return rows.exclude(protected & ~Q(by=by.id) & Q(side=Handover.Side.OUT))
+
+
+def _offered_by_holder(by: Actor, *, at: datetime) -> Q:
+    """Whoever holds the family after a step down reads what they offered themselves."""
+    holds = StepDown.objects.filter(
+        referral__contact_id=OuterRef("contact_id"), status=HELD, lead_id=UUID(by.id)
+    )
+    people = ContactPerson.objects.filter(contact_id=OuterRef("contact_id"))
+    unreachable = people.filter(is_unreachable(by, at=at, through="description__person"))
+    return Q(by=by.id, side=Handover.Side.OUT) & Q(Exists(holds)) & ~Q(Exists(unreachable))
 
 
 def protected_people(through: str) -> QuerySet[ContactPerson]:

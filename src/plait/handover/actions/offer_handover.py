@@ -16,11 +16,12 @@ from plait.base.federation import posting
 from plait.base.federation.models import Peer
 from plait.base.federation.wire.contents import Contents
 from plait.base.packs import Pack, current
+from plait.handover.access.offering import may_hand_over, open_to_offer
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
 from plait.handover.models import Handover
 from plait.handover.queries.family_moves import area_by_postcode, is_area_of
-from plait.handover.queries.handing import contact_protected, is_protected, offers_back
+from plait.handover.queries.handing import contact_protected, is_over, is_protected, offers_back
 from plait.handover.queries.legs import move_facts, teams_of
 from plait.handover.queries.packing import Packed, says_who_told, veiled_for
 from plait.handover.queries.previewing import preview
@@ -32,9 +33,7 @@ from plait.handover.store.legs import draw, with_teams
 from plait.handover.store.words import bytes_part, moment, part
 from plait.handover.wire.package import FORMAT, written
 from plait.handover.wire.saying import GATEWAY, Passing, as_html, as_text, told, with_passing
-from plait.referrals.access import open_referral
 from plait.referrals.models import Referral
-from plait.referrals.queries.closing import may_ask_to_close
 from plait.sharing.actions.decide_sharing import Said, decide_sharing
 from plait.sharing.models import SharingDecision
 from plait.sharing.queries import gateway_facts
@@ -55,12 +54,12 @@ class Seen:
 def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at: datetime) -> Handover:
     """Keep the decision with every line that leaves, the package as its bytes say it, and send it in this transaction. The same
     sent twice is one. Whoever offers answers for the family until the other area has said that it has hold. Raises Refused."""
-    opened = open_referral(by, referral_id, at=at, act="handover:offer")
+    opened = open_to_offer(by, referral_id, at=at)
     referral = Referral.objects.select_for_update().get(pk=opened.pk)
     referral.contact = opened.contact
     if known := Handover.objects.filter(pk=seen.handover_id, contact=referral.contact).first():
         return known
-    may_ask_to_close(referral, by=by).insist(about=referral.ref)
+    may_hand_over(referral, by=by, at=at).insist(about=referral.ref)
     peer = Peer.objects.filter(pk=offer.peer_id, state=Peer.State.TRUSTED).first()
     may_offer(offer, _facts(referral, peer, at=at)).insist(about=referral.ref)
     assert peer is not None
@@ -168,7 +167,7 @@ def _facts(referral: Referral, peer: Peer | None, *, at: datetime) -> Offering:
     came = rows.filter(side=Handover.Side.IN, status__in=LIVE).select_related("peer").first()
     return Offering(
         works_here=True,
-        closed=referral.status == Referral.Status.CLOSED,
+        closed=is_over(referral),
         believed=peer is not None,
         out_to=out.peer.name if out else "",
         came_from_them=came is not None and came.peer == peer,

@@ -18,6 +18,7 @@ from plait.base.clock.queries import clocks_for, standing_of
 from plait.base.federation.models import Peer
 from plait.base.packs import NotInPack, Pack
 from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
+from plait.handover.access.offering import held_by, may_hand_over
 from plait.handover.life import HANDOVER, LIVE, QUERIED
 from plait.handover.models import Handover, HandoverWord
 from plait.handover.presenters.legs import LegsShown, legs_shown
@@ -25,6 +26,7 @@ from plait.handover.queries.handing import (
     added_to,
     core_or_none,
     held_on,
+    is_over,
     names_by_contact,
     offered_facts,
     words_on,
@@ -36,7 +38,7 @@ from plait.handover.rules.offering import may_add
 from plait.handover.wire.package import ASK_CUSTODIAN, Core, Item
 from plait.handover.wire.saying import GATEWAY, LocalWords, Section, Told, told, told_added
 from plait.referrals.models import Referral
-from plait.referrals.queries.closing import may_ask_to_close
+from plait.stepdown.models import StepDown
 
 SIGNS = {
     "offered": ("clock", "grey"), "received": ("question", "blue"), "triage": ("dot", "blue"),
@@ -241,6 +243,17 @@ def count_waiting(request: HttpRequest) -> Later:
     return waiting_handovers.later(asking.actor, at=asking.at)
 
 
+def on_stepdown(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
+    """Fills `holding` (given `subject`, a step down): the same, for whoever holds the family of a closed referral."""
+    by, at, step = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
+    if by is None or at is None or not isinstance(step, StepDown):
+        return None
+    held = held_by(by, str(step.referral_id), at=at)
+    return (
+        on_referral(request, {"subject": held.referral}) if held is not None and held.pk == step.pk else None
+    )
+
+
 def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     """Fills `responsibility` (given `subject`, a referral): its handovers, and the way to offer it to another area."""
     by, at, referral = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
@@ -249,9 +262,7 @@ def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     rows = visible_handovers(by, at=at).filter(contact_id=referral.contact_id)
     found = list(rows.select_related("peer").order_by("-at", "pk")[:5])
     live = any(one.side == Handover.Side.OUT and one.status in LIVE for one in found)
-    may_offer = (
-        not live and referral.status != Referral.Status.CLOSED and bool(may_ask_to_close(referral, by=by))
-    )
+    may_offer = not live and not is_over(referral) and bool(may_hand_over(referral, by=by, at=at))
     if not found and not may_offer:
         return None
     given = {"found": found, "may": may_offer, "referral": referral}

@@ -24,6 +24,8 @@ from plait.people.queries import names_of, standing_id
 from plait.people.rules.shared_homes import many_live_there
 from plait.referrals.models import ContactPerson, Referral
 from plait.referrals.queries.leading import cannot_lead
+from plait.stepdown.life import LIVE as WATCHED
+from plait.stepdown.models import StepDown
 
 
 def core_read(handover: Handover) -> Core:
@@ -151,6 +153,12 @@ def is_protected(handover: Handover) -> bool:
 def contact_protected(contact_id: object) -> bool:
     """The same, of a concern before anything is handed over."""
     return ContactPerson.objects.filter(kept("description__person__"), contact_id=str(contact_id)).exists()
+
+
+def is_over(referral: Referral) -> bool:
+    """It is closed, and nobody here watches the family after a step down either."""
+    closed = referral.status == Referral.Status.CLOSED
+    return closed and not StepDown.objects.filter(referral=referral, status__in=WATCHED).exists()
 
 
 def offers_back(made: Handover, core: Core) -> Handover | None:

@@ -27,6 +27,8 @@ from plait.people.rules.veiling import veiling
 from plait.referrals.models import Contact, ContactPerson, Referral
 from plait.referrals.queries.leaving import secrets_of
 from plait.referrals.queries.picture import picture_of
+from plait.stepdown.life import HELD
+from plait.stepdown.models import StepDown
 
 LEFT_OUT = "Some lines were left out, because they would say who told us or may not be passed on. Ring us if you need them."
 OF_GROUP = {
@@ -147,7 +149,9 @@ def _someone(one: Listed, ties: list[Tie], *, children: int = 0) -> Someone:
 
 
 def _worker(referral: Referral, by: Actor) -> Worker:
-    lead = referral.lead or Practitioner.objects.filter(pk=by.id).first()
+    held = StepDown.objects.filter(referral=referral, status=HELD).select_related("lead").first()
+    holder = held.lead if held is not None and referral.status == Referral.Status.CLOSED else None
+    lead = holder or referral.lead or Practitioner.objects.filter(pk=by.id).first()
     if lead is None:
         return Worker(name=by.name or "The hub")
     return Worker(name=lead.name, job=lead.job, phone=lead.phone)

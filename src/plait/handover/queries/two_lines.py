@@ -111,7 +111,8 @@ def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed
         role=ContactPerson.Role.ADULT
     )
     rows = Handover.objects.filter(contact_id__in=about.values("contact_id")).exclude(UNCHANGED)
-    mine = rows.filter(contact__in=visible_contacts(by, at=at)).select_related("peer", "crossed")
+    own = Q(contact__in=visible_contacts(by, at=at)) | Q(by=by.id, side=Handover.Side.OUT)
+    mine = rows.filter(own).select_related("peer", "crossed")
     found = list(mine.order_by("-at", "pk"))
     if any(one.status in OFFERED_NOW for one in found):
         found = [one for one in found if one.status in (*OFFERED_NOW, ACCEPTED)]

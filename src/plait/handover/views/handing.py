@@ -15,6 +15,7 @@ from plait.base.audit.record import record
 from plait.base.packs import Pack, current
 from plait.base.ui.staying import stay_with
 from plait.handover.access.handing import may_list, open_handover, visible_handovers
+from plait.handover.access.offering import held_by, may_hand_over, open_to_offer
 from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.decline_handover import decline_handover
 from plait.handover.actions.give_back import give_back
@@ -31,8 +32,7 @@ from plait.handover.queries.family_moves import area_by_postcode, is_area_of
 from plait.handover.queries.handing import believed_peers, in_order, words_on
 from plait.handover.queries.previewing import preview
 from plait.handover.wire.saying import told
-from plait.referrals.access import open_referral, people_in_all
-from plait.referrals.queries.closing import may_ask_to_close
+from plait.referrals.access import people_in_all
 
 A_PAGE = 50
 HELD = "It is kept here, and goes when that area is believed again. Ring them now."
@@ -129,16 +129,16 @@ def _speak(request: PlaitRequest, handover_id: str, said: dict[str, Any]) -> Non
 
 
 @door(
-    "Whoever leads the referral, and whoever decides on it",
+    "Whoever leads the referral, and whoever decides on it; once it is closed, whoever holds the family after a step down",
     lets_in=practitioners_only,
     act="handover:offer",
     methods=("GET", "POST"),
 )
 def offer(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """Say what the record does not, look at the package as the other area will see it, then offer it."""
-    referral = open_referral(request.actor, str(referral_id), at=request.at, act="handover:offer")
+    referral = open_to_offer(request.actor, str(referral_id), at=request.at)
     if request.method == "POST":
-        may_ask_to_close(referral, by=request.actor).insist(about=referral.ref)
+        may_hand_over(referral, by=request.actor, at=request.at).insist(about=referral.ref)
     pack = current(at=request.at)
     peers = believed_peers()
     areas = [(str(peer.pk), peer.name) for peer in peers]
@@ -192,11 +192,13 @@ def _previewed(
     )  # the same once more, as it is, for the button that offers it
     seen = told(package.core, here=local_words(package.core, (), pack))
     context = {"referral": referral, "form": again, "ready": ready, "areas": given["areas"], "seen": seen}
+    context["held"] = held_by(request.actor, str(referral.pk), at=request.at)
     return render(request, "handover/offer.html", context, status=status)
 
 
 def _offer_page(
     request: PlaitRequest, referral: Any, form: OfferForm, *, areas: Any, status: int = 200
 ) -> HttpResponse:
-    context = {"referral": referral, "form": form, "areas": areas}
+    held = held_by(request.actor, str(referral.pk), at=request.at)
+    context = {"referral": referral, "form": form, "areas": areas, "held": held}
     return render(request, "handover/offer.html", context, status=status)
