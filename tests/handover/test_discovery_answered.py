@@ -22,6 +22,7 @@ from plait.base.prompts.events import FactsAbout, InSight
 from plait.base.prompts.rules import Story
 from plait.base.timers import fire_due
 from plait.handover.access.discovery import received_for, waits_for
+from plait.handover.actions.look_anyway import look_anyway
 from plait.handover.actions.settle_ask import note_rung, settle_ask
 from plait.handover.actions.take_known import take_known
 from plait.handover.handlers.trust import note_returned
@@ -82,7 +83,6 @@ def test_known_where_nobody_works_with_her_by_name_the_hub_takes_it(known: Journ
     fire_due(at=at + 2 * MINUTES)
     assert not letters("area-asked") and letters("area-asked-untaken") == [hub]
     assert list(waits_for(screener)) == [kept]
-    assert "by name" in known.browser("screener").get(f"/areas/asked/{kept.pk}/").content.decode()
     fire_due(at=at + timedelta(hours=25))
     manager = f"practitioner:{known.who('manager').id}"
     assert letters("area-asked-untaken") == sorted([hub, hub, manager]), "from the second time by name"
@@ -190,13 +190,19 @@ def test_a_custodian_who_has_not_rung_is_told_again_until_somebody_has(known: Jo
     kept = asked_by_north(question(), at=known.later())
     for hours in (5, 9):
         fire_due(at=known.at + timedelta(hours=hours))
-    assert len(letters("custodians-late")) == 2
-    at = known.at + timedelta(hours=9)
+    assert len(letters("custodians-late")) == 2 and not letters("custodians-missed")
+    at = known.at + timedelta(hours=14)
+    fire_due(at=at)
+    (missed,) = Message.objects.filter(kind="custodians-missed")
+    assert missed.to_ref == f"practitioner:{known.who('manager').id}", (
+        "somebody else hears that a call is late"
+    )
+    assert missed.context["link_path"] == "/", "and not about whom, nor which area asked"
     note_rung(
         ask_id=str(kept.pk), because="Rang their custodian: she is safe.", by=known.who("custodian"), at=at
     )
     fire_due(at=at + timedelta(hours=9))
-    assert len(letters("custodians-late")) == 2
+    assert len(letters("custodians-late")) == 3
     assert RunningClock.objects.get(rule="discovery_rung").state == "stopped"
 
 
@@ -247,7 +253,7 @@ def test_asked_openly_about_somebody_who_is_protected_here_is_quiet_here(known: 
     assert answers_to_north(known.at)[0].count(b"custodian") == 0, "the answer does not say that it was"
 
 
-def test_an_area_that_asks_about_everybody_is_an_incident_and_nobody_is_looked_for(known: Journey) -> None:
+def test_an_area_that_asks_about_everybody_is_an_incident_and_a_custodian_can_look(known: Journey) -> None:
     at = known.later()
     for number in range(1, 21):
         assert north_asks(question(), at=at, number=number).state == "received"
@@ -257,7 +263,19 @@ def test_an_area_that_asks_about_everybody_is_an_incident_and_nobody_is_looked_f
     fire_due(at=at + MINUTES)
     assert words_to_north(at).count("nothing") == 1
     last = AskReceived.objects.get(too_many=True)
-    assert (last.child, last.person) == ({}, None)
+    assert (last.state, last.person, last.quiet) == ("unlooked", None, True)
+    custodian = f"practitioner:{known.cast.people['custodian'].pk}"
+    assert letters("custodians-unlooked") == [custodian] and last not in waits_for(known.who("screener"))
+    fire_due(at=at + timedelta(hours=5))
+    assert letters("custodians-unlooked") == [custodian, custodian], "again, while nobody has looked"
+    last = look_anyway(ask_id=str(last.pk), by=known.who("custodian"), at=at + timedelta(hours=6))
+    assert (last.ring, last.all_kept, last.says) == ("owed", [known.child], "nothing"), (
+        "an honest question is not lost"
+    )
+    fire_due(at=at + timedelta(hours=10))
+    assert (
+        letters("custodians-unlooked") == [custodian, custodian] and words_to_north(at).count("nothing") == 1
+    )
 
 
 def test_a_message_that_comes_twice_is_one_question(known: Journey) -> None:

@@ -14,6 +14,7 @@ from plait.base.announce import ask
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.base.outbox.models import Message
+from plait.base.timers import fire_due
 from plait.handover.models import AskReceived, FamilyAsk, StandingInterest
 from plait.people.actions.describe_person import describe_person
 from plait.people.events import RecordsAbout
@@ -56,10 +57,15 @@ def of_child(known: Journey) -> str:
 
 
 def test_whoever_opens_the_child_reads_which_area_asked_and_whom_to_ring(known: Any) -> None:
-    asked_by_north(question(), at=known.later())
+    kept = asked_by_north(question(), at=known.later())
     page = read(known, "screener", of_child(known))
     assert "Nora Canary-Field" in page and "01632 960700" in page and "Northmere" in page
     assert "They came last week" in page
+    fire_due(at=known.later())
+    there = f"{LIST}{kept.pk}/"
+    assert "Nobody here works with them by name" in read(known, "screener", there)
+    assert sent(known, "screener", there, taken="Rang them: all is well.").status_code == 302
+    assert "all is well" in read(known, "screener", there)
 
 
 def test_what_came_quietly_is_on_the_custodians_pages_alone(known: Any) -> None:
@@ -68,7 +74,12 @@ def test_what_came_quietly_is_on_the_custodians_pages_alone(known: Any) -> None:
         page = read(known, "screener", path)
         assert "Nora Canary-Field" not in page and str(kept.pk) not in page, path
     assert "Northmere" in read(known, "custodian", LIST)
-    assert "write it into no record" in read(known, "custodian", f"{LIST}{kept.pk}/")
+    there = f"{LIST}{kept.pk}/"
+    assert "write it into no record" in read(known, "custodian", there)
+    AskReceived.objects.update(state="unlooked", too_many=True, person=None, says="nothing")
+    assert "Look for this family" in read(known, "custodian", there)
+    assert sent(known, "custodian", there, look="yes").status_code == 302
+    assert "Ring them" in read(known, "custodian", there)
 
 
 def test_the_hub_says_whether_it_is_they_and_its_word_is_on_the_list(known: Any) -> None:

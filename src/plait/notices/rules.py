@@ -90,6 +90,14 @@ KINDS: dict[str, tuple[str, str]] = {
     "passed-on": ("asked", "A concern was passed to your team"),
     "check-wants-a-word": ("asked", "An agency wants to speak to the hub before it answers"),
     "custodians-waiting": ("asked", "Something may be about a record that you keep"),
+    "custodians-unlooked": (
+        "asked",
+        "Another area asks about very many families: please look for one",
+    ),
+    "custodians-missed": (
+        "late",
+        "A call that only custodians make is late: see that one of them is there",
+    ),
     "area-to-confirm": ("asked", "Another area asks about a family: is it one known here?"),
     "area-wants-to-know": ("asked", "Another area wants to know something of a family known here"),
     "area-asked-untaken": ("asked", "Another area asked about a family with whom nobody here works by name"),

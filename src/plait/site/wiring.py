@@ -254,6 +254,7 @@ def wire() -> None:
     when_due("discovery-answer", discovery.answer_is_due)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("discovery-not-confirmed", discovery.nobody_has_looked)
+    when_due("discovery-unlooked", discovery.nobody_has_looked_anyway)
     when_due("discovery-untaken", discovery.nobody_works_with_them)
     when_due("information-came", discovery.request_is_weighed)
     when_due("information-late", discovery.information_is_late)

@@ -20,7 +20,7 @@ from plait.handover.queries import discovery as queries
 from plait.people.access import may_be_opened, open_person
 from plait.people.models import Person
 
-_OPEN = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.UNTAKEN))
+_OPEN = Q(state__in=(AskReceived.State.CONFIRM, AskReceived.State.UNTAKEN, AskReceived.State.UNLOOKED))
 _LOOKED = _OPEN | Q(state=AskReceived.State.SETTLED)
 _LIVE = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
 _RING = Q(ring=AskReceived.Ring.OWED)

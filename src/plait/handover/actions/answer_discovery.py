@@ -1,9 +1,6 @@
 """Answer another area: look, say one word, and tell whoever here has something to do."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -17,11 +14,11 @@ from plait.base.timers import set_timer
 from plait.handover.events.discovery import AreaAskedAbout
 from plait.handover.models import AskReceived
 from plait.handover.queries.discovery import wanted_by, whom_to_ring
-from plait.handover.queries.looking import matches_for, safety_of
+from plait.handover.queries.looking import asked_of, matches_for, safety_of
 from plait.handover.rules.discovery import Match, Reply, goes_quietly, reply_to
 from plait.handover.store.confirming import await_word
 from plait.handover.store.telling import keepers, say, tell_custodians, tell_hub, tell_workers
-from plait.handover.wire.discovery import Home, Somebody
+from plait.handover.store.unlooked import await_look
 
 UNTAKEN = "discovery-untaken"
 
@@ -33,12 +30,14 @@ def answer_discovery(*, ask_id: str, by: Actor, at: datetime) -> AskReceived | N
     if kept is None or kept.state != AskReceived.State.WAITING:
         record(act="discovery:answer-again", about=f"ask-received:{ask_id}", by=by, at=at)
         return kept
-    matches = [] if kept.too_many else matches_for(*_asked(kept))
+    matches = [] if kept.too_many else matches_for(*asked_of(kept))
     reply = reply_to(matches)
     _keep(kept, reply, matches, at=at)
     say(kept, ring=whom_to_ring(quiet=kept.asked_quietly, at=at), at=at)
     if reply.rings:
         tell_custodians(kept, by=by, at=at)
+    if kept.state == AskReceived.State.UNLOOKED:
+        await_look(kept, at=at)
     if kept.person is not None:
         _tell(kept, by=by, at=at)
     record(
@@ -50,15 +49,6 @@ def answer_discovery(*, ask_id: str, by: Actor, at: datetime) -> AskReceived | N
 @Written
 def _held(ask_id: str) -> QuerySet[AskReceived]:
     return AskReceived.objects.select_for_update().filter(pk=ask_id)
-
-
-def _asked(kept: AskReceived) -> tuple[Somebody, list[Somebody], list[Home]]:
-    return _read(kept.child), [_read(one) for one in kept.household], [Home(**one) for one in kept.homes]
-
-
-def _read(said: Mapping[str, Any]) -> Somebody:
-    born = said.get("born_on", "")
-    return replace(Somebody(**{**said, "born_on": None}), born_on=date.fromisoformat(born) if born else None)
 
 
 def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime) -> None:
@@ -78,7 +68,9 @@ def _keep(kept: AskReceived, reply: Reply, matches: list[Match], *, at: datetime
         kept.kept, kept.kept_also, kept.ring = reply.rings[0], list(reply.rings[1:]), AskReceived.Ring.OWED
         kept.custodian = " ".join(keepers(one.custodian for one in matches if one.person in reply.rings))
         changed += ["kept", "kept_also", "ring", "custodian"]
-    if not (reply.person or reply.rings):  # a family that is not known here: nothing of it stays
+    if kept.too_many and kept.child:
+        kept.state = AskReceived.State.UNLOOKED
+    elif not (reply.person or reply.rings):  # a family that is not known here: nothing of it stays
         kept.because, kept.child, kept.household, kept.homes = "", {}, [], []
         changed += ["because", "child", "household", "homes"]
     change(kept, *changed)

@@ -10,7 +10,7 @@ from plait.base.audit.record import record
 from plait.base.federation.incidents import raise_incident
 from plait.base.timers import set_timer
 from plait.handover.models import AskReceived
-from plait.handover.queries.discovery import heard_from, limits
+from plait.handover.queries.discovery import heard_from, limits, may_be_kept
 from plait.handover.rules.discovery import answer_leaves, asks_too_much
 from plait.handover.wire.discovery import Ask, Somebody
 
@@ -19,14 +19,16 @@ TIMER = "discovery-answer"
 
 @deed
 def keep_ask(*, code: str, name: str, message: str, ask: Ask, by: Actor, at: datetime) -> AskReceived:
-    """Once for each message. An area that asks about everybody is an incident at the border, and nobody is looked for."""
+    """Once for each message. An area that asks about everybody is an incident at the border, and nobody is looked for; so that an
+    honest question among them is not lost, what it asks is the custodians', who can look (`actions.look_anyway`)."""
     too_many = asks_too_much(heard_from(code, ask.name, at=at), limits(at))
+    stays = not too_many or may_be_kept(code, at=at)
     kept = AskReceived.objects.create(
-        code=code, name=name, message=uuid.UUID(message), quiet=ask.quiet, asked_quietly=ask.quiet,
+        code=code, name=name, message=uuid.UUID(message), quiet=ask.quiet or too_many, asked_quietly=ask.quiet,
         asked_by={"name": ask.name, "job": ask.job, **asdict(ask.ring)}, purpose=ask.purpose, gateway=ask.gateway,
-        because=ask.because, child={} if too_many else said(ask.child), too_many=too_many, arrived_at=at,
-        household=[] if too_many else [said(one) for one in ask.household],
-        homes=[] if too_many else [asdict(one) for one in ask.homes],
+        because=ask.because, child=said(ask.child) if stays else {}, too_many=too_many, arrived_at=at,
+        household=[said(one) for one in ask.household] if stays else [],
+        homes=[asdict(one) for one in ask.homes] if stays else [],
     )  # fmt: skip
     if too_many:
         raise_incident("asks-about-many", code=code, at=at)

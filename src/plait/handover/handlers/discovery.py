@@ -15,6 +15,7 @@ from plait.handover.actions.keep_request import keep_request
 from plait.handover.actions.keep_told import keep_told
 from plait.handover.actions.remind_of_request import remind_of_request
 from plait.handover.actions.remind_to_confirm import remind_to_confirm
+from plait.handover.actions.remind_to_look import remind_to_look
 from plait.handover.actions.remind_to_ring import remind_to_ring
 from plait.handover.actions.weigh_request import weigh_request
 from plait.handover.queries import discovery, requests
@@ -68,6 +69,12 @@ def nobody_works_with_them(due: Due) -> None:
     ask_id = due.subject.partition(":")[2]
     if find_taker(ask_id=ask_id, turn=_turn(due.key), by=BORDER, at=due.at):
         _again(due, DAY)
+
+
+def nobody_has_looked_anyway(due: Due) -> None:
+    """Told again, every four hours until nothing waits that this area asked beyond its measure."""
+    if remind_to_look(code=due.subject.partition(":")[2], by=BORDER, at=due.at):
+        _again(due)
 
 
 def _again(due: Due, after: timedelta = AGAIN) -> None:

@@ -99,6 +99,7 @@ class AskReceived(models.Model):
         ANSWERED = "answered", "Answered"
         CONFIRM = "confirm", "Somebody looks whether it is they"
         SETTLED = "settled", "Somebody has looked"
+        UNLOOKED = "unlooked", "Their area asks about very many: nobody was looked for yet"
         UNTAKEN = "untaken", "Known, and nobody here works with them by name"
 
     class Ring(models.TextChoices):
@@ -152,7 +153,7 @@ class AskReceived(models.Model):
     child = models.JSONField(default=dict)
     household = models.JSONField(default=list)
     homes = models.JSONField(default=list)
-    too_many = models.BooleanField(default=False)  # the area asks about everybody: nobody was looked for
+    too_many = models.BooleanField(default=False)  # the area asks about everybody: a person looks, or nobody
     arrived_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     says = models.CharField(max_length=10, blank=True)

@@ -157,6 +157,8 @@ def listed(rows: Sequence[AskReceived], *, waiting: frozenset[str]) -> list[Row]
 def _row(one: AskReceived, waits: bool) -> Row:
     if waits and one.ring == AskReceived.Ring.OWED:
         return Row(one, "Ring them", "late", "red", waits)
+    if waits and one.state == AskReceived.State.UNLOOKED:
+        return Row(one, "Nobody has looked: they ask about very many", "question", "blue", waits)
     if waits and one.state == AskReceived.State.UNTAKEN:
         return Row(one, "Known here, and nobody works with them by name", "question", "blue", waits)
     if waits and one.state != AskReceived.State.CONFIRM:
@@ -220,6 +222,7 @@ def received_shown(one: AskReceived, by: Actor, *, at: datetime) -> dict[str, An
         and one.person is not None
         and second_area(looked_at(str(one.person), quiet=True), lately=_lately(at), now=at),
         "settles": waits and one.state == AskReceived.State.CONFIRM,
+        "looks": waits and one.state == AskReceived.State.UNLOOKED,
         "takes": waits and one.state == AskReceived.State.UNTAKEN,
         "rings": waits and one.ring == AskReceived.Ring.OWED and kept_by_us,
         "rung": one.rung_because if kept_by_us else "",

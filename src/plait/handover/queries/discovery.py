@@ -157,6 +157,17 @@ def heard_from(code: str, name: str, *, at: datetime) -> Heard:
     )
 
 
+def unlooked(code: str) -> QuerySet[AskReceived]:
+    """What this area asked beyond its measure, and nobody has looked for yet."""
+    return AskReceived.objects.filter(code=code, state=AskReceived.State.UNLOOKED)
+
+
+def may_be_kept(code: str, *, at: datetime) -> bool:
+    """Of what it asks beyond its measure as much is kept for a person as it may ask in a day: what somebody can still look at."""
+    kept = AskReceived.objects.filter(code=code, too_many=True, arrived_at__gt=at - DAY)
+    return kept.exclude(child={}).count() < limits(at).peer_in_a_day
+
+
 def looked_at(person_id: str, *, quiet: bool = False) -> list[Looked]:
     """Which areas have asked about this child, and when: openly, or `quiet` besides."""
     rows = received_about([person_id], quiet=quiet)

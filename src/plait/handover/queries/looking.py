@@ -1,6 +1,8 @@
 """Whom another area may mean: everybody known here, by the one search there is, and who of them is kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
+from plait.handover.models import AskReceived
 from plait.handover.queries.hiding import HIDES, kept, known_to_abuse_service
 from plait.handover.rules.discovery import Fleeing, Match, Safety
 from plait.handover.wire.discovery import Home, Somebody, can_be_told
@@ -18,6 +21,16 @@ from plait.people.queries.finding import who_it_may_be
 from plait.people.rules import Query
 from plait.people.rules.shared_homes import MANY_LIVE_THERE
 from plait.people.rules.veiling import address_key
+
+
+def asked_of(kept: AskReceived) -> tuple[Somebody, list[Somebody], list[Home]]:
+    """The child, who lives with them and their homes, as another area described them."""
+    return _read(kept.child), [_read(one) for one in kept.household], [Home(**one) for one in kept.homes]
+
+
+def _read(said: Mapping[str, Any]) -> Somebody:
+    born = said.get("born_on", "")
+    return replace(Somebody(**{**said, "born_on": None}), born_on=date.fromisoformat(born) if born else None)
 
 
 def matches_for(child: Somebody, household: Sequence[Somebody], homes: Sequence[Home]) -> list[Match]:

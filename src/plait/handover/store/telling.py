@@ -19,11 +19,12 @@ from plait.base.packs import current
 from plait.base.timers import set_timer
 from plait.handover.models import AskReceived
 from plait.handover.wire.discovery import ANSWERED, SAYS, Answer, Contact, write_answer
-from plait.people.access import who_may_hear
+from plait.people.access import who_may_hear, who_must_not_hear
 from plait.people.queries import who_is_round
 
 CLOCK, NOT_RUNG = "discovery_rung", "discovery-not-rung"
 WHERE = "/areas/asked/"
+MISSED = 2  # reminders after which somebody besides the custodians hears that nobody has rung
 WORKS = ("allocated", "works")
 log = structlog.get_logger()
 
@@ -86,9 +87,24 @@ def owe_ring(kept: AskReceived, *, person: str, keeper: str, again: str, by: Act
 
 
 def remind_custodians(kept: AskReceived, *, turn: int, at: datetime) -> None:
-    """The time is over and nobody has rung."""
+    """The time is over and nobody has rung. From the third time the hub's managers hear that a call is late which only custodians
+    make, and neither of whom nor of which area; none who must not hear of those people."""
     readers = custodians_of(kept, at=at)
-    _write(kept, readers, kind="custodians-late", mark=f"late:{turn}:{at:%y%m%d%H%M}", at=at)
+    mark = f"late:{turn}:{at:%y%m%d%H%M}"
+    _write(kept, readers, kind="custodians-late", mark=mark, at=at)
+    if turn < MISSED:
+        return
+    named = {str(one.pk) for one in agencies.holders_of("hub_manager", at=at)}
+    about = [*kept.all_kept, *([str(kept.person)] if kept.person else [])]
+    for one in sorted(named - who_must_not_hear(about)):
+        to = f"practitioner:{one}"
+        post(
+            key=f"{kept.ref}:missed:{turn}:{to}",
+            kind="custodians-missed",
+            to=to,
+            context={"link_path": "/"},
+            at=at,
+        )
 
 
 def custodians_of(kept: AskReceived, *, at: datetime) -> list[str]:

@@ -23,6 +23,7 @@ from plait.handover.access.discovery import (
 from plait.handover.access.requests import requests_shown
 from plait.handover.actions.answer_area import answer_area
 from plait.handover.actions.ask_areas import ask_areas
+from plait.handover.actions.look_anyway import look_anyway
 from plait.handover.actions.settle_ask import note_rung, settle_ask
 from plait.handover.actions.take_known import take_known
 from plait.handover.actions.want_to_hear import hear_no_more, want_to_hear
@@ -118,6 +119,12 @@ def between_areas(request: PlaitRequest) -> HttpResponse:
 def received(request: PlaitRequest, ask_id: str) -> HttpResponse:
     """One question of another area: is it this family, what do they want to know of it, or ring them."""
     by, at, this = request.actor, request.at, str(ask_id)
+    if request.method == "POST" and "look" in request.POST:
+        found = look_anyway(ask_id=this, by=by, at=at)
+        messages.success(
+            request, "Ring them." if found.ring else "Nobody was found, and nothing of it stays here."
+        )
+        return redirect("asked-between-areas")
     opened = open_received(by, this, at=at)
     shown = received_shown(opened, by, at=at)
     pack, wanted = current(at=at), requests_shown(this, by)
