@@ -150,7 +150,7 @@ def test_who_opens_the_child_and_may_not_ask_reads_and_is_told_so(known: Any) ->
 def test_whoever_opens_the_child_may_want_to_hear_and_end_it(known: Any) -> None:
     """It asks nobody, and the child's own list of who looked says nothing of it: somebody may expect them to flee."""
     page = of_child(known)
-    assert "Tell me if another area asks" in read(known, "call_handler", page)
+    assert "Yes, tell me" in read(known, "call_handler", page)
     assert sent(known, "call_handler", page, interest_only="begin").status_code == 302
     assert sent(known, "call_handler", page, interest_only="begin").status_code == 302
     one = StandingInterest.objects.get()
