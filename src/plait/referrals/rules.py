@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from plait.base.access.verdict import Verdict, no, yes
 from plait.base.audit.actor import Actor
@@ -192,6 +192,33 @@ def may_settle(one: Settling) -> Verdict:
             next_step="Show it again from the child’s story first",
         )
     return yes("settled")
+
+
+LATER_ENTRY_DAYS = 31
+
+
+def may_enter_later(truly: datetime | None, *, received_at: datetime, at: datetime) -> Verdict:
+    """What was decided on paper is written down at its true time: not before the concern came, not in the future, and within a
+    month (later than that nobody remembers the hour)."""
+    if truly is None:
+        return yes("now")
+    if truly > at + timedelta(minutes=1):
+        return no(
+            "decided-in-future", say="That time has not come yet.", next_step="Write down when it was decided"
+        )
+    if truly < received_at:
+        return no(
+            "decided-before-it-came",
+            say="That is before the concern was received.",
+            next_step="Mend the day or the time",
+        )
+    if at - truly > timedelta(days=LATER_ENTRY_DAYS):
+        return no(
+            "decided-long-ago",
+            say=f"That is more than {LATER_ENTRY_DAYS} days ago.",
+            next_step="Leave it empty, and write the true time into your reason",
+        )
+    return yes("entered-later")
 
 
 # A promise of time that this app makes and tells of when it is late, and the page on which it can be kept.

@@ -90,6 +90,27 @@ def test_protection_is_never_blocked(story: Story, outcome: str) -> None:
     assert decision.rule.endswith("protection-first")
 
 
+def test_what_was_decided_on_paper_is_written_down_at_its_true_time(story: Story) -> None:
+    """Plait was down; Gary protected at two in the night, and writes it down in the morning."""
+    truly, story.at = (
+        story.contact.received_at + timedelta(hours=1),
+        story.contact.received_at + timedelta(days=3),
+    )
+    for wrong, reason in (
+        (story.contact.received_at - timedelta(hours=1), "decided-before-it-came"),
+        (story.at + timedelta(hours=1), "decided-in-future"),
+        (story.at - timedelta(days=40), "decided-before-it-came"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            decide(story, outcome="section_47", level=None, decided_at=wrong)
+    decision = decide(story, outcome="section_47", level=None, decided_at=truly)
+    assert (decision.at, decision.decided_at) == (story.at, truly)
+    conference = clock(f"referral:{story.referral.pk}:s47_icpc")
+    assert conference is not None and conference.started_at == truly
+    rating = clock(f"contact:{story.contact.pk}:rating")
+    assert rating is not None and rating.stopped_at == truly, "it was in time, and is not counted as late"
+
+
 def test_protection_opens_even_a_closed_referral(story: Story) -> None:
     Referral.objects.filter(pk=story.referral.pk).update(status="closed")
     decide(story, outcome="strategy_discussion")

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from plait.base import packs
 from plait.base.audit.models import AuditEntry
@@ -206,6 +207,17 @@ def test_two_people_deciding_the_second_sees_both_texts_and_loses_nothing(desk: 
 def test_protection_takes_two_fields_and_waits_for_nothing(desk: Desk, story: Story) -> None:
     path = home(story, "protect/?as=section_47")
     assert 'value="section_47" checked' in body(desk.get("screener", path))
+    day = timezone.localtime(story.at)
+    paper = {
+        "decided_on_day": str(day.day),
+        "decided_on_month": str(day.month),
+        "decided_on_year": str(day.year),
+    }
+    half = desk.form("screener", path, outcome="section_47", because="Bruises.", **paper)
+    assert "Give the time too" in body(half) and not Decision.objects.exists()
+    assert "That time has not come yet" in body(
+        desk.form("screener", path, outcome="section_47", because="Bruises.", decided_time="23:59", **paper)
+    )
     assert desk.form("screener", path, outcome="section_47", because="Bruises.").status_code == 302
     assert story.read.status == "decided"
 

@@ -21,7 +21,7 @@ from plait.referrals.events import ReferralDecided
 from plait.referrals.models import Decision, Referral
 from plait.referrals.queries.closing import clock_subjects
 from plait.referrals.queries.deciding import children_of, cited, mandatory_out, teams_that_may_accept, told_by
-from plait.referrals.rules import Outstanding, may_decide, may_decide_now
+from plait.referrals.rules import Outstanding, may_decide, may_decide_now, may_enter_later
 from plait.referrals.store.clocks import start_after_decision, stop_at_decision
 from plait.referrals.store.moves import make_move
 from plait.referrals.store.reopening import open_again
@@ -65,6 +65,7 @@ def decide_next_step(
     rests_on: Sequence[str] = (),
     read_version: int,
     decision_id: str | None = None,
+    decided_at: datetime | None = None,
     by: Actor,
     at: datetime,
 ) -> Decision:
@@ -73,7 +74,8 @@ def decide_next_step(
     Protection first: an outcome that the pack marks `never_blocked` waits for no check, no second reader of a changed
     page and no other decision-maker; what was out at that moment is kept with it. `rests_on` are ids of questions whose answers
     it cites: each agency is told what its answer helped to see; what is no answer on this referral is left out. `decision_id`
-    names the decision beforehand, so that a form posted twice decides once. Raises Refused, and Stale when `read_version` is
+    names the decision beforehand, so that a form posted twice decides once. `decided_at` is its true time
+    where it is entered later (Plait was down): clocks count from then. Raises Refused, and Stale when `read_version` is
     not the referral's version.
     """
     seen = open_referral(by, referral_id, at=at, act="referral:decide")
@@ -91,6 +93,7 @@ def decide_next_step(
         raise Stale(referral, read_version=read_version)
     team = _next_team(referral, chosen, next_team_id)
     level_label = _level_label(pack, level, referral)
+    may_enter_later(decided_at, received_at=referral.contact.received_at, at=at).insist(about=referral.ref)
     if not because.strip():
         raise Refused(
             no("no-reason", say="Say why this is the right next step.", next_step="Add your reason"),
@@ -125,12 +128,14 @@ def decide_next_step(
         by=by.id,
         by_name=by.name,
         at=at,
+        decided_at=decided_at,
         pack=release,
         rule=f"{RULE}:{verdict.reason}"[:60],
     )
     _hand_to(referral, team, chosen, by=by, at=at)
-    stop_at_decision(referral, by=by, at=at)
-    start_after_decision(referral, chosen, team=team, pack=pack, by=by, at=at)
+    truly = decided_at or at
+    stop_at_decision(referral, truly=truly, by=by, at=at)
+    start_after_decision(referral, chosen, team=team, pack=pack, truly=truly, by=by, at=at)
     record(
         act="referral:decided",
         about=[referral.ref, f"decision:{decision.pk}"],

@@ -13,7 +13,14 @@ from plait.referrals.models import Decision, Referral
 
 @deed
 def protect_now(
-    *, contact_id: str, outcome: str, because: str, decision_id: str | None = None, by: Actor, at: datetime
+    *,
+    contact_id: str,
+    outcome: str,
+    because: str,
+    decision_id: str | None = None,
+    decided_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Decision:
     """A qualified worker accepts the concern, if nobody has, and chooses an outcome that the pack marks `never_blocked`.
 
@@ -39,6 +46,7 @@ def protect_now(
         because=because,
         read_version=referral.version,
         decision_id=decision_id,
+        decided_at=decided_at,
         by=by,
         at=at,
     )

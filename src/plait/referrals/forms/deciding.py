@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from plait.agencies.rules import SOCIAL_CARE
 from plait.base.access.classes import FieldGroup
 from plait.base.packs import Pack
 from plait.base.packs.schema.gateways import Gateway
-from plait.base.ui.fields import Checkboxes, Offered, Radios
+from plait.base.ui.fields import Checkboxes, DateParts, Offered, Radios, TimeOfDay
 from plait.base.ui.forms import PlaitForm
 from plait.referrals.forms.parts import key_field, long_text
 
@@ -28,7 +29,34 @@ def likely_gateways(pack: Pack, *, on: date) -> list[Gateway]:
     return sorted(fits, key=lambda one: -usual[one.code])
 
 
-class DecideForm(PlaitForm):
+class LaterEntry(PlaitForm):
+    """The true time of what was decided on paper, folded away: an empty one is decided now."""
+
+    groups: ClassVar[dict[str, FieldGroup]] = {"decided_on": G.WORK, "decided_time": G.WORK}
+    folds: ClassVar = {"Only if it was decided while Plait was down": ("decided_on", "decided_time")}
+    decided_on = DateParts(label="Which day was it decided?", past_only=True, required=False)
+    decided_time = TimeOfDay(
+        label="At what time was it decided?", required=False, help_text="For example 02:30."
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both, or neither: the clocks count from that minute."""
+        given = super().clean() or self.cleaned_data
+        for one, other, say in (
+            ("decided_on", "decided_time", "Give the time too, as near as you know it."),
+            ("decided_time", "decided_on", "Give the day too."),
+        ):
+            if given.get(one) is not None and given.get(other) is None and other not in self.errors:
+                self.add_error(other, say)
+        return given
+
+    def decided_at(self) -> datetime | None:
+        """Its true time; None where it is decided now."""
+        day, hour = self.cleaned_data.get("decided_on"), self.cleaned_data.get("decided_time")
+        return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+
+
+class DecideForm(LaterEntry):
     """What happens next. Outcomes that nothing may hold back stand first; a manager's reason is asked only when a
     mandatory check is out; *sealed information considered* only where there is some."""
 
@@ -167,7 +195,7 @@ class DecideForm(PlaitForm):
         return given
 
 
-class ProtectForm(PlaitForm):
+class ProtectForm(LaterEntry):
     """Protection in one step: what, and why. Everything else is written down afterwards."""
 
     groups: ClassVar[dict[str, FieldGroup]] = {"outcome": G.WORK, "because": G.CONCERN, "decision_id": G.WORK}

@@ -39,6 +39,7 @@ class Decision(models.Model):
         "by": C.WORK,
         "by_name": C.WORK,
         "at": C.WORK,
+        "decided_at": C.WORK,
         "pack": C.WORK,
         "rule": C.WORK,
     }
@@ -68,6 +69,7 @@ class Decision(models.Model):
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)  # its true time, where it was entered later: Plait was down
     pack = models.CharField(max_length=64, blank=True)
     rule = models.CharField(max_length=60, blank=True)
 

@@ -26,12 +26,12 @@ def lead_accepts_key(referral_id: object) -> str:
     return f"referral:{referral_id}:lead-accepts"
 
 
-def stop_at_decision(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """The rating's promise and the one-day decision are kept by deciding."""
+def stop_at_decision(referral: Referral, *, truly: datetime, by: Actor, at: datetime) -> None:
+    """The rating's promise and the one-day decision are kept by deciding, at the time when it was `truly` decided."""
     for name in ("rating", "decision"):
-        _stop(f"contact:{referral.contact_id}:{name}", end_event="decided", by=by, at=at)
+        _stop(f"contact:{referral.contact_id}:{name}", end_event="decided", truly=truly, by=by, at=at)
     for one in clocks_for([referral.ref]).filter(key__startswith=decide_again_key(referral.pk)):
-        _stop(one.key, end_event="decided", by=by, at=at)
+        _stop(one.key, end_event="decided", truly=truly, by=by, at=at)
 
 
 def decide_again_key(referral_id: object) -> str:
@@ -60,9 +60,17 @@ def await_decision(referral: Referral, pack: Pack, *, by: Actor, at: datetime) -
 
 
 def start_after_decision(
-    referral: Referral, chosen: Outcome, *, team: Team | None, pack: Pack, by: Actor, at: datetime
+    referral: Referral,
+    chosen: Outcome,
+    *,
+    team: Team | None,
+    pack: Pack,
+    truly: datetime,
+    by: Actor,
+    at: datetime,
 ) -> None:
-    """The next team must accept within the rating's time; clocks that the outcome names begin now.
+    """The next team must accept within the rating's time from now, since only now it hears of it; clocks that the outcome names
+    began when it was `truly` decided.
 
     A clock that the outcome named before goes on as it is: deciding again resets nothing.
     """
@@ -81,7 +89,7 @@ def start_after_decision(
             rule=code,
             subject=referral.ref,
             start_event=rule.start_event[:120],
-            started_at=at,
+            started_at=truly,
             target=rule.target,
             calendar=pack.calendar(),
             owner=f"team:{owner}",
@@ -247,8 +255,10 @@ def await_what_was_done(contact: Contact, team: str, pack: Pack, *, by: Actor, a
     )  # fmt: skip
 
 
-def _stop(key: str, *, end_event: str, by: Actor, at: datetime) -> None:
+def _stop(key: str, *, end_event: str, truly: datetime | None = None, by: Actor, at: datetime) -> None:
     running = clock(key)
     if running is not None:
-        stop_clock(key=key, end_event=end_event, by=by.id, at=not_before(running, at))
+        moment = not_before(running, at)
+        happened = min(max(truly, running.started_at), moment) if truly is not None else None
+        stop_clock(key=key, end_event=end_event, by=by.id, at=moment, stopped_at=happened)
     cancel_timer(key=key)

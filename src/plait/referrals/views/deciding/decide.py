@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from plait.referrals.models import Contact, Draft, Referral
 
 # Which field a refusal of the deed speaks of.
+TRULY = dict.fromkeys(("decided-in-future", "decided-before-it-came", "decided-long-ago"), "decided_time")
 FIELDS = {
     "mandatory-checks-out": "outcome",
     "override-needs-manager": "outcome",
@@ -51,6 +52,7 @@ FIELDS = {
     "no-reason": "because",
     "no-team": "next_team",
     "not-that-team": "next_team",
+    **TRULY,
 }
 # Which decision this will be, and what had been read before: never an older page's.
 FRESH = frozenset({"read_version", "decision_id"})
@@ -191,6 +193,7 @@ def _decide(request: PlaitRequest, referral_id: str, form: DecideForm) -> Any:
         rests_on=given.get("rests_on", ()),
         read_version=given["read_version"],
         decision_id=str(given["decision_id"]),
+        decided_at=form.decided_at(),
         by=request.actor,
         at=request.at,
     )
@@ -246,7 +249,7 @@ def _protect(request: PlaitRequest, contact: "Contact", *, reference: str = "", 
     pack = packs.current(at=request.at)
     status = 200
     if request.method == "POST":
-        form = ProtectForm(request.POST, pack=pack)
+        form = ProtectForm(request.POST, pack=pack, at=request.at)
         if form.is_valid():
             given = form.cleaned_data
             try:
@@ -255,17 +258,20 @@ def _protect(request: PlaitRequest, contact: "Contact", *, reference: str = "", 
                     outcome=given["outcome"],
                     because=given["because"],
                     decision_id=str(given["decision_id"]),
+                    decided_at=form.decided_at(),
                     by=request.actor,
                     at=request.at,
                 )
             except Refused as refusal:
-                stay_with(request, form, refusal, act="deed:protect_now", fields={})
+                stay_with(request, form, refusal, act="deed:protect_now", fields=TRULY)
                 status = 403
             else:
                 messages.success(request, f"Decided: {decision.outcome_label}. Now ring whoever acts.")
                 return redirect("referral", referral_id=decision.referral_id)
     else:
-        form = ProtectForm(initial={"decision_id": uuid4(), "outcome": request.GET.get("as", "")}, pack=pack)
+        form = ProtectForm(
+            initial={"decision_id": uuid4(), "outcome": request.GET.get("as", "")}, pack=pack, at=request.at
+        )
     people = people_of(contact)
     context = {
         "form": form,
