@@ -3,7 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 
-from plait.agencies.queries import present_practitioner
+from plait.agencies.queries import present_practitioner, shut_out
 from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, hidden, no
 from plait.base.audit.actor import Actor
@@ -60,6 +60,6 @@ def _who_hears(decision: Decision, by: Actor, *, at: datetime) -> list[str]:
     """Whoever decided and whoever leads, while they are here and may hear of the family: a view that nobody reads is none.
     They owe no answer; whoever wants one asks why."""
     named = {decision.by, str(decision.referral.lead_id or "")} - {"", by.id}
-    here = {one for one in named if present_practitioner(one) is not None}
+    here = {one for one in named if (person := present_practitioner(one)) and not shut_out(person, at=at)}
     hear = who_may_hear(here, everybody_in(decision.referral.contact_id), at=at)
     return [f"practitioner:{one}" for one in sorted(hear)]
