@@ -136,7 +136,7 @@ def test_every_other_form_keeps_itself_too_unless_the_page_cannot_show_it_again(
     words = page.get_by_role("textbox", name="What did you see")
     words.fill("A bruise")
     page.clock.run_for(16_000)
-    page.get_by_text("Saved at").wait_for()
+    page.get_by_text("Not sent yet").wait_for()
     assert "A bruise" in desk.saved[0]
     desk.saves = 422
     for more in ("A bruise, here", "A bruise, there"):

@@ -29,7 +29,7 @@
         // Signed out in the middle is a redirect: not saved.
         if (!answer.ok) throw new Error(String(answer.status));
         changed = version !== sent;
-        say("Saved at " + clock(), false);
+        say(form.dataset.keeps ? `Kept at ${clock()}. Not sent yet.` : "Saved at " + clock(), false);
       } catch {
         say("Not saved yet – keep this page open", true);
       } finally {
