@@ -168,7 +168,7 @@ SABOTAGES: tuple[Sabotage, ...] = (
         ("tests/desk/hub/test_hub_desk.py", "-k", "knows_the_family"),
     ),
     Sabotage(
-        31, "a deputy who knows the family is told", "src/plait/referrals/handlers.py",
+        31, "a deputy who knows the family is told", "src/plait/referrals/handlers/ringing.py",
         "not_these=known, in_team_only", "in_team_only",
         ("tests/referrals/hub/test_ringing.py", "-k", "knows_the_family"),
     ),

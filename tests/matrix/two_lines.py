@@ -24,6 +24,7 @@ WITHOUT = {
     "hub/concerns/<uuid:contact_id>/accept/": _STEP,
     "hub/concerns/<uuid:contact_id>/answer/": _STEP,
     "hub/concerns/<uuid:contact_id>/pass-on/": _STEP,
+    "hub/concerns/<uuid:contact_id>/what-was-done/": _STEP,
     "hub/concerns/<uuid:contact_id>/ask/": _STEP,
     "hub/concerns/<uuid:contact_id>/settle/<str:kind>/": _STEP,
     "referrals/of/<uuid:contact_id>/protect/": "nothing stands before protection; it says whom to ring",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -61,7 +62,9 @@ def test_what_hides_is_not_said_beside_a_form(journey: Journey, monkeypatch: pyt
         raise Refused(hidden("absent"), about="page:tests")
 
     monkeypatch.setattr(reaching, "note_what_leads_there", gone)
-    path = f"/people/{child(journey)}/reaching/leads/"
-    answer = journey.browser("screener").post(path, {"kind": "school", "words": TYPED})
-    assert answer.status_code == 404
-    assert "canary-typed" not in answer.content.decode()
+    paths = [f"/people/{one}/reaching/leads/" for one in (child(journey), uuid4())]
+    browser = journey.browser("screener")
+    hides, nothing = [browser.post(one, {"kind": "school", "words": TYPED}) for one in paths]
+    assert hides.status_code == nothing.status_code == 404
+    # One's own words are given back, and no form: letter for letter the page for somebody who never was.
+    assert "canary-typed" in hides.content.decode() and hides.content == nothing.content

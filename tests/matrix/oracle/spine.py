@@ -133,6 +133,10 @@ for _deed in ("take-back", "ask-again"):
         names=("contact:ava",),
     )
 _hazel = {"contact_id": "contact:hazel"}
+_may = (
+    WORKS_ON["hazel"] & LEAD_CHILDREN
+)  # what they did, once they have accepted it; before, they are told so
+record(f"{_CONCERN}what-was-done/", _hazel, _may, _may, names=("contact:hazel",))
 record("hub/passed/<uuid:contact_id>/accept/", _hazel, None, the("family_helper"), told_no=the("edt"))
 
 # ---------------------------------------------------------------- deciding and leading

@@ -41,11 +41,12 @@ NEEDED = (
     "prompts.toml",
 )
 # Clocks that Plait itself starts, and forms that its screens draw.
-NEEDED_CLOCKS = ("referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts",
-                 "lookup_explained", "dsar", "dp_complaint_ack", "access_review", "disagreement_answer", "closing_agreed",
-                 "passed_concern_done",
-                 "witness_alarm_looked_at", "area_information", "discovery_rung", "handover_first_word", "handover_question",
-                 "unlinked_person_expires")  # fmt: skip
+NEEDED_CLOCKS = (
+    "referral_decision", "referrer_feedback", "assessment_max", "strategy_discussion", "lead_accepts", "closing_agreed",
+    "passed_concern_done", "disagreement_answer", "lookup_explained", "dsar", "dp_complaint_ack", "access_review",
+    "witness_alarm_looked_at", "area_information", "discovery_rung", "discovery_confirmed", "handover_first_word",
+    "handover_question", "unlinked_person_expires",
+)  # fmt: skip
 NEEDED_FORMS = ("raise-concern", "phone-call")
 NEEDED_CODES = ("referral_source", "primary_need", "assessment_factors", "ethnicity", "disability", "sex",
                 "reason_for_closure", "category_of_abuse")  # fmt: skip
