@@ -216,7 +216,10 @@ def done(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "Kept. Whoever told us hears that you have acted on it.")
             return redirect("hub-passed")
-    title = f"Say what you did: {names_in(people_of(contact))}"
-    return render(
-        request, "referrals/hub/small_step.html", {"form": form, "title": title, "contact_id": contact_id}
-    )
+    context = {
+        "form": form,
+        "title": "Say what you did",
+        "names": names_in(people_of(contact)),
+        "contact_id": contact_id,
+    }
+    return render(request, "referrals/hub/small_step.html", context)
