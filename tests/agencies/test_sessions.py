@@ -10,7 +10,7 @@ from django.test import Client
 from plait.agencies.actions.end_account import end_account
 from plait.agencies.jobs import let_held_forms_expire
 from plait.agencies.models import Agency, HeldForm, Practitioner
-from plait.agencies.queries import held_fields
+from plait.agencies.queries.held import held_fields
 from plait.agencies.rules import fit_to_hold
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 
 from plait.agencies.models import HeldForm
-from plait.agencies.queries import held_paths
+from plait.agencies.queries.held import held_paths
 from plait.agencies.rules import SECRET_PLACES, SECRET_WORDS
 from plait.agencies.sessions import HELD
 from plait.referrals.models import Contact

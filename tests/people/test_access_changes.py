@@ -18,11 +18,11 @@ from plait.agencies.actions.take_away import leave_team, take_role_away
 from plait.agencies.models import Agency, HeldForm, Practitioner
 from plait.agencies.queries import (
     agency_of_mailbox,
-    held_fields,
     mail_address,
     safeguarding_team_of,
     teams_of_kind,
 )
+from plait.agencies.queries.held import held_fields
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry

@@ -13,6 +13,7 @@ from plait.agencies import queries, sessions
 from plait.agencies.actions.climb_incident import WHERE_TO_RING, climb_incident
 from plait.agencies.models import User
 from plait.agencies.queries.border import who_rings
+from plait.agencies.queries.held import held_paths
 from plait.agencies.rules import INCIDENT_LATE, incident_climbs_at
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -70,7 +71,7 @@ def signed_in(*, request: HttpRequest, user: User, **_: Any) -> None:
         return  # a test's client signs in without a request
     how = getattr(request, "plait_signed_in_how", "")
     _keep(request, act="sign-in:done", by=_actor(request, user), reason=how)
-    held = queries.held_paths(str(user.pk), at=request.at)
+    held = held_paths(str(user.pk), at=request.at)
     sessions.begin(request, **{sessions.HELD: held})
     request.session.pop(sessions.MAILBOX, None)
     UserSession.objects.create_from_request(request)

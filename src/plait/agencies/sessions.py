@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from plait.agencies import queries
 from plait.agencies.models import MailboxLink
+from plait.agencies.queries import held
 from plait.agencies.rules import KEPT_HERE_LASTS, MAILBOX_SESSION_LASTS
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -101,7 +102,7 @@ def held_form(request: HttpRequest) -> QueryDict | None:
 
 
 def _find_held(request: HttpRequest) -> QueryDict | None:
-    fields = queries.held_fields(str(request.user.pk), request.path, at=request.at)  # type: ignore[attr-defined]
+    fields = held.held_fields(str(request.user.pk), request.path, at=request.at)  # type: ignore[attr-defined]
     if fields is None:
         return None
     kept = QueryDict(mutable=True)

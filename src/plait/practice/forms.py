@@ -85,7 +85,7 @@ class TakeForm(PlaitForm):
 
     def __init__(self, *args: Any, supervisors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].choices = [("", "Choose somebody"), *supervisors]  # type: ignore[attr-defined]
+        self.choice("supervisor").choices = [("", "Choose somebody"), *supervisors]
 
 
 class AnotherForm(PlaitForm):
@@ -97,7 +97,7 @@ class AnotherForm(PlaitForm):
 
     def __init__(self, *args: Any, supervisors: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"].choices = [("", "Choose somebody"), *supervisors]  # type: ignore[attr-defined]
+        self.choice("supervisor").choices = [("", "Choose somebody"), *supervisors]
 
 
 class ReflectForm(PlaitForm):
