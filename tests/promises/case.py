@@ -84,7 +84,7 @@ class Case:
         if by is not None:
             deed(by, at)
         elif tries:
-            self.year.plan(at + DAY, what, lambda at: self._as(among, what, deed, at, tries=tries - 1))
+            self.year.plan(at + DAY, what, partial(self._as, among, what, deed, tries=tries - 1))
 
     def _then(
         self,
@@ -95,7 +95,7 @@ class Case:
         deed: Callable[[Actor, datetime], object],
         **said: Any,
     ) -> None:
-        self.year.after(at, hours, what, lambda at: self._as(among, what, deed, at), **said)
+        self.year.after(at, hours, what, partial(self._as, among, what, deed), **said)
 
     # --- the concern
     def begins(self, at: datetime) -> None:
@@ -222,9 +222,8 @@ class Case:
                 task_id=str(task.pk), because="I see it otherwise.", wanted="A visit.", by=by, at=at
             )
             self._then(
-                at, 30, DECIDES, "answer who disagrees",
-                lambda by, at: answer_disagreement(disagreement_id=str(said.pk), answer="Because.", by=by, at=at),
-            )  # fmt: skip
+                at, 30, DECIDES, "answer who disagrees", partial(self._answer_disagreement, str(said.pk))
+            )
         elif drawn < 0.14:
             urgency = self.chance.choice(("soon", "usual"))
             asked = challenge(subject=task.ref, question="Why not now?", urgency=urgency, by=by, at=at)
@@ -232,7 +231,7 @@ class Case:
                 at,
                 40,
                 "answer a challenge",
-                lambda at: self._answer_challenge(asked, at),
+                partial(self._answer_challenge, asked),
                 never=0.1,
                 asked_again=True,
             )
@@ -242,8 +241,11 @@ class Case:
                 urgency=self.chance.choices(("harm", "soon", "usual"), (1, 3, 6))[0], by=by, at=at,
             )  # fmt: skip
             self.year.after(
-                at, 40, "on the ladder", lambda at: self._on_the_ladder(made, at), never=0.1, asked_again=True
+                at, 40, "on the ladder", partial(self._on_the_ladder, made), never=0.1, asked_again=True
             )
+
+    def _answer_disagreement(self, said: str, by: Actor, at: datetime) -> None:
+        answer_disagreement(disagreement_id=said, answer="Because.", by=by, at=at)
 
     def _answer_challenge(self, asked: Challenge, at: datetime) -> None:
         owner = Owner.objects.filter(challenge=asked, to_at__isnull=True).first()
@@ -297,12 +299,12 @@ class Case:
                 at,
                 50,
                 "on the ladder",
-                lambda at: self._on_the_ladder(made, at),
+                partial(self._on_the_ladder, made),
                 never=0.05,
                 asked_again=True,
             )
         else:
-            self.year.after(at, 24 * 31, "say of the child", lambda at: self._child(made, at), never=0.1)
+            self.year.after(at, 24 * 31, "say of the child", partial(self._child, made), never=0.1)
 
     def _child(self, made: Escalation, at: datetime) -> None:
         by = self._owner(
@@ -355,22 +357,30 @@ class Case:
                 at, 24 * days, HELPERS, "look", partial(self._look, code), never=0.08, asked_again=True
             )
         if drawn < 0.12:
-            self._then(at, 24 * 70, HELPERS, "step up", lambda by, at: step_up(
-                stepdown_id=str(self.stepdown.pk), because="It got worse.", by=by, at=at))  # fmt: skip
+            self._then(at, 24 * 70, HELPERS, "step up", partial(self._ends, step_up, "It got worse."))
         elif drawn < 0.22:
-            self._then(at, 24 * 100, HUB, "concern again", lambda by, at: concern_again(
-                stepdown_id=str(self.stepdown.pk), because="The school is worried.", by=by, at=at))  # fmt: skip
+            self._then(
+                at,
+                24 * 100,
+                HUB,
+                "concern again",
+                partial(self._ends, concern_again, "The school is worried."),
+            )
         elif drawn < 0.3:
-            self._then(at, 24 * 120, HELPERS, "end early", lambda by, at: end_step_down(
-                stepdown_id=str(self.stepdown.pk), because="They have moved.", by=by, at=at))  # fmt: skip
+            self._then(
+                at, 24 * 120, HELPERS, "end early", partial(self._ends, end_step_down, "They have moved.")
+            )
+
+    def _ends(self, how: Callable[..., object], because: str, by: Actor, at: datetime) -> None:
+        how(stepdown_id=str(self.stepdown.pk), because=because, by=by, at=at)
 
     def _look(self, code: str, by: Actor, at: datetime) -> None:
         self.stepdown.refresh_from_db()
         if (running := open_clock(self.stepdown, code)) is None:
             return
         if code.startswith(("held", "again")) and at < running.at_risk_at:
-            self.year.plan(running.at_risk_at + timedelta(hours=2), "look", lambda at: self._as(
-                HELPERS, "look", lambda by, at: self._look(code, by, at), at))  # fmt: skip
+            again = partial(self._as, HELPERS, "look", partial(self._look, code))
+            self.year.plan(running.at_risk_at + timedelta(hours=2), "look", again)
             return
         look_again(
             stepdown_id=str(self.stepdown.pk), promise=code, standing=self.chance.choice(("yes", "yes", "slipped")),
@@ -390,11 +400,17 @@ class Case:
             self._then(at, 24 * 29, HELPERS, "look", partial(self._look, code), never=0.08, asked_again=True)
 
 
-def live_through(year: Year, referrals: int) -> None:
-    """That many concerns over the first ten months, and all that follows until the year is over."""
+def begin(year: Year, referrals: int, *, days: int = 300) -> None:
+    """That many concerns are planned over the first so many days."""
     year.populate()
     for number in range(referrals):
-        at = year.begins + timedelta(hours=year.chance.uniform(6, 300 * 24))
+        at = year.begins + timedelta(hours=year.chance.uniform(6, days * 24))
         case = Case(year, number)
         year.plan(at, "raise", case.begins)
-    year.run()
+
+
+def live_through(year: Year, referrals: int) -> None:
+    """They are raised, and all follows until the year is over."""
+    begin(year, referrals)
+    while not year.over:
+        year.go_on()

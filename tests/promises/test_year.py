@@ -1,7 +1,9 @@
 """A simulated year on a clock that the story moves: in the end every promise is kept or visibly late, and none is lost."""
 
 import os
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,12 +15,13 @@ from plait.base.timers import firing
 from plait.base.timers.models import Timer
 from plait.site.demo.cast import Cast
 from tests.matrix.world import undone
-from tests.promises.case import live_through
-from tests.promises.ledger import late_and_untold, ledger, without_owner
+from tests.promises.case import begin, live_through
+from tests.promises.kept import keep, kept
+from tests.promises.ledger import Ledger, late_and_untold, ledger, without_owner
 from tests.promises.year import Year
 
 BEGINS = datetime(2026, 12, 1, 8, 0, tzinfo=UTC)
-# Three minutes of a processor. `./run long clocks` lives through twenty thousand; PLAIT_TEST_YEAR says how many here.
+# Three minutes of a processor. `./run long year` lives through twenty thousand; PLAIT_TEST_YEAR says how many here.
 HOW_MANY = {"sqlite": 500, "postgres": 8}
 MANY = 50  # among so many everything that can happen does; among eight perhaps nobody is late
 
@@ -63,3 +66,36 @@ def _the_ledger_sees_what_is_taken_away(at: datetime) -> None:
     with undone():
         Membership.objects.filter(team_id=owned.owner.removeprefix("team:")).update(to_at=at)
         assert without_owner([owned]) == [f"nobody owns it: {owned.key} ({owned.owner})"]
+
+
+@pytest.mark.django_db
+def test_a_year_that_is_stopped_goes_on_from_where_it_was_kept(
+    cast: Cast, pack: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped twice, and each time what was lived through since it was kept is lost with its transaction: in the end the same."""
+    monkeypatch.setitem(firing._handlers, "prompts-look", lambda _due: None)
+    monkeypatch.setattr(Proof, "every", 307)
+    whole, done = _some_weeks(cast, stopped_after=())
+    assert whole.opened > 12 and whole.wrong == []
+    assert _some_weeks(cast, stopped_after=(15, 20)) == (whole, done)
+
+
+def _some_weeks(cast: Cast, *, stopped_after: Iterable[int]) -> tuple[Ledger, dict[str, int]]:
+    """Four families; and what the ledger says, and what was done and refused."""
+    with undone():
+        year = Year(replace(cast, people=dict(cast.people)), seed=3, begins=BEGINS)
+        year.ends = BEGINS + timedelta(days=28)
+        begin(year, 4, days=2)
+        for steps in stopped_after:
+            for _ in range(steps):
+                year.go_on()
+            keep(year)
+            with undone():
+                for _ in range(4):
+                    year.go_on()
+            again = kept()
+            assert again is not None and again is not year
+            year = again
+        while not year.over:
+            year.go_on()
+        return ledger(at=year.now), dict(year.done + year.refused)

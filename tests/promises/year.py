@@ -1,5 +1,6 @@
 """A year of an area on a clock that the story moves: people answer late, decide, disagree, climb, step down, go away and leave,
-by the same actions as the screens, while the worker goes round. Everything follows from a seed."""
+by the actions of the screens, while the worker goes round. Everything follows from a seed. What is planned is a named deed, no
+function made on the spot: so a year can be kept and gone on with (tests/promises/kept.py)."""
 
 import heapq
 from collections import Counter
@@ -85,11 +86,14 @@ class Year:
     chance: Random = field(init=False)
     done: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    used: float = 0.0  # seconds of a processor, for whoever counts them
     _plans: list[tuple[datetime, int, str, Deed]] = field(default_factory=list)
     _order: "count[int]" = field(default_factory=count)
+    _round: datetime = field(init=False)  # when the worker goes round next
 
     def __post_init__(self) -> None:
         self.chance, self.now, self.ends = Random(self.seed), self.begins, self.begins + 365 * DAY
+        self._round = self.begins
 
     # --- people
     def populate(self) -> None:
@@ -192,18 +196,24 @@ class Year:
         stretch = 3.5 if drawn > 0.92 else 1.7 if drawn > 0.75 else 0.6
         self.plan(at + timedelta(hours=hours * stretch * self.chance.uniform(0.5, 1.2)), what, deed)
 
-    def run(self) -> None:
-        """To the end of the year: whatever is planned happens in its order, and the worker goes round between."""
-        rounds = self.begins
-        while self.now < self.ends:
-            planned = self._plans[0][0] if self._plans else self.ends
-            if rounds <= min(planned, self.ends):
-                self.work(rounds, jobs=True)
-                rounds += 2 * DAY
-                continue
-            if planned >= self.ends:
-                self.work(self.ends, jobs=True)
-                return
+    @property
+    def over(self) -> bool:
+        """Nothing more happens in it."""
+        return self.now >= self.ends
+
+    def waiting(self, what: str) -> int:
+        """How many times that is planned still."""
+        return sum(planned == what for _, _, planned, _ in self._plans)
+
+    def go_on(self) -> None:
+        """One thing more: whatever is planned happens in its order, and the worker goes round between."""
+        planned = self._plans[0][0] if self._plans else self.ends
+        if self._round <= min(planned, self.ends):
+            self.work(self._round, jobs=True)
+            self._round += 2 * DAY
+        elif planned >= self.ends:
+            self.work(self.ends, jobs=True)
+        else:
             at, _, what, deed = heapq.heappop(self._plans)
             self.work(at)
             self._do(what, deed, at)

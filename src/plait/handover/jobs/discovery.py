@@ -5,15 +5,23 @@ from datetime import datetime, timedelta
 from plait.base.audit.actor import Actor
 from plait.handover.actions.forget_asks import forget_asks
 from plait.handover.actions.pass_to_custodians import pass_to_custodians
-from plait.handover.queries.discovery import became_quiet, limits, old, requests_became_quiet
+from plait.handover.queries.discovery import (
+    became_quiet,
+    limits,
+    old,
+    requests_became_quiet,
+    requests_wait_openly,
+    waits_openly,
+)
 
 WORKER = Actor.process("worker")
 
 
 def pass_what_became_quiet(at: datetime) -> int:
     """Questions that the hub was to look at or to answer, about somebody who hides by now, are the custodians'. Two light queries
-    else."""
-    if not (became_quiet().exists() or requests_became_quiet().exists()):
+    while nothing waits openly: who hides is asked only of those about whom something does."""
+    asks, requests = bool(waits_openly.count()), bool(requests_wait_openly.count())
+    if not ((asks and became_quiet().exists()) or (requests and requests_became_quiet().exists())):
         return 0
     return pass_to_custodians(by=WORKER, at=at)
 

@@ -180,16 +180,28 @@ def received_about(person_ids: Collection[str], *, quiet: bool = False) -> Query
     return (rows if quiet else rows.filter(~hides_now(), quiet=False)).order_by("-arrived_at", "pk")
 
 
+@Written
+def waits_openly() -> QuerySet[AskReceived]:
+    """What somebody is to look at openly."""
+    return AskReceived.objects.filter(state=AskReceived.State.CONFIRM, quiet=False)
+
+
 def became_quiet() -> QuerySet[AskReceived]:
-    """What somebody was to look at openly, and is about somebody who hides by now."""
-    return AskReceived.objects.filter(hides_now(), state=AskReceived.State.CONFIRM, quiet=False)
+    """Of that, what is about somebody who hides by now."""
+    return waits_openly().filter(hides_now())
+
+
+@Written
+def requests_wait_openly() -> QuerySet[RequestReceived]:
+    """What another area wants to know openly, not answered yet."""
+    live = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
+    return RequestReceived.objects.filter(quiet=False, state__in=live)
 
 
 def requests_became_quiet() -> QuerySet[RequestReceived]:
-    """What another area wants to know openly, not answered yet, of somebody who hides by now."""
+    """Of that, what is of somebody who hides by now."""
     hide = AskReceived.objects.filter(Q(quiet=True) | hides_now())
-    live = (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
-    return RequestReceived.objects.filter(quiet=False, state__in=live, ask__in=hide.values("pk"))
+    return requests_wait_openly().filter(ask__in=hide.values("pk"))
 
 
 def received(ask_id: str) -> AskReceived | None:
