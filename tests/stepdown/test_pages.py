@@ -83,11 +83,16 @@ def test_from_the_closing_to_the_last_answer(walked: Family) -> None:
     assert "Decide what happens now" in page(walked, "family_helper", BASE)
     assert "A hub manager decides" in page(walked, "family_helper", where)
     assert f"{where}weigh/" in page(walked, "manager", where)
+    assert f"{where}end/" not in page(walked, "family_helper", where), "not over a manager's head"
+    well = {"standing": "yes", "own_records": "On time."}
+    assert send(walked, "family_helper", f"{where}look/first_review/", **well)[0] == 302
+    shown = page(walked, "manager", where)
+    assert "It held when somebody last looked" in shown and "or end it with a reason" in shown
     asked = page(walked, "manager", f"{where}weigh/")
     assert "did not hold as it should" in asked and "As it was promised" in asked
     assert send(walked, "manager", f"{where}weigh/", because="The bus was late.", months="2")[0] == 302
     assert "Looking again, as a manager decided" in page(walked, "family_helper", where)
-    assert "First review" in page(walked, "family_helper", BASE)
+    assert "Looking again" in page(walked, "family_helper", BASE)
     with time_machine.travel(walked.at, tick=False):
         assert walked.browser("family_helper").get(f"{where}look/visit/").status_code == 404, "answered"
 

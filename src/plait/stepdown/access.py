@@ -163,4 +163,10 @@ def works_verdict(stepdown: StepDown, *, by: Actor) -> Verdict:
 def end_verdict(stepdown: StepDown, *, by: Actor, because: str) -> Verdict:
     """May they end the watch early?"""
     holds = str(stepdown.to_team_id) in by.teams
-    return may_end(stepdown.status, holds=holds, manager=bool(may(by, "decision:override")), because=because)
+    return may_end(
+        stepdown.status,
+        holds=holds,
+        manager=bool(may(by, "decision:override")),
+        because=because,
+        undecided=stepdown.undecided,
+    )

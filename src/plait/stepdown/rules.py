@@ -311,10 +311,14 @@ def promises_of(
     return (*own, *risk, *open_looks) or (RISK,)
 
 
-def is_over(promise: str, standing: str, *, looks: Sequence[str], left: Collection[str]) -> bool:
+def is_over(
+    promise: str, standing: str, *, looks: Sequence[str], left: Collection[str], undecided: bool
+) -> bool:
     """Does the watch end with this answer? With the last look of the pack (`looks`), when it holds; or with one that a manager
-    asked for, when it holds and none is left."""
-    return standing == "yes" and (promise == looks[-1] or (promise not in looks and not left))
+    asked for, when it holds and none is left. Never while it did not hold before and no manager has decided (`undecided`)."""
+    if undecided or standing != "yes":
+        return False
+    return promise == looks[-1] or (promise not in looks and not left)
 
 
 def promise_of(key: str) -> str:
@@ -342,9 +346,16 @@ def answers_register(earlier: Earlier, *, on: date) -> bool:
     return earlier.made_on <= on <= earlier.until
 
 
-def may_end(status: str, *, holds: bool, manager: bool, because: str) -> Verdict:
+def may_end(status: str, *, holds: bool, manager: bool, because: str, undecided: bool = False) -> Verdict:
     """The watch ends early only for a stated reason: by whoever holds the family, or by a manager of the hub. Where no lead holds
-    them, only by a manager: else one sentence of anybody would go round the decision that is theirs."""
+    them, or it did not hold and no manager has decided since, only by a manager: else one sentence of anybody would go round
+    the decision that is theirs."""
+    if not manager and undecided:
+        return no(
+            "end-is-undecided",
+            say="Somebody saw that it did not hold, and no manager has decided since.",
+            next_step="Ask a hub manager to decide; if you are worried, say “Concern again”",
+        )
     if not manager and not (holds and status == HELD):
         return no(
             "end-needs-manager",

@@ -32,9 +32,9 @@ def look_again(
     by: Actor,
     at: datetime,
 ) -> StepDown:
-    """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. When the
-    last one holds, the watch is over; whenever it does not, a manager has to decide: the hub hears of it at once, and that has a
-    clock. Raises Refused."""
+    """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. Whenever it
+    does not hold, a manager has to decide: the hub hears of it at once, and that has a clock. When the last one holds and nothing
+    waits for a manager, the watch is over. Raises Refused."""
     stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
     pack = current(at=at)
@@ -67,9 +67,10 @@ def look_again(
         at=at,
     )
     planned = pack.stepping_down().codes(0)
-    ends = is_over(promise, standing, looks=planned, left=looks_left(stepdown, pack=pack))
+    left, before = looks_left(stepdown, pack=pack), stepdown.undecided
+    ends = is_over(promise, standing, looks=planned, left=left, undecided=before)
     fell = standing in (LookedAgain.Standing.SLIPPED, LookedAgain.Standing.NO)
-    stepdown.undecided = (stepdown.undecided or fell) and not ends
+    stepdown.undecided = before or fell
     stepdown.save(update_fields=["undecided"])
     if ends:
         make_move(stepdown, "hold to the end", because=own_records.strip(), by=by, at=at)

@@ -65,6 +65,7 @@ class Shown:
     may_weigh: bool
     may_open_referral: bool
     over: bool
+    held_since: bool
 
 
 def _said_once(notes: Iterable[SafetyNote]) -> list[SafetyNote]:
@@ -84,6 +85,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     unheld = stepdown.status == HELD and not holder_able(stepdown)
     gateway = pack.gateways.get(stepdown.gateway)
     running = [one for one in read.clocks if one.state == RunningClock.State.RUNNING]
+    seen = [one for one in read.looks if one.standing != LookedAgain.Standing.NOT_SEEN]
     decide = any(promise_of(one.key) == RISK for one in running)
     return Shown(
         names=[(one, names.get(one, "Name not known")) for one in children],
@@ -109,6 +111,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         may_weigh=live and (bool(absent) or decide) and bool(may(by, "decision:override")),
         may_open_referral=visible_referrals(by, at=at).filter(pk=stepdown.referral_id).exists(),
         over=stepdown.status not in (*LIVE, DECLINED),
+        held_since=stepdown.undecided and bool(seen) and seen[0].standing == LookedAgain.Standing.YES,
     )
 
 

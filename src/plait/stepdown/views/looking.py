@@ -49,7 +49,8 @@ def look(request: PlaitRequest, stepdown_id: UUID, promise: str) -> HttpResponse
             stay_with(request, form, refusal, act="deed:look_again")
             status = 403
         else:
-            return _after_looking(request, after.status == "sustained", said["standing"], stepdown_id)
+            how = "still to decide" if after.undecided and said["standing"] == "yes" else said["standing"]
+            return _after_looking(request, after.status == "sustained", how, stepdown_id)
     context = {"one": found, "form": form, "title": asked.label, "asks": asked.ask, "joint": asked.joint}
     return render(request, "stepdown/form.html", context, status=status)
 
@@ -62,6 +63,8 @@ def _after_looking(request: PlaitRequest, over: bool, standing: str, stepdown_id
         return redirect("stepdowns")
     words = {
         "yes": "Kept. The next time stands on the page.",
+        "still to decide": "Kept. A hub manager has still to decide about the time when it did not hold: ask them."
+        " Until then this does not end.",
         "not_seen": "Kept. Nobody saw them, so it is still owed: try again soon.",
     }
     messages.success(
