@@ -8,7 +8,7 @@ import pytest
 
 from plait.agencies.actions.end_agency import end_agency
 from plait.agencies.actions.name_deputy import name_deputy
-from plait.agencies.models import RoleGrant
+from plait.agencies.models import RoleGrant, Team
 from plait.base.access.verdict import Refused
 from plait.base.audit.actor import Actor
 from plait.base.audit.models import AuditEntry
@@ -33,6 +33,7 @@ from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.models import Decision
 from tests.escalation.conftest import away, owners
 from tests.feedback.journey import SURNAME, Journey
+from tests.matrix.world import undone
 
 Make = Callable[..., Escalation]
 PLAIT = Actor.process("tests")
@@ -288,3 +289,13 @@ def test_a_school_that_ends_leaves_a_disagreement_to_somebody_and_a_question_to_
     assert (inside.status, inside.child_outcome.how) == ("overtaken", "not_known")
     left = clocks_for([inside.ref, question.ref]).exclude(state=RunningClock.State.STOPPED)
     assert not left and "works with Plait no more" in inside.outcomes.get().text
+    helpers = journey.cast.teams["family_help"].pk
+    with undone():  # another hub hears of the child
+        Team.objects.filter(pk=helpers).update(kind=Team.Kind.HUB)
+        fire_due(at=journey.at + timedelta(days=48))
+        assert Message.objects.filter(kind="escalation-child").latest("posted_at").to_ref == f"team:{helpers}"
+    fire_due(at=journey.at + timedelta(days=48))
+    found.child_outcome.refresh_from_db()
+    assert found.child_outcome.how == "not_known"
+    assert not Owner.objects.filter(stage__escalation=found, to_at=None).exists(), "nobody is asked for ever"
+    assert not clocks_for([found.ref]).exclude(state=RunningClock.State.STOPPED)

@@ -1,15 +1,18 @@
 """A moderation session of six agencies: blind until it is shown, and never about somebody."""
 
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from plait.base import packs
 from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
+from plait.base.timers.models import Timer
 from plait.site.demo.cast import Cast
 from plait.site.demo.moderating import SIX, VIGNETTES, moderate
 from plait.thresholds.access import visible_sessions
@@ -118,6 +121,7 @@ def test_a_score_is_the_agency_s_and_may_change_until_it_is_shown(
     shows: dict[str, Any] = {"session_id": str(session.pk), "by": cast.actor(MANAGER, at=at), "at": at}
     with pytest.raises(Refused, match="seats-empty"):
         run.show_scores(**shows)
+    _as_if_opened_before_there_were_days()
     with undone():  # a fortnight later the agencies that owe scores hear of it once, and whoever runs it
         fire_due(at=at + timedelta(days=14, minutes=1))
         fire_due(at=at + timedelta(days=60))
@@ -129,6 +133,20 @@ def test_a_score_is_the_agency_s_and_may_change_until_it_is_shown(
     with pytest.raises(Refused) as refused:
         score(cast, session, "gp", 3, at)
     assert reason(refused) == "scores-are-shown"
+
+
+def _as_if_opened_before_there_were_days() -> None:
+    """By the migration they have the same."""
+    set_now = list(
+        Timer.objects.filter(kind="moderation-late").values_list("key", "subject", "due_at", "next_try")
+    )
+    Timer.objects.filter(kind="moderation-late").delete()
+    for _ in range(2):
+        import_module("plait.thresholds.migrations.0003_sessions_under_way_have_their_days").give_days(
+            apps, None
+        )
+    given = Timer.objects.filter(kind="moderation-late").values_list("key", "subject", "due_at", "next_try")
+    assert set_now and list(given) == set_now
 
 
 def test_one_scorer_says_nothing_yet_and_nobody_is_refused(

@@ -25,8 +25,8 @@ from plait.escalation.queries import (
 )
 from plait.escalation.rules import ARBITRATOR, UNHEEDED, Side, counts_as_harm, is_pressing, next_prompt
 from plait.escalation.store import timing
-from plait.escalation.store.ended import end_inside, end_question, is_of_ended_agency
-from plait.escalation.store.owners import seat_in_place, seat_next
+from plait.escalation.store.ended import end_inside, end_question, is_of_ended_agency, nobody_can_say
+from plait.escalation.store.owners import seat_next, seat_to_say
 from plait.escalation.store.stages import tell, tell_ref
 from plait.escalation.store.timing import pass_on
 
@@ -103,7 +103,8 @@ def _insist(
 
 @deed
 def ask_child_outcome(*, escalation_id: str, key: str, due_at: datetime, by: Actor, at: datetime) -> bool:
-    """Thirty days on: whoever disagreed is asked what it did for the child, and again each week until they say it."""
+    """Thirty days on: whoever disagreed is asked what it did for the child, and again each week until they say it. Where only a
+    number is left of them, whoever could say it; and where nobody is, that nobody can stands on the record."""
     if by.kind != "process":
         raise Refused(BY_ITSELF, about=f"escalation:{escalation_id}")
     waits = ChildOutcome.objects.select_for_update(of=("self",)).select_related("escalation")
@@ -120,7 +121,16 @@ def ask_child_outcome(*, escalation_id: str, key: str, due_at: datetime, by: Act
     outcome.save(update_fields=["asked_at"])
     owner = owner_now(current_stage(found), "ours")
     if owner is None or owner.ref == ARBITRATOR:  # a number hears nothing
-        owner = seat_in_place(current_stage(found), "ours", at=at)
+        owner = seat_to_say(current_stage(found), at=at)
+        if owner is None:
+            nobody_can_say(found, current_stage(found), by=by, at=at)
+            record(
+                act="escalation:nobody-can-say",
+                about=[found.ref, f"contact:{found.contact_id}"],
+                by=by,
+                at=at,
+            )
+            return False
         pass_on(key, owner=owner.ref, by=by, at=at)
     phone = release(found.pack).area.hub_phone
     tell_ref(found, owner.ref, "child", mark=f"{at:%Y%m%d}", phone=phone, at=at)

@@ -18,6 +18,7 @@ from plait.agencies.queries import (
     practitioner,
     safeguarding_team_of,
     shut_out,
+    teams_of_kind,
 )
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
@@ -71,16 +72,32 @@ def _in_order(
 
 
 def in_place(of: Disputed, side: Side, *, at: datetime) -> Iterator[Candidate]:
-    """Whoever acts for a side that is no more: whom the partnership named, then the hub’s managers, the hub, and whoever keeps
-    the record where it is restricted. The arbitrator by number alone comes last: no letter reaches a number."""
+    """Whoever acts for a side that is no more: whom the partnership named, then the hub’s managers, the hub, whoever keeps
+    the record where it is restricted, and any other hub, should the first be no more either. The arbitrator by number alone comes
+    last: no letter reaches a number."""
     *named, number = _arbitrators(of, at)
     yield from named
-    hub = Team.objects.get(contacts=of.contact_id)
+    hub = Team.objects.select_related("agency").get(contacts=of.contact_id)
+    yield from _hub(of, hub, side, at)
+    for team in _keepers(of):
+        yield _team(of, team, side, at)
+    for other in teams_of_kind(Team.Kind.HUB).exclude(pk=hub.pk):
+        yield from _hub(of, other, side, at)
+    yield number
+
+
+def _hub(of: Disputed, hub: Team, side: Side, at: datetime) -> Iterator[Candidate]:
     for person in _holders(str(hub.agency_id), "manager", at=at):
         yield _person(of, person, "manager", "deputy", at)
-    for team in (hub, *_keepers(of)):
-        yield _team(of, team, side, at)
-    yield number
+    yield _team(of, hub, side, at)
+
+
+def who_could_say(of: Disputed, *, at: datetime) -> Iterator[Candidate]:
+    """Who may know what it did for the child, where only a number owns that: whoever acts for those who disagreed, else the teams
+    of those with whom they did."""
+    yield from in_place(of, "ours", at=at)
+    for team in _teams(of, "theirs"):
+        yield _team(of, team, "ours", at)
 
 
 def _agency(of: Disputed, side: Side) -> str:

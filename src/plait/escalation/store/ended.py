@@ -47,6 +47,15 @@ def end_question(found: Challenge, *, by: Actor, at: datetime) -> None:
     record(act="challenge:taken-back", about=about, by=by, at=at, reason="agency-ended")
 
 
+def nobody_can_say(found: Escalation, stage: EscalationStage, *, by: Actor, at: datetime) -> None:
+    """What it did for the child is not known, and nobody is asked any more."""
+    ChildOutcome.objects.filter(escalation=found, at__isnull=True).update(
+        how=ChildOutcome.How.NOT_KNOWN, said=NOBODY_SAYS, by=by.id, by_name=by.name, at=at
+    )
+    timing.stop(timing.child_key(found.ref), end_event=NOT_REQUIRED, by=by, at=at)
+    let_go(stage, ("ours",), because="agency-ended", at=at)
+
+
 def end_inside(found: Escalation, *, by: Actor, at: datetime) -> None:
     """Overtaken, with the reason in writing; what it did for the child is not known."""
     stage = EscalationStage.objects.filter(escalation=found).order_by("-order")[0]
@@ -56,10 +65,6 @@ def end_inside(found: Escalation, *, by: Actor, at: datetime) -> None:
             found, stage, status=ESCALATION.after("overtake", now=found.status), outcome=BECAUSE, learning="",
             pack=release(found.pack), by=by, at=at,
         )  # fmt: skip
-    ChildOutcome.objects.filter(escalation=found, at__isnull=True).update(
-        how=ChildOutcome.How.NOT_KNOWN, said=NOBODY_SAYS, by=by.id, by_name=by.name, at=at
-    )
-    timing.stop(timing.child_key(found.ref), end_event=NOT_REQUIRED, by=by, at=at)
-    let_go(stage, ("ours",), because="agency-ended", at=at)
+    nobody_can_say(found, stage, by=by, at=at)
     about = [found.ref, f"contact:{found.contact_id}"]
     record(act="escalation:overtaken", about=about, by=by, at=at, reason="agency-ended")

@@ -11,7 +11,7 @@ from plait.base.access.written import Written
 from plait.base.packs import release
 from plait.escalation.models import Challenge, Disputed, Escalation, EscalationStage, Owner
 from plait.escalation.rules import ARBITRATOR, UNHEEDED, Candidate, Side, may_own, who_is_next, who_owns
-from plait.escalation.store.candidates import as_candidate, candidates, in_place
+from plait.escalation.store.candidates import as_candidate, candidates, who_could_say
 
 
 def seat(
@@ -40,13 +40,14 @@ def seat_next(
     return None if chosen is None else _sit(of, chosen, side, now=now, because=UNHEEDED, at=at)
 
 
-def seat_in_place(of: EscalationStage | Challenge, side: Side, *, at: datetime) -> Owner:
-    """Only a number owns it, and no letter reaches one: whoever acts in the place of that side owns it, where anybody can."""
-    disputed, now = disputed_of(of), owner_of(of, side)
-    chosen = who_owns(in_place(disputed, side, at=at), side)
-    if now is not None and now.ref == chosen.ref:
-        return now
-    return _sit(of, chosen, side, now=now, because="no-letter-reaches-them", at=at)
+def seat_to_say(of: EscalationStage, *, at: datetime) -> Owner | None:
+    """Only a number owns what is said of the child, and no letter reaches one: whoever could say it owns it. None where nobody
+    with an account is left."""
+    disputed, now = disputed_of(of), owner_of(of, "ours")
+    chosen = who_is_next(who_could_say(disputed, at=at), "ours", passed=())
+    return (
+        None if chosen is None else _sit(of, chosen, "ours", now=now, because="no-letter-reaches-them", at=at)
+    )
 
 
 def answered_below(of: EscalationStage | Challenge) -> frozenset[str]:
