@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from plait.escalation.models import Escalation
+from plait.insights.presenters.page import sections
 from plait.insights.queries import Report, report
-from plait.insights.rules.comparing import NOT_SAID
+from plait.insights.rules.comparing import NOT_SAID, within
 from plait.insights.rules.tables import Line
 from plait.people.models import Person
 from plait.referrals.models import ContactPerson
@@ -146,10 +147,26 @@ def test_from_you_told_us_to_someone_acted(quarter: Quarter) -> None:
     for hours, n in ((2, 6), (5, 2), (30, 1), (100, 1)):
         quarter.concerns(n, outcome="advice", acted=hours)
     quarter.concerns(9, of="kestrel", outcome="advice", acted=2)
-    times = {one.label: (one.median, one.ninety) for one in told(quarter).times}
+    assert [str(within(hours)) for hours in (0, 1, 47, 48, 83, 84)] == [
+        "under an hour", "1 hour", "47 hours", "2 days", "3 days", "4 days",
+    ]  # fmt: skip
+    times = {
+        one.label: (one.median and str(one.median), one.ninety and str(one.ninety))
+        for one in told(quarter).times
+    }
     assert times["Alder Lane Primary School"] == ("2 hours", "30 hours")
     assert times["Kestrel Academy"] == (None, None), "too few"
     assert times["Together"] == ("2 hours", "30 hours")
+    shown = {
+        one.measure.id: one
+        for one in sections(told(quarter), by=quarter.cast.actor("manager", at=quarter.at))
+    }
+    chart = shown["acted"].parts[0].chart or ""
+    assert (
+        "Alder Lane Primary School: half: 2 hours; Alder Lane Primary School: nine in ten: 30 hours" in chart
+    )
+    for section in shown.values():
+        assert any(part.chart or part.note or not part.rows for part in section.parts), section.measure.id
 
 
 def test_whether_answering_rose_after_feedback(quarter: Quarter) -> None:

@@ -38,18 +38,19 @@ class Whisker:
         return f"{self.ratio:g} ({self.low:g} to {self.high:g})"
 
 
-def bars(ident: str, title: str, rows: Sequence[Bar]) -> SafeString | None:
-    """Horizontal bars, each under its name. None where there is nothing to draw."""
+def bars(ident: str, title: str, rows: Sequence[Bar], *, room: int = ROOM) -> SafeString | None:
+    """Horizontal bars, each under its name, with `room` for the figure beside it. None where there is nothing to draw."""
     if not rows:
         return None
+    wide = WIDTH - room
     inside = format_html_join(
         "",
         '<text class="chart__label" x="0" y="{}">{}</text><rect class="chart__ground" x="0" y="{}" width="{}" height="{}"/>'
         '<rect {} x="0" y="{}" width="{}" height="{}"/><text class="chart__figure" x="{}" y="{}">{}</text>',
         (
             (
-                top + 16, _short(row.label), top + 23, WIDTH - ROOM, BAR, _filled(ident, row),
-                top + 23, round((WIDTH - ROOM) * min(1.0, max(0.0, row.length))), BAR, WIDTH - ROOM + 8, top + 35, row.words,
+                top + 16, _short(row.label), top + 23, wide, BAR, _filled(ident, row),
+                top + 23, round(wide * min(1.0, max(0.0, row.length))), BAR, wide + 8, top + 35, row.words,
             )
             for top, row in ((at * LINE, row) for at, row in enumerate(rows))
         ),

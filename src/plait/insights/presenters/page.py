@@ -9,11 +9,12 @@ from plait.insights.access import BEHIND, may_look_behind
 from plait.insights.presenters.charts import Bar, Whisker, bars, whiskers
 from plait.insights.queries import Report
 from plait.insights.rules import measures
-from plait.insights.rules.comparing import Characteristic, Group, Ratio
+from plait.insights.rules.comparing import Characteristic, Group, Ratio, Within
 from plait.insights.rules.measures import Measure
 from plait.insights.rules.tables import Line, Table
 
 NOT_TOLD = None
+ROOM_FOR_A_TIME = 120  # in a chart, for “under an hour”
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def table_part(table: Table) -> Part:
         bars(f"chart-{measure.id}", f"{measure.name}: of each hundred", [_bar(one) for one in drawn]),
         [one.label for one in table.lines if one.noughts],
         [one.label for one in table.lines if one.nothing],
+        note=measure.undrawn,
     )  # fmt: skip
 
 
@@ -105,12 +107,26 @@ def _row(measure: Measure, line: Line, *, total: bool = False) -> Row:
 
 
 def _times(report: Report) -> Part:
-    told = [one for one in report.times if one.median is not None]
+    told = [one for one in report.times if one.median is not None and one.ninety is not None]
+    longest = max([one.ninety.hours for one in told if one.ninety], default=0) or 1
+    drawn = [
+        bar
+        for one in told
+        for bar in (
+            _time(f"{one.label}: half", one.median, longest),
+            _time(f"{one.label}: nine in ten", one.ninety, longest, striped=True),
+        )
+    ]
     return Part(
         measures.ACTED.by, ("Half within", "Nine in ten within"),
-        [Row(one.label, (one.median, one.ninety), not one.key) for one in told], measures.ACTED.name,
+        [Row(one.label, (str(one.median), str(one.ninety)), not one.key) for one in told], measures.ACTED.name,
+        bars("chart-acted", "Within what time somebody acted, beside the longest of them", drawn, room=ROOM_FOR_A_TIME),
         few=[one.label for one in report.times if one.median is None and one.key],
     )  # fmt: skip
+
+
+def _time(label: str, took: Within | None, longest: int, *, striped: bool = False) -> Bar:
+    return Bar(label, (took.hours if took else 0) / longest, str(took), striped)
 
 
 def _heard(report: Report) -> Part:
@@ -136,6 +152,7 @@ def _right(report: Report) -> Part:
     return Part(
         measures.RIGHT_TO_ASK.by, ("It was right to ask",), [Row(label, (str(span),)) for _, label, span in told],
         measures.RIGHT_TO_ASK.name, few=[one[1] for one in report.right_to_ask if not one[2].low],
+        note=measures.RIGHT_TO_ASK.undrawn,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from plait.base.audit.actor import Actor
 from plait.base.packs import current
 from plait.insights.queries import afterwards, spine
 from plait.insights.queries.counting import NO_AGENCY, agencies, counted
-from plait.insights.rules.comparing import TIMES_FROM, Characteristic, Heard, Times, in_words, shares
+from plait.insights.rules.comparing import TIMES_FROM, Characteristic, Heard, Times, Within, shares, within
 from plait.insights.rules.measures import ANSWERS, CHALLENGES, DECISION, FEEDBACK, OF_USE
 from plait.insights.rules.periods import Period
 from plait.insights.rules.tables import Line, Span, Table, in_fives, told
@@ -94,13 +94,13 @@ def _time(line: Line, hours: Mapping[int, int]) -> Times:
     return Times(line.key, line.label, _within(hours, -(-n // 2)), _within(hours, -(-9 * n // 10)))
 
 
-def _within(hours: Mapping[int, int], of: int) -> str:
+def _within(hours: Mapping[int, int], of: int) -> Within:
     """The hours within which so many were acted on."""
     so_far = 0
     for hour in sorted(hours):
         so_far += hours[hour]
         if so_far >= of:
-            return in_words(hour)
+            return within(hour)
     raise AssertionError("more were asked for than there are")
 
 

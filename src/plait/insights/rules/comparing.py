@@ -8,6 +8,7 @@ from math import exp, log, sqrt
 from plait.insights.rules.tables import Span, in_fives
 
 TIMES_FROM, HEARD_FROM, HEARD_DAYS = 10, 20, 30
+LAST_HOUR = 48  # from then on time is told in days
 # 95 of a hundred intervals made so hold the true ratio.
 Z = 1.96
 
@@ -20,13 +21,33 @@ NO_ANSWER = frozenset({"", "REFU", "NOBT"})
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """A time as it is told: hours up to two days, then whole days, and nought for under an hour: no finer, so that nobody knows a
+    single concern by its minutes, in words or in a chart."""
+
+    hours: int
+
+    def __str__(self) -> str:
+        if self.hours < 1:
+            return "under an hour"
+        if self.hours < LAST_HOUR:
+            return "1 hour" if self.hours == 1 else f"{self.hours} hours"
+        return f"{self.hours // 24} days"
+
+
+def within(hours: int) -> Within:
+    """That many hours, as they are told."""
+    return Within(hours if hours < LAST_HOUR else round(hours / 24) * 24)
+
+
+@dataclass(frozen=True, slots=True)
 class Times:
     """How long it took, for one line."""
 
     key: str
     label: str
-    median: str | None
-    ninety: str | None
+    median: Within | None
+    ninety: Within | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +94,6 @@ class Characteristic:
     code: str
     name: str
     groups: tuple[Group, ...]
-
-
-def in_words(hours: int) -> str:
-    """Hours up to two days, then days: no finer, so that nobody knows a single concern by its minutes."""
-    if hours < 1:
-        return "under an hour"
-    if hours < 48:
-        return "1 hour" if hours == 1 else f"{hours} hours"
-    return f"{round(hours / 24)} days"
 
 
 def nearest_five(part: int, whole: int) -> int:

@@ -16,7 +16,7 @@ class Column:
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One measure. `good` of `of` (all, where empty) is its share. `by` says what a line is; `own`: a line is one agency's,
-    which may see its own."""
+    which may see its own. `undrawn`: why no chart stands beside its table."""
 
     id: str
     name: str
@@ -29,8 +29,10 @@ class Measure:
     good: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     own: bool = field(default=False)
+    undrawn: str = ""
 
 
+NO_CONTEST = "There is no chart of it: bars side by side would be read as who is better, and these are thanks and advice."
 LEFT_OUT = (
     "Concerns on the closed list, and those that speak of anybody whose record is restricted, are in no figure: so none can "
     "tell that one exists."
@@ -151,6 +153,7 @@ OF_USE = Measure(
         Column("missing", "Something was missing", "waiting"),
     ),
     own=True,
+    undrawn=NO_CONTEST,
 )
 RIGHT_TO_ASK = Measure(
     "right-to-ask",
@@ -161,6 +164,7 @@ RIGHT_TO_ASK = Measure(
     ("Told in fives, for the agency that asked. Never by name.",),
     "Who asked",
     own=True,
+    undrawn=NO_CONTEST,
 )
 HELD = Measure(
     "held",
