@@ -197,26 +197,32 @@ def may_settle(one: Settling) -> Verdict:
 LATER_ENTRY_DAYS = 31
 
 
-def may_enter_later(truly: datetime | None, *, received_at: datetime, at: datetime) -> Verdict:
-    """What was decided on paper is written down at its true time: not before the concern came, not in the future, and within a
-    month (later than that nobody remembers the hour)."""
+def may_enter_later(
+    truly: datetime | None,
+    *,
+    since: datetime,
+    at: datetime,
+    before: str = "That is before the concern was received.",
+) -> Verdict:
+    """What was done on paper is written down at its true time: not before what it follows (`since`: the concern came, or the
+    team was asked; `before` says which), not in the future, and within a month (later than that nobody remembers the hour)."""
     if truly is None:
         return yes("now")
     if truly > at + timedelta(minutes=1):
         return no(
-            "decided-in-future", say="That time has not come yet.", next_step="Write down when it was decided"
+            "decided-in-future", say="That time has not come yet.", next_step="Write down when it was done"
         )
-    if truly < received_at:
+    if truly < since:
         return no(
             "decided-before-it-came",
-            say="That is before the concern was received.",
+            say=before,
             next_step="Mend the day or the time",
         )
     if at - truly > timedelta(days=LATER_ENTRY_DAYS):
         return no(
             "decided-long-ago",
             say=f"That is more than {LATER_ENTRY_DAYS} days ago.",
-            next_step="Leave it empty, and write the true time into your reason",
+            next_step="Leave it empty, and write the true time into your reason or your own record",
         )
     return yes("entered-later")
 

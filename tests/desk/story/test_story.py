@@ -42,7 +42,8 @@ def _led(journey: Journey) -> Journey:
     journey.answered("police", "police").answered("surgery", "gp", "not_known")
     journey.answered("probation", "probation", visibility="sealed", text=SEALED)
     journey.decided("section_47")
-    accept_lead(referral_id=str(journey.referral.pk), by=journey.who("lead"), at=journey.later())
+    lead, truly = journey.who("lead"), journey.later(1)
+    accept_lead(referral_id=str(journey.referral.pk), accepted_at=truly, by=lead, at=journey.later())
     return journey
 
 
@@ -64,7 +65,8 @@ def test_those_who_work_with_the_child_read_one_timeline(journey: Journey, who: 
     for said in (
         "A bruise on her arm.", "Seen or heard", "The child’s words", POLICE_ITEM, "Fenmarch Police", "Urgency set to",
         "Decided: Section 47 enquiry", "Brook Street Surgery answered: not known there", "was told what came of it",
-        "Esther Lunn accepted the lead", "This may not be everything that is known", "Must not learn where they are",
+        "Esther Lunn accepted the lead", "Written down later",
+        "This may not be everything that is known", "Must not learn where they are",
         "Dean Kerrigan", "Ring her at work, before noon",
     ):  # fmt: skip
         assert said in page, said

@@ -33,13 +33,18 @@ def decided(story: Story) -> Story:
 
 def test_the_lead_accepts_and_the_promise_is_kept(decided: Story) -> None:
     lead = decided.who("lead")
-    accept_lead(referral_id=str(decided.referral.pk), by=lead, at=decided.at + timedelta(minutes=30))
+    truly, now = decided.at + timedelta(minutes=10), decided.at + timedelta(minutes=30)
+    with pytest.raises(Refused, match="decided-before-it-came"):
+        early = decided.at - timedelta(minutes=10)
+        accept_lead(referral_id=str(decided.referral.pk), accepted_at=early, by=lead, at=now)
+    accept_lead(referral_id=str(decided.referral.pk), accepted_at=truly, by=lead, at=now)
     again = accept_lead(referral_id=str(decided.referral.pk), by=lead, at=decided.at + timedelta(minutes=31))
     assert again.status == Referral.Status.WITH_LEAD and str(again.lead_id) == lead.id
     assessment = clock(f"referral:{decided.referral.pk}:assessment")
     assert assessment is not None and assessment.owner == f"team:{decided.cast.teams['assessment'].pk}"
     accepts = clock(f"referral:{decided.referral.pk}:lead-accepts")
     assert accepts is not None and accepts.end_event == "lead accepted"
+    assert accepts.stopped_at == truly, "accepted on paper while Plait was down: in time"
     later = decided.at + timedelta(hours=1)
     assert visible_people(lead, at=later).count() == 2
     assert ReferralMove.objects.filter(verb="accept lead").count() == 1

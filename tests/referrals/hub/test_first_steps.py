@@ -40,7 +40,7 @@ from plait.referrals.queries.hub import concern_facts
 from plait.site.demo.cast import Cast
 from tests.referrals.hub.story import THEO, Who
 
-RED = {"rating": "red", "because": "A bruise in the shape of a hand"}
+RED: dict[str, Any] = {"rating": "red", "because": "A bruise in the shape of a hand"}
 
 
 def refused(reason: str) -> Any:
@@ -88,7 +88,7 @@ def test_rating_starts_its_clock_from_when_it_was_received(
     later = at + timedelta(minutes=40)
     given = rate_contact(contact_id=str(contact.pk), by=who("screener"), at=later, **RED)
     contact.refresh_from_db()
-    assert (contact.status, contact.rating, given.was) == ("rated", "red", "")
+    assert (contact.status, contact.rating, given.was, given.rated_at) == ("rated", "red", "", None)
     assert contact.opened_at == later  # who rates has opened
     promise = clock(f"{contact.ref}:rating")
     assert promise is not None
@@ -103,15 +103,21 @@ def test_rating_again_changes_the_time_and_resets_nothing(contact: Contact, who:
     rate_contact(
         contact_id=str(contact.pk), rating="green", because="A first look", by=who("screener"), at=at
     )
-    again = at + timedelta(hours=5)
-    rate_contact(contact_id=str(contact.pk), by=who("screener"), at=again, **RED)
+    again, truly = at + timedelta(hours=5), at + timedelta(hours=1)
+    for wrong, reason in (
+        (at - timedelta(hours=1), "before-it-came"),
+        (again + timedelta(hours=1), "in-future"),
+    ):
+        with refused(f"decided-{reason}"):
+            rate_contact(contact_id=str(contact.pk), rated_at=wrong, by=who("screener"), at=again, **RED)
+    rate_contact(contact_id=str(contact.pk), rated_at=truly, by=who("screener"), at=again, **RED)
     promise = clock(f"{contact.ref}:rating")
     assert promise is not None
     assert promise.due_at == at + timedelta(hours=4)  # already late, and it says so
     assert [change.what for change in promise.changes.all()] == ["started", "rerated"]
-    assert [(one.was, one.rating) for one in contact.ratings.order_by("at")] == [
-        ("", "green"),
-        ("green", "red"),
+    assert [(one.was, one.rating, one.at, one.rated_at) for one in contact.ratings.order_by("at")] == [
+        ("", "green", at, None),
+        ("green", "red", again, truly),
     ]
 
 
@@ -193,18 +199,30 @@ def test_ratings_that_are_refused(
 
 
 def test_a_qualified_worker_accepts_a_referral(contact: Contact, who: Who, at: datetime) -> None:
-    referral = accept_referral(contact_id=str(contact.pk), because="Harm", by=who("screener"), at=at)
+    """Plait was down; she accepted at once, and writes it down two days later: the 45 days run from then."""
+    later = at + timedelta(days=2)
+    with refused("decided-before-it-came"):
+        accept_referral(
+            contact_id=str(contact.pk), because="Harm", accepted_at=at - timedelta(days=1), by=who("screener"), at=later
+        )  # fmt: skip
+    truly = at + timedelta(minutes=20)
+    referral = accept_referral(
+        contact_id=str(contact.pk), because="Harm", accepted_at=truly, by=who("screener"), at=later
+    )
     contact.refresh_from_db()
-    assert contact.status == "accepted"
+    assert (contact.status, referral.accepted_at, referral.truly_accepted_at) == ("accepted", later, truly)
     assessment, decision = clock(f"{referral.ref}:assessment"), clock(f"{contact.ref}:decision")
     assert assessment is not None
     assert str(assessment.target) == "45 working days"
     assert decision is not None
-    assert decision.state == "stopped"
+    assert assessment.started_at == truly
+    assert (decision.state, decision.stopped_at) == ("stopped", truly)
     assert audited("referral:accepted")
-    assert accept_referral(contact_id=str(contact.pk), because="Harm", by=who("screener"), at=at) == referral
+    assert (
+        accept_referral(contact_id=str(contact.pk), because="Harm", by=who("screener"), at=later) == referral
+    )
     with refused("concern-is-accepted"):
-        accept_referral(contact_id=str(contact.pk), because="Harm", by=who("manager"), at=at)
+        accept_referral(contact_id=str(contact.pk), because="Harm", by=who("manager"), at=later)
 
 
 def test_accepting_is_refused(contact: Contact, who: Who, at: datetime, cast: Cast) -> None:

@@ -1,8 +1,10 @@
 """One line of a child's story: its time, its source, and whether it is fact or opinion."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+
+from django.utils import timezone
 
 from plait.sharing.rules.beside import Beside
 
@@ -91,6 +93,15 @@ class Entry:
     def tag(self) -> tuple[str, str, str] | None:
         """Fact, child's words, hearsay or opinion, as words, sign and colour."""
         return ASSERTED.get(self.asserted)
+
+
+def later_entry(entry: Entry, *, truly: datetime | None) -> Entry:
+    """What was done on paper stands at its `truly` time, and says when it was written down."""
+    if truly is None:
+        return entry
+    local = timezone.localtime(entry.at)
+    written = f"Written down later: {local.day} {local:%B %Y, %H:%M}."
+    return replace(entry, at=truly, text=f"{entry.text}\n\n{written}" if entry.text else written)
 
 
 def only(entries: Iterable[Entry], kinds: Sequence[str]) -> list[Entry]:

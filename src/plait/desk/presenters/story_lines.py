@@ -9,7 +9,7 @@ from django.utils import timezone
 from plait.base.clock import LONDON
 from plait.base.packs import Pack
 from plait.desk.presenters.story_disputes import disputes
-from plait.desk.presenters.story_entry import Entry, Part
+from plait.desk.presenters.story_entry import Entry, Part, later_entry
 from plait.desk.presenters.story_sources import is_protected, source_of
 from plait.desk.presenters.story_steps import steps
 from plait.desk.presenters.story_turns import calls, turns
@@ -81,7 +81,10 @@ def _ratings(story: Gathered, pack: Pack) -> Iterator[Entry]:
     for one in story.ratings:
         label = labels.get(one.rating, one.rating)
         title = f"Urgency set to {label}" if not one.was else f"Urgency changed to {label}"
-        yield Entry(f"rating:{one.pk}", "urgency", one.at, title, "The hub", one.because, field_group="work")
+        yield later_entry(
+            Entry(f"rating:{one.pk}", "urgency", one.at, title, "The hub", one.because, field_group="work"),
+            truly=one.rated_at,
+        )
 
 
 def _checks(story: Gathered) -> Iterator[Entry]:
@@ -145,23 +148,19 @@ def _views(story: Gathered, pack: Pack) -> Iterator[Entry]:
 
 def _decisions(story: Gathered) -> Iterator[Entry]:
     for referral in story.referrals:
-        yield Entry(
+        became = Entry(
             f"{referral.ref}:accepted", "decision", referral.accepted_at, "Accepted as a referral", "The hub",
             referral.accepted_because, field_group="work",
         )  # fmt: skip
+        yield later_entry(became, truly=referral.truly_accepted_at)
     for one in story.decisions:
         level = f" ({one.level_label})" if one.level_label else ""
         text = _labelled(
             ("Because", one.because), ("The child’s voice", one.child_voice), ("Not known", one.unknowns)
         )
-        yield Entry(
-            f"decision:{one.pk}",
-            "decision",
-            one.at,
-            f"Decided: {one.outcome_label}{level}",
-            f"{one.by_name}, the hub",
-            text,
-        )
+        title, source = f"Decided: {one.outcome_label}{level}", f"{one.by_name}, the hub"
+        decided = Entry(f"decision:{one.pk}", "decision", one.at, title, source, text)
+        yield later_entry(decided, truly=one.decided_at)
         for dissent in one.dissents.all():
             key = f"dissent:{dissent.pk}"
             yield Entry(

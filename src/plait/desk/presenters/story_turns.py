@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from plait.desk.presenters.story_entry import Entry
+from plait.desk.presenters.story_entry import Entry, later_entry
 from plait.desk.presenters.story_sources import is_protected
 from plait.desk.queries.story import Gathered
 
@@ -17,7 +17,8 @@ def turns(story: Gathered) -> Iterator[Entry]:
             if move.verb == "accept lead":
                 there = str(team) if team and move.at == referral.lead_accepted_at else ""
                 title = f"{move.by_name} accepted the lead"
-                yield Entry(key, "decision", move.at, title, there, field_group="work")
+                entry = Entry(key, "decision", move.at, title, there, field_group="work")
+                yield later_entry(entry, truly=move.happened_at)
             elif move.verb == "close":
                 yield Entry(key, "decision", move.at, "Closed", "The hub", move.because)
             elif move.verb.startswith("reopen"):

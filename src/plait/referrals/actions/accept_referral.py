@@ -16,20 +16,27 @@ from plait.referrals.events import ReferralAccepted
 from plait.referrals.life import CONTACT
 from plait.referrals.models import Contact, Referral
 from plait.referrals.queries.deciding import told_by
-from plait.referrals.rules import may_accept, may_decide
+from plait.referrals.rules import may_accept, may_decide, may_enter_later
 from plait.referrals.store.clocks import end_passing
 from plait.referrals.store.promises import start, stop_if_running
 
 
 @deed
 def accept_referral(
-    *, contact_id: str, because: str, protecting: bool = False, by: Actor, at: datetime
+    *,
+    contact_id: str,
+    because: str,
+    protecting: bool = False,
+    accepted_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
 ) -> Referral:
     """The concern becomes a referral, led by the hub until a lead accepts. Accepting twice gives the same referral.
 
     Refused to whoever may not accept, to an unqualified worker, and to whoever raised it themselves, unless it is
     accepted to protect a child now (`protect_now`): then the rule on one's own concern comes after, and neither an
     answer given before, nor a team that has yet to accept, nor a colleague who accepted first stands in the way.
+    `accepted_at` is its true time where it is entered later (Plait was down): the clocks count from then.
     """
     about = f"contact:{contact_id}"
     may(by, "referral:accept").insist(about=about)
@@ -45,6 +52,8 @@ def accept_referral(
         return done
     if not because.strip():
         raise Refused(no("needs-reason", say="Say why you accept it.", next_step="Add a reason"), about=about)
+    may_enter_later(accepted_at, since=contact.received_at, at=at).insist(about=about)
+    truly = accepted_at or at
     verb = "protect" if protecting else "accept"
     CONTACT.may(verb, now=contact.status).insist(about=about)
     contact.status = CONTACT.after(verb, now=contact.status)
@@ -56,6 +65,7 @@ def accept_referral(
         accepted_by=by.id,
         accepted_by_name=by.name,
         accepted_at=at,
+        truly_accepted_at=accepted_at,
         accepted_because=because.strip(),
         pack=pack.release_id,
     )
@@ -64,15 +74,17 @@ def accept_referral(
         rule="assessment_max",
         subject=referral.ref,
         start_event="referral accepted",
-        started_at=at,
+        started_at=truly,
         target=pack.clock("assessment_max"),
         owner=f"team:{contact.team_id}",
         pack=pack,
         by=by.id,
         at=at,
     )
-    stop_if_running(f"{contact.ref}:decision", end_event="accepted as a referral", by=by.id, at=at)
-    end_passing(contact.ref, end_event="accepted as a referral", by=by, at=at)
+    stop_if_running(
+        f"{contact.ref}:decision", end_event="accepted as a referral", truly=truly, by=by.id, at=at
+    )
+    end_passing(contact.ref, end_event="accepted as a referral", truly=truly, by=by, at=at)
     record(act="referral:accepted", about=[contact.ref, referral.ref], by=by, at=at, pack=pack.release_id)
     announce(ReferralAccepted(contact.pk, referral.pk, by.id, at))
     return referral

@@ -93,7 +93,7 @@ def decide_next_step(
         raise Stale(referral, read_version=read_version)
     team = _next_team(referral, chosen, next_team_id)
     level_label = _level_label(pack, level, referral)
-    may_enter_later(decided_at, received_at=referral.contact.received_at, at=at).insist(about=referral.ref)
+    may_enter_later(decided_at, since=referral.contact.received_at, at=at).insist(about=referral.ref)
     if not because.strip():
         raise Refused(
             no("no-reason", say="Say why this is the right next step.", next_step="Add your reason"),
@@ -103,7 +103,7 @@ def decide_next_step(
     if referral.status == Referral.Status.CLOSED and chosen.never_blocked:
         why = "Protection was needed."
         open_again(referral, clock_subjects(referral), because=why, pack=pack, by=by, at=at)
-    make_move(referral, "decide", because=chosen.label, by=by, at=at)
+    make_move(referral, "decide", because=chosen.label, happened_at=decided_at, by=by, at=at)
     release = str(pack.release_id)
     decision = Decision.objects.create(
         id=uuid.UUID(decision_id) if decision_id else uuid.uuid4(),

@@ -38,7 +38,9 @@ def protect_now(
         )
     referral = Referral.objects.filter(contact_id=contact_id).first()
     if referral is None:
-        referral = accept_referral(contact_id=contact_id, because=because, protecting=True, by=by, at=at)
+        referral = accept_referral(
+            contact_id=contact_id, because=because, protecting=True, accepted_at=decided_at, by=by, at=at
+        )
     return decide_next_step(
         referral_id=str(referral.pk),
         outcome=outcome,

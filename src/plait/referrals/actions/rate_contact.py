@@ -4,7 +4,7 @@ from datetime import datetime
 
 from plait.agencies.roles import may
 from plait.base.access.deeds import deed
-from plait.base.access.verdict import Refused, no
+from plait.base.access.verdict import Refused, Verdict, no
 from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -16,15 +16,18 @@ from plait.referrals.actions.note_opened import note_opened
 from plait.referrals.events import ContactRated
 from plait.referrals.life import CONTACT
 from plait.referrals.models import Contact, RatingGiven
+from plait.referrals.rules import may_enter_later
 from plait.referrals.store.promises import watch_opening
 from plait.referrals.store.rerating import move_promises, promise_decision
 
 
 @deed
-def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: datetime) -> RatingGiven:
+def rate_contact(
+    *, contact_id: str, rating: str, because: str, rated_at: datetime | None = None, by: Actor, at: datetime
+) -> RatingGiven:
     """Keep the rating with its reason. The first starts the clock of its decision, from when the concern was received;
     a later one changes that clock's time, and of everything that a team was asked by the old one, without a reset: each of
-    those teams hears it. The same twice is done once."""
+    those teams hears it. `rated_at` is its true time where it is entered later (Plait was down). The same twice is done once."""
     about = f"contact:{contact_id}"
     may(by, "contact:rate").insist(about=about)
     note_opened(contact_id=contact_id, by=by, at=at)
@@ -49,6 +52,7 @@ def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: d
             ),
             about=about,
         )
+    _true_time(rated_at, contact, last, at=at).insist(about=about)
     CONTACT.may("rate", now=contact.status).insist(about=about)
     if contact.status == Contact.Status.WITH_WORKER and contact.taken_on_at is not None:
         raise Refused(
@@ -65,6 +69,7 @@ def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: d
         by=by.id,
         by_name=by.name,
         at=at,
+        rated_at=rated_at,
         pack=pack.release_id,
     )
     because, turn = because.strip(), contact.ratings.count()
@@ -84,6 +89,16 @@ def rate_contact(*, contact_id: str, rating: str, because: str, by: Actor, at: d
     record(act="contact:rated", about=contact.ref, by=by, at=at, fields=("content",), pack=pack.release_id)
     announce(ContactRated(contact.pk, was, rating, by.id, at))
     return given
+
+
+def _true_time(
+    truly: datetime | None, contact: Contact, last: RatingGiven | None, *, at: datetime
+) -> Verdict:
+    """After the concern came, and after the rating that it changes."""
+    if last is None:
+        return may_enter_later(truly, since=contact.received_at, at=at)
+    before = "That is before the rating that it changes."
+    return may_enter_later(truly, since=last.rated_at or last.at, at=at, before=before)
 
 
 def _in_pack(pack: Pack, code: str, about: str) -> Rating:

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 
 from plait.agencies.rules import SOCIAL_CARE
 from plait.base.access.classes import FieldGroup
 from plait.base.packs import Pack
 from plait.base.packs.schema.gateways import Gateway
-from plait.base.ui.fields import Checkboxes, DateParts, Offered, Radios, TimeOfDay
+from plait.base.ui.fields import Checkboxes, Offered, Radios
 from plait.base.ui.forms import PlaitForm
+from plait.referrals.forms.later import LaterEntry
 from plait.referrals.forms.parts import key_field, long_text
 
 G = FieldGroup
@@ -27,33 +27,6 @@ def likely_gateways(pack: Pack, *, on: date) -> list[Gateway]:
     usual = Counter(partner.gateway for partner in pack.partners.values())
     fits = [one for one in pack.gateways.values() if one.code in reached]
     return sorted(fits, key=lambda one: -usual[one.code])
-
-
-class LaterEntry(PlaitForm):
-    """The true time of what was decided on paper, folded away: an empty one is decided now."""
-
-    groups: ClassVar[dict[str, FieldGroup]] = {"decided_on": G.WORK, "decided_time": G.WORK}
-    folds: ClassVar = {"Only if it was decided while Plait was down": ("decided_on", "decided_time")}
-    decided_on = DateParts(label="Which day was it decided?", past_only=True, required=False)
-    decided_time = TimeOfDay(
-        label="At what time was it decided?", required=False, help_text="For example 02:30."
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Both, or neither: the clocks count from that minute."""
-        given = super().clean() or self.cleaned_data
-        for one, other, say in (
-            ("decided_on", "decided_time", "Give the time too, as near as you know it."),
-            ("decided_time", "decided_on", "Give the day too."),
-        ):
-            if given.get(one) is not None and given.get(other) is None and other not in self.errors:
-                self.add_error(other, say)
-        return given
-
-    def decided_at(self) -> datetime | None:
-        """Its true time; None where it is decided now."""
-        day, hour = self.cleaned_data.get("decided_on"), self.cleaned_data.get("decided_time")
-        return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
 
 
 class DecideForm(LaterEntry):

@@ -15,6 +15,7 @@ from plait.base.ui.fields import DateParts, Radios
 from plait.base.ui.forms import PlaitForm
 from plait.base.ui.templatetags.plait_ui import tag
 from plait.people.rules import Query
+from plait.referrals.forms.later import LaterEntry
 from plait.referrals.forms.raising_asked import NhsNumberField, PostcodeField
 from plait.referrals.models import ContactPerson
 from plait.referrals.presenters.hub_candidates import Candidate
@@ -33,7 +34,7 @@ def _because(label: str, hint: str = "") -> forms.CharField:
     )
 
 
-class RateForm(PlaitForm):
+class RateForm(LaterEntry):
     """How urgent, and why. `was` is the rating when the page was read."""
 
     groups: ClassVar[dict[str, G]] = {"was": G.WORK, "rating": G.WORK, "because": G.CONCERN}
@@ -45,7 +46,7 @@ class RateForm(PlaitForm):
     )
 
     def __init__(self, *args: Any, pack: Pack, received: datetime, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, at=at, **kwargs)
         shown = [(one, rated(pack, one.code)) for one in pack.ratings]
         choices = [(one.code, tag(how.label, how.sign, how.colour)) for one, how in shown if how]
         hints = {
@@ -73,7 +74,7 @@ def _said(moment: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M}"
 
 
-class AcceptForm(PlaitForm):
+class AcceptForm(LaterEntry):
     """Why it becomes a referral."""
 
     groups: ClassVar[dict[str, G]] = {"because": G.CONCERN}

@@ -221,6 +221,7 @@ class RatingGiven(models.Model):
         "by": C.WORK,
         "by_name": C.WORK,
         "at": C.WORK,
+        "rated_at": C.WORK,
         "pack": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -231,4 +232,5 @@ class RatingGiven(models.Model):
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+    rated_at = models.DateTimeField(null=True)  # its true time, where it was entered later: Plait was down
     pack = models.CharField(max_length=64, blank=True)

@@ -27,6 +27,7 @@ class Referral(models.Model):
         "accepted_by": C.WORK,
         "accepted_by_name": C.WORK,
         "accepted_at": C.WORK,
+        "truly_accepted_at": C.WORK,
         "accepted_because": C.CONTENT,
         "lead_team": C.WORK,
         "lead": C.WORK,
@@ -50,6 +51,7 @@ class Referral(models.Model):
     accepted_by = models.CharField(max_length=64)
     accepted_by_name = models.CharField(max_length=120)
     accepted_at = models.DateTimeField()
+    truly_accepted_at = models.DateTimeField(null=True)  # where it was entered later: Plait was down
     accepted_because = models.TextField(blank=True)
     lead_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="leads")
     lead = models.ForeignKey(Practitioner, models.PROTECT, null=True, related_name="leads")
@@ -96,6 +98,7 @@ class ReferralMove(models.Model):
         "by": C.WORK,
         "by_name": C.WORK,
         "at": C.WORK,
+        "happened_at": C.WORK,
     }
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="moves")
@@ -106,3 +109,4 @@ class ReferralMove(models.Model):
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()
+    happened_at = models.DateTimeField(null=True)  # its true time, where it was entered later

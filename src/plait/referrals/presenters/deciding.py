@@ -122,12 +122,13 @@ def decided_by_whoever_told(picture: Picture) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ShownMove:
-    """One move in the referral's life, in the past tense."""
+    """One move in the referral's life, in the past tense; `written` is when, where it was entered later than it was done."""
 
     did: str
     because: str
     by: str
     at: datetime
+    written: datetime | None = None
 
 
 DONE = {
@@ -144,6 +145,18 @@ DONE = {
 def history(picture: Picture, *, since: int = 1) -> list[ShownMove]:
     """What has happened to it since that version of it, oldest first."""
     return [
-        ShownMove(DONE.get(move.verb, move.verb.capitalize()), move.because, move.by_name, move.at)
+        ShownMove(
+            DONE.get(move.verb, move.verb.capitalize()),
+            move.because,
+            move.by_name,
+            move.happened_at or move.at,
+            written=move.at if move.happened_at else None,
+        )
         for move in picture.moves[max(0, since - 1) :]
     ]
+
+
+def leads_since(picture: Picture) -> datetime | None:
+    """Since when whoever leads now has led, at its true time."""
+    accepted = [move for move in picture.moves if move.verb == "accept lead"]
+    return (accepted[-1].happened_at or accepted[-1].at) if accepted else picture.referral.lead_accepted_at

@@ -107,7 +107,7 @@ class ConcernPage:
     facts: list[dict[str, Any]]
     people: list[PersonShown]
     ticking: list[Ticking]
-    ratings: list[tuple[Rated | None, Rated | None, str, str, datetime]]
+    ratings: list[tuple[Rated | None, Rated | None, str, str, datetime, datetime | None]]
     checks: list[CheckShown]
     steps: frozenset[str]
     unknown_people: int
@@ -137,7 +137,7 @@ def concern_page(
             and clock.state != RunningClock.State.STOPPED
         ],
         ratings=[
-            (rated(pack, one.was), rated(pack, one.rating), one.because, one.by_name, one.at)
+            (rated(pack, one.was), rated(pack, one.rating), one.because, one.by_name, one.at, one.rated_at)
             for one in facts.ratings
         ],
         checks=[_check(check, facts, at) for check in facts.checks],

@@ -154,9 +154,9 @@ def _await_acceptance(
     )
 
 
-def stop_at_acceptance(referral: Referral, *, by: Actor, at: datetime) -> None:
-    """The lead has accepted."""
-    _stop(lead_accepts_key(referral.pk), end_event="lead accepted", by=by, at=at)
+def stop_at_acceptance(referral: Referral, *, truly: datetime, by: Actor, at: datetime) -> None:
+    """The lead has accepted, at the time when it was `truly` done."""
+    _stop(lead_accepts_key(referral.pk), end_event="lead accepted", truly=truly, by=by, at=at)
 
 
 def await_second_person(referral: Referral, pack: Pack, *, by: Actor, at: datetime) -> None:
@@ -232,11 +232,13 @@ def next_passed_key(contact_ref: str) -> str:
     return f"{contact_ref}:{before + 1}:worker-accepts" if before else f"{contact_ref}:worker-accepts"
 
 
-def end_passing(contact_ref: str, *, end_event: str, by: Actor, at: datetime) -> None:
+def end_passing(
+    contact_ref: str, *, end_event: str, truly: datetime | None = None, by: Actor, at: datetime
+) -> None:
     """Nobody waits any more for a team to accept it, or to say what it did: its clock stops and its timer rings nobody."""
     found = passed_clock(contact_ref)
     if found is not None:
-        _stop(found.key, end_event=end_event, by=by, at=at)
+        _stop(found.key, end_event=end_event, truly=truly, by=by, at=at)
     for one in list(
         clocks_for([contact_ref]).filter(rule=DONE_RULE).exclude(state=RunningClock.State.STOPPED)
     ):

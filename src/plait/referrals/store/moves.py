@@ -8,8 +8,17 @@ from plait.referrals.models import Referral, ReferralMove
 from plait.referrals.store.clocks import end_asking_to_close
 
 
-def make_move(referral: Referral, verb: str, *, because: str, by: Actor, at: datetime) -> None:
-    """Move the referral by the table of its life, count its version on, and keep the move. Saves the whole referral.
+def make_move(
+    referral: Referral,
+    verb: str,
+    *,
+    because: str,
+    happened_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Move the referral by the table of its life, count its version on, and keep the move, with its true time
+    where it is entered later. Saves the whole referral.
 
     Raises Refused when the table does not allow the move now.
     """
@@ -23,7 +32,7 @@ def make_move(referral: Referral, verb: str, *, because: str, by: Actor, at: dat
     referral.close_asked_by, referral.close_asked_by_name = "", ""
     referral.close_asked_at, referral.close_asked_because = None, ""
     referral.save()
-    _keep(referral, verb, was=was, because=because, by=by, at=at)
+    _keep(referral, verb, was=was, because=because, happened_at=happened_at, by=by, at=at)
 
 
 def keep_note(referral: Referral, verb: str, *, because: str, by: Actor, at: datetime) -> None:
@@ -33,7 +42,16 @@ def keep_note(referral: Referral, verb: str, *, because: str, by: Actor, at: dat
     _keep(referral, verb, was=referral.status, because=because, by=by, at=at)
 
 
-def _keep(referral: Referral, verb: str, *, was: str, because: str, by: Actor, at: datetime) -> None:
+def _keep(
+    referral: Referral,
+    verb: str,
+    *,
+    was: str,
+    because: str,
+    happened_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
     ReferralMove.objects.create(
         referral=referral,
         verb=verb,
@@ -43,4 +61,5 @@ def _keep(referral: Referral, verb: str, *, was: str, because: str, by: Actor, a
         by=by.id,
         by_name=by.name,
         at=at,
+        happened_at=happened_at,
     )

@@ -49,11 +49,16 @@ def start(
     )
 
 
-def stop_if_running(key: str, *, end_event: str, by: str, at: datetime) -> None:
-    """Stop the clock of that key, if there is one that still runs or stands still."""
+def stop_if_running(
+    key: str, *, end_event: str, truly: datetime | None = None, by: str, at: datetime
+) -> None:
+    """Stop the clock of that key, if there is one that still runs or stands still; at the time when it `truly` ended, where that
+    is written down later."""
     found = clock_of(key)
     if found is not None and found.state != RunningClock.State.STOPPED:
-        stop_clock(key=key, end_event=end_event, by=by, at=not_before(found, at))
+        moment = not_before(found, at)
+        happened = min(max(truly, found.started_at), moment) if truly is not None else None
+        stop_clock(key=key, end_event=end_event, by=by, at=moment, stopped_at=happened)
 
 
 def watch_opening(contact: Contact, *, rating: Rating, pack: Pack, at: datetime) -> None:

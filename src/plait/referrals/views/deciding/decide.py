@@ -24,6 +24,7 @@ from plait.referrals.actions.discard_draft import discard_draft
 from plait.referrals.actions.protect_now import protect_now
 from plait.referrals.actions.save_draft import save_draft
 from plait.referrals.forms.deciding import DecideForm, ProtectForm
+from plait.referrals.forms.later import TRULY
 from plait.referrals.forms.parts import LONG
 from plait.referrals.forms.raising import as_posted
 from plait.referrals.presenters import deciding as shown
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from plait.referrals.models import Contact, Draft, Referral
 
 # Which field a refusal of the deed speaks of.
-TRULY = dict.fromkeys(("decided-in-future", "decided-before-it-came", "decided-long-ago"), "decided_time")
 FIELDS = {
     "mandatory-checks-out": "outcome",
     "override-needs-manager": "outcome",

@@ -21,6 +21,7 @@ from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.actions.settle_promise import settle_promise
 from plait.referrals.forms.deciding import CloseForm, ReopenForm, SettleForm
+from plait.referrals.forms.later import TRULY, AcceptLeadForm
 from plait.referrals.presenters import deciding as shown
 from plait.referrals.presenters.deciding_actions import next_actions
 from plait.referrals.presenters.leading import on_the_desk
@@ -68,14 +69,15 @@ def lead_desk(request: PlaitRequest) -> HttpResponse:
 def accept(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
     """What was decided and for whom; one button accepts."""
     referral = open_referral(request.actor, str(referral_id), at=request.at)
-    if request.method == "POST":
-        accept_lead(referral_id=str(referral_id), by=request.actor, at=request.at)
+    form = AcceptLeadForm(request.POST if request.method == "POST" else None, at=request.at)
+    if request.method == "POST" and form.is_valid() and _accepted(request, referral_id, form):
         messages.success(request, "You lead this now. The hub and everyone round the children can see it.")
         return redirect("referral", referral_id=referral_id)
     pack = packs.current(at=request.at)
     picture = picture_of(referral, pack=pack, by=request.actor, at=request.at)
     team = team_asked(referral)
     context = {
+        "form": form,
         "referral": referral,
         "decision": picture.decisions[0] if picture.decisions else None,
         "banners": shown.banners(picture),
@@ -87,6 +89,19 @@ def accept(request: PlaitRequest, referral_id: UUID) -> HttpResponse:
         "leads": str(referral.lead_id) == request.actor.id,
     }
     return render(request, "referrals/deciding/accept.html", context)
+
+
+def _accepted(request: PlaitRequest, referral_id: UUID, form: AcceptLeadForm) -> bool:
+    try:
+        accept_lead(
+            referral_id=str(referral_id), accepted_at=form.decided_at(), by=request.actor, at=request.at
+        )
+    except Refused as refusal:
+        if refusal.verdict.reason not in TRULY:
+            raise
+        stay_with(request, form, refusal, act="deed:accept_lead", fields=TRULY)
+        return False
+    return True
 
 
 @door(WORKS_ON_IT, lets_in=practitioners_only, act="referral:close", methods=("GET", "POST"))

@@ -84,6 +84,7 @@ def _page(request: PlaitRequest, referral: Any, *, paper: bool) -> HttpResponse:
             "may_accept": _may_accept(request, team, referral, unled=picture.unled),
             "unled": picture.unled,
             "leads": str(referral.lead_id) == by.id,
+            "leads_since": shown.leads_since(picture),
         },
     )
 

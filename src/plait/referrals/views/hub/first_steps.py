@@ -54,13 +54,18 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
         ):
             form.add_error("rating", "It has this rating already. Choose another, or go back.")
         else:
-            rate_contact(
-                contact_id=str(contact_id), rating=given["rating"], because=given["because"], by=by, at=at
-            )
-            messages.success(
-                request, "The rating is kept, and its times run from when the concern was received."
-            )
-            return redirect("hub-concern", contact_id=contact_id)
+            try:
+                rate_contact(
+                    contact_id=str(contact_id), rating=given["rating"], because=given["because"],
+                    rated_at=form.decided_at(), by=by, at=at,
+                )  # fmt: skip
+            except Refused as refusal:
+                stay_with(request, form, refusal, act="deed:rate_contact")
+            else:
+                messages.success(
+                    request, "The rating is kept, and its times run from when the concern was received."
+                )
+                return redirect("hub-concern", contact_id=contact_id)
     return render(
         request,
         "referrals/hub/rate.html",
@@ -84,16 +89,20 @@ def accept(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
     if done is not None and (request.method == "GET" or done.accepted_by == by.id):
         messages.info(request, f"{done.accepted_by_name} has accepted it already. Nothing was changed.")
         return redirect("hub-concern", contact_id=contact_id)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(request.POST or None, at=at)
     if request.method == "POST" and form.is_valid():
         try:
-            accept_referral(contact_id=str(contact_id), because=form.cleaned_data["because"], by=by, at=at)
+            accept_referral(
+                contact_id=str(contact_id), because=form.cleaned_data["because"], accepted_at=form.decided_at(),
+                by=by, at=at,
+            )  # fmt: skip
         except Refused as refusal:
             stay_with(request, form, refusal, act="deed:accept_referral")
             if done is not None:
                 form.add_error(None, f"{done.accepted_by_name} has accepted it: {done.accepted_because}")
         else:
-            messages.success(request, "Accepted. The 45 working days of an assessment began now.")
+            since = "began now" if form.decided_at() is None else "have run since then"
+            messages.success(request, f"Accepted. The 45 working days of an assessment {since}.")
             return redirect("hub-concern", contact_id=contact_id)
     people = people_of(contact)
     unknown = [one for one in people if one.confirmed_at is None]
