@@ -262,6 +262,16 @@ def test_accept_then_ask_with_a_preview_then_send(contact: Contact, enter: Enter
     assert screener.post(url, {"do": "send", **whom, **one}).status_code == 302
     assert check.questions == ["Any call to the home?"]
     assert check.speak_first
+    moved = {"was": "", "rating": "green", "because": "A first look"}
+    assert (
+        "nobody has asked them"
+        not in screener.post(page_of(contact, "rate/"), moved, follow=True).content.decode()
+    )
+    moved = {"was": "green", "rating": "red", "because": "It is worse"}
+    rated = screener.post(page_of(contact, "rate/"), moved, follow=True).content.decode()
+    named = "nobody has asked them:</strong> Health visiting and school nursing, School or college."
+    assert named in rated and f'href="{url}">Ask them</a>' in rated, "at once, whom another rating calls for"
+    assert f'href="{url}">Ask them<' in screener.get(f"/referrals/{referral.pk}/").content.decode()
     back = page_of(contact, f"checks/{check.pk}/take-back/")
     assert screener.get(back).status_code == 200
     assert screener.post(back, {"because": "Not needed"}).status_code == 302

@@ -12,6 +12,7 @@ from plait.referrals.presenters.deciding_sources import ShownSource
 from plait.referrals.presenters.protected import protected_flags
 from plait.referrals.queries.clock_words import what_is_due
 from plait.referrals.queries.closing import promised_among
+from plait.referrals.queries.deciding import NOT_ASKED
 from plait.referrals.queries.picture import Picture
 
 
@@ -88,9 +89,6 @@ def safety_lines(notes: Iterable[SafetyNote], known: Mapping[str, str]) -> list[
         ShownSafety(SafetyNote.Kind(kind).label, who, said, ", ".join(sorted(names, key=everyone.index)))
         for (kind, who, said), names in sorted(together.items(), key=lambda one: order.index(one[0][0]))
     ]
-
-
-NOT_ASKED = " (not asked yet)"
 
 
 def not_asked(picture: Picture) -> list[str]:

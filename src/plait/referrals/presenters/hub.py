@@ -11,12 +11,13 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import standing_of
 from plait.base.packs import Pack
 from plait.people.queries import name_of
-from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck
+from plait.referrals.models import CallNote, Contact, ContactPerson, PartnerCheck, Referral
 from plait.referrals.presenters.clocks import Stood, stood_still
 from plait.referrals.presenters.hub_steps import steps_for
 from plait.referrals.presenters.protected import Flag, protected_flags, unaware_flags
 from plait.referrals.presenters.warnings import RING_FIRST, Warned, warnings_of
 from plait.referrals.queries.clock_words import what_is_due
+from plait.referrals.queries.deciding import not_asked_among
 from plait.referrals.queries.hub import ConcernFacts
 from plait.referrals.queries.rated import Rated, rated
 
@@ -107,6 +108,7 @@ class ConcernPage:
     facts: list[dict[str, Any]]
     people: list[PersonShown]
     ticking: list[Ticking]
+    not_asked: list[str]
     ratings: list[tuple[Rated | None, Rated | None, str, str, datetime, datetime | None]]
     checks: list[CheckShown]
     steps: frozenset[str]
@@ -136,6 +138,7 @@ def concern_page(
             if clock.subject.startswith(("contact:", "referral:"))
             and clock.state != RunningClock.State.STOPPED
         ],
+        not_asked=_not_asked(facts, pack),
         ratings=[
             (rated(pack, one.was), rated(pack, one.rating), one.because, one.by_name, one.at, one.rated_at)
             for one in facts.ratings
@@ -147,6 +150,13 @@ def concern_page(
         calls=[call for call in facts.calls if call.about == contact.ref],
         flags=protected_flags([one.description.person for one in facts.people], shielded=_shielded(facts)),
     )
+
+
+def _not_asked(facts: ConcernFacts, pack: Pack) -> list[str]:
+    """Whom its rating calls for and nobody has asked, once partners may be asked: a rating that moves may call for others."""
+    if facts.referral is None or facts.referral.status == Referral.Status.CLOSED:
+        return []
+    return not_asked_among(facts.checks, rating=facts.contact.rating, pack=pack)
 
 
 def names_in(people: Sequence[ContactPerson]) -> str:

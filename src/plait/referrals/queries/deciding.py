@@ -13,6 +13,7 @@ from plait.base.packs.schema.outcomes import Outcome
 from plait.referrals.models import ContactPerson, Decision, PartnerCheck, Referral, Referrer
 from plait.referrals.rules import Outstanding
 
+NOT_ASKED = " (not asked yet)"
 WAITING = (PartnerCheck.Status.ASKED, PartnerCheck.Status.OPENED)
 
 
@@ -77,15 +78,18 @@ def outstanding_among(checks: Sequence[PartnerCheck], *, rating: str, pack: Pack
         for check in checks
         if check.mandatory and check.status in WAITING
     ]
+    called_for = not_asked_among(checks, rating=rating, pack=pack)
+    return [*out, *(Outstanding(agency_name=f"{label}{NOT_ASKED}", due="") for label in called_for)]
+
+
+def not_asked_among(checks: Sequence[PartnerCheck], *, rating: str, pack: Pack) -> list[str]:
+    """Kinds of agency that the rating calls for and nobody has asked, in the area's words."""
     asked = [check.agency.kind for check in checks if check.status != PartnerCheck.Status.WITHDRAWN]
     called = {name for kind in asked for name in _called(pack, kind)}
     # Not rated, or rated by a scheme that is no more: as the most urgent, so that leaving the rating out skips no check.
     rated = next((one for one in pack.ratings if one.code == rating), pack.ratings[0])
-    for kind in rated.mandatory_partners:
-        if kind not in called:
-            label = pack.partners[kind].label if kind in pack.partners else kind
-            out.append(Outstanding(agency_name=f"{label} (not asked yet)", due=""))
-    return out
+    missing = [kind for kind in rated.mandatory_partners if kind not in called]
+    return [pack.partners[kind].label if kind in pack.partners else kind for kind in missing]
 
 
 def _called(pack: Pack, kind: str) -> frozenset[str]:
