@@ -88,9 +88,6 @@ def test_another_contacts_person_and_another_concerns_check(world: World) -> Non
     )
     other = f"/hub/concerns/{world['contact:ava']}/checks/{world['check:pell-police']}/take-back/"
     refused(browser, other, {"because": WHY})
-    refused(
-        browser, f"/referrals/{world['referral:pell']}/decisions/{world['decision']}/differ/", {"view": WHY}
-    )
     kit = ContactPerson.objects.filter(contact_id=world["contact:kit"])[0]
     for who in (str(uuid4()), "x", world["person:ruby"], world["person:footballer"]):
         page = browser.post(

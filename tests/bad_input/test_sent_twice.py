@@ -9,7 +9,7 @@ from django.test import Client
 from plait.referrals.forms.raising_answers import SAFETY_FIRST, Answers
 from plait.referrals.models import Contact, ContactPerson, Draft
 from tests.bad_input.pages import fill, records, wrong_with
-from tests.matrix.world import NOW, World
+from tests.matrix.world import MAILBOX, NOW, World
 
 WHY = "For a reason."
 TODAY = {"day": str(NOW.day), "month": str(NOW.month), "year": str(NOW.year)}
@@ -31,7 +31,7 @@ DEEDS: dict[str, tuple[str, str, dict[str, Any]]] = {
         "attended-0-name": "Esther Lunn", "attended-1-name": "Karen Pike", "attended-2-name": "Joy Mbeki",
     }),
     "level": ("screener", "/referrals/{referral:pell}/levels/", {"level": "3", "because": WHY}),
-    "dissent": ("lead", "/referrals/{referral:ava}/decisions/{decision}/differ/", {"view": WHY}),
+    "dissent": ("lead", "/differently/decision/{decision}/keep/", {"view": WHY}),
     "I rang": ("screener", "/checks/{check:ava-housing}/rang/", {
         "spoke_with": "Duty officer", "said": WHY, "counts_as": "ask", "rang_time": "10:00", **day("rang_on"),
     }),
@@ -122,7 +122,7 @@ def test_an_answer_is_given_once(world: World) -> None:
 
 
 def test_a_disagreement_is_sent_once(world: World) -> None:
-    browser, path = world.browsers["police"], address("/feedback/{feedback:police}/", world)
+    browser, path = world.browsers[MAILBOX], address("/feedback/{feedback:mailbox}/", world)
     browser.get(path)
     twice(browser, path + "disagree/", {"because": WHY, "wanted": ""})
 

@@ -59,7 +59,9 @@ def test_a_school_disagrees_and_is_heard_at_stage_three(
         )
     assert "Ada Finch" in text(administrator.get("/escalations/who-answers/"))
     page = text(teacher.get(f"/feedback/{told.pk}/"))
-    assert f"/escalations/raise/feedback/{told.pk}/" in page
+    assert f"/differently/feedback/{told.pk}/" in page
+    ways = text(teacher.get(f"/differently/feedback/{told.pk}/"))
+    assert "Robert Achebe" in ways and "Keep our view" in ways, "who would have it, before anybody chooses"
     raised = teacher.post(f"/escalations/raise/feedback/{told.pk}/", SAID)
     here = raised.headers["Location"]
     found = Escalation.objects.get()

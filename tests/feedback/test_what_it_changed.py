@@ -91,6 +91,6 @@ def test_the_page_offers_the_answers_that_gave_something(answered: Journey) -> N
     assert (
         "It rests on"
         not in answered.browser("police")
-        .get(f"/checks/{answered.checks['police'].pk}/differ/")
+        .get(f"/differently/check/{answered.checks['police'].pk}/keep/")
         .content.decode()
     )

@@ -22,7 +22,10 @@ def takes_it_further(dsl: Desk) -> None:
     dsl.open("/feedback/")
     dsl.follow("What came of the concern you raised", then="What came of the concern you raised")
     dsl.look("escalation-beside-feedback")
-    dsl.follow("Take it further", then="Take it further")
+    dsl.follow("We see it differently", then="We see it differently")
+    dsl.look("escalation-differently")
+    dsl.choose("What do you want?", "Let somebody who did not decide look at it")
+    dsl.press("Continue", then="Take it further")
     dsl.look("escalation-raise")
     dsl.press("Take it further", then="Take it further")
     dsl.page.get_by_role("alert").wait_for()
@@ -49,7 +52,7 @@ def test_a_school_is_heard_at_stage_three(sit: Sit, area: Any, moment: Traveller
 
     hub = sit("screener")
     hub.open(f"/referrals/{journey.referral.pk}/")
-    hub.sees("Ask why, or take it further", "The last decision")
+    hub.sees("If you see it differently", "The last decision", "What was disputed, and how it ended")
     hub.look("escalation-on-referral")
 
     # nobody answers for a day: Plait asks, and asks again, and climbs nothing by itself
@@ -121,7 +124,9 @@ def test_a_teacher_asks_why_without_any_script(sit: Sit, area: Any, moment: Trav
     task = FeedbackTask.objects.get(contact=journey.contact, practitioner=area.people["teacher"])
     page = sit("teacher", javascript=False).page
     page.goto(f"/feedback/{task.pk}/")
-    page.get_by_role("link", name="Ask why").click()
+    page.get_by_role("link", name="We see it differently").click()
+    page.get_by_label("Answer me with reasons").check()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_label("What do you ask?").fill("Why is nobody seeing her this week?")
     page.get_by_label("It cannot wait a week").check()
     page.get_by_role("button", name="Ask", exact=True).click()

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import works_with_children
 from plait.base.access.counting import Later
-from plait.base.access.verdict import Refused, hidden
+from plait.base.access.verdict import Refused, hidden, no
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
@@ -17,6 +17,7 @@ from plait.escalation.life import OPEN
 from plait.escalation.models import Challenge, Escalation, EscalationStage, LadderPost, Owner
 from plait.escalation.queries import (
     current_stage,
+    decision_behind,
     disputable,
     next_rule,
     open_already,
@@ -39,9 +40,9 @@ from plait.escalation.rules import (
 from plait.escalation.rules import may_take_part as may_take_part
 from plait.escalation.store.owners import answered_below
 from plait.people.access import is_unreachable
-from plait.referrals.access import people_in_all, people_refs
+from plait.referrals.access import may_speak_on, people_in_all, people_refs
 from plait.referrals.events import Disputable
-from plait.referrals.models import ContactPerson
+from plait.referrals.models import ContactPerson, Decision
 
 STILL_SHOWN = timedelta(days=90)  # how something ended, to whoever was told that it had begun
 R = TypeVar("R", bound=Escalation | Challenge)
@@ -210,6 +211,29 @@ def open_disputed(by: Actor, kind: str, record_id: str, *, at: datetime) -> ToDi
         fields=("content",),
     )
     return ToDispute(subject, found, challenge_id, open_already(subject, by=by))
+
+
+def open_beside(by: Actor, kind: str, record_id: str, *, at: datetime) -> tuple[ToDispute, Decision]:
+    """What somebody sees differently, and the decision beside which their agency's view can stand."""
+    told = open_disputed(by, kind, record_id, at=at)
+    decision = decision_behind(told.subject, told.found)
+    if decision is None:
+        raise Refused(
+            no(
+                "nothing-decided",
+                say="Nothing has been decided yet beside which it could stand.",
+                next_step="Say which level of need you see, or ring the hub",
+            ),
+            about=told.subject,
+        )
+    may_speak_on(decision.referral, by=by, at=at).insist(about=told.subject)
+    return told, decision
+
+
+def may_stand_beside(told: ToDispute, *, by: Actor, at: datetime) -> bool:
+    """Is there such a decision, and may they speak on it?"""
+    decision = decision_behind(told.subject, told.found)
+    return decision is not None and bool(may_speak_on(decision.referral, by=by, at=at))
 
 
 def _once_owned(of: Escalation | Challenge, by: Actor) -> bool:

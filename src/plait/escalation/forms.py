@@ -53,6 +53,22 @@ def _rung_first(form: PlaitForm, given: dict[str, Any]) -> None:
         form.add_error("emergency_told", RING_FIRST)
 
 
+class DifferForm(PlaitForm):
+    """What somebody who sees it differently wants, from keeping their view to somebody who looks at it anew."""
+
+    groups: ClassVar = {"want": G.WORK}
+    want = forms.ChoiceField(
+        label="What do you want?", error_messages={"required": "Choose what you want."}, widget=Radios()
+    )
+
+    def __init__(self, *args: Any, ways: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
+        """`ways`: for each its code, its words, and what it brings."""
+        super().__init__(*args, **kwargs)
+        want = self.choice("want")
+        want.widget = Radios(hints={code: brings for code, _, brings in ways})
+        want.choices = [(code, words) for code, words, _ in ways]
+
+
 class RaiseForm(PlaitForm):
     """What is disputed, what should happen instead, on what it rests, and how urgent it is."""
 

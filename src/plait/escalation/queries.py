@@ -221,6 +221,18 @@ def disputed_on(referral_id: str) -> list[tuple[str, str]]:
     return found + [(check.ref, f"{check.agency.name} has not answered") for check in waiting]
 
 
+def decision_behind(subject: str, found: Disputable) -> Decision | None:
+    """The decision beside which a differing view can stand: the one that is disputed, else the last one that came of it.
+    None where nothing was decided yet, or the other side has decided nothing here: it was asked, and is silent."""
+    kind, _, record_id = subject.partition(":")
+    rows = Decision.objects.filter(referral__contact_id=found.contact).select_related("referral")
+    rows = rows.order_by("-at", "pk")
+    if kind == "decision":
+        return rows.filter(pk=record_id).first()
+    hub = Contact.objects.filter(pk=found.contact, team__agency_id=found.their_agency).exists()
+    return rows.first() if hub and kind in ("feedback", "check", "contact") else None
+
+
 def findings(
     contact_id: str, text: str, *, readers: Iterable[str], by: Actor, other_because: str
 ) -> list[Finding]:

@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from plait.escalation.views import asked, mine, one, raising
+from plait.escalation.views import asked, differing, mine, one, raising
 
 # What may be disputed: what one was told, a decision, a question to a partner, a concern one raised, a step down.
 DISPUTED = ("feedback", "decision", "check", "contact", "stepdown")
 
+# A view is kept beside a decision: a step down has none.
+KEPT_BESIDE = ("feedback", "decision", "check", "contact")
+
 urlpatterns = [
+    *(
+        path(f"differently/{kind}/<uuid:record_id>/", differing.differ, {"kind": kind}, "differently")
+        for kind in DISPUTED
+    ),
+    *(
+        path(f"differently/{kind}/<uuid:record_id>/keep/", differing.keep, {"kind": kind}, "keep-beside")
+        for kind in KEPT_BESIDE
+    ),
     path("escalations/", mine.mine, name="escalations"),
     path("escalations/who-answers/", mine.who_answers, name="who-answers"),
     path("escalations/who-answers/<uuid:post_id>/end/", mine.end, name="end-post"),

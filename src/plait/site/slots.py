@@ -2,6 +2,7 @@
 
 from plait.agencies import presenters as agencies_shown
 from plait.base.ui.slots import fill
+from plait.desk.presenters import disputed as desk_disputed
 from plait.escalation import presenters as escalation_shown
 from plait.feedback import presenters as feedback_shown
 from plait.handover.presenters import alerts as alerts_shown
@@ -60,3 +61,4 @@ def fill_slots() -> None:
     fill("who-knows", feedback_shown.answers_on_referral)
     fill("take-further", escalation_shown.take_further)
     fill("feedback", escalation_shown.on_referral)
+    fill("feedback", desk_disputed.disputed_link)

@@ -67,6 +67,21 @@ _DISPUTE = {
 for (_key, _kind), (_may, _no) in _DISPUTE.items():
     for _way in ("raise", "ask") if _kind != "challenge" else ("raise",):
         record(f"escalations/{_way}/{_kind}/<uuid:record_id>/", {"record_id": _key}, _may, _may, told_no=_no)
+# One question before all of them: what do you want? And a view that is kept beside a decision, where the hub decided it.
+for (_key, _kind), (_may, _no) in _DISPUTE.items():
+    if _kind == "challenge":
+        continue
+    _fill = {"record_id": _key}
+    record(f"differently/{_kind}/<uuid:record_id>/", _fill, _may, _may, told_no=_no)
+    if _kind != "stepdown":
+        _silent = WORKS_ON["ava"] if _kind == "check" else NOBODY
+        record(
+            f"differently/{_kind}/<uuid:record_id>/keep/",
+            _fill,
+            _may - _silent,
+            _may - _silent,
+            told_no=_no | _silent,
+        )
 # The first talk: whoever decided may answer, and a colleague of the hub for them.
 _BOTH = _SCHOOL | HUB
 _named: tuple[str, ...]

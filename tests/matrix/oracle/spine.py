@@ -171,9 +171,8 @@ record(
     NOBODY,
 )
 record(
-    "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",
-    {"referral_id": "referral:ava", "decision_id": "decision"},
-    WORKS_ON["ava"],
+    "referrals/<uuid:referral_id>/disputed/",
+    {"referral_id": "referral:ava"},
     WORKS_ON["ava"],
     names=("referral:ava",),
 )
@@ -197,7 +196,6 @@ for _check, _asked in WAS_ASKED.items():
 for _check in ("ava-police", "pell-police"):
     _fill, _asked = {"check_id": f"check:{_check}"}, WAS_ASKED[_check]
     record("checks/<uuid:check_id>/level/", _fill, _asked, _asked, names=(f"check:{_check}",))
-    record("checks/<uuid:check_id>/differ/", _fill, _asked, _asked, names=(f"check:{_check}",))
     record("checks/<uuid:check_id>/draft/", _fill, None, _asked)
 
 # ---------------------------------------------------------------- what came of it

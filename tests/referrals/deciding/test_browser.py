@@ -85,7 +85,9 @@ def shown(desk: Desk, story: Story) -> dict[str, str]:
         actions=[Agreed("Karen Pike", "Speaks to the father", story.at.date(), time(18))], by=story.who("screener"), at=story.at,
     )  # fmt: skip
     keep("strategy-record", "screener", f"{home}strategy/{kept.pk}/")
-    keep("dissent", "screener", f"{home}decisions/{decision.pk}/differ/")
+    keep("differently", "manager", f"/differently/decision/{decision.pk}/")
+    keep("keep-beside", "manager", f"/differently/decision/{decision.pk}/keep/")
+    keep("disputed", "screener", f"{home}disputed/")
     story.answer("police", "police", "An informant names the address.", visibility="sealed")
     keep("full", "screener", home)
     keep("lead-waiting", "lead", "/lead/")

@@ -93,8 +93,8 @@ def test_absent_and_not_yours_answer_the_same_bytes(desk: Desk, story: Story, ta
     assert desk.get("screener", home(story, tail)).status_code == 200
 
 
-@pytest.mark.parametrize("tail", ["level/", "differ/"])
-def test_a_check_opens_to_the_team_that_was_asked(desk: Desk, story: Story, tail: str) -> None:
+@pytest.mark.parametrize("page", ["/checks/{}/level/", "/differently/check/{}/"])
+def test_a_check_opens_to_the_team_that_was_asked(desk: Desk, story: Story, page: str) -> None:
     declare_conflict(
         forename="Theo",
         surname="Marlow",
@@ -104,8 +104,8 @@ def test_a_check_opens_to_the_team_that_was_asked(desk: Desk, story: Story, tail
         at=story.at,
     )
     check = story.checks["police"].pk
-    assert desk.get("police", f"/checks/{check}/{tail}").status_code == 200
-    hidden = [desk.get(who, f"/checks/{one}/{tail}") for who, one in
+    assert desk.get("police", page.format(check)).status_code == 200
+    hidden = [desk.get(who, page.format(one)) for who, one in
               (("police_ex_partner", check), ("police_ex_partner", uuid4()), ("dsl", check))]  # fmt: skip
     assert {one.status_code for one in hidden} == {404} and body(hidden[0]) == body(hidden[1])
 
@@ -357,22 +357,33 @@ def test_every_agency_gives_its_view_of_the_level(desk: Desk, story: Story) -> N
 
 
 def test_agencies_may_see_a_decision_differently(desk: Desk, story: Story) -> None:
-    check = f"/checks/{story.checks['school'].pk}/differ/"
-    assert "Nothing has been decided yet" in body(desk.get("dsl", check))
+    """One page asks what they want, and says who would have it by when; keeping it beside the decision is one of three."""
+    asked = f"/differently/check/{story.checks['school'].pk}/"
+    assert "Keep our view" not in body(desk.get("dsl", asked)), "nothing has been decided yet"
     decision = decide(story, outcome="strategy_discussion")
-    page = body(desk.get("dsl", check))
-    assert decision.because not in page
-    assert desk.post("dsl", check, {"view": "Protect him now."}).status_code == 302
-    assert (
-        desk.post(
-            "screener", home(story, f"decisions/{decision.pk}/differ/"), {"view": "So say I."}
-        ).status_code
-        == 302
+    page = body(desk.get("dsl", asked))
+    assert "What do you want?" in page and "owes you the answer by" in page and "First you talk:" in page
+    assert "Choose what you want." in body(desk.post("dsl", asked, {"want": ""}))
+    sent = desk.post("dsl", asked, {"want": "keep"})
+    assert sent["Location"] == f"{asked}keep/" and decision.because not in body(
+        desk.get("dsl", f"{asked}keep/")
     )
-    assert desk.get("screener", home(story, f"decisions/{uuid4()}/differ/")).status_code == 404
+    assert desk.post("dsl", f"{asked}keep/", {"view": "Protect him now."}).status_code == 302
+    decided = f"/differently/decision/{decision.pk}/"
+    ways = {
+        "answer": f"/escalations/ask/decision/{decision.pk}/",
+        "look": f"/escalations/raise/decision/{decision.pk}/",
+    }
+    assert {want: desk.post("manager", decided, {"want": want})["Location"] for want in ways} == ways
+    assert desk.post("manager", f"{decided}keep/", {"view": "So say I."})["Location"] == home(story)
+    assert desk.get("manager", f"/differently/decision/{uuid4()}/").status_code == 404
     assert Dissent.objects.count() == 2
     page = body(desk.get("screener", home(story)))
     assert "Alder Lane Primary School sees it differently" in page and "Protect him now." in page
+    assert f'href="{decided}"' not in page, "nobody disputes what they decided themselves"
+    assert f'href="{decided}"' in body(desk.get("manager", home(story)))
+    listed = body(desk.get("screener", home(story, "disputed/")))
+    assert listed.count("Kept. No answer is owed") == 2 and "Alder Lane Primary School" in listed
 
 
 def test_the_area_s_levels_are_for_everyone(desk: Desk, story: Story) -> None:

@@ -166,6 +166,8 @@ ACTS = {
     "referral:action": "Opened the referral for something agreed in a strategy discussion",
     "sealed:read": "Read what only those who decide may read",
     "level:view": "Opened the page that says how their agency sees the level of need",
+    "referral:disputed": "Opened what was disputed on the referral",
+    "escalation:differ": "Opened the ways to see it differently",
     "decision:dissent": "Said that their agency sees the decision differently",
     "lead:accept": "Opened the page that accepts the lead",
     "referral:accepted": "Accepted it as a referral",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from plait.desk.views import story, story_round, who_looked
+from plait.desk.views import disputed, story, story_round, who_looked
 
 urlpatterns = [
     path("people/<uuid:person_id>/story/", story.story, name="person-story"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/story/print/", story.paper, name="person-story-print"),
     path("people/<uuid:person_id>/round/", story_round.around, name="person-round"),
     path("people/<uuid:person_id>/looked/", who_looked.at_person, name="person-looked"),
+    path("referrals/<uuid:referral_id>/disputed/", disputed.disputed, name="disputed"),
     path("audit/", who_looked.by_reference, name="who-looked"),
     path("audit/attempts/", who_looked.attempts, name="restricted-attempts"),
 ]

@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 
 from plait.agencies.roles import may
 from plait.escalation import queries
-from plait.escalation.access import visible_escalations
+from plait.escalation.access import may_take_part, visible_challenges, visible_escalations
 
 
 def take_further(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
-    """Fills the slot `take-further` (given `subject`, a reference such as `feedback:<id>`): ask why, or take it further; and
-    what is open about it already."""
+    """Fills the slot `take-further` (given `subject`, a reference such as `feedback:<id>`): the way to see it differently, and
+    what was disputed about it already."""
     return _ways(request, [(str(context.get("subject", "")), "")])
 
 
@@ -40,14 +40,13 @@ class Way:
     """One thing that may be disputed here."""
 
     words: str
-    ask: str
-    further: str
+    path: str
     told: bool = False
 
 
 def _ways(request: HttpRequest, subjects: list[tuple[str, str]], *, on: str = "") -> str | None:
     actor, at = getattr(request, "actor", None), getattr(request, "at", None)
-    if actor is None or at is None or actor.kind != "practitioner":
+    if actor is None or at is None or not may_take_part(actor):
         return None
     ways, contact = [], None
     for subject, words in subjects:
@@ -58,13 +57,15 @@ def _ways(request: HttpRequest, subjects: list[tuple[str, str]], *, on: str = ""
         if found.decider != actor.id:
             path = subject.replace(":", "/")
             told = subject.startswith("feedback:")
-            ways.append(Way(words, f"/escalations/ask/{path}/", f"/escalations/raise/{path}/", told))
+            ways.append(Way(words, f"/differently/{path}/", told))
     leads = on and (may(actor, "lead:accept") or may(actor, "referral:accept"))
-    here, waiting = [], queries.open_on(on).count() if leads else 0
+    here, asked, waiting = [], [], queries.open_on(on).count() if leads else 0
     if contact is not None:
         seen = visible_escalations(actor, at=at).filter(contact_id=contact).order_by("-at", "pk")
         here = [(one, queries.outcome_for(one, actor.agency)) for one in seen[:5]]
-    if not ways and not here and not waiting:
+        rows = visible_challenges(actor, at=at).filter(contact_id=contact).order_by("-at", "pk")
+        asked = list(rows.exclude(status="taken_further")[:5])
+    if not ways and not here and not asked and not waiting:
         return None
-    said = {"ways": ways, "here": here, "waiting": waiting}
+    said = {"ways": ways, "here": here, "asked": asked, "waiting": waiting}
     return render_to_string("escalation/ways.html", said, request=request)

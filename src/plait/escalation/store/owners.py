@@ -27,6 +27,11 @@ def seat(
     return _sit(of, chosen, side, now=now, because=because, at=at)
 
 
+def would_own(of: Disputed, roles: Sequence[str], side: Side, *, at: datetime) -> str:
+    """By name, who would own it on that side if it were raised now; nothing is written."""
+    return _name(of, who_owns(candidates(of, roles, side, at=at), side))
+
+
 def seat_next(
     of: EscalationStage | Challenge, roles: Sequence[str], side: Side, *, at: datetime
 ) -> Owner | None:

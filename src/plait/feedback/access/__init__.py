@@ -4,6 +4,7 @@ from plait.feedback.access.in_their_place import somebody_reads, who_reads_answe
 from plait.feedback.access.opening import (
     by_mailbox,
     by_plait,
+    disagrees_here,
     feedback_on_own,
     feedback_to_settle,
     late_for_hub,
@@ -32,6 +33,7 @@ from plait.feedback.access.opening import (
 __all__ = [
     "by_mailbox",
     "by_plait",
+    "disagrees_here",
     "feedback_on_own",
     "feedback_to_settle",
     "late_for_hub",

@@ -281,6 +281,12 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
     )
 
 
+def disagrees_here(by: Actor, subject: str, *, at: datetime) -> bool:
+    """Is *I disagree* said on the page of feedback itself? By whoever came by a one-time link, and of the closed list, of which
+    nobody may learn by a ladder: to the team that decided. Everybody else chooses what they want, on a page of its own."""
+    return what_is_disputed(WhatIsDisputed(subject, by, at)) is None
+
+
 def _wanted(by: Actor, task: FeedbackTask, *, at: datetime) -> str:
     """What the concern asked for, for those whose own words they are."""
     own = task.about == task.contact.ref and own_contacts(by, at=at).filter(pk=task.contact_id).exists()

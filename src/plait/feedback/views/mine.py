@@ -91,6 +91,7 @@ def _page(request: PlaitRequest, task_id: str, form: DisagreeForm) -> HttpRespon
             "task": task,
             "title": title_of(task),
             "form": form,
+            "by_form": access.disagrees_here(request.actor, task.ref, at=request.at),
             "text": text_of(task),
             "said": said_by_reader(task, by=request.actor),
             "disagree_url": reverse("feedback-disagree", args=[task.pk]),
@@ -100,8 +101,10 @@ def _page(request: PlaitRequest, task_id: str, form: DisagreeForm) -> HttpRespon
 
 @door(THEIRS, lets_in=access.may_hear, act="feedback:disagree", methods=("GET", "POST"))
 def disagree(request: PlaitRequest, task_id: str) -> HttpResponse:
-    """*I disagree*, sent to the hub; with a fault, the same page with what was written."""
-    if request.method != "POST" and held_form(request) is None:
+    """*I disagree*, sent to the hub by whoever has no account, or where no ladder may speak of it; with a fault, the same page
+    with what was written. Everybody else has the page *We see it differently*, to which the one of feedback leads."""
+    here = access.disagrees_here(request.actor, f"feedback:{task_id}", at=request.at)
+    if not here or (request.method != "POST" and held_form(request) is None):
         return HttpResponseRedirect(reverse("feedback-read", args=[task_id]))
     form = DisagreeForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():

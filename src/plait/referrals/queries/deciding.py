@@ -120,11 +120,6 @@ def _last_decision(referral_id: str) -> QuerySet[Decision]:
     return rows.order_by("-at", "pk")[:1]
 
 
-def decision_of(referral_id: object, decision_id: object) -> Decision | None:
-    """One decision of this referral."""
-    return Decision.objects.filter(referral_id=str(referral_id), pk=str(decision_id)).first()
-
-
 def team_asked(referral: Referral) -> Team | None:
     """The team that the last decision asked to accept."""
     decision = last_decision(referral.pk)

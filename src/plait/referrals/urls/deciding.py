@@ -28,16 +28,10 @@ urlpatterns = [
         name="strategy-action",
     ),
     path("referrals/<uuid:referral_id>/levels/", views_of_level.levels, name="levels"),
-    path(
-        "referrals/<uuid:referral_id>/decisions/<uuid:decision_id>/differ/",
-        views_of_level.dissent,
-        name="dissent",
-    ),
     path("referrals/<uuid:referral_id>/close/", leading.close, name="close-referral"),
     path("referrals/<uuid:referral_id>/promises/<uuid:clock_id>/", leading.promise, name="settle-promise"),
     path("referrals/<uuid:referral_id>/reopen/", leading.reopen, name="reopen-referral"),
     path("checks/<uuid:check_id>/level/", views_of_level.check_level, name="check-level"),
-    path("checks/<uuid:check_id>/differ/", views_of_level.check_dissent, name="check-differ"),
     path("lead/", leading.lead_desk, name="lead-desk"),
     path("lead/<uuid:referral_id>/accept/", leading.accept, name="accept-lead"),
 ]

@@ -1,4 +1,4 @@
-"""An agency says which level it sees, and how it sees a decision differently: from the referral, or from its check."""
+"""An agency says which level it sees: from the referral, or from its check."""
 
 from typing import Any
 from uuid import UUID
@@ -11,11 +11,8 @@ from django.urls import reverse
 from plait.base import packs
 from plait.base.access.doors import door, practitioners_only
 from plait.base.access.request import PlaitRequest
-from plait.base.access.verdict import Refused, hidden
+from plait.base.access.verdict import Refused
 from plait.referrals.access import open_check, open_referral
-from plait.referrals.actions.record_dissent import record_dissent
-from plait.referrals.forms.deciding import DissentForm
-from plait.referrals.queries.deciding import decision_of, last_decision
 from plait.referrals.views.deciding.page import WORKS_ON_IT
 from plait.referrals.views.deciding.refusals import stay_with
 from plait.thresholds.actions.record_view import record_view
@@ -71,38 +68,3 @@ def _level(request: PlaitRequest, subject: str, *, back: str, extra: dict[str, A
         form = LevelViewForm(initial=said, pack=pack)
     context = {"form": form, "back": back, "own": own, "framework": pack.level_scheme, **extra}
     return render(request, "referrals/deciding/level.html", context, status=status)
-
-
-@door(WORKS_ON_IT, lets_in=practitioners_only, act="decision:dissent", methods=("GET", "POST"))
-def dissent(request: PlaitRequest, referral_id: UUID, decision_id: UUID) -> HttpResponse:
-    """How the reader's agency sees a decision differently."""
-    referral = open_referral(request.actor, str(referral_id), at=request.at)
-    decision = decision_of(referral.pk, decision_id)
-    if decision is None:
-        raise Refused(hidden("absent"), about=f"decision:{decision_id}")
-    return _dissent(request, decision, back=reverse("referral", args=[referral_id]), shows=True)
-
-
-@door(WAS_ASKED, lets_in=practitioners_only, act="decision:dissent", methods=("GET", "POST"))
-def check_dissent(request: PlaitRequest, check_id: UUID) -> HttpResponse:
-    """The same for an agency that was asked. What was decided it learns from its feedback, not here."""
-    check = open_check(request.actor, str(check_id), at=request.at)
-    return _dissent(request, last_decision(check.referral_id), back=f"/checks/{check_id}/", shows=False)
-
-
-def _dissent(request: PlaitRequest, decision: Any, *, back: str, shows: bool) -> HttpResponse:
-    form: Any = DissentForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if request.method == "POST" and decision is not None and form.is_valid():
-        try:
-            record_dissent(
-                decision_id=str(decision.pk), view=form.cleaned_data["view"], by=request.actor, at=request.at
-            )
-        except Refused as refusal:
-            stay_with(request, form, refusal, act="deed:record_dissent", fields={"nothing-said": "view"})
-            status = 403
-        else:
-            messages.success(request, "Your agency’s view is recorded beside the decision.")
-            return redirect(back)
-    context = {"form": form, "decision": decision, "shows": shows, "back": back}
-    return render(request, "referrals/deciding/dissent.html", context, status=status)
