@@ -6,11 +6,12 @@ With PLAIT_TEST_SHOTS naming a folder, a picture of each page is left there at b
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import time_machine
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from playwright.sync_api import Browser
 
 from tests.journeys.desk import Desk
@@ -52,7 +53,77 @@ def walked() -> Iterator[tuple[str, Question]]:
             yield who, question
 
 
-def test_every_page_is_sound(world: World, browser: Browser, live_server: Any) -> None:
+# Pages that no GET opens: who, on which page they stand, what they send where (twice, where only the second is refused), and how
+# it is answered. `{}` are ids of that morning.
+CHECK, START, SIGN_IN = "/checks/{check:pell-camhs}/answer/", "/concerns/start/", "/sign-in/"
+QUICK = {"same": "on", "seen": "0", "gateway": "CA04_16LA", "step": "send"}
+BEGUN = {"key": "6f0c5d0e-3c1f-4f6e-9d5a-0a1b2c3d4e5f", "works_with_children": "no"}
+REFUSED: tuple[tuple[str, str, tuple[tuple[str, dict[str, str]], ...], int], ...] = (
+    ("teacher", START, ((START, BEGUN | {"danger_now": "yes"}), (START, BEGUN | {"danger_now": "no"})), 409),
+    (
+        "camhs", CHECK,
+        ((CHECK, QUICK | {"c0-kind": "nothing_relevant", "c1-kind": "nothing_relevant"}),
+         (CHECK, QUICK | {"c0-kind": "not_known", "c1-kind": "not_known"})),
+        409,
+    ),
+    ("teacher", START, ((START, BEGUN | {"danger_now": "no", "csrfmiddlewaretoken": "x" * 64}),), 403),
+    ("teacher", START, (("/hub/concerns/{contact:kit}/rate/", {"rating": "red", "because": "She is afraid."}),), 403),
+    (ANONYMOUS, SIGN_IN, ((SIGN_IN, {"login": "nia.osei@example.org", "password": "a guess"}),) * 2, 429),
+)  # fmt: skip
+SEND = """([path, words]) => {
+  const form = document.createElement("form");
+  [form.method, form.action] = ["post", path];
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  for (const [name, value] of Object.entries({csrfmiddlewaretoken: token, ...words})) {
+    const one = document.createElement("input");
+    [one.type, one.name, one.value] = ["hidden", name, value];
+    form.append(one);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def refused(desks: dict[str, Desk], world: World, patch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Faults of the pages that say what went wrong: changed meanwhile, too old, not yours, too many tries, our fault, no audit."""
+    patch.setitem(settings.ACCOUNT_RATE_LIMITS, "login", "1/m/ip")
+    for number, (who, stands, sends, status) in enumerate(REFUSED):
+        page = desks[who].page
+        for path, words in sends:
+            page.goto(_with_ids(stands, world))
+            with page.expect_navigation() as gone:
+                page.evaluate(SEND, [_with_ids(path, world), words])
+        said = gone.value.status if gone.value is not None else 0
+        if said != status:
+            yield f"{sends[-1][0]} as {who}: answered {said} and not {status}"
+        desks[who].said.clear()  # Chromium calls such a status a fault
+        yield from (
+            f"refused, {status}: {one}" for one in desks[who].faults(f"refused-{number}-{status}", whole=True)
+        )
+    for where, fault, status in (
+        ("plait.thresholds.views.framework.render", RuntimeError("a fault of ours"), 500),
+        ("plait.base.audit.record.insert", DatabaseError("disk full"), 503),
+    ):
+        with patch.context() as broken:
+            broken.setattr(where, Mock(side_effect=fault))
+            answer = desks["teacher"].page.goto("/levels/")
+        if answer is None or answer.status != status:
+            yield f"/levels/: answered {answer and answer.status} and not {status}"
+        desks["teacher"].said.clear()
+        yield from (
+            f"refused, {status}: {one}" for one in desks["teacher"].faults(f"refused-{status}", whole=True)
+        )
+
+
+def _with_ids(path: str, world: World) -> str:
+    for name, value in world.ids.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path
+
+
+def test_every_page_is_sound(
+    world: World, browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     desks: dict[str, Desk] = {}
     faults: list[str] = []
     for who, question in walked():
@@ -75,4 +146,5 @@ def test_every_page_is_sound(world: World, browser: Browser, live_server: Any) -
         faults += [f"as {who}: {one}" for one in desk.faults(shot, whole=True)]
         desk.said.clear()
         desk.visited.clear()
+    faults += refused(desks, world, monkeypatch)
     assert not faults, "\n".join(faults)
