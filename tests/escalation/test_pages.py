@@ -135,7 +135,7 @@ def test_a_question_is_asked_answered_and_taken_further(
     teacher, manager = browse("teacher"), browse("manager")
     begun = text(teacher.get(f"/escalations/ask/feedback/{told.pk}/"))
     assert "I was told: “A social worker" in begun and "I expected: Somebody to see her." in begun
-    assert "Not what you expected?" in text(teacher.get(f"/feedback/{told.pk}/"))
+    assert "We see it differently" in text(teacher.get(f"/feedback/{told.pk}/"))
     asked = teacher.post(
         f"/escalations/ask/feedback/{told.pk}/",
         {"question": "Why not now?", "urgency": "soon", "other_because": ""},

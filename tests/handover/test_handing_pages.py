@@ -61,6 +61,11 @@ def test_looked_at_first_then_offered_and_answered(moved: Moved, north: North) -
     north.sends(word("query", 1, package=OURS, words="Who has PR?"), at=moved.later())
     shown = page(moved, "lead", where)
     assert "Who has PR?" in shown and "This answers their question" in shown
+    told = page(moved, "lead", f"/people/{moved.child}/story/?kind=handover")
+    assert "Offered to Northmere" in told and "Asked a question" in told and "Who has PR?" not in told
+    assert told.count("(stays on the screen)") == 2, (
+        "where a protected family goes is on no paper and in no copy"
+    )
     status, _ = send(
         moved, "lead", where, what="answer", item="family", words="Leanne alone.",
         supplement_id="00000000-0000-0000-0000-0000000000c1",

@@ -85,7 +85,7 @@ SEND = """([path, words]) => {
 
 
 def refused(desks: dict[str, Desk], world: World, patch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Faults of the pages that say what went wrong: changed meanwhile, too old, not yours, too many tries, our fault, no audit."""
+    """Faults of the pages that say what went wrong: changed meanwhile, too old, not yours, too many tries, a fault, no audit."""
     patch.setitem(settings.ACCOUNT_RATE_LIMITS, "login", "1/m/ip")
     for number, (who, stands, sends, status) in enumerate(REFUSED):
         page = desks[who].page
@@ -93,7 +93,7 @@ def refused(desks: dict[str, Desk], world: World, patch: pytest.MonkeyPatch) -> 
             page.goto(_with_ids(stands, world))
             with page.expect_navigation() as gone:
                 page.evaluate(SEND, [_with_ids(path, world), words])
-        said = gone.value.status if gone.value is not None else 0
+        said = gone.value.status
         if said != status:
             yield f"{sends[-1][0]} as {who}: answered {said} and not {status}"
         desks[who].said.clear()  # Chromium calls such a status a fault

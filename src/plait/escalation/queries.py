@@ -1,6 +1,6 @@
 """Reading disagreements and challenges. Whoever calls has passed `access.open_escalation` or `access.open_challenge`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from plait.base.packs.schema.escalation import BEGINS, EscalationFile, Ladder, S
 from plait.escalation.life import OPEN
 from plait.escalation.models import (
     Challenge,
+    Disputed,
     Escalation,
     EscalationOutcome,
     EscalationStage,
@@ -27,7 +28,7 @@ from plait.escalation.models import (
 from plait.escalation.rules import Side
 from plait.escalation.store.candidates import as_candidate
 from plait.escalation.store.leaving import leaves
-from plait.escalation.store.owners import disputed_of, owner_of, still_fits
+from plait.escalation.store.owners import disputed_of, owner_of, still_fits, would_own
 from plait.escalation.store.timing import answer_key, challenge_key, child_key, reply_key
 from plait.escalation.store.unfit import may_be_unfit
 from plait.escalation.store.written import written_about
@@ -231,6 +232,11 @@ def decision_behind(subject: str, found: Disputable) -> Decision | None:
         return rows.filter(pk=record_id).first()
     hub = Contact.objects.filter(pk=found.contact, team__agency_id=found.their_agency).exists()
     return rows.first() if hub and kind in ("feedback", "check", "contact") else None
+
+
+def who_would_answer(of: Disputed, roles: Sequence[str], *, at: datetime) -> str:
+    """By name, who would own it on the other side if it were raised now, for `of` as it would stand then."""
+    return would_own(of, roles, "theirs", at=at)
 
 
 def findings(

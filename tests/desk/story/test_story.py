@@ -12,7 +12,7 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.audit.pseudonyms import pseudonym
 from plait.feedback.actions.disagree import disagree
-from plait.feedback.models import FeedbackTask
+from plait.feedback.models import FeedbackTask, PickupWord
 from plait.people.actions.declare_conflict import declare_conflict
 from plait.people.models import Person
 from plait.referrals.actions.accept_lead import accept_lead
@@ -21,6 +21,7 @@ from plait.referrals.actions.close_referral import close_referral
 from plait.referrals.actions.note_call import note_call
 from plait.referrals.actions.reopen_referral import reopen_referral
 from plait.referrals.concern import Concern, Safety, Teller
+from plait.referrals.models import SafetySettled
 from plait.sharing.actions.decide_sharing import Said
 from plait.sharing.actions.take_away import take_away
 from plait.sharing.models import Disclosure, SharingDecision
@@ -94,6 +95,10 @@ def test_closed_opened_again_and_closed_it_forgets_nothing(journey: Journey) -> 
                 about=journey.contact.ref, counts_as="note", spoke_with="The aunt", rang_at=journey.later(),
                 said="They left on Sunday.", by=hub, at=journey.later(),
             )  # fmt: skip
+    said, at = {"by": hub.id, "by_name": hub.name}, journey.later()
+    asked = {"kind": "who_told", "holds": "no", "whom": "Canary Ann", "because": "They all know."}
+    SafetySettled.objects.create(contact=journey.contact, at=at, **asked, **said)
+    PickupWord.objects.create(contact=journey.contact, said="can_go", rang=True, task=told, at=at, **said)
     order = ("Nothing more was seen.", "They left on Sunday.", "They are back.", "They moved to an aunt.",
              "She is not safe.", "Esther Lunn accepted the lead")  # fmt: skip
     with time_machine.travel(journey.at + timedelta(hours=1), tick=True):
@@ -103,6 +108,23 @@ def test_closed_opened_again_and_closed_it_forgets_nothing(journey: Journey) -> 
         assert page.count("Opened again") == 1 and "Disagrees with what they were told" in page
         only_calls = read(journey.browser("screener"), journey, query="?kind=call")
         assert "The aunt" in only_calls and "They are back." not in only_calls
+        for words in (
+            "Asked since: somebody must not learn who told us? It is not so",
+            "They all know.",
+            "The child can go home",
+        ):
+            assert words in page, words
+        assert "Canary Ann" not in page, "whom the hub asked may be whoever told us"
+        copied = {"entry": f"settled:{SafetySettled.objects.get().pk}"}
+        there = f"/people/{journey.child}/story/"
+        assert (
+            "Tick at least one entry"
+            in journey.browser("screener").post(f"{there}copy/", copied).content.decode()
+        )
+        paper = journey.browser("screener").post(f"{there}print/", {"source_checked": "on"}).content.decode()
+        assert "She is not safe." in paper and "They all know." not in paper, (
+            "what was asked about risk stays on the screen"
+        )
 
 
 @pytest.mark.parametrize("who", ["screener", "manager", "lead"])

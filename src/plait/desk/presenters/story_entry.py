@@ -10,6 +10,7 @@ from plait.sharing.rules.beside import Beside
 
 KINDS = {
     "concern": "Concerns",
+    "risk": "What was asked about risk",
     "information": "What agencies know",
     "check": "Questions and answers",
     "urgency": "Urgency",
@@ -21,6 +22,7 @@ KINDS = {
     "escalation": "Who disagrees",
     "step": "Steps down and up",
     "family": "Family agreement",
+    "handover": "Handed over to another area",
     "move": "Where they lived",
 }
 
@@ -51,7 +53,7 @@ class Part:
 class Entry:
     """One line of the story. `at` orders it; `on` and `said` say when it happened where that differs from when it was told.
     `may_tell`: these are words of somebody whose name is protected, and may say who they are. `beside`: what its
-    agency put beside it."""
+    agency put beside it. `stays`: it is read here, and leaves Plait by no paper and no copy."""
 
     key: str
     kind: str
@@ -67,6 +69,7 @@ class Entry:
     parts: tuple[Part, ...] = ()
     may_tell: bool = False
     beside: tuple[Beside, ...] = ()
+    stays: bool = False
 
     @property
     def words(self) -> str:

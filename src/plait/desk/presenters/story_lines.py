@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from plait.base.clock import LONDON
 from plait.base.packs import Pack
+from plait.desk.presenters.story_answers import before_the_bell, settled
 from plait.desk.presenters.story_disputes import disputes
 from plait.desk.presenters.story_entry import Entry, Part, later_entry
+from plait.desk.presenters.story_handovers import handovers
 from plait.desk.presenters.story_sources import is_protected, source_of
 from plait.desk.presenters.story_steps import steps
 from plait.desk.presenters.story_turns import calls, turns
@@ -34,6 +36,9 @@ def entries_of(story: Gathered, *, pack: Pack) -> list[Entry]:
         *_feedback(story),
         *disputes(story),
         *steps(story),
+        *settled(story),
+        *before_the_bell(story),
+        *handovers(story),
         *_moves(story),
         *_family(story),
     ]

@@ -11,8 +11,10 @@ from plait.agencies.roles import may
 from plait.base.audit.actor import Actor
 from plait.escalation.access import visible_challenges, visible_escalations
 from plait.escalation.models import Challenge, Escalation
-from plait.feedback.access import may_settle, visible_disagreements
-from plait.feedback.models import Disagreement, FeedbackTask
+from plait.feedback.access import may_answer_pickup, may_settle, visible_disagreements
+from plait.feedback.models import Disagreement, FeedbackTask, PickupWord
+from plait.handover.access.handing import protected_people, visible_handovers
+from plait.handover.models import Handover
 from plait.people.access import self_given_only, unreachable_people, whereabouts_for
 from plait.people.models import Person, SafetyNote
 from plait.people.places import ShownMove, say_moves
@@ -29,6 +31,7 @@ from plait.referrals.models import (
     RatingGiven,
     Referral,
     Referrer,
+    SafetySettled,
     StrategyRecord,
 )
 from plait.sharing.access import FamilyEvent, family_events
@@ -71,6 +74,10 @@ class Gathered:
     calls: list[CallNote] = field(default_factory=list)
     disagreements: list[Disagreement] = field(default_factory=list)
     challenges: list[Challenge] = field(default_factory=list)
+    settled: list[SafetySettled] = field(default_factory=list)
+    pickup: list[PickupWord] = field(default_factory=list)
+    handovers: list[Handover] = field(default_factory=list)
+    whereabouts_protected: frozenset[UUID] = frozenset()
 
 
 def readable_contacts(person_id: str, *, by: Actor, at: datetime) -> QuerySet[Contact]:
@@ -174,6 +181,10 @@ def gather_story(person: Person, *, by: Actor, at: datetime) -> Gathered:
         decides=bool(may(by, "decision:make")),
         works_on=works_on,
         calls=_calls(contacts, referrals, about, works_on),
+        settled=list(SafetySettled.objects.filter(contact_id__in=works_on).order_by("at", "pk")),
+        pickup=_said_at_the_gate(works_on, by=by),
+        handovers=(handed := _handovers(ids, by=by, at=at)),
+        whereabouts_protected=frozenset(one.pk for one in handed if getattr(one, "hides", True)),
         disagreements=_disagreements(ids, by=by, at=at),
         challenges=list(
             visible_challenges(by, at=at)
@@ -195,6 +206,20 @@ def _calls(
     kinds = (CallNote.CountsAs.ASK, CallNote.CountsAs.NOTE)
     found = CallNote.objects.filter(about__in=refs, counts_as__in=kinds)
     return list(found.order_by("rang_at", "pk")) if refs else []
+
+
+def _said_at_the_gate(works_on: frozenset[UUID], *, by: Actor) -> list[PickupWord]:
+    """Whether the child can go home, for those who may say so themselves."""
+    if not may_answer_pickup(by):
+        return []
+    return list(PickupWord.objects.filter(contact_id__in=works_on).order_by("at", "pk"))
+
+
+def _handovers(contact_ids: list[UUID], *, by: Actor, at: datetime) -> list[Handover]:
+    """Those that the reader may open, each with whether anything about where its people are is protected."""
+    found = visible_handovers(by, at=at).filter(contact_id__in=contact_ids)
+    rows = found.annotate(hides=Exists(protected_people("contact_id"))).select_related("peer")
+    return list(rows.prefetch_related("said").order_by("at", "pk"))
 
 
 def _disagreements(contact_ids: list[UUID], *, by: Actor, at: datetime) -> list[Disagreement]:

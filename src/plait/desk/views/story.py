@@ -85,7 +85,7 @@ def copy(request: PlaitRequest, person_id: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("person-story", person_id=person_id)
     wanted = set(request.POST.getlist("entry"))
-    chosen = [entry for entry in told.entries if entry.key in wanted]
+    chosen = [entry for entry in told.entries if entry.key in wanted and not entry.stays]
     if not chosen:
         return _timeline(request, told, [], fault="Tick at least one entry to copy.")
     if unread := _unread(chosen, request):
@@ -119,7 +119,7 @@ def paper(request: PlaitRequest, person_id: str) -> HttpResponse:
     told = _story(request, str(person_id), act="person:story")
     if request.method != "POST":
         return redirect("person-story", person_id=person_id)
-    entries = only(told.entries, kinds)
+    entries = [entry for entry in only(told.entries, kinds) if not entry.stays]
     if unread := _unread(entries, request):
         return _source(request, told, unread, "print")
     notes, top = _safety(told, request)

@@ -11,9 +11,8 @@ from plait.base.clock.due import due_at
 from plait.base.packs import Pack, current
 from plait.escalation.access import ToDispute, may_stand_beside
 from plait.escalation.models import Challenge, Disputed, Escalation
-from plait.escalation.queries import CHALLENGE_ROLES, own_team
+from plait.escalation.queries import CHALLENGE_ROLES, own_team, who_would_answer
 from plait.escalation.rules import scope_of
-from plait.escalation.store.owners import would_own
 from plait.referrals.access import visible_checks, visible_referrals
 
 KEEP, ANSWER, LOOK = "keep", "answer", "look"
@@ -61,7 +60,7 @@ def page_behind(told: ToDispute, *, by: Actor, at: datetime) -> str:
 
 
 def _answer(told: ToDispute, pack: Pack, path: str, *, by: Actor, at: datetime) -> Choice:
-    owner = would_own(_disputed(Challenge, told, pack, by, at), CHALLENGE_ROLES, "theirs", at=at)
+    owner = who_would_answer(_disputed(Challenge, told, pack, by, at), CHALLENGE_ROLES, at=at)
     by_when = _by(pack, pack.ladders().challenge.of(USUAL), at)
     brings = f"{owner}, owes you the answer by {by_when}; sooner where it cannot wait."
     return Choice(ANSWER, "Answer me with reasons", brings, path)
@@ -75,8 +74,8 @@ def _look(told: ToDispute, pack: Pack, path: str, *, by: Actor, at: datetime) ->
     ladder = pack.ladders().ladder_for(would_be.scope, "decision")
     assert ladder is not None, "the lint of packs asks for a ladder of every scope"
     talk, above = ladder.stages[0], ladder.stages[1]
-    first = would_own(would_be, talk.owners("theirs"), "theirs", at=at)
-    then = would_own(would_be, above.owners("theirs"), "theirs", at=at)
+    first = who_would_answer(would_be, talk.owners("theirs"), at=at)
+    then = who_would_answer(would_be, above.owners("theirs"), at=at)
     within = pack.clock_rule(above.clocks.of(USUAL)).target
     brings = (
         f"First you talk: {first}, by {_by(pack, talk.clocks.of(USUAL), at)}. If you do not agree, {then}, answers within "
