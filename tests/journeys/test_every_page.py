@@ -4,7 +4,7 @@ The morning and the table of addresses are those of tests/matrix, so that a new 
 With PLAIT_TEST_SHOTS naming a folder, a picture of each page is left there at both widths.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from unittest.mock import Mock
 
@@ -84,11 +84,12 @@ SEND = """([path, words]) => {
 }"""
 
 
-def refused(desks: dict[str, Desk], world: World, patch: pytest.MonkeyPatch) -> Iterator[str]:
+def refused(sits: Callable[[str], Desk], world: World, patch: pytest.MonkeyPatch) -> Iterator[str]:
     """Faults of the pages that say what went wrong: changed meanwhile, too old, not yours, too many tries, a fault, no audit."""
     patch.setitem(settings.ACCOUNT_RATE_LIMITS, "login", "1/m/ip")
     for number, (who, stands, sends, status) in enumerate(REFUSED):
-        page = desks[who].page
+        desk = sits(who)
+        page = desk.page
         for path, words in sends:
             page.goto(_with_ids(stands, world))
             with page.expect_navigation() as gone:
@@ -96,9 +97,9 @@ def refused(desks: dict[str, Desk], world: World, patch: pytest.MonkeyPatch) -> 
         said = gone.value.status
         if said != status:
             yield f"{sends[-1][0]} as {who}: answered {said} and not {status}"
-        desks[who].said.clear()  # Chromium calls such a status a fault
+        desk.said.clear()  # Chromium calls such a status a fault
         yield from (
-            f"refused, {status}: {one}" for one in desks[who].faults(f"refused-{number}-{status}", whole=True)
+            f"refused, {status}: {one}" for one in desk.faults(f"refused-{number}-{status}", whole=True)
         )
     for where, fault, status in (
         ("plait.thresholds.views.framework.render", RuntimeError("a fault of ours"), 500),
@@ -106,12 +107,12 @@ def refused(desks: dict[str, Desk], world: World, patch: pytest.MonkeyPatch) -> 
     ):
         with patch.context() as broken:
             broken.setattr(where, Mock(side_effect=fault))
-            answer = desks["teacher"].page.goto("/levels/")
+            answer = sits("teacher").page.goto("/levels/")
         if answer is None or answer.status != status:
             yield f"/levels/: answered {answer and answer.status} and not {status}"
-        desks["teacher"].said.clear()
+        sits("teacher").said.clear()
         yield from (
-            f"refused, {status}: {one}" for one in desks["teacher"].faults(f"refused-{status}", whole=True)
+            f"refused, {status}: {one}" for one in sits("teacher").faults(f"refused-{status}", whole=True)
         )
 
 
@@ -125,14 +126,19 @@ def test_every_page_is_sound(
     world: World, browser: Browser, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desks: dict[str, Desk] = {}
-    faults: list[str] = []
-    for who, question in walked():
+
+    def sits(who: str) -> Desk:
+        """Their browser, signed in as on that morning."""
         if who not in desks:
             context = browser.new_context(base_url=live_server.url)
             if cookie := world.browsers[who].cookies.get(settings.SESSION_COOKIE_NAME):
                 context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
             desks[who] = Desk(context, who)
-        desk = desks[who]
+        return desks[who]
+
+    faults: list[str] = []
+    for who, question in walked():
+        desk = sits(who)
         path = path_of(question, world)
         if path.startswith(("/health/", "/.well-known/", "/x/v1/")) or path.endswith(
             ("/text/", "/insights/file/", "/cedar/", "/signed/")
@@ -146,5 +152,5 @@ def test_every_page_is_sound(
         faults += [f"as {who}: {one}" for one in desk.faults(shot, whole=True)]
         desk.said.clear()
         desk.visited.clear()
-    faults += refused(desks, world, monkeypatch)
+    faults += refused(sits, world, monkeypatch)
     assert not faults, "\n".join(faults)

@@ -73,3 +73,14 @@ LEG = Life(
         "nobody_yet": "the service that the family left keeps it; the hubs of both areas look for somebody",
     },
 )
+
+# What each word of either side says, on a screen.
+VERBS = {
+    "accept for triage": "Accepted for triage",
+    "query": "Asked a question",
+    "decline": "Declined",
+    "set conference": "Set the conference",
+    "accept responsibility": "Took responsibility",
+    "give back": "Gave the family back",
+    "take back": "Took the handover back",
+}

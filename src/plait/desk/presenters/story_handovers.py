@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from plait.desk.presenters.story_entry import Entry
 from plait.desk.queries.story import Gathered
+from plait.handover.life import VERBS
 from plait.handover.models import Handover
-from plait.handover.presenters.handing import VERBS
 
 
 def handovers(story: Gathered) -> Iterator[Entry]:

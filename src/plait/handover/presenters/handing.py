@@ -19,7 +19,7 @@ from plait.base.federation.models import Peer
 from plait.base.packs import NotInPack, Pack
 from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
 from plait.handover.access.offering import held_by, may_hand_over
-from plait.handover.life import HANDOVER, LIVE, QUERIED
+from plait.handover.life import HANDOVER, LIVE, QUERIED, VERBS
 from plait.handover.models import Handover, HandoverWord
 from plait.handover.presenters.legs import LegsShown, legs_shown
 from plait.handover.queries.handing import (
@@ -46,15 +46,6 @@ SIGNS = {
     "accepted": ("tick", "green"), "returned": ("alert", "orange"), "withdrawn": ("dot", "grey"),
     "failed": ("alert", "red"),
 }  # fmt: skip
-VERBS = {
-    "accept for triage": "Accepted for triage",
-    "query": "Asked a question",
-    "decline": "Declined",
-    "set conference": "Set the conference",
-    "accept responsibility": "Took responsibility",
-    "give back": "Gave the family back",
-    "take back": "Took the handover back",
-}
 
 
 @dataclass(frozen=True, slots=True)

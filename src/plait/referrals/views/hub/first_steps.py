@@ -21,6 +21,7 @@ from plait.referrals.actions.rate_contact import rate_contact
 from plait.referrals.actions.say_what_was_done import say_what_was_done
 from plait.referrals.actions.take_back import take_back
 from plait.referrals.forms.hub import AcceptForm, AnswerForm, BecauseForm, PassOnForm, RateForm
+from plait.referrals.forms.later import TRULY
 from plait.referrals.presenters.danger import opens_later
 from plait.referrals.presenters.hub import names_in
 from plait.referrals.queries.hub import open_with, people_of, referral_behind
@@ -60,6 +61,8 @@ def rate(request: PlaitRequest, contact_id: UUID) -> HttpResponse:
                     rated_at=form.decided_at(), by=by, at=at,
                 )  # fmt: skip
             except Refused as refusal:
+                if refusal.verdict.reason not in TRULY:
+                    raise
                 stay_with(request, form, refusal, act="deed:rate_contact")
             else:
                 messages.success(
