@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from plait.agencies.models import Agency
 from plait.agencies.queries import agencies
 from plait.agencies.roles import permissions
 from plait.base.access.stand_ins import some_ids
@@ -55,9 +56,18 @@ def _shielded_homes(person_id: UUID) -> QuerySet[AddressPeriod]:
 
 def shielded_among(people: Iterable[Person]) -> frozenset[str]:
     """The ids of those of these people who are protected; one query."""
-    ids = {str(person.pk) for person in people}
-    found = Person.objects.filter(Q(address_hidden=True) | Q(addresses__place__shielded=True), pk__in=ids)
-    return frozenset(str(pk) for pk in found.values_list("pk", flat=True))
+    return shielded_of(person.pk for person in people)
+
+
+def shielded_of(person_ids: Iterable[object]) -> frozenset[str]:
+    """The same by their ids."""
+    return frozenset(map(str, _shielded_of.rows(some_ids(person_ids))))
+
+
+@Written
+def _shielded_of(ids: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    hidden = Q(address_hidden=True) | Q(addresses__place__shielded=True)
+    return Person.objects.filter(hidden, pk__in=ids).values_list("pk", flat=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +181,8 @@ def whereabouts_of(person_ids: Iterable[str], *, signs_of: Iterable[str] = ()) -
     shielded = set(_shielded_behind.rows(some_ids(person_ids)))
     if not shielded:
         return Whereabouts()
-    places = AddressPeriod.objects.filter(person_id__in=shielded).values_list(
-        "place__line", "place__postcode", "place__town"
-    )
-    told = Description.objects.filter(person_id__in=shielded).values_list("school", "phone")
-    leads = list(LeadsThere.objects.filter(person_id__in=shielded).values_list("kind", "words"))
+    them = some_ids(shielded)
+    places, told, leads = _homes_ever.rows(them), _told_of_them.rows(them), _noted_of_them.rows(them)
     own: dict[str, str] = {LeadsThere.Kind.SCHOOL: "schools", LeadsThere.Kind.PHONE: "phones"}
     signs, numbers = signs_that_lead({str(one) for one in shielded} & {str(one) for one in signs_of})
     return Whereabouts(
@@ -189,8 +196,29 @@ def whereabouts_of(person_ids: Iterable[str], *, signs_of: Iterable[str] = ()) -
         | numbers,
         leads=frozenset(words for kind, words in leads if kind not in own),
         signs=signs,
-        kept=frozenset(agencies().values_list("name", flat=True)),
+        kept=frozenset(_agency_names.rows()),
     )
+
+
+@Written
+def _homes_ever(ids: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
+    rows = AddressPeriod.objects.filter(person_id__in=ids)
+    return rows.values_list("place__line", "place__postcode", "place__town")
+
+
+@Written
+def _told_of_them(ids: tuple[UUID, ...]) -> QuerySet[Description, Any]:
+    return Description.objects.filter(person_id__in=ids).values_list("school", "phone")
+
+
+@Written
+def _noted_of_them(ids: tuple[UUID, ...]) -> QuerySet[LeadsThere, Any]:
+    return LeadsThere.objects.filter(person_id__in=ids).values_list("kind", "words")
+
+
+@Written
+def _agency_names() -> QuerySet[Agency, Any]:
+    return agencies().values_list("name", flat=True)
 
 
 @dataclass(frozen=True, slots=True)

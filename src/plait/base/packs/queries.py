@@ -18,6 +18,17 @@ class NoPack(LookupError):
     """No pack was released for this area (by that time), or none has that hash."""
 
 
+def areas() -> list[str]:
+    """Every area of which a pack was released here."""
+    found: list[str] = _areas.rows()
+    return found
+
+
+@Written
+def _areas() -> "QuerySet[PackRelease, Any]":
+    return PackRelease.objects.order_by("area").values_list("area", flat=True).distinct()
+
+
 def releases(area: str) -> "QuerySet[PackRelease]":
     """Every release of an area, newest first, without its content."""
     return PackRelease.objects.filter(area=area).order_by("-sequence").defer("content")

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, cast
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.base import packs
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.packs import Pack
-from plait.base.packs.models import PackRelease
 from plait.handover.life import ACCEPTED, DECLINED, WITHDRAWN
 from plait.handover.life import LIVE as OFFERED_NOW
 from plait.handover.models import Handover
 from plait.handover.queries.handing import is_protected
 from plait.handover.rules.two_lines import Handed, Home, Lead, Numbers
 from plait.people.models import Person
-from plait.people.places import shielded_among
+from plait.people.places import shielded_of
 from plait.people.queries import ids_of
 from plait.people.queries.moving import authority_book, periods_of_each
 from plait.people.rules.moves import Period
@@ -26,6 +28,7 @@ from plait.referrals.models import ContactPerson, Referral, ReferralMove
 from plait.referrals.queries.leading import cannot_lead
 from plait.stepdown.access import visible_stepdowns
 from plait.stepdown.life import LIVE
+from plait.stepdown.models import StepDown
 from plait.stepdown.queries.holding import holder_able
 
 
@@ -38,7 +41,7 @@ def numbers_of(pack: Pack) -> Numbers:
 def numbers_elsewhere(*, at: datetime, own: Numbers) -> list[Numbers]:
     """Of every other area whose pack is released here."""
     found = []
-    for area in PackRelease.objects.order_by("area").values_list("area", flat=True).distinct():
+    for area in packs.areas():
         try:
             numbers = numbers_of(packs.current(at=at, area=area))
         except packs.NoPack:
@@ -50,14 +53,14 @@ def numbers_elsewhere(*, at: datetime, own: Numbers) -> list[Numbers]:
 
 def homes_of(person_ids: Sequence[str], *, at: datetime) -> list[Home]:
     """Where each of them lives now, by authority alone. Nothing else is asked about anybody who is protected."""
-    people = list(Person.objects.filter(pk__in=[str(one) for one in person_ids]))
-    protected = shielded_among(people)
-    lived = periods_of_each(str(one.pk) for one in people if str(one.pk) not in protected)
-    homes = [_home_now(lived.get(str(one.pk), [])) for one in people]
+    people = list(map(str, _there.rows(some_ids(person_ids))))
+    protected = shielded_of(people)
+    lived = periods_of_each(one for one in people if one not in protected)
+    homes = [_home_now(lived.get(one, [])) for one in people]
     book = authority_book(at=at, postcodes=[one.postcode for one in homes if one and one.postcode])
     return [
         Home(protected=True)
-        if str(person.pk) in protected
+        if person in protected
         else Home(
             authority=book.of(home.postcode if home else ""),
             known=bool(home and home.postcode),
@@ -65,6 +68,11 @@ def homes_of(person_ids: Sequence[str], *, at: datetime) -> list[Home]:
         )
         for person, home in zip(people, homes, strict=True)
     ]
+
+
+@Written
+def _there(ids: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    return Person.objects.filter(pk__in=ids).values_list("pk", flat=True)
 
 
 def _home_now(periods: Sequence[Period]) -> Period | None:
@@ -75,15 +83,11 @@ def _home_now(periods: Sequence[Period]) -> Period | None:
 
 def lead_for(person_id: str, *, by: Actor, at: datetime) -> Lead | None:
     """Who leads this child's plan or holds the family, if the reader may open what says so."""
-    child = ContactPerson.objects.filter(description__person_id__in=ids_of([person_id]))
-    about = child.exclude(role=ContactPerson.Role.ADULT).values("contact_id")
-    rows = visible_referrals(by, at=at).filter(contact_id__in=about).exclude(status=Referral.Status.CLOSED)
-    found = rows.select_related("lead__agency", "lead_team").order_by("-accepted_at", "pk").first()
+    known_as = some_ids(ids_of([person_id]))
+    found: Referral | None = _led_for.first(by, known_as, at=at)
     if found is not None:
         return _leading(found)
-    held = visible_stepdowns(by, at=at).filter(referral__contact_id__in=about, status__in=LIVE)
-    with_all = held.select_related("lead__agency", "to_team", "referral__lead__agency", "referral__lead_team")
-    step = with_all.order_by("-made_at", "pk").first()
+    step: StepDown | None = _held_for.first(by, known_as, at=at)
     if step is None:
         return None
     if step.lead is None and (before := _leading(step.referral)).name:
@@ -91,6 +95,28 @@ def lead_for(person_id: str, *, by: Actor, at: datetime) -> Lead | None:
     if step.lead is None or not holder_able(step):
         return Lead(asked=step.to_team.name)
     return Lead(step.lead.name, step.to_team.name, step.lead.agency.name, step.lead.phone, holds=True)
+
+
+def _concerns_of(known_as: tuple[UUID, ...]) -> QuerySet[ContactPerson, Any]:
+    """Concerns that are about these children, not ones that only name them as a grown-up."""
+    rows = ContactPerson.objects.filter(description__person_id__in=known_as)
+    return rows.exclude(role=ContactPerson.Role.ADULT).values("contact_id")
+
+
+@Written
+def _led_for(by: Actor, known_as: tuple[UUID, ...], *, at: datetime) -> QuerySet[Referral]:
+    rows = visible_referrals(by, at=at).filter(contact_id__in=_concerns_of(known_as))
+    still = rows.exclude(status=Referral.Status.CLOSED).select_related("lead__agency", "lead_team")
+    return still.order_by("-accepted_at", "pk")[:1]
+
+
+@Written
+def _held_for(by: Actor, known_as: tuple[UUID, ...], *, at: datetime) -> QuerySet[StepDown]:
+    rows = visible_stepdowns(by, at=at).filter(
+        referral__contact_id__in=_concerns_of(known_as), status__in=LIVE
+    )
+    with_all = rows.select_related("lead__agency", "to_team", "referral__lead__agency", "referral__lead_team")
+    return with_all.order_by("-made_at", "pk")[:1]
 
 
 def _leading(referral: Referral) -> Lead:
@@ -107,13 +133,8 @@ def _leading(referral: Referral) -> Lead:
 def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed | None:
     """Whether these children are between two areas, of what the reader may open. No area where one of them is protected. One
     query where nobody is between two."""
-    about = ContactPerson.objects.filter(description__person_id__in=ids_of(person_ids)).exclude(
-        role=ContactPerson.Role.ADULT
-    )
-    rows = Handover.objects.filter(contact_id__in=about.values("contact_id")).exclude(UNCHANGED)
-    own = Q(contact__in=visible_contacts(by, at=at)) | Q(by=by.id, side=Handover.Side.OUT)
-    mine = rows.filter(own).select_related("peer", "crossed")
-    found = list(mine.order_by("-at", "pk"))
+    known_as = some_ids(ids_of(person_ids))
+    found: list[Handover] = _handed.rows(by, known_as, at=at)
     if any(one.status in OFFERED_NOW for one in found):
         found = [one for one in found if one.status in (*OFFERED_NOW, ACCEPTED)]
     if not found:
@@ -125,7 +146,7 @@ def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed
     handed = Handed(out, accepted, over=over, for_a_time=one.temporary)
     if other is not None:
         handed = Handed(True, False, both=True)
-    elif handed.elsewhere and (out or over) and _led_since(about.values("contact_id"), _moment(one)):
+    elif handed.elsewhere and (out or over) and _led_since(_concerns_of(known_as), _moment(one)):
         if over:
             return None
         handed = replace(handed, led_here=True)
@@ -140,6 +161,13 @@ def handed_over(person_ids: Sequence[str], *, by: Actor, at: datetime) -> Handed
 
 # What we offered and nobody took changes nothing here: whoever led before goes on leading.
 UNCHANGED = Q(side=Handover.Side.OUT, status__in=(WITHDRAWN, DECLINED))
+
+
+@Written
+def _handed(by: Actor, known_as: tuple[UUID, ...], *, at: datetime) -> QuerySet[Handover]:
+    rows = Handover.objects.filter(contact_id__in=_concerns_of(known_as)).exclude(UNCHANGED)
+    own = Q(contact__in=visible_contacts(by, at=at)) | Q(by=by.id, side=Handover.Side.OUT)
+    return rows.filter(own).select_related("peer", "crossed").order_by("-at", "pk")
 
 
 def _moment(one: Handover) -> datetime:

@@ -125,17 +125,32 @@ def visible_people(by: Actor, *, at: datetime) -> QuerySet[Person]:
 
 def standing_of(by: Actor, person_id: str, *, at: datetime) -> Standing:
     """The facts that `may_open_person` asks for."""
-    person = Person.objects.filter(pk=person_id, superseded_by__isnull=True).first()
-    live = involvements_of(by, at=at).filter(person_id=person_id)
-    kinds = frozenset(live.values_list("kind", flat=True))
+    person: Person | None = _stands.first(person_id)
+    ways = _ways_in.rows(by, some_ids([person_id]), at=at)
     return Standing(
         exists=person is not None,
-        conflicted=conflicts_of(by).filter(person_id=person_id).exists(),
+        conflicted=bool(_declared_about.rows(by, person_id)),
         restricted=person is not None and person.restricted,
-        named=by.kind == "practitioner" and live.filter(practitioner_id=by.id).exists(),
+        named=by.kind == "practitioner" and any(str(whose) == by.id for *_, whose in ways),
         keeps=person is not None and str(person.custodian_id or "") in _kept_by(by),
-        kinds=kinds,
+        kinds=frozenset(kind for _, kind, *_ in ways),
     )
+
+
+@Written
+def _stands(person_id: str) -> QuerySet[Person]:
+    return Person.objects.filter(pk=person_id, superseded_by__isnull=True)
+
+
+@Written
+def _declared_about(by: Actor, person_id: str) -> QuerySet[DeclaredConflict, Any]:
+    return conflicts_of(by).filter(person_id=person_id).values_list("pk", flat=True)[:1]
+
+
+@Written
+def _ways_in(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[Involvement, Any]:
+    rows = involvements_of(by, at=at).filter(person_id__in=ids)
+    return rows.values_list("person_id", "kind", "source_kind", "practitioner_id")
 
 
 def open_person(by: Actor, person_id: str, *, at: datetime, act: str = "person:read") -> Person:
@@ -181,8 +196,7 @@ def ways_in(by: Actor, person_ids: Iterable[str], *, at: datetime) -> dict[str, 
     """How the reader and their teams are involved, by person. What Plait itself gave to the emergency duty team, because
     nobody had opened a concern, is duty: nobody gave it to themselves."""
     found: dict[str, set[str]] = {}
-    rows = involvements_of(by, at=at).filter(person_id__in=list(person_ids))
-    for person_id, kind, source in rows.values_list("person_id", "kind", "source_kind"):
+    for person_id, kind, source, _ in _ways_in.rows(by, some_ids(person_ids), at=at):
         told = "duty" if kind == "emergency" and source == "contact" else kind
         found.setdefault(str(person_id), set()).add(told)
     return {one: frozenset(kinds) for one, kinds in found.items()}
@@ -340,6 +354,17 @@ def _unreachable_among(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> Que
 def may_be_opened(by: Actor, person_ids: Iterable[str], *, at: datetime) -> set[str]:
     """Of these people, those whose story this reader may open."""
     return {str(one) for one in _visible_among.rows(by, some_ids(person_ids), at=at)}
+
+
+def may_open_one_of(by: Actor, person_ids: Iterable[str], *, at: datetime) -> bool:
+    """May this reader open the story of one of these people, under whichever id a page speaks of them?"""
+    return bool(_opens_one_of.rows(by, some_ids(person_ids), at=at))
+
+
+@Written
+def _opens_one_of(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[Person, Any]:
+    meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
+    return visible_people(by, at=at).filter(meant).values_list("pk", flat=True)[:1]
 
 
 @Written

@@ -1,12 +1,19 @@
 """May this reader be shown where somebody is who is protected, and what is taken out of every text before they see it?"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
-from plait.people.access.opening import unreachable_people, visible_people, ways_in
+from plait.people.access.opening import may_be_opened, unreachable_people, ways_in
 from plait.people.models import Description, Person
-from plait.people.places import shielded_among, whereabouts_of
+from plait.people.places import shielded_among, shielded_of, whereabouts_of
+from plait.people.queries import standing_ids
 from plait.people.rules import Whereabouts, may_see_where
 
 
@@ -19,13 +26,17 @@ def insist_may_reveal(by: Actor, person_id: str, *, at: datetime, danger: bool =
 
 def may_reveal_among(by: Actor, people: Iterable[Person], *, at: datetime) -> frozenset[str]:
     """Of these people, those who are protected and whom this reader may ask to be shown: for the link on a page."""
-    shielded = shielded_among(people)
+    return may_reveal_of(by, shielded_among(people), at=at)
+
+
+def may_reveal_of(by: Actor, shielded: Collection[str], *, at: datetime) -> frozenset[str]:
+    """The same of people who are protected, by their ids."""
     if not shielded:
         return frozenset()
     kinds = ways_in(by, shielded, at=at)
-    opens = visible_people(by, at=at).filter(pk__in=shielded).values_list("pk", flat=True)
+    opens = may_be_opened(by, shielded, at=at)
     return frozenset(
-        str(one) for one in opens if may_see_where(by.roles, kinds.get(str(one), frozenset()), danger=True)
+        one for one in opens if may_see_where(by.roles, kinds.get(one, frozenset()), danger=True)
     )
 
 
@@ -37,18 +48,20 @@ def whereabouts_for(by: Actor, person_ids: Iterable[str], *, at: datetime) -> Wh
     if not (found := whereabouts_of(ids)):
         return found
     ids = [*ids, *_told_of_with(ids, by, at=at)]
-    people = Person.objects.filter(pk__in=ids)
-    led = people.filter(superseded_by__isnull=False).values_list("superseded_by_id", flat=True)
-    everybody = {*ids, *(str(one) for one in led)}
-    shown = may_reveal_among(by, Person.objects.filter(pk__in=everybody), at=at)
+    everybody = {*ids, *standing_ids(ids)}
+    shown = may_reveal_of(by, shielded_of(everybody), at=at)
     return whereabouts_of(ids, signs_of=everybody - shown)
 
 
 def _told_of_with(person_ids: list[str], by: Actor, *, at: datetime) -> list[str]:
     """Whoever was told of in one concern with these people; never anybody whom this reader may not meet."""
-    concerns = Description.objects.filter(person_id__in=person_ids, source_ref__startswith="contact:")
+    met = map(str, _met_with.rows(by, some_ids(person_ids), at=at))
+    return [one for one in met if one not in person_ids]
+
+
+@Written
+def _met_with(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[Description, Any]:
+    concerns = Description.objects.filter(person_id__in=ids, source_ref__startswith="contact:")
     people = Description.objects.filter(source_ref__in=concerns.values("source_ref"))
     met = people.exclude(person__in=unreachable_people(by, at=at).values("pk"))
-    return [
-        str(one) for one in met.values_list("person_id", flat=True).distinct() if str(one) not in person_ids
-    ]
+    return met.order_by().values_list("person_id", flat=True).distinct()

@@ -7,7 +7,6 @@ from datetime import datetime
 from html import escape, unescape
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -15,9 +14,9 @@ from plait.agencies.roles import permissions
 from plait.base.audit.actor import Actor
 from plait.base.packs import NoPack, current
 from plait.base.ui.templatetags.plait_ui import phone
-from plait.people.access import visible_people, whereabouts_for
+from plait.people.access import may_open_one_of, whereabouts_for
 from plait.people.forms import HOW_KNOWN
-from plait.people.models import DeclaredConflict, Person, SafetyNote
+from plait.people.models import DeclaredConflict, SafetyNote
 from plait.people.queries import safety_notes_of
 from plait.people.rules import veiling
 
@@ -81,8 +80,7 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
     ids = [found[1] for ref in spoken if (found := _PERSON.fullmatch(ref))]
     if not ids or not (hidden := whereabouts_for(by, ids, at=at)):
         return html
-    meant = Q(pk__in=ids) | Q(pk__in=Person.objects.filter(pk__in=ids).values("superseded_by"))
-    if not visible_people(by, at=at).filter(meant).exists():
+    if not may_open_one_of(by, ids, at=at):
         return html
     before, main, after = ("", html, "") if not (found := _MAIN.search(html)) else (
         html[: found.start()], found.group(), html[found.end() :]

@@ -30,8 +30,13 @@ from plait.people.rules import read_purpose
 
 def said_purpose(practitioner_id: str, person_id: str, *, on: date) -> str:
     """The code of what they said today that they open this record for; empty until they have said it."""
-    found = OpenedFor.objects.filter(practitioner_id=practitioner_id, person_id=person_id, on=on)
-    return found.values_list("purpose", flat=True).first() or ""
+    return _said_purpose.first(practitioner_id, person_id, on=on) or ""
+
+
+@Written
+def _said_purpose(practitioner_id: str, person_id: str, *, on: date) -> QuerySet[OpenedFor, Any]:
+    rows = OpenedFor.objects.filter(practitioner_id=practitioner_id, person_id=person_id, on=on)
+    return rows.order_by("pk").values_list("purpose", flat=True)[:1]
 
 
 def access_reviews(

@@ -47,11 +47,14 @@ def _stands(person_id: str) -> QuerySet[Person, Any]:
 def standing_ids(person_ids: Iterable[str]) -> list[str]:
     """The same for several, in their order, each once. One query."""
     ids = [str(one) for one in person_ids]
-    gone = dict(
-        Person.objects.filter(pk__in=ids, superseded_by__isnull=False).values_list("pk", "superseded_by_id")
-    )
-    now = {str(was): str(stands) for was, stands in gone.items()}
+    now = {str(was): str(stands) for was, stands in _redirected.rows(some_ids(ids))}
     return list(dict.fromkeys(now.get(one, one) for one in ids))
+
+
+@Written
+def _redirected(ids: tuple[UUID, ...]) -> QuerySet[Person, Any]:
+    rows = Person.objects.filter(pk__in=ids, superseded_by__isnull=False)
+    return rows.values_list("pk", "superseded_by_id")
 
 
 def ages_of(person_ids: Iterable[str], *, on: date) -> dict[str, int | None]:

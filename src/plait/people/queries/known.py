@@ -22,7 +22,13 @@ from plait.people.models import (
 
 def current_description(person_id: str) -> Description | None:
     """The newest description of a person: what they are called on a page."""
-    return Description.objects.filter(person_id=person_id).order_by("-stated_at", "pk").first()
+    found: Description | None = _newest.first(person_id)
+    return found
+
+
+@Written
+def _newest(person_id: str) -> QuerySet[Description]:
+    return Description.objects.filter(person_id=person_id).order_by("-stated_at", "pk")[:1]
 
 
 def name_of(description: Description | None) -> str:
@@ -40,9 +46,14 @@ def name_of(description: Description | None) -> str:
 def names_of(person_ids: Iterable[str]) -> dict[str, str]:
     """Names for the screen by person id, in one query."""
     newest: dict[str, Description] = {}
-    for description in Description.objects.filter(person_id__in=list(person_ids)).order_by("stated_at", "pk"):
+    for description in _told_of.rows(some_ids(person_ids)):
         newest[str(description.person_id)] = description
     return {person_id: name_of(description) for person_id, description in newest.items()}
+
+
+@Written
+def _told_of(ids: tuple[UUID, ...]) -> QuerySet[Description]:
+    return Description.objects.filter(person_id__in=ids).order_by("stated_at", "pk")
 
 
 def ids_of(person_ids: Iterable[str]) -> dict[str, str]:

@@ -4,14 +4,17 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from plait.agencies.queries import agencies
 from plait.base import packs
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.announce import ask
-from plait.base.packs.models import PackRelease
 from plait.people.events import AreasThatTold
 from plait.people.models import AddressPeriod, Description, Involvement, Person, Relationship, SourceRecord
 from plait.people.queries import ids_of
@@ -26,7 +29,7 @@ def authority_book(*, at: datetime, postcodes: Iterable[str] = ()) -> Book:
     """The outcodes that the released packs of all areas here list as their own, by authority; and of these postcodes what the
     directory of `PLAIT_POSTCODES` says, where there is one. Works offline."""
     found: dict[str, str] = {}
-    for area in PackRelease.objects.order_by("area").values_list("area", flat=True).distinct():
+    for area in packs.areas():
         try:
             own = packs.current(at=at, area=area).area
         except packs.NoPack:
@@ -43,11 +46,15 @@ def periods_of(person: Person) -> list[Period]:
 def periods_of_each(person_ids: Iterable[object]) -> dict[str, list[Period]]:
     """The same for several, by the person's id. One query."""
     found: dict[str, list[Period]] = {str(one): [] for one in person_ids}
-    rows = AddressPeriod.objects.filter(person__in=list(found)).select_related("place").order_by("pk")
-    for row in rows:
-        period = Period(row.place.line, row.place.postcode, row.from_on, row.to_on, row.source_ref)
-        found[str(row.person_id)].append(period)
+    for person_id, *told in _lived.rows(some_ids(found)):
+        found[str(person_id)].append(Period(*told))
     return found
+
+
+@Written
+def _lived(ids: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
+    rows = AddressPeriod.objects.filter(person__in=ids).order_by("pk")
+    return rows.values_list("person_id", "place__line", "place__postcode", "from_on", "to_on", "source_ref")
 
 
 def moving_questions(person: Person, *, shielded: bool, at: datetime) -> list[MoveQuestion]:

@@ -43,8 +43,13 @@ def safe_way_to_reach(person_id: str) -> SafeWay:
             unsafe=frozenset(one.unsafe),
             review_on=one.review_on,
         )
-        for one in safe_contacts_of(person_id)
+        for one in _safe_contacts.rows(person_id)
     )
+
+
+@Written
+def _safe_contacts(person_id: str) -> QuerySet[SafeContact]:
+    return safe_contacts_of(person_id)
 
 
 def protections_of(person_ids: Iterable[str]) -> QuerySet[ProtectedFrom]:
