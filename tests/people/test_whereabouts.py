@@ -22,7 +22,7 @@ from plait.people.places import (
     whereabouts_of,
 )
 from plait.people.presenters import veil_page
-from plait.people.rules import PROTECTED, Described, Whereabouts, address_key, veil
+from plait.people.rules import PROTECTED, Described, Whereabouts, address_key, veil, veiling
 from plait.referrals.concern import ChildSaid
 from tests.feedback.journey import Journey, family
 
@@ -69,6 +69,35 @@ def test_common_ways_of_writing_it_are_found(spelled: str) -> None:
 def test_part_of_another_word_or_number_is_not_it() -> None:
     for text in ("REW42QXY", "the year 1077009001429", "a heron on the quay", "Larkfields"):
         assert veil(text, HIDDEN) == text
+
+
+PIECES = st.sampled_from(
+    [
+        "14",
+        "Heron",
+        "Quay",
+        "Rd",
+        "EW4",
+        "2QX",
+        "ew42qx",
+        "0770",
+        "0900142",
+        "Larkfield",
+        "Primary",
+        "four",
+        "teen",
+    ]
+    + [" ", "-", "\ua66e", "lives", "x", "Heron Quay Road", "\u0410", ""]
+)
+
+
+@given(
+    st.lists(
+        st.lists(PIECES, max_size=5).map(" ".join) | st.lists(PIECES, max_size=4).map("".join), max_size=6
+    )
+)
+def test_texts_looked_through_together_are_each_shown_as_if_alone(texts: list[str]) -> None:
+    assert veiling(HIDDEN).each(texts) == [veil(one, HIDDEN) for one in texts]
 
 
 def test_nothing_is_taken_out_of_the_name_of_an_agency() -> None:

@@ -1,7 +1,7 @@
 """What is declared, in words for the screen; and the last look at every page before it leaves."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape, unescape
@@ -19,6 +19,7 @@ from plait.people.forms import HOW_KNOWN
 from plait.people.models import DeclaredConflict, SafetyNote
 from plait.people.queries import safety_notes_of
 from plait.people.rules import veiling
+from plait.people.rules.veiling import Veiling
 
 
 def how_known(conflict: DeclaredConflict) -> str:
@@ -89,12 +90,14 @@ def veil_page(spoken: frozenset[str], html: str, *, by: Actor, at: datetime) -> 
     for mark, tag in _ENDS.items():
         main = main.replace(mark, "").replace(tag, mark)
     said, kept = "", list[str]()
-    for part in _LEFT.split(main):
+    parts = _LEFT.split(main)
+    shown_as = _shown(parts, veiled)
+    for part in parts:
         rings = _TO_RING.search(part) if part.startswith("<a") else None
         # A number that is not to be read is not to be rung by a click either: whom to ring stands there.
         hides = rings is not None and veiled(rings[1]) != rings[1]
         kept.append(
-            _through_the_hub(by, at, late=bool(_LATE.search(said))) if hides else _shown(part, veiled)
+            _through_the_hub(by, at, late=bool(_LATE.search(said))) if hides else shown_as.get(part, part)
         )
         said = said if part.startswith("<") or not part.strip() else part
     shown = "".join(kept)
@@ -110,13 +113,12 @@ _TO_RING = re.compile(r'href="tel:([^"]*)"')
 _LATE = re.compile(r"out of hours:?\s*$", re.IGNORECASE)
 
 
-def _shown(part: str, veiled: Callable[[str], str]) -> str:
-    if part.startswith("<"):
-        return part
+def _shown(parts: Iterable[str], veiled: Veiling) -> dict[str, str]:
+    """What of these stands to be read and must leave otherwise, each once."""
     # Read as it stands on the screen, so that an apostrophe in a street is an apostrophe.
-    plain = unescape(part)
-    shown = veiled(plain)
-    return part if shown == plain else escape(shown)
+    plain = {one: unescape(one) for one in parts if one and not one.startswith("<") and not one.isspace()}
+    found = zip(plain.items(), veiled.each(list(plain.values())), strict=True)
+    return {part: escape(shown) for (part, read), shown in found if shown != read}
 
 
 def _through_the_hub(by: Actor, at: datetime, *, late: bool) -> str:
