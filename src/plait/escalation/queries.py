@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -215,11 +216,21 @@ def deputies_of(owner: Owner, *, at: datetime) -> list[Practitioner]:
 def disputed_on(referral_id: str) -> list[tuple[str, str]]:
     """What somebody who works on a referral may dispute: its last decision, and every agency that has not answered; with the
     words that tell them apart."""
-    decision = Decision.objects.filter(referral_id=referral_id).order_by("-at", "pk").first()
-    found = [(f"decision:{decision.pk}", "The last decision")] if decision is not None else []
-    out = PartnerCheck.objects.filter(referral_id=referral_id, status__in=["asked", "opened"])
-    waiting = out.select_related("agency").order_by("asked_at", "pk")
-    return found + [(check.ref, f"{check.agency.name} has not answered") for check in waiting]
+    found = [(f"decision:{one}", "The last decision") for one in _last_decision.rows(referral_id)]
+    waiting = _silent.rows(referral_id)
+    return found + [(f"check:{one}", f"{agency} has not answered") for one, agency in waiting]
+
+
+@Written
+def _last_decision(referral_id: str) -> QuerySet[Decision, Any]:
+    rows = Decision.objects.filter(referral_id=referral_id).order_by("-at", "pk")
+    return rows.values_list("pk", flat=True)[:1]
+
+
+@Written
+def _silent(referral_id: str) -> QuerySet[PartnerCheck, Any]:
+    rows = PartnerCheck.objects.filter(referral_id=referral_id, status__in=["asked", "opened"])
+    return rows.order_by("asked_at", "pk").values_list("pk", "agency__name")
 
 
 def decision_behind(subject: str, found: Disputable) -> Decision | None:

@@ -4,11 +4,14 @@ is out and nobody saw the child. Only of what was asked openly, and of nobody wh
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from plait.base.access.stand_ins import some_ids
+from plait.base.access.written import Written
 from plait.base.packs.schema.prompts import PromptRule
 from plait.base.prompts.events import Evidence, FactsAbout, InSight
 from plait.base.prompts.refs import ids_by_kind
@@ -43,10 +46,10 @@ DETECTORS: dict[str, Detector] = {
 
 def facts_about(question: FactsAbout) -> list[Fact]:
     """The answer to `base.prompts.FactsAbout`. Which area it was no fact says: only whether two are one."""
-    rows = _open(AskReceived.objects.filter(person__in=list(question.known_as)))
+    people = some_ids(question.known_as)
     asked = [
         Fact("area-asked", timezone.localdate(one.arrived_at), one.ref, code=_blind(one.code))
-        for one in rows.order_by("arrived_at", "pk")
+        for one in _asked.rows(people)
     ]
     return asked + [
         Fact(
@@ -55,7 +58,7 @@ def facts_about(question: FactsAbout) -> list[Fact]:
             one.ref,
             code="live" if one.state == LIVE else "unseen",
         )
-        for one in _missed(question.known_as)
+        for one in _missed.rows(people)
         if one.signed_at is not None
     ]
 
@@ -88,8 +91,14 @@ def _alerts_in_sight(question: InSight, ids: Iterable[str]) -> dict[str, Evidenc
     }
 
 
-def _missed(people: Iterable[str]) -> QuerySet[MissingAlert]:
-    about = AlertOf.objects.filter(person__in=list(people))
+@Written
+def _asked(people: tuple[UUID, ...]) -> QuerySet[AskReceived]:
+    return _open(AskReceived.objects.filter(person__in=people)).order_by("arrived_at", "pk")
+
+
+@Written
+def _missed(people: tuple[UUID, ...]) -> QuerySet[MissingAlert]:
+    about = AlertOf.objects.filter(person__in=people)
     return MissingAlert.objects.filter(_stands(), pk__in=about.values("alert_id")).order_by("signed_at", "pk")
 
 

@@ -162,6 +162,16 @@ def open_check(by: Actor, check_id: str, *, at: datetime, act: str = "check:read
     return found
 
 
+def sees_check(by: Actor, check_id: UUID, *, at: datetime) -> bool:
+    """Was a team of this reader's asked it?"""
+    return _check.first(by, str(check_id), at=at) is not None
+
+
+def sees_referral(by: Actor, referral_id: UUID, *, at: datetime) -> bool:
+    """Does this reader work on the concern behind it?"""
+    return _referral.first(by, str(referral_id), at=at) is not None
+
+
 @Written
 def checks_that_wait(by: Actor, *, at: datetime) -> QuerySet[PartnerCheck]:
     """What the reader's teams were asked and have not answered."""

@@ -1,11 +1,14 @@
 """May this reader open this step down? Lists and pages go by the same filter."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plait.agencies.roles import may
+from plait.base.access.stand_ins import some_ids
 from plait.base.access.verdict import Refused, Verdict, hidden, no, yes
 from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
@@ -76,6 +79,28 @@ def _visible(by: Actor, stepdown_id: str, *, at: datetime) -> QuerySet[StepDown]
     )
 
 
+def last_on(referral_id: UUID, *, by: Actor, at: datetime) -> StepDown | None:
+    """The newest step down of this referral, where the reader may open it."""
+    found: StepDown | None = _last_on.first(by, referral_id, at=at)
+    return found
+
+
+@Written
+def _last_on(by: Actor, referral_id: UUID, *, at: datetime) -> QuerySet[StepDown]:
+    rows = visible_stepdowns(by, at=at).filter(referral_id=referral_id)
+    return rows.select_related("to_team__agency", "lead").order_by("-made_at", "-pk")[:1]
+
+
+def seen_among(by: Actor, stepdown_ids: Iterable[UUID], *, at: datetime) -> set[UUID]:
+    """Of these, those that the reader may open."""
+    return set(_seen_among.rows(by, some_ids(stepdown_ids), at=at))
+
+
+@Written
+def _seen_among(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[StepDown, Any]:
+    return visible_stepdowns(by, at=at).filter(pk__in=ids).values_list("pk", flat=True)
+
+
 def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
     """A step down, by whoever has it on their page: that the team which was asked declined, while nobody has decided what now;
     else a manager's decision to go on though something is missing; else the step down itself. Never what the closed list is
@@ -84,11 +109,9 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
     if kind != "stepdown" or question.by.kind != "practitioner":
         return None
     try:
-        rows = visible_stepdowns(question.by, at=question.at).filter(pk=UUID(record_id))
+        found: StepDown | None = _to_dispute.first(question.by, UUID(record_id), at=question.at)
     except ValueError:
         return None
-    open_ones = rows.exclude(referral__contact__route=Contact.Route.CLOSED_LIST)
-    found = open_ones.select_related("from_team", "to_team", "referral__contact__team").first()
     if found is None:
         return None
     if found.status == DECLINED:
@@ -112,6 +135,13 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
         decider=decider,
         since=since,
     )
+
+
+@Written
+def _to_dispute(by: Actor, stepdown_id: UUID, *, at: datetime) -> QuerySet[StepDown]:
+    rows = visible_stepdowns(by, at=at).filter(pk=stepdown_id)
+    open_ones = rows.exclude(referral__contact__route=Contact.Route.CLOSED_LIST)
+    return open_ones.select_related("from_team", "to_team", "referral__contact__team")
 
 
 @Written

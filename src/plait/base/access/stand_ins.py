@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -161,7 +162,10 @@ _IDS_OF_NOTHING = tuple(UUID(int=number) for number in range(AS_ONE))
 def some_ids(ids: Iterable[object], *, least: int = 0) -> tuple[UUID, ...]:
     """These ids, and ids of nothing at the end, so that there are 1, 2, 4, 8 ... of them: questions of few shapes."""
     kept = {one if isinstance(one, UUID) else UUID(str(one)) for one in ids}
-    return _filled_up(kept, _id_of_nothing, least)
+    return _filled_up(sorted(kept, key=_AS_NUMBER), _id_of_nothing, least)
+
+
+_AS_NUMBER = attrgetter("int")  # an id is compared as its number, and not half as fast
 
 
 def _id_of_nothing(number: int) -> UUID:
@@ -170,10 +174,9 @@ def _id_of_nothing(number: int) -> UUID:
 
 def some_numbers(numbers: Iterable[int], *, least: int = 0) -> tuple[int, ...]:
     """The same with numbers of records, which are never less than nothing."""
-    return _filled_up({int(one) for one in numbers}, lambda number: -1 - number, least)
+    return _filled_up(sorted({int(one) for one in numbers}), lambda number: -1 - number, least)
 
 
-def _filled_up(found: set[Any], nothing: Callable[[int], Any], least: int) -> tuple[Any, ...]:
-    kept = sorted(found)
+def _filled_up(kept: list[Any], nothing: Callable[[int], Any], least: int) -> tuple[Any, ...]:
     wanted = max(least, 1 << (len(kept) - 1).bit_length() if kept else 0)
     return (*kept, *(nothing(number) for number in range(wanted - len(kept))))

@@ -260,10 +260,9 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
     if kind != "feedback" or question.by.kind != "practitioner":
         return None
     try:
-        mine = my_feedback(question.by, at=question.at).filter(pk=UUID(task_id))
+        task: FeedbackTask | None = _to_dispute.first(question.by, UUID(task_id), at=question.at)
     except ValueError:
         return None
-    task = mine.exclude(contact__route=Contact.Route.CLOSED_LIST).select_related("contact__team").first()
     if task is None:
         return None
     last = Decision.objects.filter(referral__contact=task.contact, at__lte=task.made_at)
@@ -287,6 +286,12 @@ def disagrees_here(by: Actor, subject: str, *, at: datetime) -> bool:
     return what_is_disputed(WhatIsDisputed(subject, by, at)) is None
 
 
+@Written
+def _to_dispute(by: Actor, task_id: UUID, *, at: datetime) -> QuerySet[FeedbackTask]:
+    mine = my_feedback(by, at=at).filter(pk=task_id)
+    return mine.exclude(contact__route=Contact.Route.CLOSED_LIST).select_related("contact__team")
+
+
 def _wanted(by: Actor, task: FeedbackTask, *, at: datetime) -> str:
     """What the concern asked for, for those whose own words they are."""
     own = task.about == task.contact.ref and own_contacts(by, at=at).filter(pk=task.contact_id).exists()
@@ -297,8 +302,8 @@ def late_for_hub(by: Actor, *, at: datetime) -> int:
     """How many of those wait longer than they may, for the hub's desk."""
     if not may_settle(by):
         return 0
-    waiting = [one.ref for one in feedback_to_settle(by, at=at)]
-    waiting += [f"disagreement:{one.pk}" for one in unanswered_disagreements(by, at=at)]
+    waiting = [one.ref for one in feedback_to_settle.rows(by, at=at)]
+    waiting += [f"disagreement:{one.pk}" for one in unanswered_disagreements.rows(by, at=at)]
     return sum(one.state == "running" and one.due_at < at for one in owed_by(waiting).values())
 
 

@@ -66,8 +66,7 @@ def protected_people(through: str) -> QuerySet[ContactPerson]:
 
 def open_handover(by: Actor, handover_id: str, *, at: datetime, act: str = "handover:read") -> Handover:
     """One handover, for somebody who works on it. Its people are audited with it."""
-    rows = visible_handovers(by, at=at).select_related("peer", "contact__team__agency", "decision", "crossed")
-    found = rows.filter(pk=handover_id).first()
+    found: Handover | None = _one.first(by, handover_id, at=at)
     about = f"handover:{handover_id}"
     if found is None:  # not theirs, restricted or not there: one query, one answer
         raise Refused(hidden("not-involved"), about=about)
@@ -79,6 +78,19 @@ def open_handover(by: Actor, handover_id: str, *, at: datetime, act: str = "hand
         fields=("identity", "content"),
     )
     return found
+
+
+@Written
+def _one(by: Actor, handover_id: str, *, at: datetime) -> QuerySet[Handover]:
+    rows = visible_handovers(by, at=at).select_related("peer", "contact__team__agency", "decision", "crossed")
+    return rows.filter(pk=handover_id)
+
+
+@Written
+def last_of_concern(by: Actor, contact_id: UUID, *, at: datetime) -> QuerySet[Handover]:
+    """The five newest handovers of one concern that the reader may open."""
+    rows = visible_handovers(by, at=at).filter(contact_id=contact_id)
+    return rows.select_related("peer").order_by("-at", "pk")[:5]
 
 
 def held_handover(by: Actor, handover_id: str, *, side: str, at: datetime, act: str) -> Handover:

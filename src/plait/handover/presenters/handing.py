@@ -17,7 +17,7 @@ from plait.base.clock.models import RunningClock
 from plait.base.clock.queries import clocks_for, standing_of
 from plait.base.federation.models import Peer
 from plait.base.packs import NotInPack, Pack
-from plait.handover.access.handing import DECIDES, speaks, visible_handovers, waiting_handovers
+from plait.handover.access.handing import DECIDES, last_of_concern, speaks, waiting_handovers
 from plait.handover.access.offering import held_by, may_hand_over
 from plait.handover.life import HANDOVER, LIVE, QUERIED, VERBS
 from plait.handover.models import Handover, HandoverWord
@@ -250,8 +250,7 @@ def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     by, at, referral = getattr(request, "actor", None), getattr(request, "at", None), context.get("subject")
     if by is None or at is None or not isinstance(referral, Referral):
         return None
-    rows = visible_handovers(by, at=at).filter(contact_id=referral.contact_id)
-    found = list(rows.select_related("peer").order_by("-at", "pk")[:5])
+    found: list[Handover] = last_of_concern.rows(by, referral.contact_id, at=at)
     live = any(one.side == Handover.Side.OUT and one.status in LIVE for one in found)
     may_offer = not live and not is_over(referral) and bool(may_hand_over(referral, by=by, at=at))
     if not found and not may_offer:

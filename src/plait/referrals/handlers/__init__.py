@@ -2,15 +2,19 @@
 something is not opened, accepted or answered in its time."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from plait.agencies.events import AgencyEnded, MailboxLinkFollowed
+from plait.base.access.written import Written
 from plait.base.audit.actor import Actor
 from plait.base.outbox import post
 from plait.base.packs import current
 from plait.people.actions.involve import involve
 from plait.people.queries import kept_like
-from plait.referrals.access import own_contacts, visible_checks, visible_referrals
+from plait.referrals.access import own_contacts, sees_check, sees_referral, visible_referrals
 from plait.referrals.actions.pass_on_promises import pass_on_promises
 from plait.referrals.actions.take_over_drafts import take_over_drafts
 from plait.referrals.actions.watch_contact import watch_contact
@@ -103,14 +107,17 @@ def what_is_disputed(question: WhatIsDisputed) -> Disputable | None:
         found = sides[kind](UUID(record_id), question)
     except ValueError:
         return None
-    closed = found and Contact.objects.filter(pk=found.contact, route=Contact.Route.CLOSED_LIST).exists()
-    return None if closed else found
+    return None if found and _closed_list.rows(found.contact) else found
+
+
+@Written
+def _closed_list(contact_id: UUID) -> QuerySet[Contact, Any]:
+    rows = Contact.objects.filter(pk=contact_id, route=Contact.Route.CLOSED_LIST)
+    return rows.values_list("pk", flat=True)
 
 
 def _disputed_decision(record_id: UUID, question: WhatIsDisputed) -> Disputable | None:
-    seen = visible_referrals(question.by, at=question.at).values("pk")
-    found = Decision.objects.filter(pk=record_id, referral__in=seen)
-    decision = found.select_related("referral__contact__team").first()
+    decision: Decision | None = _decision.first(question.by, record_id, at=question.at)
     if decision is None:
         return None
     words = f"{decision.outcome_label}\n\n{decision.because}".strip()
@@ -124,17 +131,27 @@ def _disputed_decision(record_id: UUID, question: WhatIsDisputed) -> Disputable 
     )
 
 
+@Written
+def _decision(by: Actor, decision_id: UUID, *, at: datetime) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(pk=decision_id, referral__in=visible_referrals(by, at=at).values("pk"))
+    return rows.select_related("referral__contact__team")
+
+
+@Written
+def _check(check_id: UUID) -> QuerySet[PartnerCheck]:
+    return PartnerCheck.objects.select_related("referral__contact__team", "agency").filter(pk=check_id)
+
+
 def _disputed_check(record_id: UUID, question: WhatIsDisputed) -> Disputable | None:
     """The agency that was asked disputes what the hub asked or decided; the hub, what the agency answered or did not."""
-    found = PartnerCheck.objects.select_related("referral__contact__team", "agency").filter(pk=record_id)
-    check = found.first()
+    check: PartnerCheck | None = _check.first(record_id)
     if check is None:
         return None
     contact = check.referral.contact
-    if visible_checks(question.by, at=question.at).filter(pk=record_id).exists():
+    if sees_check(question.by, record_id, at=question.at):
         words = f"What the hub asked {check.agency.name} under reference {check.reference}."
         return _about(contact, check.reference, "What the hub asked", words, check.asked_by, check.asked_at)
-    if visible_referrals(question.by, at=question.at).filter(pk=check.referral_id).exists():
+    if sees_referral(question.by, check.referral_id, at=question.at):
         state = "has answered" if check.answered_at else "has not answered"
         return Disputable(
             contact.pk,

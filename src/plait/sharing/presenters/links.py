@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from plait.agencies.roles import may
 from plait.base.announce import ask
-from plait.people.access import visible_people
+from plait.people.access import may_be_opened
 from plait.people.queries import names_of
 from plait.sharing.events import WhoIsMeant
 from plait.sharing.queries.family import leads_to
@@ -30,9 +30,7 @@ def referral_links(request: HttpRequest, context: Mapping[str, Any]) -> str | No
         return None
     ids = [one for found in ask(WhoIsMeant(ref)) if found is not None for one in found.people]
     children = list(dict.fromkeys(leads_to(ids).values()))
-    opens = {
-        str(pk) for pk in visible_people(actor, at=at).filter(pk__in=children).values_list("pk", flat=True)
-    }
+    opens = may_be_opened(actor, children, at=at)
     names = names_of(children)
     rows = [(one, names.get(one, "Name not known")) for one in children if one in opens]
     return render_to_string("sharing/referral_links.html", {"children": rows}) if rows else None

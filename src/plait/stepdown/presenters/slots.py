@@ -12,7 +12,7 @@ from plait.base.clock import LONDON
 from plait.base.packs import NoPack, current
 from plait.referrals.models import Contact, Referral
 from plait.referrals.queries.closing import may_ask_to_close
-from plait.stepdown.access import visible_stepdowns
+from plait.stepdown.access import last_on, seen_among
 from plait.stepdown.life import LIVE
 from plait.stepdown.queries.holding import later_concerns_of, stepped_down_among
 from plait.stepdown.rules import days_between
@@ -25,13 +25,7 @@ def on_referral(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
     referral = context.get("subject")
     if actor is None or at is None or not isinstance(referral, Referral):
         return None
-    last = (
-        visible_stepdowns(actor, at=at)
-        .filter(referral=referral)
-        .select_related("to_team__agency", "lead")
-        .order_by("-made_at", "-pk")
-        .first()
-    )
+    last = last_on(referral.pk, by=actor, at=at)
     may = referral.status != Referral.Status.CLOSED and bool(may_ask_to_close(referral, by=actor))
     if last is None and not may:
         return None
@@ -51,9 +45,7 @@ def on_concern(request: HttpRequest, context: Mapping[str, Any]) -> str | None:
         found = later_concerns_of(contact, pack=current(at=at), at=at) if contact else []
     except NoPack:
         return None
-    seen = set(
-        visible_stepdowns(actor, at=at).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
-    )
+    seen = seen_among(actor, [one.pk for one in found], at=at)
     rows = [
         (one, days_between(_day(one.made_at), _day(contact.received_at)), one.status in LIVE)
         for one in found
@@ -73,9 +65,7 @@ def above_record(request: HttpRequest, context: Mapping[str, Any]) -> str | None
     except NoPack:
         return None
     found = [one for one in stepped_down_among([person_id], pack=pack, on=at.date()) if one.status in LIVE]
-    seen = set(
-        visible_stepdowns(actor, at=at).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
-    )
+    seen = seen_among(actor, [one.pk for one in found], at=at)
     rows = [one for one in found if one.pk in seen]
     return render_to_string("stepdown/above_record.html", {"rows": rows}, request=request) if rows else None
 
