@@ -133,14 +133,16 @@ def last_word(contact_id: str) -> PickupWord | None:
 
 def usable_answers(referral_id: UUID, *, agency: str) -> list[PartnerCheck]:
     """Answers of other agencies that gave something, with what was said of each (`words_now`), by the name of the agency."""
-    rows = PartnerCheck.objects.filter(referral_id=referral_id, status=PartnerCheck.Status.ANSWERED)
+    rows = PartnerCheck.objects.filter(referral_id=referral_id)
     now = Prefetch(
         "words_said", AnswerWord.objects.filter(superseded=False).order_by("at", "pk"), "words_now"
     )
     given = CheckAnswer.objects.filter(partner_check=OuterRef("pk"), superseded=False)
     gave = given.exclude(kind__in=KNEW_NOTHING)
     others = rows.filter(Exists(gave)).exclude(agency__pk=agency) if agency else rows.filter(Exists(gave))
-    return list(others.select_related("agency").prefetch_related(now).order_by("agency__name", "pk"))
+    found = others.select_related("agency").prefetch_related(now).order_by("agency__name", "pk")
+    # Asked in the question, SQLite would read through everything that was ever answered, and not the few of this referral.
+    return [one for one in found if one.status == PartnerCheck.Status.ANSWERED]
 
 
 def said_of(check_id: UUID) -> list[AnswerWord]:
