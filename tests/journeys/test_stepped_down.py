@@ -57,6 +57,7 @@ def when_the_next_lead_accepts_and_sees_the_family(helper: Desk) -> None:
         "What do your own records show?", "Seen at home with Esther Lunn. Theodora showed us her room."
     )
     helper.write("What does the child say?", "“He has not come back.”")
+    helper.choose("Did you go together?", "Yes: whoever hands over, and whoever holds the family")
     helper.choose("Does it still hold?", "Yes, it holds")
     helper.look("step-down-look")
     helper.press("Keep this answer", then=CHILD)

@@ -384,7 +384,7 @@ class Case:
             return
         look_again(
             stepdown_id=str(self.stepdown.pk), promise=code, standing=self.chance.choice(("yes", "yes", "slipped")),
-            own_records="In school every day.", by=by, at=at,
+            own_records="In school every day.", together=self.chance.random() < 0.8 if code == "visit" else None, by=by, at=at,
         )  # fmt: skip
         if StepDown.objects.get(pk=self.stepdown.pk).undecided:
             self._then(at, 30, DECIDES, "decide again", self._decide_again, asked_again=True)

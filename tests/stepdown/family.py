@@ -88,6 +88,8 @@ class Family(Journey):
         running = open_clock(self.stepdown, promise)
         if running is not None and promise.startswith(("held", "again")):
             self.at = max(self.at, running.at_risk_at)
+        if promise == "visit":
+            said.setdefault("together", True)
         look_again(
             stepdown_id=str(self.stepdown.pk), promise=promise, standing=standing,
             own_records="She is in school every day.", by=self.who(by), at=self.later(), **said,

@@ -78,8 +78,13 @@ def test_from_the_closing_to_the_last_answer(walked: Family) -> None:
     assert status == 200 and "Answer “What do your own records show?”" in body
     assert send(
         walked, "family_helper", f"{where}look/visit/", standing="slipped", own_records="Twice late.", partners="School: fine."
+    )[0] == 403, "a joint visit: did both go?"  # fmt: skip
+    assert send(
+        walked, "family_helper", f"{where}look/visit/", standing="slipped", own_records="Twice late.", partners="School: fine.",
+        together="no",
     )[0] == 302  # fmt: skip
-    assert "Twice late." in page(walked, "family_helper", where)
+    kept = page(walked, "family_helper", where)
+    assert "Twice late." in kept and "One of them went alone" in kept
     assert "Decide what happens now" in page(walked, "family_helper", BASE)
     assert "A hub manager decides" in page(walked, "family_helper", where)
     assert f"{where}weigh/" in page(walked, "manager", where)

@@ -145,6 +145,9 @@ def test_own_records_first_and_partners_only_as_it_was_explained() -> None:
     assert may_look(replace(said, standing="fine")).reason == "no-standing"
     assert may_look(replace(said, open_promise=False)).reason == "not-open"
     assert may_look(replace(said, too_soon=True)).reason == "too-soon"
+    joint = replace(said, joint=True)
+    assert may_look(joint).reason == "who-went" and may_look(replace(joint, standing="not_seen"))
+    assert may_look(replace(joint, together=False)), "one alone is a visit, and it is said"
 
 
 def test_a_concern_in_the_year_after_is_known_as_one() -> None:

@@ -181,9 +181,19 @@ class LookForm(PlaitForm):
     """How is it now? Own records first."""
 
     groups: ClassVar[dict[str, G]] = {
-        "own_records": G.CONCERN, "child_words": G.CHILD_VOICE, "partners": G.CONCERN, "standing": G.WORK,
+        "together": G.WORK, "own_records": G.CONCERN, "child_words": G.CHILD_VOICE, "partners": G.CONCERN, "standing": G.WORK,
     }  # fmt: skip
     button = "Keep this answer"
+    together = forms.ChoiceField(
+        label="Did you go together?",
+        choices=[
+            ("yes", "Yes: whoever hands over, and whoever holds the family"),
+            ("no", "No: one of us alone"),
+        ],
+        required=False,
+        widget=Radios(),
+        help_text="Leave it empty only where nobody could see or reach them.",
+    )
     own_records = long_text(
         "What do your own records show?",
         required=True,
@@ -195,8 +205,10 @@ class LookForm(PlaitForm):
         label="Does it still hold?", choices=LookedAgain.Standing.choices, widget=Radios()
     )
 
-    def __init__(self, *args: Any, gateway: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gateway: str, joint: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not joint:
+            del self.fields["together"]
         if gateway:
             self.fields[
                 "partners"

@@ -196,6 +196,7 @@ class LookedAgain(models.Model):
         "child_words": C.CONTENT,
         "partners": C.CONTENT,
         "gateway": C.WORK,
+        "together": C.WORK,
         "by": C.WORK,
         "by_name": C.WORK,
         "at": C.WORK,
@@ -209,6 +210,8 @@ class LookedAgain(models.Model):
     child_words = models.TextField(blank=True)
     partners = models.TextField(blank=True)
     gateway = models.CharField(max_length=20, blank=True)
+    # Of a joint visit: did whoever hands over and whoever holds the family both go? None: of another look, or never asked.
+    together = models.BooleanField(null=True)
     by = models.CharField(max_length=64)
     by_name = models.CharField(max_length=120)
     at = models.DateTimeField()

@@ -245,10 +245,13 @@ class Looked:
     gateway_in_force: bool = False
     open_promise: bool = True
     too_soon: bool = False
+    joint: bool = False
+    together: bool | None = None
 
 
 def may_look(said: Looked) -> Verdict:
-    """Our own records first. Partners are asked only under the gateway that was explained to the family at the step down."""
+    """Our own records first; of a joint visit also whether both went. Partners are asked only under the gateway that was
+    explained to the family at the step down."""
     if not said.open_promise:
         return no(
             "not-open",
@@ -268,6 +271,12 @@ def may_look(said: Looked) -> Verdict:
             "own-records-first",
             say="Say what your own records show.",
             next_step="Look there first, then write what you found",
+        )
+    if said.joint and said.together is None and said.standing != "not_seen":
+        return no(
+            "who-went",
+            say="It is a joint visit.",
+            next_step="Say whether whoever hands over and whoever holds the family both went",
         )
     if said.partners.strip() and not said.gateway_explained:
         return no(

@@ -64,6 +64,7 @@ def hold_and_worry_again(cast: Cast, *, at: datetime) -> Iterator[Told]:
     for promise, days in LOOKS.items():
         look_again(
             stepdown_id=str(down.pk), promise=promise, standing="yes", own_records=SAW[promise],
+            together=True if promise == "visit" else None,
             by=cast.actor("family_helper", at=before(days)), at=before(days),
         )  # fmt: skip
     yield stage.told("family_helper", before(LOOKS["held_3"]), "looked a third time: still all right")

@@ -29,12 +29,13 @@ def look_again(
     own_records: str,
     child_words: str = "",
     partners: str = "",
+    together: bool | None = None,
     by: Actor,
     at: datetime,
 ) -> StepDown:
     """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. Whenever it
     does not hold, a manager has to decide: the hub hears of it at once, and that has a clock. When the last one holds and nothing
-    waits for a manager, the watch is over. Raises Refused."""
+    waits for a manager, the watch is over. `together`: whether both went, of a joint visit. Raises Refused."""
     stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
     pack = current(at=at)
@@ -50,6 +51,8 @@ def look_again(
             gateway_explained=bool(stepdown.gateway),
             gateway_in_force=gateway is not None and gateway.in_force(at.astimezone(LONDON).date()),
             open_promise=running is not None,
+            joint=look is not None and look.joint,
+            together=together,
             too_soon=look is not None and look.waits and running is not None and at < running.at_risk_at,
         )
     ).insist(about=stepdown.ref)
@@ -62,6 +65,7 @@ def look_again(
         child_words=child_words.strip(),
         partners=partners.strip(),
         gateway=stepdown.gateway if partners.strip() else "",
+        together=together if look and look.joint else None,
         by=by.id,
         by_name=by.name,
         at=at,

@@ -35,6 +35,7 @@ def look(request: PlaitRequest, stepdown_id: UUID, promise: str) -> HttpResponse
     form = LookForm(
         request.POST if request.method == "POST" else None,
         gateway=gateway.title if gateway else found.gateway,
+        joint=asked.joint,
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -43,6 +44,7 @@ def look(request: PlaitRequest, stepdown_id: UUID, promise: str) -> HttpResponse
             after = look_again(
                 stepdown_id=str(stepdown_id), promise=promise, standing=said["standing"],
                 own_records=said["own_records"], child_words=said["child_words"], partners=said.get("partners", ""),
+                together={"yes": True, "no": False}.get(said.get("together", "")),
                 by=request.actor, at=request.at,
             )  # fmt: skip
         except Refused as refusal:
