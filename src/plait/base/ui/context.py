@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from plait.base.access.counting import Later, numbers_of
 from plait.base.audit.actor import Actor
@@ -125,6 +125,12 @@ def reader_of(actor: Actor | None) -> Reader | None:
     return Reader(name=actor.name, role=role[:1].upper() + role[1:], agency=actor.agency_name)
 
 
+@lru_cache(maxsize=200)
+def _address(url_name: str, _prefix: str) -> str:
+    """Worked out once for each place that Plait may stand under: every page shows some twenty of them."""
+    return reverse(url_name)
+
+
 def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
     """The pages this actor may open, in order, with the one they are on marked."""
     if actor is None:
@@ -134,7 +140,7 @@ def nav_for(request: HttpRequest, actor: Actor | None) -> list[NavItem]:
     for entry in SLOTS.nav:
         if not entry.lets_in(actor).allowed:
             continue
-        href = reverse(entry.url_name)
+        href = _address(entry.url_name, get_script_prefix())
         here = request.path == href
         below = not here and href != "/" and request.path.startswith(href)
         counts.append(entry.count(request) if entry.count else None)
