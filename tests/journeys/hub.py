@@ -101,20 +101,21 @@ def when_the_late_one_is_rung(hub: Desk) -> None:
     hub.sees("Ines Calder")
 
 
-def when_the_disagreement_is_answered(hub: Desk) -> None:
-    hub.open("/feedback/to-settle/")
-    hub.look()
-    hub.follow("See who disagrees", then="Who disagrees")
-    hub.look()
-    hub.page.locator("main").get_by_role("table").wait_for()
-    hub.press(reference_of(hub), then="Nia Osei disagrees", role="link")
-    hub.look()
-    hub.write(
+def when_the_disagreement_is_answered(decided: Desk) -> None:
+    """By whoever decided it."""
+    decided.open("/feedback/to-settle/")
+    decided.look()
+    decided.follow("See who disagrees", then="Who disagrees")
+    decided.look()
+    decided.open("/escalations/")
+    decided.page.locator("main").get_by_role("table").wait_for()
+    decided.press(reference_of(decided), then="A question that must be answered", role="link")
+    decided.press("Answer", then="Answer the question")
+    decided.write(
         "Your answer, with reasons", "They are with their grandmother tonight. Ring Esther Lunn tomorrow."
     )
-    hub.press("Send the answer")
-    hub.sees("answer")
-    hub.look("disagreement-answered")
+    decided.press("Send the answer", then="A question that must be answered")
+    decided.look("disagreement-answered")
 
 
 def reference_of(desk: Desk) -> str:

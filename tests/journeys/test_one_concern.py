@@ -60,7 +60,7 @@ def test_from_the_person_who_saw_it_to_the_people_who_act_and_back(sit: Sit, mom
     manager = sit("manager")
     deciding.to_the_referral(manager)
     deciding.when_the_strategy_discussion_is_written_down(manager)
-    hub.when_the_disagreement_is_answered(sit("screener"))
+    hub.when_the_disagreement_is_answered(manager)
     feedback.then_she_has_an_answer(sit("teacher"))
 
     # and somebody leads, who reads the whole story
