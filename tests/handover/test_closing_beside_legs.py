@@ -19,7 +19,7 @@ from plait.people.models import AddressPeriod, Person, Place
 from plait.people.queries.moving import moving_questions
 from plait.referrals.actions.accept_lead import accept_lead
 from plait.referrals.actions.close_referral import close_referral
-from plait.referrals.models import Referral
+from plait.referrals.models import Referral, ReferralMove
 from plait.referrals.queries.closing import objections_to_closing
 from plait.site.demo.cast import Cast
 from tests.feedback.journey import family
@@ -48,6 +48,11 @@ def says_out(moved: Moved) -> list[str]:
     return [f"{one.say} {one.next_step}" for one in found if one.reason == "legs-out"]
 
 
+def held_by(moved: Moved) -> list[str]:
+    found = objections_to_closing(Referral.objects.get(pk=moved.referral.pk), at=moved.at)
+    return [one.reason for one in found if one.reason.startswith("step")]
+
+
 def test_each_leg_that_is_out_is_named_until_somebody_says_what_became_of_it(taken: Moved) -> None:
     (said,) = says_out(taken)
     assert all(label in said for label in LABELS) and "why it is not needed" in said
@@ -55,7 +60,11 @@ def test_each_leg_that_is_out_is_named_until_somebody_says_what_became_of_it(tak
     (said,) = says_out(taken)
     assert LABELS[0] not in said and LABELS[1] in said
     noted(taken, leg("gp"), Noted("not needed", words="They keep their practice."), number=2)
-    assert says_out(taken) == []
+    assert held_by(taken) == [], "nobody here is to hold them from now on: that area does"
+    ReferralMove.objects.create(
+        referral=taken.referral, verb="reopen", was="closed", became="with_lead", at=taken.later(), by="x", by_name="x"
+    )  # fmt: skip
+    assert held_by(taken) == ["step-down-needed"], "opened here again, it is asked again"
 
 
 def test_closing_is_refused_and_a_manager_says_why_it_closes_all_the_same(taken: Moved) -> None:

@@ -10,6 +10,7 @@ from plait.base.access.verdict import Refused
 from plait.base.audit.models import AuditEntry
 from plait.base.federation.models import Outgoing
 from plait.base.packs import current
+from plait.feedback.models import FeedbackTask
 from plait.handover.actions.offer_handover import Seen, offer_handover
 from plait.handover.life import DUE
 from plait.handover.wire.package import Core
@@ -21,9 +22,11 @@ from plait.privacy.presenters.passed import passed_rows
 from plait.referrals.models import ContactPerson
 from plait.sharing.models import Clause, DisclosureItem, SharingDecision
 from plait.sharing.queries.family_page import lawful_bases
+from plait.stepdown.actions.end_step_down import end_step_down
 from tests.feedback.journey import ADDRESS, CHILD, PHONE, POLICE_ITEM, POSTCODE, SCHOOL
 from tests.handover.agreeing import ENQUIRY, agreed
-from tests.handover.two_areas import OURS, Moved, North, message, their
+from tests.handover.two_areas import OURS, Moved, North, message, their, word
+from tests.stepdown.family import owed, told
 
 pytestmark = pytest.mark.django_db
 GOES = (
@@ -182,7 +185,8 @@ def test_held_by_early_help_after_a_step_down_whoever_holds_them_hands_them_over
     moved: Moved, north: North
 ) -> None:
     """The referral is closed, and nobody is to open it again for that. Of a protected family the hub offers it."""
-    moved.stepped_down().agreed().held().closed()
+    heard = ("Alder Lane", "Brook Street Surgery", "Speech therapy")
+    moved.stepped_down(services_told=heard).agreed().held().closed()
     for who in ("family_helper", "lead", "teacher"):
         with pytest.raises(Refused, match="not-involved"):
             moved.offered(north, by=who)
@@ -198,6 +202,28 @@ def test_held_by_early_help_after_a_step_down_whoever_holds_them_hands_them_over
     assert core.worker.name == moved.who("family_helper").name, "whom they ring is who holds them"
     assert str(made.pk) in helper.get(there).content.decode()
     assert helper.get(f"/handovers/{made.pk}/").status_code == 200
+    ends: dict[str, Any] = {"stepdown_id": str(moved.stepdown.pk), "because": "They moved."}
+    assert "Another area was asked" in helper.get(there).content.decode()
+    for who in ("family_helper", "manager"):
+        with pytest.raises(Refused, match="handover-open"):
+            end_step_down(**ends, by=moved.who(who), at=moved.later())
+    north.sends(word("accept responsibility", 1, package=OURS), at=moved.later())
+    over = moved.fresh().stepdown
+    assert (over.status, owed(moved)) == ("ended", {}), "they hold them now, and nobody here is asked to look"
+    assert (
+        "Another area" in over.moves.get(verb="end").because
+        and "Northmere" not in over.moves.get(verb="end").because
+    )
+    teams = {f"team:{moved.cast.teams[one].pk}" for one in ("hub", "family_help")}
+    assert told("stepdown-ended") >= {*teams, f"practitioner:{moved.cast.people['family_helper'].pk}"}
+    assert helper.get(f"/handovers/{made.pk}/").status_code == 200, "whoever offered sees its legs through"
+    words = FeedbackTask.objects.filter(decision_ref=f"taken-over:{made.pk}", kind="heard")
+    surgery, rung = words.get(status="sent"), words.get(status="held")
+    assert surgery.agency == moved.cast.agencies["surgery"] and "another area leads" in surgery.text
+    assert "Speech therapy" in rung.held_because and "Alder" not in rung.held_because, (
+        "who raised it heard already"
+    )
+    assert not FeedbackTask.objects.filter(decision_ref__startswith="let-go").exists(), "said once"
 
 
 def test_words_that_say_who_told_us_do_not_leave(moved: Moved, north: North) -> None:

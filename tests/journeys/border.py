@@ -195,7 +195,7 @@ def then_both_lines_say_who_leads(desk: Desk, leads: str, acts: str, *, desk_at:
 def then_the_first_school_hears(dsl: Desk) -> None:
     """That another area leads now, in words that do not say which."""
     dsl.open("/feedback/")
-    dsl.follow("How your answer was used")
+    dsl.follow("Another area leads now")
     dsl.sees("another area")
     dsl.does_not_see("Harrowfen", "Carol Whitby")
 

@@ -26,6 +26,7 @@ class FeedbackTask(models.Model):
         REFERRER = "referrer", "Raised the concern"
         HELPED = "helped", "Gave information"
         CITED = "cited", "Gave information that it rests on"
+        HEARD = "heard", "Was told when help got less"
         KNEW_NOTHING = "knew_nothing", "Knew nothing: check closed"
         PUBLIC = "public", "Member of the public or family"
 

@@ -80,6 +80,13 @@ class GoesOn(Question[bool]):
 
 
 @dataclass(frozen=True, slots=True)
+class WhoElseHeard(Question[list[str]]):
+    """Which services were told that this family's help got less, as they were named by hand?"""
+
+    referral: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class MayGoWith(Question[Verdict | None]):
     """May this person put the record of their decision beside this (`check:<id>`, `draft:<id>`)? `None`: none of mine."""
 

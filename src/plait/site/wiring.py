@@ -81,6 +81,7 @@ from plait.sharing.events import (
     GoesOn,
     MayGoWith,
     OpenEpisodes,
+    WhoElseHeard,
     WhoIsMeant,
     WrongWentOver,
 )
@@ -146,6 +147,7 @@ def wire() -> None:
     listen(MessageEnded, handing.note_message_ended)
     listen(moved.HandoverDeclined, escalation.climb_after_decline)
     listen(moved.ResponsibilityAccepted, feedback.tell_after_taking_over)
+    listen(moved.ResponsibilityAccepted, stepdown.end_taken_over_there)
     listen(moved.ResponsibilityAccepted, handover_legs.tell_after_accepting)
     listen(WrongWentOver, handing.tell_what_was_wrong)
     listen(moved.ResponsibilityTaken, handover_legs.tell_after_accepting)
@@ -193,6 +195,9 @@ def wire() -> None:
     answer(events.BeforeClosing, handing.object_to_closing)
     answer(events.BeforeClosing, handover_legs.object_to_closing)
     answer(GoesOn, stepdown.goes_on)
+    answer(WhoElseHeard, stepdown.services_told)
+    answer(steps.BeforeLettingGo, handing.object_to_letting_go)
+    answer(steps.HeldElsewhere, handing.held_elsewhere)
     answer(MayImport, may_import)
     answer(MayStillLeave, people.may_message_still_leave)
     answer(BeforeInviting, people.may_have_account)
@@ -252,6 +257,7 @@ def wire() -> None:
     when_due(describing.TIMER, describing.describe_if_new)
     when_due("border-incident-late", agencies_followers.border_incident_is_late)
     when_due("discovery-answer", discovery.answer_is_due)
+    when_due("discovery-tell", discovery.ask_is_told)
     when_due("discovery-not-rung", discovery.custodian_has_not_rung)
     when_due("discovery-not-confirmed", discovery.nobody_has_looked)
     when_due("discovery-unlooked", discovery.nobody_has_looked_anyway)
@@ -290,6 +296,7 @@ def wire() -> None:
     each_round("ask about look-ups", privacy_jobs.ask_about_lookups)
     each_round("seal the audit", witness_jobs.seal_the_audit)
     each_round("look the border over", border_jobs.look_over)
+    each_round("end loans where the clock was put back", leases.end_where_clock_was_put_back)
     each_round("end marks of records in the public eye", privacy_jobs.end_flags)
     each_round("promise the nightly look for questions", practice_jobs.keep_the_night)
     each_round("look after missing families", alerts_jobs.look_after_alerts)

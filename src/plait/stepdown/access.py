@@ -19,6 +19,7 @@ from plait.referrals.events import Disputable, WhatIsDisputed
 from plait.referrals.models import Contact, ContactPerson
 from plait.stepdown.life import DECLINED, LIVE, OFFERED
 from plait.stepdown.models import StepDown
+from plait.stepdown.queries.elsewhere import may_let_go_of
 from plait.stepdown.queries.holding import cannot_hold, holder_able
 from plait.stepdown.queries.parts import children_in
 from plait.stepdown.rules import Holder, may_end
@@ -190,13 +191,14 @@ def works_verdict(stepdown: StepDown, *, by: Actor) -> Verdict:
     return yes("works-on-it")
 
 
-def end_verdict(stepdown: StepDown, *, by: Actor, because: str) -> Verdict:
-    """May they end the watch early?"""
+def end_verdict(stepdown: StepDown, *, by: Actor, because: str, at: datetime) -> Verdict:
+    """May they end the watch early? Nobody, while another area is asked to take the family."""
     holds = str(stepdown.to_team_id) in by.teams
-    return may_end(
+    theirs = may_end(
         stepdown.status,
         holds=holds,
         manager=bool(may(by, "decision:override")),
         because=because,
         undecided=stepdown.undecided,
     )
+    return may_let_go_of(stepdown, at=at) if theirs else theirs

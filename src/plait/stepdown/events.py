@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from plait.base.announce.bus import Event
+from plait.base.access.verdict import Verdict
+from plait.base.announce.bus import Event, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,26 @@ class ConcernAboutSteppedDown(Event):
 
 @dataclass(frozen=True, slots=True)
 class HoldEnded(Event):
-    """Nobody looks after a stepped-down family any more: it held to the end, or it was ended with a reason."""
+    """Nobody looks after a stepped-down family any more: it held to the end, or it was ended with a reason. `elsewhere`: another
+    area has hold of them, which whoever helped hears by its own word."""
 
     stepdown: UUID
     referral: UUID
     by: str
     at: datetime
+    elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BeforeLettingGo(Question[Verdict]):
+    """May nobody look after these children from now on? A refusal carries its reason to the screen."""
+
+    children: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldElsewhere(Question[bool]):
+    """Has another area hold of the family of this concern, so that nobody here needs to?"""
+
+    contact: UUID

@@ -4,7 +4,8 @@ Wired in site/wiring.py. Every letter is neutral: it says that something waits, 
 """
 
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -27,14 +28,15 @@ from plait.people.queries import knows_family
 from plait.referrals.events import BeforeClosing, LeadAccepted, ReferralDisposed
 from plait.referrals.models import Contact
 from plait.referrals.queries.deciding import children_of
-from plait.sharing.events import GoesOn
+from plait.sharing.events import GoesOn, WhoElseHeard
+from plait.stepdown.actions.end_taken_over import end_taken_over
 from plait.stepdown.actions.erase_step_downs import erase_step_downs
 from plait.stepdown.actions.go_on_reminding import go_on_reminding
 from plait.stepdown.actions.let_go import let_go
 from plait.stepdown.actions.note_new_concern import note_new_concern
 from plait.stepdown.actions.pass_on_promises import pass_on_promises
 from plait.stepdown.life import LIVE
-from plait.stepdown.models import StepDown
+from plait.stepdown.models import StepDown, Told
 from plait.stepdown.queries.closing import weigh_closing
 from plait.stepdown.queries.holding import later_concerns_of, refs_about
 from plait.stepdown.queries.parts import children_in
@@ -42,6 +44,19 @@ from plait.stepdown.queries.written import written_about
 from plait.stepdown.rules import rung_of
 
 WORKER = Actor.process("worker")
+
+
+class TakenOver(Protocol):
+    """`handover.events.handing.ResponsibilityAccepted`, which stands above and is not imported."""
+
+    @property
+    def handover(self) -> UUID: ...
+    @property
+    def contact(self) -> UUID: ...
+    @property
+    def at(self) -> datetime: ...
+
+
 REGISTER = "/step-down/"
 
 
@@ -68,6 +83,12 @@ def answer_new_concern(event: PersonConfirmed) -> None:
 def pass_on_after_agency(event: AgencyEnded) -> None:
     """What its teams promised is owed by whoever is next."""
     pass_on_promises(team_ids=[str(one) for one in event.teams], by=WORKER, at=event.at)
+
+
+def end_taken_over_there(event: TakenOver) -> None:
+    """Another area has hold of the family: nobody here watches them any more."""
+    children = children_of(event.contact)
+    end_taken_over(children=children, about=f"handover:{event.handover}", by=WORKER, at=event.at)
 
 
 def let_go_with_new_lead(event: LeadAccepted) -> None:
@@ -117,6 +138,13 @@ def goes_on(question: GoesOn) -> bool:
     """Work that was closed goes on where a team holds the family: what they agreed to for it does not lapse yet."""
     kind, _, key = question.episode.partition(":")
     return kind == "referral" and StepDown.objects.filter(referral_id=key, status__in=LIVE).exists()
+
+
+def services_told(question: WhoElseHeard) -> list[str]:
+    """The services that were told of a step down of this referral, as they were named; not of one that nobody accepted."""
+    told = Told.objects.filter(stepdown__referral_id=question.referral, whom=Told.Whom.SERVICE, told=True)
+    names = told.filter(stepdown__begun_at__isnull=False).order_by("at", "pk").values_list("name", flat=True)
+    return list(dict.fromkeys(names))
 
 
 def remind_soon(due: Due) -> None:

@@ -190,6 +190,22 @@ def agencies(*, kind: str | None = None) -> QuerySet[Agency]:
     return found.filter(kind=kind) if kind else found
 
 
+def agencies_named(names: Iterable[str]) -> tuple[list[Agency], list[str]]:
+    """Those that somebody wrote down by hand: by their whole name or its beginning, where it means one alone; and the names that
+    mean none."""
+    there = list(agencies())
+    found, unknown = [], []
+    for name in names:
+        said = name.strip().casefold()
+        whole = [one for one in there if one.name.casefold() == said]
+        meant = whole or [one for one in there if said and one.name.casefold().startswith(f"{said} ")]
+        if len(meant) == 1:
+            found.append(meant[0])
+        else:
+            unknown.append(name)
+    return list(dict.fromkeys(found)), unknown
+
+
 def agency(agency_id: str) -> Agency:
     """One agency by id; raises Agency.DoesNotExist."""
     return Agency.objects.get(pk=agency_id)

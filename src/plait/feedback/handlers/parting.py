@@ -6,16 +6,24 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from plait.agencies.queries import agencies_named
 from plait.base.announce import ask
 from plait.base.packs import Pack, current
 from plait.feedback.actions.promise_feedback import promise_feedback
 from plait.feedback.handlers.telling import decider
 from plait.feedback.models import FeedbackTask
-from plait.feedback.queries.telling import Telling, contributing, kind_of, recipient_of, telling_of
+from plait.feedback.queries.telling import (
+    Telling,
+    contributing,
+    heard_before,
+    kind_of,
+    recipient_of,
+    telling_of,
+)
 from plait.feedback.rules import Word, after_closing, may_send_at_once
 from plait.referrals.events import ReferralClosed, ReferralReopened
 from plait.referrals.models import PartnerCheck, Referral, Referrer
-from plait.sharing.events import GoesOn
+from plait.sharing.events import GoesOn, WhoElseHeard
 
 NAMES = {"close": "closed", "reopen": "reopened"}
 
@@ -31,6 +39,8 @@ class HoldEnded(Protocol):
     def by(self) -> str: ...
     @property
     def at(self) -> datetime: ...
+    @property
+    def elsewhere(self) -> bool: ...
 
 
 class TakenOver(Protocol):
@@ -56,7 +66,9 @@ def tell_after_taking_over(event: TakenOver) -> None:
         return
     pack = current(at=event.at)
     word = after_closing(pack.closing, reason=TRANSFERRED, held=False)
-    _tell(referral, f"taken-over:{event.handover}", word, pack, event.by, event.at)
+    move = f"taken-over:{event.handover}"
+    _tell(referral, move, word, pack, event.by, event.at)
+    _tell_who_heard(referral, move, word, by=event.by, at=event.at)
 
 
 def tell_after_closing(event: ReferralClosed) -> None:
@@ -74,7 +86,10 @@ def tell_after_closing(event: ReferralClosed) -> None:
 
 
 def tell_after_holding(event: HoldEnded) -> None:
-    """Whoever heard that a team holds the family hears that it has let go. While somebody leads there is nothing to say."""
+    """Whoever heard that a team holds the family hears that it has let go. While somebody leads there is nothing to say, and
+    where another area does, that was said."""
+    if event.elsewhere:
+        return
     referral = _referral(event.referral)
     told = _move(referral, "close")
     if (
@@ -132,6 +147,22 @@ def _tell(referral: Referral, move: str, word: Word, pack: Pack, by: str, at: da
             by=decider(by, at),
             at=at,
         )
+
+
+def _tell_who_heard(referral: Referral, move: str, word: Word, *, by: str, at: datetime) -> None:
+    """Services that were told of a step down and gave nothing themselves, so that nobody has told them yet. One that Plait does
+    not know by that name is rung by the hub."""
+    if not word.parting.heard:
+        return
+    named = [name for names in ask(WhoElseHeard(referral.pk)) for name in names]
+    told = set(FeedbackTask.objects.filter(decision_ref=move).values_list("agency_id", flat=True))
+    known, unknown = agencies_named(named)
+    for telling in heard_before(
+        [one for one in known if one.pk not in told], unknown, referral, words=word.parting.heard
+    ):
+        promise_feedback(
+            contact=referral.contact, decision_ref=move, outcome="", telling=telling, by=decider(by, at), at=at
+        )  # fmt: skip
 
 
 def _fitting(telling: Telling, word: Word, pack: Pack) -> Telling:

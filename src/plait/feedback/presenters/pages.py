@@ -14,6 +14,7 @@ ABOUT = {
     FeedbackTask.Kind.REFERRER: "What came of the concern you raised",
     FeedbackTask.Kind.HELPED: "How your answer was used",
     FeedbackTask.Kind.CITED: "What your information changed",
+    FeedbackTask.Kind.HEARD: "What came of a family you were told of",
     FeedbackTask.Kind.KNEW_NOTHING: "Check closed: dispose of the request",
     FeedbackTask.Kind.PUBLIC: "What came of what you told us",
 }
@@ -22,6 +23,7 @@ OF_A_MOVE = {  # by what it was about, where that was no decision
     "pickup": "Can the child go home?",
     "answer-word": "What they say of your answer",
     "closed": "The work has ended",
+    "taken-over": "Another area leads now",
     "let-go": "Nobody holds the family any more",
     "reopened": "The work was opened again",
 }
@@ -110,6 +112,16 @@ def to_ring(task: FeedbackTask) -> ToRing:
     """From the referrer of the concern, or from the agency that was asked."""
     if task.about.startswith("check:") and task.agency is not None:
         return ToRing(task.agency.name, "Was asked for information", task.agency.phone, "", False, False)
+    if task.kind == FeedbackTask.Kind.HEARD:
+        who = task.agency
+        return ToRing(
+            who.name if who else "Services told by name",
+            "Told when help got less",
+            who.phone if who else "",
+            "",
+            False,
+            False,
+        )
     referrer = referrer_of(task.contact)
     if referrer is None:
         return ToRing("Nobody is recorded", "", "", "", False, True)

@@ -1,7 +1,11 @@
 """Whom to tell and what is known of reaching them: whoever told us, as a recipient of feedback."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from plait.agencies.models import Agency
+from plait.agencies.queries import safeguarding_team_of
 from plait.feedback.rules import AnswerGiven, Recipient, kind_for_contributor
 from plait.people.queries import declared_to_know
 from plait.people.queries.reaching import (
@@ -11,7 +15,7 @@ from plait.people.queries.reaching import (
     reaches_somebody_barred,
 )
 from plait.people.rules import is_named
-from plait.referrals.models import Contact, PartnerCheck, Referrer
+from plait.referrals.models import Contact, PartnerCheck, Referral, Referrer
 from plait.referrals.queries.deciding import everybody_in
 
 
@@ -93,6 +97,36 @@ def contributing(
         words=words,
         also=also,
     )
+
+
+def heard_before(
+    known: Sequence[Agency], unknown: Sequence[str], referral: Referral, *, words: str
+) -> list[Telling]:
+    """Telling services that were told of the family before, by the referral's reference; of those that Plait does not know by
+    name (`unknown`), a person."""
+    barred = barred_agencies(family_of(referral.contact)) if known else set()
+    tellings = []
+    for one in known:
+        team = safeguarding_team_of(str(one.pk))
+        recipient = Recipient(
+            anonymous=False, has_plait=team is not None, has_mailbox=False, conflicted=False,
+            ended=one.ended_at is not None, barred=str(one.pk) in barred,
+        )  # fmt: skip
+        mail = f"team:{team.pk}" if team is not None else ""
+        tellings.append(
+            _heard(referral, recipient, words, agency_id=str(one.pk), agency_kind=one.kind, mail_to=mail)
+        )
+    if unknown:
+        by_name = f"They were told of the step down by name: {', '.join(unknown)}."[:280]
+        rung = Recipient(
+            anonymous=False, has_plait=False, has_mailbox=False, conflicted=False, unsafe=by_name
+        )
+        tellings.append(_heard(referral, rung, words))
+    return tellings
+
+
+def _heard(referral: Referral, recipient: Recipient, words: str, **more: Any) -> Telling:
+    return Telling(referral.ref, referral.reference, "heard", recipient, words=words, **more)
 
 
 def _knows_the_family(referrer: Referrer, contact: Contact) -> bool:

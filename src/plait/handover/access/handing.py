@@ -49,9 +49,11 @@ def visible_handovers(by: Actor, *, at: datetime) -> QuerySet[Handover]:
 
 
 def _offered_by_holder(by: Actor, *, at: datetime) -> Q:
-    """Whoever holds the family after a step down reads what they offered themselves."""
+    """Whoever holds the family after a step down reads what they offered themselves; also once the other area's acceptance has
+    ended that, since they see its legs through."""
+    ended_by_it = Q(status=StepDown.Status.ENDED, ended_at=OuterRef("accepted_at"))
     holds = StepDown.objects.filter(
-        referral__contact_id=OuterRef("contact_id"), status=HELD, lead_id=UUID(by.id)
+        Q(status=HELD) | ended_by_it, referral__contact_id=OuterRef("contact_id"), lead_id=UUID(by.id)
     )
     people = ContactPerson.objects.filter(contact_id=OuterRef("contact_id"))
     unreachable = people.filter(is_unreachable(by, at=at, through="description__person"))

@@ -16,14 +16,24 @@ from plait.handover.actions.keep_word import keep_word
 from plait.handover.actions.note_arrival import note_arrival
 from plait.handover.actions.remind_of_handover import remind_of_handover
 from plait.handover.actions.tell_senders import tell_senders
+from plait.handover.life import LIVE
+from plait.handover.models import Handover
 from plait.handover.queries.family_moves import areas_that_told
-from plait.handover.queries.handing import area_actor, live_out, refs_about
+from plait.handover.queries.handing import (
+    area_actor,
+    is_protected,
+    live_out,
+    of_children,
+    refs_about,
+    taken_over,
+)
 from plait.handover.rules.taking_in import insist_about
 from plait.handover.wire.loans import read_lent
 from plait.handover.wire.package import FORMAT, LONGEST, PART, package_named
 from plait.people.events import AreasThatTold, RecordsAbout
 from plait.referrals.events import BeforeClosing, ReferralDisposed
 from plait.sharing.events import WrongWentOver
+from plait.stepdown.events import BeforeLettingGo, HeldElsewhere
 
 WORKER = Actor.process("worker")
 LATE, OFTEN = "handover-late", 5
@@ -94,6 +104,32 @@ def object_to_closing(question: BeforeClosing) -> list[Verdict]:
             next_step="Wait for its answer, or take the handover back",
         )
     ]
+
+
+def object_to_letting_go(question: BeforeLettingGo) -> Verdict:
+    """Whoever watches a family after a step down goes on while another area is asked; of a protected family only the hub knows
+    that one is."""
+    asked = (
+        of_children(question.children, at=question.at).filter(side=Handover.Side.OUT, status__in=LIVE).first()
+    )
+    if asked is None:
+        return yes("nobody-was-asked")
+    if is_protected(asked):
+        return no(
+            "hub-asks-first",
+            say="Something about this family is not settled at the hub, so somebody goes on looking.",
+            next_step="Ring the hub",
+        )
+    return no(
+        "handover-open",
+        say="Another area was asked to take this family, and has not said that it has hold.",
+        next_step="Wait for its answer, or take the handover back",
+    )
+
+
+def held_elsewhere(question: HeldElsewhere) -> bool:
+    """Another area accepted responsibility, and nothing was opened here again since."""
+    return taken_over(question.contact)
 
 
 def erase_with_referral(event: ReferralDisposed) -> None:

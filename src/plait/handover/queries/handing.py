@@ -22,7 +22,7 @@ from plait.people.models import Person
 from plait.people.places import household_of
 from plait.people.queries import names_of, standing_id
 from plait.people.rules.shared_homes import many_live_there
-from plait.referrals.models import ContactPerson, Referral
+from plait.referrals.models import ContactPerson, Referral, ReferralMove
 from plait.referrals.queries.leading import cannot_lead
 from plait.stepdown.life import LIVE as WATCHED
 from plait.stepdown.models import StepDown
@@ -119,6 +119,16 @@ def live_out(contact_id: object) -> Handover | None:
 def _live_out(contact_id: str) -> QuerySet[Handover]:
     rows = Handover.objects.filter(contact_id=contact_id, side=Handover.Side.OUT, status__in=LIVE)
     return rows.select_related("peer").order_by("pk")[:1]
+
+
+def taken_over(contact_id: object) -> bool:
+    """Did another area accept responsibility for the family of this concern, and was its referral not opened here again since?"""
+    rows = Handover.objects.filter(contact_id=str(contact_id), side=Handover.Side.OUT, status=ACCEPTED)
+    accepted = rows.order_by("-accepted_at").values_list("accepted_at", flat=True).first()
+    if accepted is None:
+        return False
+    again = ReferralMove.objects.filter(referral__contact_id=str(contact_id), verb__startswith="reopen")
+    return not again.filter(at__gt=accepted).exists()
 
 
 def of_children(person_ids: Iterable[str], *, at: datetime) -> QuerySet[Handover]:

@@ -32,7 +32,7 @@ def end_step_down(*, stepdown_id: str, because: str, by: Actor, at: datetime) ->
         record(act="stepdown:ended", about=stepdown.ref, by=by, at=at)
         return stepdown
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
-    end_verdict(stepdown, by=by, because=because).insist(about=stepdown.ref)
+    end_verdict(stepdown, by=by, because=because, at=at).insist(about=stepdown.ref)
     if may(by, "decision:override"):
         parts = {one.code for one in lacking(stepdown, at=at)}
         stepdown.risk_parts = sorted({*stepdown.risk_parts, *parts, WATCH})

@@ -13,6 +13,7 @@ from plait.people.actions.end_involvements import end_involvements
 from plait.stepdown.access import held_stepdown, works_verdict
 from plait.stepdown.events import HoldEnded
 from plait.stepdown.models import LookedAgain, StepDown
+from plait.stepdown.queries.elsewhere import may_let_go_of
 from plait.stepdown.queries.holding import open_clock
 from plait.stepdown.queries.parts import closed
 from plait.stepdown.rules import Looked, is_over, may_look
@@ -34,8 +35,9 @@ def look_again(
     at: datetime,
 ) -> StepDown:
     """The answer is kept for ever; the same promise is answered once, and not by an attempt at which nobody was seen. Whenever it
-    does not hold, a manager has to decide: the hub hears of it at once, and that has a clock. When the last one holds and nothing
-    waits for a manager, the watch is over. `together`: whether both went, of a joint visit. Raises Refused."""
+    does not hold, a manager has to decide: the hub hears of it at once, and that has a clock. When the last one holds, nothing
+    waits for a manager and no other area is asked to take them, the watch is over. `together`: whether both went, of a joint
+    visit. Raises Refused."""
     stepdown = held_stepdown(by, stepdown_id, at=at, act="stepdown:still-right")
     works_verdict(stepdown, by=by).insist(about=stepdown.ref)
     pack = current(at=at)
@@ -72,7 +74,8 @@ def look_again(
     )
     planned = pack.stepping_down().codes(0)
     left, before = looks_left(stepdown, pack=pack), stepdown.undecided
-    ends = is_over(promise, standing, looks=planned, left=left, undecided=before)
+    over = is_over(promise, standing, looks=planned, left=left, undecided=before)
+    ends = over and bool(may_let_go_of(stepdown, at=at))
     fell = standing in (LookedAgain.Standing.SLIPPED, LookedAgain.Standing.NO)
     stepdown.undecided = before or fell
     stepdown.save(update_fields=["undecided"])

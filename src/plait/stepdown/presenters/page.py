@@ -6,6 +6,7 @@ from datetime import datetime
 
 from plait.agencies.models import Team
 from plait.agencies.roles import may
+from plait.base.access.verdict import Verdict
 from plait.base.audit.actor import Actor
 from plait.base.clock import Standing
 from plait.base.clock.models import RunningClock
@@ -23,6 +24,8 @@ from plait.stepdown.presenters.register import label_of
 from plait.stepdown.queries.holding import holder_able, whole
 from plait.stepdown.queries.parts import agreement_needed, agreement_now, children_in, lacking
 from plait.stepdown.rules import RISK, Missing, may_accept, promise_of
+
+NOT_THEIRS = ("end-needs-manager", "end-is-undecided")  # said to whoever tries; no page says it to everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Shown:
     may_answer: bool
     may_write: bool
     may_end: bool
+    end_waits: Verdict | None
     may_weigh: bool
     may_open_referral: bool
     over: bool
@@ -86,6 +90,7 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
     gateway = pack.gateways.get(stepdown.gateway)
     running = [one for one in read.clocks if one.state == RunningClock.State.RUNNING]
     seen = [one for one in read.looks if one.standing != LookedAgain.Standing.NOT_SEEN]
+    ends = end_verdict(stepdown, by=by, because="as said", at=at)
     decide = any(promise_of(one.key) == RISK for one in running)
     return Shown(
         names=[(one, names.get(one, "Name not known")) for one in children],
@@ -107,7 +112,8 @@ def shown(stepdown: StepDown, *, pack: Pack, by: Actor, at: datetime) -> Shown:
         live=live,
         may_answer=answers and (stepdown.status == OFFERED or unheld),
         may_write=bool(works_verdict(stepdown, by=by)),
-        may_end=live and bool(end_verdict(stepdown, by=by, because="as said")),
+        may_end=live and bool(ends),
+        end_waits=ends if live and not ends and ends.reason not in NOT_THEIRS else None,
         may_weigh=live and (bool(absent) or decide) and bool(may(by, "decision:override")),
         may_open_referral=visible_referrals(by, at=at).filter(pk=stepdown.referral_id).exists(),
         over=stepdown.status not in (*LIVE, DECLINED),

@@ -8,6 +8,7 @@ from plait.base.packs import Pack, current
 from plait.referrals.models import Decision, Referral
 from plait.stepdown.life import LIVE
 from plait.stepdown.models import StepDown
+from plait.stepdown.queries.elsewhere import held_elsewhere
 from plait.stepdown.queries.parts import lacking
 from plait.stepdown.rules import WATCH, Helped, may_let_go, needs_step_down
 
@@ -44,13 +45,15 @@ def last_of(referral_id: UUID | str) -> StepDown | None:
 def weigh_closing(referral_id: UUID, *, at: datetime) -> list[Verdict]:
     """Whoever closes is asked who holds the family, where somebody led help that the pack names. Never asked of protection:
     that closes nothing. What a manager decided is enough, also that nobody needs to look again; ended early by anybody else, the
-    question is open as before."""
+    question is open as before; never asked where another area has hold."""
     pack = current(at=at)
     last = last_of(referral_id)
     if last is not None and (last.status in ANSWERED or WATCH in last.risk_parts):
         return may_let_go(last.status, lacking(last, at=at), decided=frozenset(last.risk_parts))
     referral = Referral.objects.get(pk=referral_id)
     process = pack.stepdown
+    if held_elsewhere(referral.contact_id):
+        return [yes("another-area-has-hold")]
     if process is None or not needs_step_down(
         helped(referral, pack=pack),
         asked_from=process.asked_from,

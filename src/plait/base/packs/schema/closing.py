@@ -5,10 +5,12 @@ from plait.base.packs.schema.wording import Wording
 
 
 class Parting(Strict):
-    """One end of the work, as the professional who raised it is told, and as an agency that gave information is."""
+    """One end of the work, as the professional who raised it is told, as an agency that gave information is, and (`heard`, where
+    it is said to them at all) a service that was told of the family before."""
 
     referrer: Wording
     contributor: Wording
+    heard: Wording | None = None
 
 
 class Closing(Strict):
