@@ -27,6 +27,7 @@ from plait.base.federation.wire.contents import Contents
 from plait.base.federation.wire.envelope import body_of, first_of, open_body, read_head
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import canonical, own_ring, read_canonical
+from plait.base.timers.clock_mark import clock_holds
 from tests.base.federation.border import NORTH, part
 from tests.base.federation.delivery import ask_of_north, from_north, pinned
 
@@ -102,8 +103,14 @@ def test_it_is_read_at_its_source_for_fifteen_minutes(
     words[REF] = "She has moved on."
     assert reads(loan, 14 * MINUTE)["words"] == "She has moved on.", "as it stands now, not as it was"
     assert reads(loan, 15 * MINUTE) == GONE
+    other = lent(now + 20 * MINUTE)
+    clock_holds(at=now + 30 * MINUTE)
+    assert reads(other, 29.8 * MINUTE)["words"], "two machines of one area may differ by a little"
+    assert leases.end_where_clock_was_put_back(now + 29.8 * MINUTE) == 0
+    assert leases.end_where_clock_was_put_back(now + 21 * MINUTE) == 1, "else it would be readable for longer"
+    assert reads(other, 31 * MINUTE) == GONE and Loan.objects.get(pk=other.pk).taken_back_at, "and stays over"
     rows = AuditEntry.objects.filter(act="lease:read")
-    assert rows.count() == 4, "the lease and what was read, each time"
+    assert rows.count() == 6, "the lease and what was read, each time"
 
 
 def test_what_was_taken_back_is_gone_for_the_very_next_reading(

@@ -12,6 +12,7 @@ from io import BytesIO
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from plait.base.access.deeds import inside_transaction
 from plait.base.access.verdict import Refused, hidden, no
@@ -20,6 +21,7 @@ from plait.base.announce import ask as put
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.federation import client, posting
+from plait.base.federation.incidents import BORDER
 from plait.base.federation.kinds import Arrived
 from plait.base.federation.models import Borrowing, Loan, Peer
 from plait.base.federation.own import own_code
@@ -33,6 +35,7 @@ from plait.base.federation.rules.leases import (
     lend,
     may_show,
     take_back,
+    was_put_back,
 )
 from plait.base.federation.wire.asks import Ask
 from plait.base.federation.wire.contents import Contents, Part
@@ -47,6 +50,7 @@ from plait.base.federation.wire.envelope import (
 )
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.keys import NotSealed, Ring, canonical, own_ring
+from plait.base.timers.clock_mark import latest_seen
 
 LENT, ENDED, WORDS = "lease-lent/1", "lease-ended/1", "lease-words/1"
 RING = "Ring the other area"
@@ -103,17 +107,26 @@ def lend_to(*, to: str, ref: str, because: str, by: Actor, at: datetime) -> Loan
 
 def end_all(*, ref: str, by: Actor, at: datetime) -> int:
     """Take back every lease of this record, for the very next reading: it was shielded further, corrected, or disposed of."""
+    return _end(Loan.objects.filter(ref=ref), by=by, at=at)
+
+
+def end_where_clock_was_put_back(at: datetime) -> int:
+    """In every round, and at every reading: where this area's clock stands before what it has seen, everything that is lent ends.
+    Else a lease would be longer by as much as the clock was put back. Whoever needs it asks again. How many ended."""
+    if not was_put_back(seen=latest_seen(), at=at):
+        return 0
+    with transaction.atomic():
+        return _end(Loan.objects.filter(until__gt=at), by=BORDER, at=at)
+
+
+def _end(loans: QuerySet[Loan], *, by: Actor, at: datetime) -> int:
     ended = 0
-    for loan in (
-        Loan.objects.select_for_update(of=("self",))
-        .select_related("peer")
-        .filter(ref=ref, taken_back_at=None)
-    ):
+    for loan in loans.select_for_update(of=("self",)).select_related("peer").filter(taken_back_at=None):
         loan.taken_back_at = take_back(_lent(loan), at=at).taken_back_at
         loan.save(update_fields=["taken_back_at"])
         if at < loan.until and loan.peer.state == Peer.State.TRUSTED:
             _tell(ENDED, loan, at=at)
-        record(act="lease:ended", about=[loan.lease, ref], by=by, at=at)
+        record(act="lease:ended", about=[loan.lease, loan.ref], by=by, at=at)
         ended += 1
     return ended
 
@@ -121,6 +134,8 @@ def end_all(*, ref: str, by: Actor, at: datetime) -> int:
 def lent_words(ask: Ask, *, ring: Ring, at: datetime) -> bytes:
     """At one reading: the words and how long they may still be shown, sealed to the reader. Raises NotAccepted where nothing is
     lent to them now; it is not said why."""
+    if end_where_clock_was_put_back(at):
+        raise NotAccepted("nothing-lent")
     with transaction.atomic():
         loan = (
             Loan.objects.select_for_update(of=("self",))

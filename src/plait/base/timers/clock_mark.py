@@ -34,6 +34,11 @@ def _mark() -> QuerySet[ClockMark]:
     return ClockMark.objects.select_for_update().filter(id=1)
 
 
+def latest_seen() -> datetime | None:
+    """The latest moment that the worker has seen; None where it never ran."""
+    return ClockMark.objects.filter(id=1).values_list("seen_at", flat=True).first()
+
+
 def seconds_behind(*, at: datetime) -> int:
     """How far the clock stands behind what was seen; 0 when it does not, or within what is allowed."""
     mark = ClockMark.objects.filter(id=1).first()

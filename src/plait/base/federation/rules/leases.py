@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 LEASE = timedelta(minutes=15)
+MAY_DIFFER = timedelta(seconds=30)  # two machines of one area, and a clock that is set right by a little
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ def left(lent: Lent, *, reader: str, at: datetime) -> timedelta:
     if lent.to != reader or lent.taken_back_at is not None or at < lent.since:
         return timedelta(0)
     return max(timedelta(0), lent.until - at)
+
+
+def was_put_back(*, seen: datetime | None, at: datetime) -> bool:
+    """At the holder: does its clock stand before the latest moment that this area has `seen`? Then nobody knows how long anything
+    has been lent, and all of it is over."""
+    return seen is not None and at < seen - MAY_DIFFER
 
 
 def take_back(lent: Lent, *, at: datetime) -> Lent:
