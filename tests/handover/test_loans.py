@@ -18,8 +18,10 @@ from plait.base.federation.wire.contents import Contents
 from plait.base.keys import canonical
 from plait.handover.access import loans as access
 from plait.handover.access.loans import lent_to, look_at_lent
+from plait.handover.actions.add_supplement import add_supplement
 from plait.handover.actions.lend_on_handover import end_loan, lend_on_handover
 from plait.handover.models import Handover, LentWord
+from plait.handover.rules.copying import copies
 from plait.handover.rules.loans import may_lend_on, may_look, may_read_lent, same_name
 from plait.handover.wire.loans import LENT_FOR, LentFor, write_lent
 from plait.handover.wire.package import Worker
@@ -36,6 +38,12 @@ LEASE = "00000000-0000-4000-8000-0000000000e1"
 
 
 # --- the rules, without a database
+def test_six_words_in_a_row_are_a_copy() -> None:
+    assert copies(["He: an informant, says; that he IS looking for her!"], [SEALED])
+    assert not copies(["He is looking for her again, says her aunt."], [SEALED])
+    assert copies(["Mia saw him."], ["Mia saw him"]) and not copies(["Kofi Mensah rang."], ["Kofi Mensah"])
+
+
 def test_who_lends_and_who_reads() -> None:
     assert may_lend_on("triage", there=True, reader="Kofi Mensah")
     assert may_lend_on("received", there=True, reader="Kofi Mensah").reason == "not-taken-in"
@@ -80,6 +88,12 @@ def test_lent_once_they_have_taken_it_in_and_ended_for_the_very_next_look(moved:
         lends(moved, "item:00000000-0000-4000-8000-000000000000")
     with pytest.raises(Refused, match="neither-own-nor-deciding"):
         lends(moved, what, who="lead")
+    copied: Any = {"handover_id": OURS, "item": "plan", "words": f"They should know: {SEALED.upper()}"}
+    with pytest.raises(Refused, match="copies-sealed"):
+        add_supplement(**copied, by=moved.who("manager"), at=moved.later())
+    add_supplement(
+        **copied, by=moved.who("lead"), at=moved.later()
+    )  # who cannot have read it is told of nothing
     lent = lends(moved, what)
     loan = Loan.objects.get()
     assert (str(lent.lease), loan.ref, lent.reader) == (str(loan.pk), what, "Kofi Mensah")

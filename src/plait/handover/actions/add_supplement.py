@@ -12,6 +12,7 @@ from plait.base.clock import LONDON
 from plait.base.federation import posting
 from plait.base.federation.wire.contents import Contents
 from plait.base.packs import current
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import held_handover, insist_speaks
 from plait.handover.life import HANDOVER, QUERIED
 from plait.handover.models import Supplement
@@ -56,6 +57,7 @@ def add_supplement(
         raise Refused(
             no("gives-away", say=say, next_step="Take the name out, then send it"), about=handover.ref
         )
+    insist_no_copy(handover.contact, [words], by=by, about=handover.ref)
     asked = open_question(handover) if answers else None
     row = Row(text=veiled_for(handover.contact, words.strip()), on=at.astimezone(LONDON).date().isoformat())
     pack, core = current(at=at), core_of(handover)

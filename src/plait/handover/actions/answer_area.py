@@ -11,6 +11,7 @@ from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.federation.wire.refusals import NotAccepted
 from plait.base.packs import Pack, current
+from plait.handover.access.copying import insist_no_copy_of
 from plait.handover.access.requests import open_request
 from plait.handover.models import RequestReceived
 from plait.handover.queries.discovery import whom_to_ring
@@ -64,6 +65,8 @@ def answer_area(*, request_id: str, said: Answering, by: Actor, at: datetime) ->
     lines = _lines(kept, said, by=by, at=at) if leaves else []
     reply = replace(said.reply, lines=len(lines))
     texts = [reply.note, *(one.text for one in lines)]
+    typed = [reply.note, *(one.text for one in said.own)]
+    insist_no_copy_of([person], typed, by=by, about=kept.ref)
     waits = kept.state in (RequestReceived.State.OPEN, RequestReceived.State.PARTLY)
     may_reply(reply, waits=waits, gives_away=_gives_away(person, texts)).insist(about=kept.ref)
     kept.decision = _decide(kept, said, reply, lines, pack=current(at=at), by=by, at=at)

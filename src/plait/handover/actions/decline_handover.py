@@ -8,6 +8,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.events.handing import HandoverDeclined
 from plait.handover.models import Handover
@@ -26,6 +27,7 @@ def decline_handover(*, handover_id: str, code: str, because: str, by: Actor, at
     handover = held_handover(by, handover_id, side="in", at=at, act="handover:decline")
     reasons = {one.code: one.label for one in current(at=at).handing_over().declines}
     may_decline(offered_facts(handover), code=code, codes=reasons, words=because).insist(about=handover.ref)
+    insist_no_copy(handover.contact, [because], by=by, about=handover.ref)
     words = veiled_for(handover.contact, because.strip())
     say(handover, "decline", words=words, code=code, reason=reasons[code], by=by, at=at)
     handover.ended_at = at

@@ -6,6 +6,7 @@ from plait.agencies.roles import may
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.life import RETURNED
 from plait.handover.models import Handover
@@ -25,6 +26,7 @@ def give_back(*, handover_id: str, because: str, by: Actor, at: datetime) -> Han
     if handover.status == RETURNED:
         return handover
     may_give_back(offered_facts(handover), because).insist(about=handover.ref)
+    insist_no_copy(handover.contact, [because], by=by, about=handover.ref)
     say(handover, "give back", words=veiled_for(handover.contact, because.strip()), by=by, at=at)
     handover.ended_at = at
     handover.save(update_fields=["status", "said_words", "ended_at"])

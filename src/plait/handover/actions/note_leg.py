@@ -7,6 +7,7 @@ from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.legs import held_leg, insist_notes
 from plait.handover.models import LegWord
 from plait.handover.queries.legs import leg_facts
@@ -29,6 +30,7 @@ def note_leg(
     if says_who_told(contact, noted.own_words()):
         told = "Your words would say who told us. Nothing was kept."
         raise Refused(no("gives-away", say=told, next_step="Take the name out, then keep it"), about=leg.ref)
+    insist_no_copy(contact, noted.own_words(), by=by, about=leg.ref)
     veiled = Noted(
         verb=noted.verb,
         how=noted.how,

@@ -16,6 +16,7 @@ from plait.base.federation import posting
 from plait.base.federation.models import Peer
 from plait.base.federation.wire.contents import Contents
 from plait.base.packs import Pack, current
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.offering import may_hand_over, open_to_offer
 from plait.handover.events.handing import HandoverOffered
 from plait.handover.life import LIVE
@@ -68,6 +69,7 @@ def offer_handover(*, referral_id: str, offer: Offer, seen: Seen, by: Actor, at:
         raise Refused(
             no("gives-away", say=say, next_step="Take the name out, then offer it"), about=referral.ref
         )
+    insist_no_copy(referral.contact, offer.own_words(), by=by, about=referral.ref)
     pack = current(at=at)
     package, digest = preview(referral, offer, handover_id=seen.handover_id, pack=pack, by=by, at=at)
     if seen.digest and digest != seen.digest:

@@ -7,6 +7,7 @@ from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.packs import current
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.models import Handover
 from plait.handover.queries.handing import offered_facts
@@ -22,6 +23,7 @@ def query_handover(*, handover_id: str, question: str, by: Actor, at: datetime) 
     may(by, DECIDES).insist(about=f"handover:{handover_id}")
     handover = held_handover(by, handover_id, side="in", at=at, act="handover:query")
     may_query(offered_facts(handover), question).insist(about=handover.ref)
+    insist_no_copy(handover.contact, [question], by=by, about=handover.ref)
     say(handover, "query", words=veiled_for(handover.contact, question.strip()), by=by, at=at)
     handover.save(update_fields=["status", "said_words"])
     times.asked(handover, pack=current(at=at), by=by, at=at)

@@ -8,6 +8,7 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
 from plait.base.packs import current
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.models import Handover
 from plait.handover.queries.handing import lead_to_tell, offered_facts
@@ -32,6 +33,7 @@ def set_conference(
         latest=times.conference_by(handover),
         words=words,
     ).insist(about=handover.ref)
+    insist_no_copy(handover.contact, [words], by=by, about=handover.ref)
     times.looked(handover, pack=current(at=at), by=by, at=at)
     say(handover, "set conference", words=veiled_for(handover.contact, words.strip()), day=day, by=by, at=at)
     handover.conference_on = day

@@ -8,6 +8,7 @@ from plait.base.announce import announce
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 from plait.base.clock import LONDON
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import DECIDES, held_handover
 from plait.handover.events.handing import ResponsibilityTaken
 from plait.handover.life import ACCEPTED
@@ -28,6 +29,7 @@ def take_responsibility(*, handover_id: str, words: str = "", by: Actor, at: dat
         return handover
     facts = offered_facts(handover)
     may_take(facts, today=at.astimezone(LONDON).date(), words=words).insist(about=handover.ref)
+    insist_no_copy(handover.contact, [words], by=by, about=handover.ref)
     said = " ".join(part for part in (f"Led here by {facts.led_by}.", words.strip()) if part)
     say(handover, "accept responsibility", words=veiled_for(handover.contact, said), by=by, at=at)
     handover.accepted_at, handover.ended_at = at, at

@@ -6,6 +6,7 @@ from plait.base.access.deeds import deed
 from plait.base.access.verdict import Refused, no
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
+from plait.handover.access.copying import insist_no_copy
 from plait.handover.access.handing import held_handover, insist_speaks
 from plait.handover.life import WITHDRAWN
 from plait.handover.models import Handover
@@ -31,6 +32,7 @@ def withdraw_handover(*, handover_id: str, because: str, by: Actor, at: datetime
         raise Refused(
             no("gives-away", say=told, next_step="Take the name out, then send it"), about=handover.ref
         )
+    insist_no_copy(handover.contact, [because], by=by, about=handover.ref)
     say(handover, "take back", words=veiled_for(handover.contact, because.strip()), by=by, at=at)
     handover.ended_at = at
     handover.save(update_fields=["status", "said_words", "ended_at"])
