@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from plait.base.access.verdict import Refused
 from plait.base.federation.models import Incident, Peer
@@ -24,6 +25,7 @@ from plait.handover.jobs.alerts import look_after_alerts
 from plait.handover.models import AlertCheck, MissingAlert
 from plait.handover.prompts import facts_about, in_sight, missing_unseen
 from plait.handover.wire.missing import Gone
+from plait.notices.rules import KINDS
 from plait.people.models import DeclaredConflict, Person
 from plait.sharing.models import DisclosureItem, SharingDecision
 from tests.feedback.journey import ADDRESS, CHILD, POSTCODE, SCHOOL, SURNAME, Journey
@@ -178,6 +180,11 @@ def test_whoever_begins_to_hide_is_shown_to_nobody_and_it_ends_within_the_round(
     assert f"agency:{one.cast.agencies['police'].pk}" in told("missing-ended")
     links = {row.context["link_path"] for row in Message.objects.filter(kind="missing-ended")}
     assert links == {"/missing-families/"}, "where it is no more, as any other that ended"
+    with time_machine.travel(one.at, tick=False):
+        page = one.browser("police").get("/missing-families/").content.decode()
+    assert "Destroy then what you wrote down" in page and "destroy" in KINDS["missing-ended"][1], (
+        "whatever ended it, what somebody keeps elsewhere goes too"
+    )
 
 
 # --- while it lives

@@ -117,7 +117,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "missing-passed": ("asked", "A family who is missing was passed to you, or to your team"),
     "missing-not-there": ("late", "Another area looks out no more for a family that is still missing"),
     "missing-found": ("work", "A family who was missing is safe and seen"),
-    "missing-ended": ("work", "A family is not looked for any more"),
+    "missing-ended": ("work", "A family is not looked for any more: destroy what you wrote down of them"),
     "missing-signed": ("answers", "Word of a missing family was signed, and is out"),
     "missing-not-signed": ("answers", "Word of a missing family was not signed"),
     "move-to-look-at": ("asked", "A family’s move is to be looked at again"),
