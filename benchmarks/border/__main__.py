@@ -51,8 +51,10 @@ def answer(found: dict[str, Any], kind: str) -> list[Figure]:
     """The same as figures."""
     figures = []
     for sort, one in found.items():
-        here, said, taken, left = (one[name] for name in ("here", "answer", "taken in", "bytes"))
-        name, whole = f"{kind}: an answer to another area, {sort}", taken[0] + said[0] + left[0]
+        here, said, taken, left, told = (
+            one[name] for name in ("here", "answer", "taken in", "bytes", "told")
+        )
+        name, whole = f"{kind}: an answer to another area, {sort}", taken[0] + said[0] + left[0] + told[0]
         beside = (
             f"{said[0]:.1f} ms of the processor beside {here[0]:.1f} of the same {one['searches']:.1f} searches made here, "
             f"{one['answers']} times; by the clock {said[1]:.1f} and {here[1]:.1f}; {one['words']}"
@@ -62,7 +64,12 @@ def answer(found: dict[str, Any], kind: str) -> list[Figure]:
                 f"{name}, against the local search", round(said[0] / here[0], 2), "times", beside, 1.5, 1.0
             ),
             Figure.counted(
-                f"{name}, everything from the question's first byte to the answer's last",
+                f"{name}, and whoever must hear told afterwards, against the local search",
+                round((said[0] + told[0]) / here[0], 2),
+                "times",
+            ),
+            Figure.counted(
+                f"{name}, everything from the question's first byte to the last that is done for it",
                 round(whole, 1),
                 "ms",
             ),

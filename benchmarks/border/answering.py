@@ -1,11 +1,13 @@
 """What an answer to another area costs beside the same search made here, by turns in one process and one database.
 
 Both are whole deeds, kept and audited. Here somebody of the hub looks (`look_closely`). From outside the question has arrived
-and its minute has come (`answer_discovery`): look, keep what was said, seal the answer, tell whoever must hear. Four sorts of
-question take turns: a child alone; with two who live with it, for whom the search is made too where the child is not known for
+and its minute has come (`answer_discovery`): look, keep what was said, seal the answer. Soon after whoever must hear is told
+(`tell_of_ask`): that is measured beside it, and both together are said. Four sorts of question take turns: a child alone; with
+two who live with it, for whom the search is made too where the child is not known for
 sure (here somebody looks for them as well, as often); and either where everybody whom the question may mean is kept, so that
-nothing is given and custodians are told. *Everything* is from the first byte of the question to the last of the answer: taken
-in, answered, and its bytes read for the way. People and questions are invented and seeded. In a process of its own.
+nothing is given and custodians are told. *Everything* is from the first byte of the question to the last that is done for it:
+taken in, answered, its bytes read for the way, and whoever must hear told. People and questions are invented and seeded. In a
+process of its own.
 """
 
 import argparse
@@ -54,6 +56,7 @@ def answered(made: World, each: int) -> dict[str, Any]:
     from plait.base.federation.receiving import receive
     from plait.base.federation.wire.contents import Contents
     from plait.handover.actions.answer_discovery import answer_discovery
+    from plait.handover.actions.tell_of_ask import tell_of_ask
     from plait.handover.models import AskReceived
     from plait.handover.queries import looking
     from plait.handover.wire.discovery import ASKED, Ask, Contact, Home, Somebody, can_be_told, write_ask
@@ -128,6 +131,10 @@ def answered(made: World, each: int) -> dict[str, Any]:
                 with transaction.atomic():
                     return answer_discovery(ask_id=str(kept.pk), by=worker, at=at)
 
+            def tell(kept: AskReceived = kept, at: Any = at) -> None:
+                with transaction.atomic():
+                    tell_of_ask(ask_id=str(kept.pk), by=worker, at=at)
+
             def bytes_of(kept: AskReceived = kept) -> int:
                 row = Outgoing.objects.filter(about=kept.message).latest("posted_at")
                 return sum(map(len, envelope_of(row)))
@@ -138,6 +145,7 @@ def answered(made: World, each: int) -> dict[str, Any]:
                 if side == "answer":
                     words[sort][given.says] += 1
             _, out_cost = spent_on(bytes_of)
+            spent[sort]["told"].append(spent_on(tell)[1])
             spent[sort]["taken in"].append(in_cost)
             spent[sort]["bytes"].append(out_cost)
             Person.objects.filter(pk__in=found, restricted=True).update(restricted=False, custodian=None)

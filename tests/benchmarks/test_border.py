@@ -119,7 +119,7 @@ def test_an_answer_to_another_area_is_measured_beside_the_same_search() -> None:
     against = figures[0]
     assert against.name == "sqlite: an answer to another area, alone, against the local search"
     assert (against.unit, against.floor, against.better) == ("times", 1.5, "lower")
-    assert all(one.value > 0 for one in figures) and len(figures) == 3 * len(SORTS)
+    assert all(one.value > 0 for one in figures) and len(figures) == 4 * len(SORTS)
     assert all(found[sort]["answers"] > 6 for sort in SORTS), "nearly one of each of the nine kinds"
     assert "known" in found["alone"]["words"] and set(found["kept"]["words"]) == {"nothing"}
     assert found["with two at home"]["searches"] > found["alone"]["searches"] == 1

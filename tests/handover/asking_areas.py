@@ -58,7 +58,7 @@ def north_asks(ask: Ask, *, at: datetime, number: int = 1) -> Taken:
 
 
 def asked_by_north(ask: Ask, *, at: datetime, number: int = 1) -> AskReceived:
-    """It arrives and its minute comes."""
+    """It arrives, its minute comes, and soon after it whoever has something to do hears."""
     assert north_asks(ask, at=at, number=number).state == "received"
     fire_due(at=at + MINUTES)
     return AskReceived.objects.order_by("-arrived_at", "-pk").get(message__endswith=f"{number:012x}")

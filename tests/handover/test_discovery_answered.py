@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -21,10 +23,13 @@ from plait.base.packs import current
 from plait.base.prompts.events import FactsAbout, InSight
 from plait.base.prompts.rules import Story
 from plait.base.timers import fire_due
+from plait.base.timers.models import Timer
 from plait.handover.access.discovery import received_for, waits_for
+from plait.handover.actions.answer_discovery import answer_discovery
 from plait.handover.actions.look_anyway import look_anyway
 from plait.handover.actions.settle_ask import note_rung, settle_ask
 from plait.handover.actions.take_known import take_known
+from plait.handover.handlers.discovery import BORDER
 from plait.handover.handlers.trust import note_returned
 from plait.handover.models import AskReceived
 from plait.handover.prompts import asked_from_two_areas, facts_about, in_sight
@@ -210,6 +215,12 @@ def test_possible_is_looked_at_by_a_person_whose_word_is_the_last(known: Journey
     kept = asked_by_north(question(PERHAPS, homes=()), at=known.later())
     assert kept.state == "confirm" and words_to_north(known.at) == ["possible"]
     assert letters("area-to-confirm") == [f"team:{known.cast.teams['hub'].pk}"]
+    timer = Timer.objects.get(key=f"discovery-not-confirmed:{kept.pk}")
+    Timer.objects.filter(pk=timer.pk).delete()  # as before there was one
+    before = import_module("plait.handover.migrations.0020_asked_before_there_were_timers")
+    for _ in range(2):
+        before.give_timers(apps, None)
+    assert Timer.objects.get(key=timer.key).subject == kept.ref
     by, hub = known.who("screener"), f"team:{known.cast.teams['hub'].pk}"
     for hours, hear in ((3, []), (5, [hub]), (9, [hub, hub, f"practitioner:{known.who('manager').id}"])):
         fire_due(at=kept.arrived_at + timedelta(hours=hours))
@@ -347,5 +358,20 @@ def test_looking_for_another_area_costs_what_looking_for_oneself_costs(known: Jo
         look_closely(query=query, purpose="Who is this?", by=known.who("screener"), at=known.at)
     plain = asked(THEODORA)
     assert plain <= 1.5 * len(here)
+    whole = [answered(known, THEODORA, number=1)]
     hide(known, restricted=True, custodian=known.cast.teams["custodians"])
     assert asked(THEODORA) == plain
+    whole += [answered(known, one, number=number) for number, one in ((2, THEODORA), (3, NOBODY))]
+    assert len(set(whole)) == 1, "known, kept and nobody: nobody here is told before it is said"
+    assert letters("custodians-waiting") == letters("area-asked") == []
+    fire_due(at=known.at + 3 * MINUTES)
+    assert letters("custodians-waiting"), "and each is told soon after"
+
+
+def answered(known: Journey, one: Somebody, *, number: int) -> int:
+    """How many questions of the database an answer takes, from its minute to its bytes."""
+    north_asks(question(one), at=known.at, number=number)
+    kept = AskReceived.objects.get(message__endswith=f"{number:012x}")
+    with CaptureQueriesContext(connection) as found:
+        answer_discovery(ask_id=str(kept.pk), by=BORDER, at=known.at + MINUTES)
+    return len(found)

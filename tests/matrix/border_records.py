@@ -15,6 +15,7 @@ from plait.handover.actions.ask_information import ask_information
 from plait.handover.actions.keep_answer import keep_answer
 from plait.handover.actions.keep_ask import keep_ask
 from plait.handover.actions.keep_request import keep_request
+from plait.handover.actions.tell_of_ask import tell_of_ask
 from plait.handover.actions.weigh_request import weigh_request
 from plait.handover.wire.discovery import Answer, Somebody
 from plait.handover.wire.requests import Request, Who
@@ -54,6 +55,7 @@ def _between_areas(world: "World", *, at: datetime) -> None:
         message = str(UUID(int=900 + number))
         kept = keep_ask(code="north", name="Northmere", message=message, ask=ask, by=border, at=at)
         answer_discovery(ask_id=str(kept.pk), by=border, at=at)
+        tell_of_ask(ask_id=str(kept.pk), by=border, at=at)
         world.ids[f"ask-received:{name}"] = str(kept.pk)
     wanted = message
     said = Request(

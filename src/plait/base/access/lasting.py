@@ -51,7 +51,8 @@ def _lists(
     for one in _LIST.finditer(sql):
         first = places[one.start(1)]
         several = range(first, first + one[1].count("%s"))
-        kind = _KINDS.get(type(params[first]))
+        # A whole number says there how wide it is, and is a number all the same.
+        kind = next((_KINDS[one] for one in type(params[first]).__mro__ if one in _KINDS), None)
         whose = found[first]
         if kind is None or whose is None or not _in_turn([found[place] for place in several]):
             continue
@@ -79,4 +80,9 @@ def _one(form: tuple[int, Way]) -> Callable[[Sequence[Any]], Any]:
 
 
 def _several(first: int, end: int) -> Callable[[Sequence[Any]], Any]:
-    return lambda said: "{" + ",".join(map(str, said[first:end])) + "}"
+    return lambda said: "{" + ",".join(map(_written, said[first:end])) + "}"
+
+
+def _written(one: Any) -> str:
+    """An id in its 32 figures, which is written in half the time that its hyphens take."""
+    return f"{one.int:032x}" if type(one) is UUID else str(one)

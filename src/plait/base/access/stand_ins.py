@@ -157,26 +157,27 @@ def ways_of(mark: Any) -> tuple[Way, ...]:
 # So many at least, where it must not be told from the question how many there were, nor whether there was anybody.
 AS_ONE = 64
 _IDS_OF_NOTHING = tuple(UUID(int=number) for number in range(AS_ONE))
+_NUMBERS_OF_NOTHING = tuple(-1 - number for number in range(AS_ONE))
 
 
 def some_ids(ids: Iterable[object], *, least: int = 0) -> tuple[UUID, ...]:
     """These ids, and ids of nothing at the end, so that there are 1, 2, 4, 8 ... of them: questions of few shapes."""
     kept = {one if isinstance(one, UUID) else UUID(str(one)) for one in ids}
-    return _filled_up(sorted(kept, key=_AS_NUMBER), _id_of_nothing, least)
+    found = sorted(kept, key=_AS_NUMBER)
+    return _filled_up(found, _IDS_OF_NOTHING, lambda number: UUID(int=number), least)
 
 
 _AS_NUMBER = attrgetter("int")  # an id is compared as its number, and not half as fast
 
 
-def _id_of_nothing(number: int) -> UUID:
-    return _IDS_OF_NOTHING[number] if number < AS_ONE else UUID(int=number)
-
-
 def some_numbers(numbers: Iterable[int], *, least: int = 0) -> tuple[int, ...]:
     """The same with numbers of records, which are never less than nothing."""
-    return _filled_up(sorted({int(one) for one in numbers}), lambda number: -1 - number, least)
+    found = sorted({int(one) for one in numbers})
+    return _filled_up(found, _NUMBERS_OF_NOTHING, lambda number: -1 - number, least)
 
 
-def _filled_up(kept: list[Any], nothing: Callable[[int], Any], least: int) -> tuple[Any, ...]:
-    wanted = max(least, 1 << (len(kept) - 1).bit_length() if kept else 0)
-    return (*kept, *(nothing(number) for number in range(wanted - len(kept))))
+def _filled_up(
+    kept: list[Any], nothing: tuple[Any, ...], more: Callable[[int], Any], least: int
+) -> tuple[Any, ...]:
+    wanted = max(least, 1 << (len(kept) - 1).bit_length() if kept else 0) - len(kept)
+    return (*kept, *nothing[:wanted], *(more(number) for number in range(len(nothing), wanted)))

@@ -45,11 +45,10 @@ def post(
     """
     if not transaction.get_connection().in_atomic_block:
         raise OutsideTransaction(key)
-    known: Outgoing | None = _of_key.first(key)
-    if known is not None:
-        return known
     name, until = uuid.uuid4(), at + holds
     peer: Peer | None = _trusted.first(to)
+    if peer is None and (known := _known(key)) is not None:
+        return known
     if peer is None and owed and (held := Peer.objects.filter(code=to).first()) is not None:
         return _hold(held, name, key, contents, parts, subject, at)
     if peer is None:
@@ -62,6 +61,8 @@ def post(
                 name, receiver=to, contents=contents, parts=parts, to=peer.public_keys(), at=at, until=until, body=body
             )  # fmt: skip
         except (NoKeys, BadRing, NotSealed) as fault:
+            if (known := _known(key)) is not None:
+                return known
             if owed and isinstance(fault, NotSealed):
                 return _hold(peer, name, key, contents, parts, subject, at)
             reason = "their-keys-over" if isinstance(fault, NotSealed) else "no-keys"
@@ -73,7 +74,10 @@ def post(
             digest=head.digest, body_bytes=head.body_bytes, posted_at=at, until=until, next_try=one.next_try,
             waits_since=one.waits_since,
         )  # fmt: skip
-        put(message)
+        # Asked only where there is one: a message is said twice seldom, and each is said for the first time once.
+        if not put(message, once="key"):
+            said: Outgoing = _of_key.rows(key)[0]
+            return said
         keep_pieces(message, body)
     return message
 
@@ -96,6 +100,11 @@ def _hold(
             next_step=RING,
         ).insist(about=peer.ref)
         raise
+
+
+def _known(key: str) -> Outgoing | None:
+    found: Outgoing | None = _of_key.first(key)
+    return found
 
 
 @Written

@@ -1,8 +1,9 @@
-"""Another area asks about a family: what it says is kept, and the answer is promised for its minute. Nobody is looked for yet."""
+"""Another area asks about a family: what it says is kept, the answer is promised for its minute, and for the moment after it that
+whoever has something to do hears. Nobody is looked for yet."""
 
 import uuid
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from plait.base.access.deeds import deed
 from plait.base.audit.actor import Actor
@@ -14,7 +15,8 @@ from plait.handover.queries.discovery import heard_from, limits, may_be_kept
 from plait.handover.rules.discovery import answer_leaves, asks_too_much
 from plait.handover.wire.discovery import Ask, Somebody
 
-TIMER = "discovery-answer"
+TIMER, TELL = "discovery-answer", "discovery-tell"
+AFTER = timedelta(seconds=15)  # the answer: some rounds of the worker later
 
 
 @deed
@@ -32,7 +34,9 @@ def keep_ask(*, code: str, name: str, message: str, ask: Ask, by: Actor, at: dat
     )  # fmt: skip
     if too_many:
         raise_incident("asks-about-many", code=code, at=at)
-    set_timer(key=f"{TIMER}:{kept.pk}", kind=TIMER, subject=kept.ref, due_at=answer_leaves(at))
+    leaves = answer_leaves(at)
+    set_timer(key=f"{TIMER}:{kept.pk}", kind=TIMER, subject=kept.ref, due_at=leaves)
+    set_timer(key=f"{TELL}:{kept.pk}", kind=TELL, subject=kept.ref, due_at=leaves + AFTER)
     record(act="discovery:came", about=kept.ref, by=by, at=at, fields=("identity",), purpose=ask.purpose)
     return kept
 

@@ -17,6 +17,7 @@ from plait.handover.actions.remind_of_request import remind_of_request
 from plait.handover.actions.remind_to_confirm import remind_to_confirm
 from plait.handover.actions.remind_to_look import remind_to_look
 from plait.handover.actions.remind_to_ring import remind_to_ring
+from plait.handover.actions.tell_of_ask import tell_of_ask
 from plait.handover.actions.weigh_request import weigh_request
 from plait.handover.queries import discovery, requests
 from plait.handover.wire.discovery import read_answer, read_ask
@@ -24,7 +25,7 @@ from plait.handover.wire.requests import read_request, read_told
 from plait.people.events import RecordsAbout
 
 BORDER = Actor.process("border")
-AGAIN, DAY = timedelta(hours=4), timedelta(days=1)
+AGAIN, DAY, MINUTE = timedelta(hours=4), timedelta(days=1), timedelta(minutes=1)
 
 
 def take_ask(message: Arrived) -> None:
@@ -48,6 +49,12 @@ def take_answer(message: Arrived) -> None:
 def answer_is_due(due: Due) -> None:
     """The minute has come."""
     answer_discovery(ask_id=due.subject.partition(":")[2], by=BORDER, at=due.at)
+
+
+def ask_is_told(due: Due) -> None:
+    """It was answered: whoever here has something to do hears. Where the answer is late, a minute after it."""
+    if not tell_of_ask(ask_id=due.subject.partition(":")[2], by=BORDER, at=due.at):
+        _again(due, MINUTE)
 
 
 def custodian_has_not_rung(due: Due) -> None:

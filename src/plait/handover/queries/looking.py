@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
 
 from plait.base.access.stand_ins import AS_ONE, some_ids, some_numbers
 from plait.base.access.written import Written
@@ -65,16 +65,20 @@ def _likely(one: Somebody, home: Home) -> list[tuple[str, bool]]:
     return [(person, tells and score >= lines.known) for person, score in likely]
 
 
-def _everybody(numbers: Iterable[int]) -> list[Description]:
-    found: list[Description] = _described.rows(some_numbers(numbers, least=AS_ONE))
-    return found
+class _Whose(NamedTuple):
+    number: int
+    person_id: UUID
+
+
+def _everybody(numbers: Iterable[int]) -> list[_Whose]:
+    return [_Whose(*row) for row in _described.rows(some_numbers(numbers, least=AS_ONE))]
 
 
 @Written
-def _described(numbers: tuple[int, ...]) -> QuerySet[Description]:
+def _described(numbers: tuple[int, ...]) -> QuerySet[Description, Any]:
     """Whose they are and no more: nothing of what they say is told to anybody."""
     rows = Description.objects.filter(number__in=numbers, person__superseded_by__isnull=True)
-    return rows.only("number", "person")
+    return rows.values_list("number", "person_id")
 
 
 def kept_among(person_ids: Iterable[str]) -> dict[str, str]:
@@ -103,14 +107,15 @@ def _homes_of(person_ids: Iterable[str]) -> dict[str, set[str]]:
     """Each of them with whoever is said to live with them, or at their address (`hiding.shares_home` says why)."""
     homes = {str(one): {str(one)} for one in person_ids}
     them = some_ids(homes, least=AS_ONE)
-    for one, other in _together.rows(them):
+    at: dict[tuple[str, str], set[str]] = {}
+    for one, other, line, postcode in _with_or_near.rows(them):
+        if other is None:
+            if key := address_key(line):
+                at.setdefault((key, postcode), set()).add(str(one))
+            continue
         for this, that in ((str(one), str(other)), (str(other), str(one))):
             if this in homes:
                 homes[this].add(that)
-    at: dict[tuple[str, str], set[str]] = {}
-    for person, line, postcode in _at_these_postcodes.rows(them):
-        if key := address_key(line):
-            at.setdefault((key, postcode), set()).add(str(person))
     for there in at.values():
         for one in there & homes.keys():
             homes[one] |= there
@@ -118,16 +123,20 @@ def _homes_of(person_ids: Iterable[str]) -> dict[str, set[str]]:
 
 
 @Written
-def _at_these_postcodes(people: tuple[UUID, ...]) -> QuerySet[AddressPeriod, Any]:
+def _with_or_near(people: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
+    """Who is said to live with whom; and, with nobody beside them, whoever lives at a postcode of theirs, with its line. One
+    question, since it is asked for every answer."""
+    said = Relationship.objects.filter(Q(person_id__in=people) | Q(other_id__in=people), lives_with="yes")
     own = AddressPeriod.objects.filter(person_id__in=people, to_on__isnull=True).exclude(place__postcode="")
     near = AddressPeriod.objects.filter(place__postcode__in=own.values("place__postcode"), to_on__isnull=True)
-    return near.order_by("pk").values_list("person_id", "place__line", "place__postcode")
-
-
-@Written
-def _together(people: tuple[UUID, ...]) -> QuerySet[Relationship, Any]:
-    rows = Relationship.objects.filter(Q(person_id__in=people) | Q(other_id__in=people), lives_with="yes")
-    return rows.order_by("pk").values_list("person_id", "other_id")
+    nobody = Value(None, output_field=UUIDField())
+    rows = said.order_by().annotate(line=Value(""), code=Value(""))
+    others = (
+        near.order_by()
+        .annotate(beside=nobody)
+        .values_list("person_id", "beside", "place__line", "place__postcode")
+    )
+    return rows.values_list("person_id", "other_id", "line", "code").union(others, all=True)
 
 
 def safety_of(

@@ -16,7 +16,7 @@ from plait.matching.score import Scored, score
 from plait.matching.search import look_up
 from plait.matching.standardise import Standard, standardise
 from plait.people.models import Description, SourceRecord
-from plait.people.queries.meeting import Known, met
+from plait.people.queries.meeting import Known, KnownAlone, N, met
 from plait.people.rules import MOST_CANDIDATES, Query
 from plait.people.rules.identity import Candidate as Judged
 from plait.people.store.filing import protected_among, standard_of
@@ -133,7 +133,7 @@ def weighed(plain: Standard, found: tuple[Scored, int], model: Model) -> Looked:
     )
 
 
-def who_it_may_be(query: Query, *, known: Known) -> list[tuple[str, float]]:
+def who_it_may_be(query: Query, *, known: KnownAlone) -> list[tuple[str, float]]:
     """The ids and scores of whom `find_people` would name, best first: for whoever is answered with a word, and no reasons."""
     model, plain = current(), asked(query)
     likely = _worth(weighed(plain, look_up(plain, AskingStore(), model), model).said.candidates, model)
@@ -145,11 +145,9 @@ def _worth(found: Iterable[Candidate], model: Model) -> list[Candidate]:
     return [one for one in found if not one.guard and _worth_showing(one, model)]
 
 
-def _each_person(
-    found: Iterable[Candidate], shown: Mapping[int, Description]
-) -> list[tuple[Candidate, Description]]:
+def _each_person(found: Iterable[Candidate], shown: Mapping[int, N]) -> list[tuple[Candidate, N]]:
     """Each person who may be met once, by the record of theirs that is most like the one asked about."""
-    kept: dict[UUID, tuple[Candidate, Description]] = {}
+    kept: dict[UUID, tuple[Candidate, N]] = {}
     for one in found:
         row = shown.get(one.ref)
         if row is not None:
