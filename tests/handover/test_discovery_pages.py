@@ -1,5 +1,6 @@
 """The pages on which areas ask each other: who sees what, and what a page of a child never says."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date
@@ -17,7 +18,7 @@ from plait.base.outbox.models import Message
 from plait.base.timers import fire_due
 from plait.handover.models import AskReceived, FamilyAsk, StandingInterest
 from plait.people.actions.describe_person import describe_person
-from plait.people.events import RecordsAbout
+from plait.people.events import RecordsAbout, WrittenAbout
 from plait.people.models import Person
 from plait.people.rules import Described
 from tests.feedback.journey import CHILD, SURNAME, Journey
@@ -26,6 +27,10 @@ from tests.handover.known_here import db, once
 from tests.matrix.world import undone
 
 LIST = "/areas/asked/"
+FLED = "She came at night and speaks of a man who would come after them."
+_SHARED = re.compile(
+    r"/(static|sign|help|guidance|exit|manifest|account)"
+)  # the same for everybody, or it signs them out
 
 
 __all__ = ["db", "once"]
@@ -80,6 +85,34 @@ def test_what_came_quietly_is_on_the_custodians_pages_alone(known: Any) -> None:
     assert "Look for this family" in read(known, "custodian", there)
     assert sent(known, "custodian", there, look="yes").status_code == 302
     assert "Ring them" in read(known, "custodian", there)
+
+
+def test_where_a_mother_fled_stands_on_no_page_of_the_area_that_she_left(known: Any) -> None:
+    """What the journey of two areas walks in a browser, here on both databases: every list, and each page of hers that the first
+    one, her story and the referral lead to, for the hub and her school; what is sent; and what a copy for him would hold."""
+    known.asked("police").decided()
+    Person.objects.filter(pk=known.child).update(address_hidden=True)
+    kept = asked_by_north(question(quiet=True, because=FLED), at=known.later())
+    assert kept.ring == "owed" and FLED in read(known, "custodian", f"{LIST}{kept.pk}/")
+    there = (FLED, "Nora Canary-Field", str(kept.pk))
+    mine = (f"/people/{known.child}/story/", of_child(known), f"/referrals/{known.referral.pk}/")
+    for who in ("screener", "dsl"):
+        seen = {path: read(known, who, path) for path in ("/", *mine)}
+        led = {path for page in seen.values() for path in re.findall(r'href="(/[^"?#]*)', page)}
+        hers = re.compile(rf"/[a-z-]+/$|.*({known.child}|{known.referral.pk})")
+        led = {one for one in led - set(seen) if hers.match(one) and not _SHARED.match(one)}
+        seen |= {path: read(known, who, path) for path in sorted(led)}
+        assert len(seen) > 12, (who, sorted(seen))
+        assert [path for path, page in seen.items() if any(one in page for one in there)] == [], who
+    keeps = {
+        f"practitioner:{one.pk}"
+        for one in known.cast.people.values()
+        if one.name == known.who("custodian").name
+    }
+    sent_to = {one.to_ref for one in Message.objects.all() if str(kept.pk) in str(one.context)}
+    assert sent_to and sent_to <= keeps
+    him = WrittenAbout(people=(known.child,))
+    assert not [one for some in ask(him) for one in some if any(part in str(one) for part in there)]
 
 
 def test_the_hub_says_whether_it_is_they_and_its_word_is_on_the_list(known: Any) -> None:
