@@ -256,13 +256,13 @@ LEFT_OUT = ("promise the nightly look for questions", "ask about look-ups", "loo
 
 
 def family(number: int, chance: Random) -> Concern:
-    """A child and a mother, unlike every other. One in twelve must not be found by somebody: feedback waits for a person."""
+    """A child and a mother, unlike every other, born on one of a thousand days: never so many of one name and day
+    that each is compared with all. One in twelve must not be found by somebody: feedback waits for a person."""
     hidden = chance.random() < 0.08
     surname = f"Q{number:05d}"
+    born = date(2015, 1, 1) + number % 1_000 * DAY
     return Concern(
-        children=(
-            ChildSaid(Described(forename="Robin", surname=surname, born_on=date(2017, 1, 1)), "pupil"),
-        ),
+        children=(ChildSaid(Described(forename="Robin", surname=surname, born_on=born), "pupil"),),
         adults=(
             AdultSaid(
                 Described(forename="Sal", surname=surname),
