@@ -29,7 +29,7 @@ def db(morning: World) -> None:
 
 @pytest.fixture(autouse=True)
 def _every_question_proven(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Every time in the long run; else as everywhere, the first three times and then every seventh (tests/conftest.py): each
+    # Every time in the long run; else as everywhere, the first three times and then now and again (tests/conftest.py): each
     # shape is still proven with many readers, and the matrix took a third longer for the rest.
     if os.environ.get("PLAIT_TEST_MATRIX"):
         monkeypatch.setattr(Proof, "every", 1)

@@ -55,13 +55,26 @@ def whereabouts_for(by: Actor, person_ids: Iterable[str], *, at: datetime) -> Wh
 
 def _told_of_with(person_ids: list[str], by: Actor, *, at: datetime) -> list[str]:
     """Whoever was told of in one concern with these people; never anybody whom this reader may not meet."""
-    met = map(str, _met_with.rows(by, some_ids(person_ids), at=at))
+    # Asked apart: as one question PostgreSQL reads through everything that was ever told of anybody.
+    concerns = set(_concerns_about.rows(some_ids(person_ids)))
+    met = map(str, _told_of_in.rows(by, _filled(concerns), at=at))
     return [one for one in met if one not in person_ids]
 
 
+def _filled(concerns: Collection[str]) -> tuple[str, ...]:
+    """These, and as many of none that there are 1, 2, 4, 8 ... of them: questions of few shapes."""
+    wanted = 1 << (len(concerns) - 1).bit_length() if concerns else 0
+    return (*sorted(concerns), *("contact:none" for _ in range(wanted - len(concerns))))
+
+
 @Written
-def _met_with(by: Actor, ids: tuple[UUID, ...], *, at: datetime) -> QuerySet[Description, Any]:
-    concerns = Description.objects.filter(person_id__in=ids, source_ref__startswith="contact:")
-    people = Description.objects.filter(source_ref__in=concerns.values("source_ref"))
+def _concerns_about(ids: tuple[UUID, ...]) -> QuerySet[Description, Any]:
+    rows = Description.objects.filter(person_id__in=ids, source_ref__startswith="contact:")
+    return rows.values_list("source_ref", flat=True)
+
+
+@Written
+def _told_of_in(by: Actor, concerns: tuple[str, ...], *, at: datetime) -> QuerySet[Description, Any]:
+    people = Description.objects.filter(source_ref__in=concerns)
     met = people.exclude(person__in=unreachable_people(by, at=at).values("pk"))
     return met.order_by().values_list("person_id", flat=True).distinct()
