@@ -1,7 +1,7 @@
 """Who is acting in this request, how a session ends, and what was kept of a form that was lost with one."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
@@ -13,6 +13,7 @@ from plait.agencies import queries
 from plait.agencies.models import MailboxLink
 from plait.agencies.queries import held
 from plait.agencies.rules import KEPT_HERE_LASTS, MAILBOX_SESSION_LASTS
+from plait.base.access.request import PlaitRequest
 from plait.base.audit.actor import Actor
 from plait.base.audit.record import record
 
@@ -102,7 +103,7 @@ def held_form(request: HttpRequest) -> QueryDict | None:
 
 
 def _find_held(request: HttpRequest) -> QueryDict | None:
-    fields = held.held_fields(str(request.user.pk), request.path, at=request.at)  # type: ignore[attr-defined]
+    fields = held.held_fields(str(request.user.pk), request.path, at=cast(PlaitRequest, request).at)
     if fields is None:
         return None
     kept = QueryDict(mutable=True)

@@ -14,9 +14,10 @@ from plait.agencies.models import (
     Membership,
     Practitioner,
     RoleGrant,
-    Team,
     User,
 )
+from plait.agencies.queries.holding import holds
+from plait.agencies.queries.holding import nothing_opens_to as nothing_opens_to
 from plait.agencies.queries.reaching import (
     agency_behind as agency_behind,
 )
@@ -53,6 +54,19 @@ from plait.agencies.queries.reaching import (
 from plait.agencies.queries.reaching import (
     reads_mail as reads_mail,
 )
+from plait.agencies.queries.teams import custodian_teams as custodian_teams
+from plait.agencies.queries.teams import in_duty_team as in_duty_team
+from plait.agencies.queries.teams import kinds_of_own_teams as kinds_of_own_teams
+from plait.agencies.queries.teams import kinds_of_teams as kinds_of_teams
+from plait.agencies.queries.teams import members as members
+from plait.agencies.queries.teams import own_teams as own_teams
+from plait.agencies.queries.teams import safeguarding_team_of as safeguarding_team_of
+from plait.agencies.queries.teams import team as team
+from plait.agencies.queries.teams import teams_of as teams_of
+from plait.agencies.queries.teams import teams_of_agency as teams_of_agency
+from plait.agencies.queries.teams import teams_of_kind as teams_of_kind
+from plait.agencies.queries.teams import teams_that_everybody_left as teams_that_everybody_left
+from plait.agencies.queries.teams import teams_where_somebody_is as teams_where_somebody_is
 from plait.agencies.roles import permissions
 from plait.base.access.stand_ins import some_ids
 from plait.base.access.written import Written
@@ -60,19 +74,15 @@ from plait.base.audit.actor import Actor
 from plait.base.audit.pseudonyms import pseudonym
 
 
-def _holds(at: datetime) -> Q:
-    return Q(from_at__lte=at) & (Q(to_at__isnull=True) | Q(to_at__gt=at))
-
-
 @Written
 def _teams_held(practitioner_id: UUID, *, at: datetime) -> QuerySet[Membership, Any]:
-    rows = Membership.objects.filter(_holds(at), practitioner_id=practitioner_id)
+    rows = Membership.objects.filter(holds(at), practitioner_id=practitioner_id)
     return rows.values_list("team_id", flat=True)
 
 
 @Written
 def _roles_held(practitioner_id: UUID, *, at: datetime) -> QuerySet[RoleGrant, Any]:
-    rows = RoleGrant.objects.filter(_holds(at), practitioner_id=practitioner_id)
+    rows = RoleGrant.objects.filter(holds(at), practitioner_id=practitioner_id)
     return rows.values_list("role", flat=True)
 
 
@@ -103,17 +113,6 @@ def shut_out(practitioner: Practitioner, *, at: datetime) -> str:
     if practitioner.agency.ended_at is not None and practitioner.agency.ended_at <= at:
         return "agency-ended"
     return ""
-
-
-def nothing_opens_to(who: str = "") -> Q:
-    """Rows whose practitioner, found under `who`, has left, is suspended, or belongs to an agency that ended: whatever they
-    lead or hold is somebody else's to take over."""
-    lead = f"{who}__" if who else ""
-    return (
-        Q(**{f"{lead}left_at__isnull": False})
-        | Q(**{f"{lead}suspended_at__isnull": False})
-        | Q(**{f"{lead}agency__ended_at__isnull": False})
-    )
 
 
 def still_at_work(practitioner_ids: Iterable[str]) -> set[str]:
@@ -229,73 +228,6 @@ def advisers_for(agency_id: str) -> list[Adviser]:
     return sorted(found, key=lambda one: (str(one.agency_id) != agency_id, one.kind))
 
 
-def team(team_id: str) -> Team:
-    """One team by id; raises Team.DoesNotExist."""
-    return Team.objects.select_related("agency").get(pk=team_id)
-
-
-def teams_of_kind(kind: str) -> QuerySet[Team]:
-    """Teams of one kind, by name."""
-    return Team.objects.select_related("agency").filter(kind=kind, agency__ended_at=None).order_by("name")
-
-
-def custodian_teams() -> list[Team]:
-    """Who answers for a record that no custodian keeps by name: the custodians of the agency that runs the hub, whose number
-    other areas are told; where it has none, every custodian team."""
-    found = list(teams_of_kind(Team.Kind.CUSTODIAN))
-    at_hub = (
-        set(teams_of_kind(Team.Kind.HUB).values_list("agency_id", flat=True)) if len(found) > 1 else set()
-    )
-    return [one for one in found if one.agency_id in at_hub] or found
-
-
-def safeguarding_team_of(agency_id: str) -> Team | None:
-    """The team that answers for an agency, if it has one."""
-    found: Team | None = _safeguarding_team_of.first(agency_id)
-    return found
-
-
-@Written
-def _safeguarding_team_of(agency_id: str) -> QuerySet[Team]:
-    of = Team.objects.filter(agency_id=agency_id, kind=Team.Kind.SAFEGUARDING, agency__ended_at=None)
-    return of.select_related("agency").order_by("pk")[:1]
-
-
-def in_duty_team(actor: Actor) -> bool:
-    """Does this actor belong to the emergency duty team?"""
-    return Team.objects.filter(pk__in=list(actor.teams), kind=Team.Kind.EDT).exists()
-
-
-@Written
-def members(team_id: str, *, at: datetime) -> QuerySet[Practitioner]:
-    """Who is in a team at a moment, by name."""
-    now = Membership.objects.filter(_holds(at), team_id=team_id).values("practitioner_id")
-    return (
-        Practitioner.objects.select_related("agency", "deputy")
-        .filter(pk__in=now, left_at__isnull=True)
-        .order_by("name")
-    )
-
-
-def teams_where_somebody_is(*, at: datetime) -> set[UUID]:
-    """Every team with at least one member to whom things open: not left, not suspended, in an agency that is."""
-    return set(_teams_where_somebody_is.rows(at=at))
-
-
-def teams_that_everybody_left(*, at: datetime) -> list[UUID]:
-    """The others: whatever they owe is somebody else's to answer for."""
-    there = teams_where_somebody_is(at=at)
-    return [one for one in Team.objects.order_by("pk").values_list("pk", flat=True) if one not in there]
-
-
-@Written
-def _teams_where_somebody_is(*, at: datetime) -> QuerySet[Membership, Any]:
-    here = Membership.objects.filter(_holds(at), team__agency__ended_at=None).exclude(
-        nothing_opens_to("practitioner")
-    )
-    return here.order_by().values_list("team_id", flat=True).distinct()
-
-
 def names_by_pseudonym() -> dict[str, str]:
     """The audit's `who` for everyone known, so that a reader of the audit may be told a name and an agency."""
     return {
@@ -312,13 +244,13 @@ def has_second_step(user_id: str) -> bool:
 
 def roles_of(practitioner_id: str, *, at: datetime) -> list[str]:
     """Codes of the roles a practitioner holds at a moment, in order of their code."""
-    held = RoleGrant.objects.filter(_holds(at), practitioner_id=practitioner_id)
+    held = RoleGrant.objects.filter(holds(at), practitioner_id=practitioner_id)
     return sorted(held.values_list("role", flat=True))
 
 
 def roles_by_practitioner(*, at: datetime, agency_id: str | None = None) -> dict[str, list[str]]:
     """Role codes by practitioner id, for lists of people."""
-    held = RoleGrant.objects.filter(_holds(at))
+    held = RoleGrant.objects.filter(holds(at))
     if agency_id:
         held = held.filter(practitioner__agency_id=agency_id)
     found: dict[str, list[str]] = {}
@@ -336,32 +268,6 @@ def people_of_agency(agency_id: str) -> QuerySet[Practitioner]:
     )
 
 
-def teams_of(practitioner_id: str, *, at: datetime) -> list[Team]:
-    """The teams a practitioner belongs to at a moment, by name."""
-    return _teams_of.rows(practitioner_id, at=at)
-
-
-@Written
-def _teams_of(practitioner_id: str, *, at: datetime) -> QuerySet[Team]:
-    now = Membership.objects.filter(_holds(at), practitioner_id=practitioner_id).values("team_id")
-    return Team.objects.select_related("agency").filter(pk__in=now).order_by("name")
-
-
-def kinds_of_teams(agency_id: str) -> set[str]:
-    """Which kinds of team an agency has."""
-    return set(_kinds.rows(agency_id))
-
-
-@Written
-def _kinds(agency_id: str) -> QuerySet[Team, Any]:
-    return Team.objects.filter(agency_id=agency_id).values_list("kind", flat=True).distinct()
-
-
-def teams_of_agency(agency_id: str) -> QuerySet[Team]:
-    """An agency's teams, by name."""
-    return Team.objects.filter(agency_id=agency_id).order_by("name")
-
-
 def practitioners_at(contacts: Iterable[str]) -> list[UUID]:
     """Whoever signs in with one of these e-mail addresses, or whose own mobile is one of these numbers; by name."""
     told = [one.strip().casefold() for one in contacts if one.strip()]
@@ -375,16 +281,6 @@ def practitioners_at(contacts: Iterable[str]) -> list[UUID]:
     ]
 
 
-def own_teams(team_ids: Iterable[str]) -> list[Team]:
-    """These teams, by name."""
-    return list(Team.objects.select_related("agency").filter(pk__in=list(team_ids)).order_by("name"))
-
-
-def kinds_of_own_teams(team_ids: Iterable[str]) -> set[str]:
-    """Which kinds of team these are."""
-    return set(Team.objects.filter(pk__in=list(team_ids)).values_list("kind", flat=True))
-
-
 def holders_of(role: str, *, at: datetime) -> list[Practitioner]:
     """Everyone at work who holds this role at a moment, by name."""
     return _holders.rows(role, at=at)
@@ -392,7 +288,7 @@ def holders_of(role: str, *, at: datetime) -> list[Practitioner]:
 
 @Written
 def _holders(role: str, *, at: datetime) -> QuerySet[Practitioner]:
-    held = RoleGrant.objects.filter(_holds(at), role=role).values("practitioner_id")
+    held = RoleGrant.objects.filter(holds(at), role=role).values("practitioner_id")
     rows = Practitioner.objects.select_related("agency")
     return rows.filter(pk__in=held, left_at__isnull=True, suspended_at__isnull=True).order_by("name")
 
@@ -403,7 +299,7 @@ def answers_for(agency_id: str, *, by: Actor, at: datetime) -> bool:
     if by.agency == agency_id:
         return bool(held & {"privacy:own", "privacy:area"})
     officers = RoleGrant.objects.filter(
-        _holds(at),
+        holds(at),
         role="agency_privacy_officer",
         practitioner__agency_id=agency_id,
         practitioner__left_at__isnull=True,
